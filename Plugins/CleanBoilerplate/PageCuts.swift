@@ -6,6 +6,7 @@ struct PageCuts {
   private(set) var rules: [String?]
   /// Elements that hold readers' comments.
   private(set) var commentAreas: [Int] = []
+  private var distrusted: Set<String> = []
 
   private let page: HTMLPage
   private let letters: LetterCounts
@@ -14,14 +15,35 @@ struct PageCuts {
     self.page = page
     self.letters = letters
     rules = Array(repeating: nil, count: page.elements.count)
+    cut()
+    let greedy = greedyRules()
+    if !greedy.isEmpty {
+      distrusted = greedy
+      cut()
+    }
+  }
+
+  private mutating func cut() {
+    commentAreas = []
     for element in page.elements.indices.dropFirst() {
       if let outer = rules[page.elements[element].parent] {
         rules[element] = outer
       } else {
-        rules[element] = rule(of: element)
+        rules[element] = rule(of: element).flatMap { distrusted.contains($0) ? nil : $0 }
         if rules[element] == "comments" { commentAreas.append(element) }
       }
     }
+  }
+
+  /// Rules whose cuts, each small, together take a large part of the page's prose: its names mean something else.
+  private func greedyRules() -> Set<String> {
+    var cut: [String: Int] = [:]
+    for element in page.elements.indices.dropFirst() {
+      guard let rule = rules[element], rules[page.elements[element].parent] == nil, rule != "comments" else { continue }
+      cut[rule, default: 0] += letters.prose(of: element)
+    }
+    let limit = letters.prose(of: 0) / 2
+    return Set(cut.filter { $0.key != "hidden" && $0.value > limit }.keys)
   }
 
   private func rule(of element: Int) -> String? {

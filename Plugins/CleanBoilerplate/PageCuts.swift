@@ -7,6 +7,8 @@ struct PageCuts {
   /// Elements that hold readers' comments.
   private(set) var commentAreas: [Int] = []
   private var distrusted: Set<String> = []
+  /// Elements in program code, whose classes name parts of speech of a program.
+  private var isCode: [Bool]
 
   private let page: HTMLPage
   private let letters: LetterCounts
@@ -15,6 +17,11 @@ struct PageCuts {
     self.page = page
     self.letters = letters
     rules = Array(repeating: nil, count: page.elements.count)
+    isCode = Array(repeating: false, count: page.elements.count)
+    for element in page.elements.indices.dropFirst() {
+      isCode[element] = isCode[page.elements[element].parent] || page.elements[element].tag == .pre
+        || page.elements[element].tag == .code
+    }
     cut()
     let greedy = greedyRules()
     if !greedy.isEmpty {
@@ -77,7 +84,7 @@ struct PageCuts {
   }
 
   private func ruleOfName(_ element: Int) -> String? {
-    guard let words = names(of: element) else { return nil }
+    guard !isCode[element], let words = names(of: element) else { return nil }
     if isCommentArea(words, element) { return mayGo(element, share: 0.9) ? "comments" : nil }
     let speaksForItself = words.contains { CutRules.contentWords.contains($0) }
     for word in words {

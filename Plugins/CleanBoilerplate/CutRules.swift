@@ -15,7 +15,7 @@ enum CutRules {
         + "followus follow shareaholic jetpack likes sociable ssba"),
       ("related-pages", "related recommended recommendation recommendations recommend recirc recirculation readmore "
         + "morestories outbrain taboola zergnet trending popular mostpopular mostread latest teaser teasers yarpp "
-        + "crp jp promo promos upnext nextprev prevnext postnav similar"),
+        + "promo promos upnext nextprev prevnext postnav similar"),
       ("advertisement", "ad ads advert adverts advertisement advertising adsense adsbygoogle adslot sponsor sponsored "
         + "dfp gpt adbox adunit banner doubleclick"),
       ("subscription", "newsletter subscribe subscription signup optin mailchimp paywall regwall membership register "

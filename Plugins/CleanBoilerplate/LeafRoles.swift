@@ -52,9 +52,7 @@ struct LeafRoles {
       return .heading(page.elements[heading].tag.headingLevel ?? 6)
     }
     if page.ancestor(of: element, where: { $0 == .pre }) != nil { return .preformatted }
-    if page.ancestor(of: element, where: { $0 == .figcaption || $0 == .caption }) != nil { return .caption }
-    return hasName(element, levels: 3, in: RoleWords.captions) && letters.text(page.leaves[leaf].pieces) < 600
-      ? .caption : .text
+    return RoleWords.isCaption(element, of: page) && letters.text(page.leaves[leaf].pieces) < 600 ? .caption : .text
   }
 
   /// Whether an element or one of those just around it has a class or id with one of the words.
@@ -159,6 +157,20 @@ struct LeafRoles {
 
 /// Words of class, id, itemprop and rel that say what a short text is.
 enum RoleWords {
+  /// Whether a block element is a caption: by its tag, or by its name or those just around it.
+  static func isCaption(_ element: Int, of page: HTMLPage) -> Bool {
+    if page.ancestor(of: element, where: { $0 == .figcaption || $0 == .caption }) != nil { return true }
+    var i = element
+    for _ in 0..<3 where i > 0 {
+      if page.elements[i].tag == .article || page.elements[i].tag == .body { return false }
+      if let names = page.attribute("class", of: i), CutRules.split(names).contains(where: { captions.contains($0) }) {
+        return true
+      }
+      i = page.elements[i].parent
+    }
+    return false
+  }
+
   static let captions: Set<String> = ["caption", "captions", "figcaption", "wpcaption", "imagecaption", "photocaption",
     "photocredit", "imagecredit", "chuthich"]
   static let bylines: Set<String> = ["byline", "author", "authors", "bylines", "tacgia", "contributor"]

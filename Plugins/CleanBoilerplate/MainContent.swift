@@ -36,7 +36,7 @@ struct MainContent {
     guard all > 0, linked * 2 <= all else { return 0 }
     let own = all - linked
     let tag = page.elements[leaf.element].tag
-    if tag.headingLevel != nil { return 0 }
+    if tag.headingLevel != nil || RoleWords.isCaption(leaf.element, of: page) { return 0 }
     if own < 40 { return own / 8 }
     return Int(Double(hasSentence(leaf) ? own : own / 3) * trust(inSurroundingsOf: leaf))
   }

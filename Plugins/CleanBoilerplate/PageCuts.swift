@@ -148,7 +148,7 @@ struct LetterCounts {
     }
     for leaf in page.leaves {
       let (all, linked) = (text(leaf.pieces), linkText(leaf.pieces))
-      let isProse = all >= 60 && linked * 3 < all
+      let isProse = all >= 60 && linked * 3 < all && !RoleWords.isCaption(leaf.element, of: page)
       proseSums.append(proseSums[proseSums.count - 1] + (isProse ? all - linked : 0))
     }
   }

@@ -16,7 +16,7 @@ let swiftSettings: [SwiftSetting] = [
 ]
 
 /// The modules a plugin may import; ARCHITECTURE.md says which of them which one needs.
-let pluginDependencies: [Target.Dependency] = ["StageKit"]
+let pluginDependencies: [Target.Dependency] = ["Compression", "StageKit"]
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Target] {
   [
@@ -42,6 +42,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let modules: [[Target]] = [
   module("DocumentModel"),
   module("StageKit", ["DocumentModel", argumentParser]),
+  module("Compression", ["CZlib"]),
   module("PipelineFile", ["StageKit", "Yams"]),
   module(
     "Runner",
@@ -68,6 +69,8 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: modules.flatMap { $0 } + plugins.flatMap(plugin) + [
+    .systemLibrary(
+      name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .plugin(name: "ListStages", capability: .buildTool(), path: "Sources/ListStages"),
     .target(
       name: "BuiltInStages", dependencies: ["StageKit"] + plugins.map { .byName(name: $0) },

@@ -7,7 +7,7 @@ import PackagePlugin
 struct ListStages: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
     let names = target.dependencies.compactMap { dependency -> String? in
-      guard case .target(let target) = dependency, target.directory.string.contains("/Plugins/") else { return nil }
+      guard case .target(let target) = dependency, target.directoryURL.path().contains("/Plugins/") else { return nil }
       return target.name
     }.sorted()
     let list = context.pluginWorkDirectoryURL.appending(path: "BuiltInStages.list")

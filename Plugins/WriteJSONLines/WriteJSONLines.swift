@@ -1,0 +1,27 @@
+import StageKit
+
+/// Writes every document, whatever became of it, as one line of JSON; the lines stand in the order of the ids.
+public struct WriteJSONLines: Writer {
+  public static let name = "write-json-lines"
+  public static let version = 1
+  public static let summary = "Writes all documents to one file of JSON lines, whatever became of them."
+  public static let writesEveryOutcome = true
+
+  let options: Options
+
+  public init(options: Options, context: LoadContext) {
+    self.options = options
+  }
+
+  public func contribution(of processed: ProcessedDocument) throws(StageError) -> BytesContribution? {
+    BytesContribution(bytes: try processed.jsonLine(including: Set(options.include.map(\.part))))
+  }
+
+  public func finish(
+    _ contributions: Contributions<BytesContribution>, into folder: any RunFolder
+  ) throws(StageError) {
+    try folder.write(options.file) { append throws(StageError) in
+      try contributions.forEach { _, line throws(StageError) in try append(line.bytes + [0x0A]) }
+    }
+  }
+}

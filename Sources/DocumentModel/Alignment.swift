@@ -1,0 +1,186 @@
+/// Which bytes of the text came from which bytes of the source.
+///
+/// A list of segments that covers both sides fully and in order. A copy segment has the same bytes on both sides; a
+/// changed segment says that its text, as a whole, stands for its source bytes: a decoded character, an entity
+/// reference, an edit (empty text: a deletion; empty source: an insertion).
+public struct Alignment: Sendable, Equatable {
+  public struct Segment: Sendable, Equatable {
+    /// UTF-8 byte range of the text.
+    public var text: Range<Int>
+    /// Byte range of the source.
+    public var source: Range<Int>
+    /// Whether both sides are the same bytes.
+    public var isCopy: Bool
+
+    public init(text: Range<Int>, source: Range<Int>, isCopy: Bool) {
+      self.text = text
+      self.source = source
+      self.isCopy = isCopy
+    }
+  }
+
+  public private(set) var segments: [Segment] = []
+  /// Length of the text that the segments cover so far, in bytes.
+  public var textCount: Int { segments.last?.text.upperBound ?? 0 }
+  /// Length of the source that the segments cover so far, in bytes.
+  public var sourceCount: Int { segments.last?.source.upperBound ?? 0 }
+
+  /// An alignment of nothing; grow it with `appendCopy` and `appendChange`.
+  public init() {}
+
+  /// The alignment of a text that is its source.
+  public init(copyOf count: Int) { appendCopy(count) }
+
+  /// Adds `count` bytes that are the same on both sides.
+  public mutating func appendCopy(_ count: Int) {
+    guard count > 0 else { return }
+    if let last = segments.last, last.isCopy {
+      segments[segments.count - 1].text = last.text.lowerBound..<last.text.upperBound + count
+      segments[segments.count - 1].source = last.source.lowerBound..<last.source.upperBound + count
+    } else {
+      append(text: count, source: count, isCopy: true)
+    }
+  }
+
+  /// Adds `text` bytes of text that stand for `source` bytes of source.
+  public mutating func appendChange(text: Int, source: Int) {
+    guard text > 0 || source > 0 else { return }
+    if text == 0, let last = segments.last, last.text.isEmpty {
+      segments[segments.count - 1].source = last.source.lowerBound..<last.source.upperBound + source
+    } else {
+      append(text: text, source: source, isCopy: false)
+    }
+  }
+
+  private mutating func append(text: Int, source: Int, isCopy: Bool) {
+    let (textStart, sourceStart) = (textCount, sourceCount)
+    segments.append(
+      Segment(text: textStart..<textStart + text, source: sourceStart..<sourceStart + source, isCopy: isCopy))
+  }
+
+  /// The source bytes that a run of text came from; at a changed segment, all of that segment's.
+  ///
+  /// - Parameter range: UTF-8 byte range of the text.
+  /// - Complexity: O(log segments).
+  public func sourceRange(of range: Range<Int>) -> Range<Int> {
+    let lower = sourceStart(of: range.lowerBound)
+    if range.isEmpty { return lower..<lower }
+    let index = firstSegment { $0.text.upperBound >= range.upperBound }
+    guard index < segments.count else { return lower..<max(lower, sourceCount) }
+    let segment = segments[index]
+    let upper =
+      segment.isCopy
+      ? segment.source.lowerBound + (range.upperBound - segment.text.lowerBound) : segment.source.upperBound
+    return lower..<max(lower, upper)
+  }
+
+  private func sourceStart(of position: Int) -> Int {
+    let index = firstSegment { $0.text.upperBound > position }
+    guard index < segments.count else { return sourceCount }
+    let segment = segments[index]
+    return segment.isCopy ? segment.source.lowerBound + (position - segment.text.lowerBound) : segment.source.lowerBound
+  }
+
+  /// Binary search for the first segment for which `matches`, which must be false before and true from there on.
+  private func firstSegment(where matches: (Segment) -> Bool) -> Int {
+    var low = 0
+    var high = segments.count
+    while low < high {
+      let middle = (low + high) / 2
+      if matches(segments[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
+  /// The alignment after a batch of edits of the text.
+  ///
+  /// - Parameter edits: ascending, not overlapping, within the text.
+  /// - Complexity: O(segments + edits).
+  func applying(_ edits: [Edit]) -> Alignment {
+    var walk = AlignmentWalk(segments)
+    for change in clusters(of: edits) {
+      walk.copy(upTo: change.range.lowerBound)
+      walk.replace(upTo: change.range.upperBound, newCount: change.newCount)
+    }
+    walk.copy(upTo: textCount)
+    return walk.result
+  }
+
+  /// Edits widened to the changed segments they reach into, which cannot be split, and joined where they then overlap.
+  private func clusters(of edits: [Edit]) -> [(range: Range<Int>, newCount: Int)] {
+    var clusters: [(range: Range<Int>, newCount: Int)] = []
+    for edit in edits {
+      let lower = widened(edit.range.lowerBound).lowerBound
+      let upper = widened(edit.range.upperBound).upperBound
+      let growth = edit.replacement.count - edit.range.count
+      if let last = clusters.last, lower < last.range.upperBound {
+        let range = last.range.lowerBound..<max(upper, last.range.upperBound)
+        clusters[clusters.count - 1] = (range, last.newCount + growth + range.count - last.range.count)
+      } else {
+        clusters.append((lower..<upper, upper - lower + growth))
+      }
+    }
+    return clusters
+  }
+
+  /// The changed segment that has the position strictly inside, else the position itself.
+  private func widened(_ position: Int) -> Range<Int> {
+    let index = firstSegment { $0.text.upperBound > position }
+    guard index < segments.count, !segments[index].isCopy, segments[index].text.lowerBound < position else {
+      return position..<position
+    }
+    return segments[index].text
+  }
+}
+
+/// One pass over an alignment's segments that copies some and merges others.
+private struct AlignmentWalk {
+  private let segments: [Alignment.Segment]
+  private var index = 0
+  /// Bytes of the copy segment at `index` that are used up.
+  private var used = 0
+  private(set) var result = Alignment()
+
+  init(_ segments: [Alignment.Segment]) { self.segments = segments }
+
+  /// Copies segments until the old text position, deletions at that position included.
+  mutating func copy(upTo position: Int) {
+    while index < segments.count, segments[index].text.lowerBound + used < position || segments[index].text.isEmpty {
+      let segment = segments[index]
+      if segment.text.isEmpty, segment.text.lowerBound > position { return }
+      if segment.isCopy {
+        let end = min(position, segment.text.upperBound)
+        result.appendCopy(end - segment.text.lowerBound - used)
+        advance(to: end, in: segment)
+      } else {
+        result.appendChange(text: segment.text.count, source: segment.source.count)
+        index += 1
+      }
+    }
+  }
+
+  /// Replaces the old text up to a position by one changed segment.
+  mutating func replace(upTo position: Int, newCount: Int) {
+    var sourceCount = 0
+    while index < segments.count, segments[index].text.lowerBound + used < position {
+      let segment = segments[index]
+      if segment.isCopy {
+        let end = min(position, segment.text.upperBound)
+        sourceCount += end - segment.text.lowerBound - used
+        advance(to: end, in: segment)
+      } else {
+        sourceCount += segment.source.count
+        index += 1
+      }
+    }
+    result.appendChange(text: newCount, source: sourceCount)
+  }
+
+  private mutating func advance(to end: Int, in segment: Alignment.Segment) {
+    used = end - segment.text.lowerBound
+    if used == segment.text.count {
+      index += 1
+      used = 0
+    }
+  }
+}

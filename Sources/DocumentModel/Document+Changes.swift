@@ -1,0 +1,186 @@
+extension Document {
+  // MARK: Who is at work
+
+  /// Names the stage that acts from now on: edits, spans, removals and counts are its own.
+  /// Called by whoever runs the stages, before each.
+  public mutating func begin(stage: String, version: Int, optionsHash: String = "") {
+    provenance.append(StageRecord(stage: stage, version: version, optionsHash: optionsHash))
+  }
+
+  /// Adds to a count of the stage at work.
+  public mutating func count(_ name: String, _ number: Int = 1) {
+    guard !provenance.isEmpty, number != 0 else { return }
+    provenance[provenance.count - 1].counts[name, default: 0] += number
+  }
+
+  /// Notes a place that the stage at work could not decide.
+  public mutating func report(_ report: Report) {
+    guard !provenance.isEmpty else { return }
+    provenance[provenance.count - 1].reports.append(report)
+  }
+
+  private var stageAtWork: String { provenance.last?.stage ?? "" }
+
+  // MARK: Text
+
+  /// Changes the text, and moves blocks, spans, removed blocks, earlier edits, reports and the alignment with it.
+  ///
+  /// A span or block keeps every character it had; one that loses all of them goes. Text inserted at its edge stays outside.
+  ///
+  /// - Parameter edits: in ascending order, not overlapping, on scalar boundaries.
+  /// - Throws: `StageError` "invalid-edit" when they are not, or a replacement is not UTF-8; nothing is changed then.
+  /// - Complexity: O(text + segments + edits + marks · log edits).
+  public mutating func apply(_ edits: [Edit], recording: EditRecording = .each) throws(StageError) {
+    guard !edits.isEmpty else { return }
+    try validate(edits)
+    let map = EditMap(edits)
+    let stage = stageAtWork
+    move(by: map)
+    for (index, edit) in edits.enumerated() {
+      count(edit.reason)
+      if recording == .each {
+        self.edits.append(
+          AppliedEdit(
+            range: map.newRange(ofEdit: index), before: Array(text[edit.range]), after: edit.replacement,
+            reason: edit.reason, stage: stage))
+      }
+    }
+    alignment = alignment.applying(edits)
+    text = Document.replaced(text, edits)
+    isEdited = true
+  }
+
+  private func validate(_ edits: [Edit]) throws(StageError) {
+    var previous = 0
+    for edit in edits {
+      let range = edit.range
+      guard range.lowerBound >= previous, range.upperBound <= text.count else {
+        throw StageError("invalid-edit", "edit \(range) of '\(edit.reason)' is out of order or outside the text")
+      }
+      guard isBoundary(range.lowerBound), isBoundary(range.upperBound) else {
+        throw StageError("invalid-edit", "edit \(range) of '\(edit.reason)' cuts a character")
+      }
+      guard String(validating: edit.replacement, as: UTF8.self) != nil else {
+        throw StageError("invalid-edit", "the replacement at \(range) of '\(edit.reason)' is not UTF-8")
+      }
+      previous = range.upperBound
+    }
+  }
+
+  private func isBoundary(_ offset: Int) -> Bool { offset == text.count || text[offset] & 0xC0 != 0x80 }
+
+  private mutating func move(by map: EditMap) {
+    func moved(_ range: Range<Int>) -> Range<Int> { map.map(range) ?? map.position(range.lowerBound) }
+    blocks = blocks.compactMap { block in
+      map.map(block.range).map { Block(block.kind, $0, language: block.language, attributes: block.attributes) }
+    }
+    spans = spans.compactMap { span in
+      guard let range = map.map(span.range) else { return nil }
+      var span = span
+      span.range = range
+      return span
+    }
+    for index in edits.indices { edits[index].range = moved(edits[index].range) }
+    for index in removed.indices {
+      removed[index].position = map.position(removed[index].position).lowerBound
+    }
+    for record in provenance.indices {
+      for index in provenance[record].reports.indices {
+        provenance[record].reports[index].range = moved(provenance[record].reports[index].range)
+      }
+    }
+  }
+
+  private static func replaced(_ text: [UInt8], _ edits: [Edit]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(text.count + edits.reduce(0) { $0 + $1.replacement.count })
+    var position = 0
+    for edit in edits {
+      result += text[position..<edit.range.lowerBound]
+      result += edit.replacement
+      position = edit.range.upperBound
+    }
+    result += text[position...]
+    return result
+  }
+
+  // MARK: Blocks and removals
+
+  /// Replaces all blocks, as a stage does that finds the structure of the text.
+  ///
+  /// - Parameter blocks: nested by range, an outer block before those inside it.
+  /// - Throws: `StageError` "invalid-blocks" when two cross, one lies outside the text, or the order is another.
+  public mutating func setBlocks(_ blocks: [Block]) throws(StageError) {
+    var open: [Range<Int>] = []
+    var lastStart = 0
+    for block in blocks {
+      while let outer = open.last, outer.upperBound <= block.range.lowerBound,
+        !(outer.isEmpty && outer == block.range)
+      {
+        open.removeLast()
+      }
+      let fits = open.last.map { $0.upperBound >= block.range.upperBound } ?? (block.range.upperBound <= text.count)
+      guard fits, block.range.lowerBound >= lastStart else {
+        throw StageError("invalid-blocks", "block \(block.kind.rawValue) \(block.range) crosses another or is out of order")
+      }
+      lastStart = block.range.lowerBound
+      open.append(block.range)
+    }
+    self.blocks = blocks
+  }
+
+  /// Sets the language of the block at an index.
+  public mutating func setLanguage(_ language: String?, ofBlock index: Int) { blocks[index].language = language }
+
+  /// Cuts the blocks that a rule picks, with the blocks inside them and one line break after each, and keeps them in `removed`.
+  ///
+  /// - Parameters:
+  ///   - reason: the rule's name.
+  ///   - isRemoved: asked for each block; its score (0...1) or nil to keep.
+  public mutating func removeBlocks(
+    because reason: String, where isRemoved: (Block) -> Double?
+  ) throws(StageError) {
+    var edits: [Edit] = []
+    var cut: [RemovedBlock] = []
+    var position = 0
+    for block in blocks where block.range.lowerBound >= position {
+      guard let score = isRemoved(block) else { continue }
+      var end = block.range.upperBound
+      if end < text.count, text[end] == 0x0A { end += 1 }
+      edits.append(Edit(block.range.lowerBound..<end, [], reason: reason))
+      cut.append(
+        RemovedBlock(
+          text: Array(text[block.range]), reason: reason, score: score, sourceRange: sourceRange(of: block.range),
+          position: block.range.lowerBound))
+      position = end
+    }
+    for block in cut { record(block) }
+    try apply(edits, recording: .counts)
+  }
+
+  /// Keeps a block that was cut by edits of the stage's own.
+  public mutating func record(_ block: RemovedBlock) {
+    var block = block
+    block.stage = stageAtWork
+    removed.append(block)
+  }
+
+  // MARK: Spans
+
+  /// Adds a mark; an empty one, or one outside the text, is refused.
+  ///
+  /// - Throws: `StageError` "invalid-span".
+  public mutating func add(_ span: Span) throws(StageError) {
+    guard !span.range.isEmpty, span.range.lowerBound >= 0, span.range.upperBound <= text.count,
+      isBoundary(span.range.lowerBound), isBoundary(span.range.upperBound)
+    else {
+      throw StageError("invalid-span", "\(span.layer) span \(span.range) is empty, outside the text, or cuts a character")
+    }
+    var span = span
+    if span.stage.isEmpty { span.stage = stageAtWork }
+    spans.append(span)
+  }
+
+  /// Takes away the spans that a rule picks, as a stage does that runs a second time.
+  public mutating func removeSpans(where isRemoved: (Span) -> Bool) { spans.removeAll(where: isRemoved) }
+}

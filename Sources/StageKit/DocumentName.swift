@@ -1,0 +1,93 @@
+/// Names made from a document's id: a path for its files, a prefix for its xml:ids. Different ids give different names.
+public enum DocumentName {
+  /// Longest part of a path, in bytes, that every file system takes, with room for an extension and a temporary suffix.
+  static let maxPartBytes = 180
+
+  /// A relative path for a file of the document, inside whatever folder it is put.
+  ///
+  /// The parts of the id between `/` become folders. Characters that file systems or URLs do not take, and format
+  /// characters, are written `%XX` (bytes of their UTF-8, as in a URL); a part that begins with a dot or a folder that ends
+  /// like a file has that dot written so; a part of more than 180 bytes goes on in a folder below (`%+` at its end).
+  /// - Parameters:
+  ///   - fileExtension: without the dot.
+  ///   - reserved: file names without extension that the caller needs for itself.
+  public static func path(for id: String, fileExtension: String, reserved: Set<String> = []) -> String {
+    var parts = id.split(separator: "/", omittingEmptySubsequences: false).flatMap { pieces(of: String($0)) }
+    if reserved.contains(parts.joined(separator: "/")), let first = parts[0].utf8.first {
+      parts[0] = percentEncoded([first]) + parts[0].dropFirst()
+    }
+    for index in parts.indices.dropLast() where parts[index].hasSuffix("." + fileExtension) {
+      parts[index] = parts[index].dropLast(fileExtension.count + 1) + "%2E" + fileExtension
+    }
+    return parts.joined(separator: "/") + "." + fileExtension
+  }
+
+  /// One part of an id as one or more folder names.
+  private static func pieces(of part: String) -> [String] {
+    if part.isEmpty { return ["%-"] }
+    var pieces = [""]
+    for (index, scalar) in part.unicodeScalars.enumerated() {
+      let isSafe = isSafeInPath(scalar) && !(scalar == "." && index == 0)
+      let encoded = isSafe ? String(Character(scalar)) : percentEncoded(Array(String(Character(scalar)).utf8))
+      if pieces[pieces.count - 1].utf8.count + encoded.utf8.count > maxPartBytes {
+        pieces[pieces.count - 1] += "%+"
+        pieces.append("")
+      }
+      pieces[pieces.count - 1].unicodeScalars.append(contentsOf: encoded.unicodeScalars)
+    }
+    return pieces
+  }
+
+  private static func isSafeInPath(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.value < 0x80 {
+      switch scalar {
+      case "a"..."z", "A"..."Z", "0"..."9", ".", "_", "-", ",", "(", ")", "@", "+", "=": return true
+      default: return false
+      }
+    }
+    switch scalar.properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
+      .spacingMark, .decimalNumber:
+      return true
+    default: return false
+    }
+  }
+
+  private static func percentEncoded(_ bytes: [UInt8]) -> String { bytes.map { "%" + hex(UInt32($0), 2) }.joined() }
+
+  private static func hex(_ value: UInt32, _ width: Int) -> String {
+    let digits = String(value, radix: 16, uppercase: true)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+
+  /// The xml:id of the document and the prefix of the xml:ids inside it: an NCName of ASCII letters, digits, `_` and `-`,
+  /// without a dot, so that `d001.p.1` is never another document's.
+  ///
+  /// `d`, then the id: letters, digits, single `_` and `-` as they are, `/` as `__`, any other character as `--` and its
+  /// code point in hexadecimal and `-`.
+  public static func xmlID(for id: String) -> String {
+    let scalars = Array(id.unicodeScalars)
+    var name = "d"
+    for (index, scalar) in scalars.enumerated() {
+      if isPlain(scalar) {
+        name.unicodeScalars.append(scalar)
+      } else if scalar == "/" {
+        name += "__"
+      } else if (scalar == "_" || scalar == "-"), index + 1 < scalars.count, isPlain(scalars[index + 1]), index > 0,
+        isPlain(scalars[index - 1])
+      {
+        name.unicodeScalars.append(scalar)
+      } else {
+        name += "--" + hex(scalar.value, 1) + "-"
+      }
+    }
+    return name
+  }
+
+  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "a"..."z", "A"..."Z", "0"..."9": true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,86 @@
+/// Where documents come from.
+public protocol Reader: Step {
+  /// What the documents bring with them.
+  static var gives: Set<Feature> { get }
+  /// Offers every document, in a fixed order that does not depend on the file system.
+  ///
+  /// - Parameter offer: suspends while the window of work is full.
+  /// - Throws: `StageError` "no-input" when the input is missing or holds no document.
+  func read(_ offer: (ReadItem) async throws -> Void) async throws
+}
+
+extension Reader {
+  public static var gives: Set<Feature> { [] }
+}
+
+/// A document that is still to be loaded: an id, and what makes the document of it. Loading happens in a lane of work.
+public struct ReadItem: Sendable {
+  /// Unique in the run.
+  public let id: String
+  /// Bytes that the item holds in memory while it waits; bounds the window.
+  public let byteCount: Int
+  public let load: @Sendable () throws(StageError) -> Loaded
+
+  /// What loading gives.
+  public enum Loaded: Sendable {
+    case document(Document)
+    /// A document that needs no work: an earlier program gave up on it.
+    case finished(ProcessedDocument)
+  }
+
+  public init(id: String, byteCount: Int = 0, load: @escaping @Sendable () throws(StageError) -> Loaded) {
+    self.id = id
+    self.byteCount = byteCount
+    self.load = load
+  }
+}
+
+/// Where documents go.
+public protocol Writer: Step {
+  /// What the document must bring.
+  static var needs: Set<Feature> { get }
+  /// Whether it also writes documents that were dropped or failed. Such writers come last, so that they can tell.
+  static var writesEveryOutcome: Bool { get }
+  /// Whether `filter` puts the writer's first file into the field `tei` of the answer.
+  static var fillsTEIField: Bool { get }
+  /// The files of one document. The runner writes them: to a temporary name, then renamed.
+  ///
+  /// - Throws: `StageError`; the document is quarantined then and none of its files is written.
+  func files(for processed: ProcessedDocument) async throws(StageError) -> [OutputFile]
+}
+
+extension Writer {
+  public static var needs: Set<Feature> { [] }
+  public static var writesEveryOutcome: Bool { false }
+  public static var fillsTEIField: Bool { false }
+  public func files(for processed: ProcessedDocument) async throws(StageError) -> [OutputFile] { [] }
+}
+
+/// A file to be written into the folder of the run.
+public struct OutputFile: Sendable, Equatable {
+  /// Path relative to the run's folder, `/` between its parts; the runner refuses one that leads outside.
+  public var path: String
+  public var bytes: [UInt8]
+
+  public init(path: String, bytes: [UInt8]) {
+    self.path = path
+    self.bytes = bytes
+  }
+}
+
+/// The folder of a run, as `finish` sees it.
+public protocol RunFolder {
+  /// Writes a file piece by piece, to a temporary name, and renames it when `body` is done.
+  ///
+  /// - Parameter path: relative to the run's folder.
+  /// - Throws: `StageError` "output-unwritable" or "disk-full"; what `body` throws. Nothing half-written stays.
+  func write(
+    _ path: String, _ body: (_ append: ([UInt8]) throws(StageError) -> Void) throws(StageError) -> Void
+  ) throws(StageError)
+}
+
+extension RunFolder {
+  public func write(_ path: String, bytes: [UInt8]) throws(StageError) {
+    try write(path) { append throws(StageError) in try append(bytes) }
+  }
+}

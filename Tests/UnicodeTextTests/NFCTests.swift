@@ -38,8 +38,7 @@ private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
   @Test func piecesAreCutWhereNothingComposes() {
     // The first piece would end between the letter and its mark.
-    let text =
-      Array([[UInt8]](repeating: bytes("\u{E9}"), count: (1 << 20) / 2 - 1).joined()) + bytes("ae\u{301}z")
+    let text = [UInt8](repeating: 0x61, count: (1 << 20) - 1) + bytes("e\u{301}z")
     #expect(
       NFC.edits(text) == [TextEdit(range: text.count - 4..<text.count - 1, replacement: bytes("\u{E9}"))])
     #expect(!NFC.isNormalized(text))

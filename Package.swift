@@ -4,6 +4,7 @@ import PackageDescription
 /// The readers, stages and writers that ship, in alphabetical order: each is a folder in Plugins/ and one word here.
 /// `sastra new-stage` adds a word; the list in BuiltInStages is made from this one when it is built.
 let plugins = [
+  "NormalizeKhmer",
   "WriteJSONLines",
 ]
 
@@ -16,7 +17,7 @@ let swiftSettings: [SwiftSetting] = [
 ]
 
 /// The modules a plugin may import; ARCHITECTURE.md says which of them which one needs.
-let pluginDependencies: [Target.Dependency] = ["Compression", "StageKit"]
+let pluginDependencies: [Target.Dependency] = ["Compression", "Markup", "StageKit", "UnicodeText"]
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Target] {
   [
@@ -42,6 +43,8 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let modules: [[Target]] = [
   module("DocumentModel"),
   module("StageKit", ["DocumentModel", argumentParser]),
+  module("UnicodeText", ["CICU"]),
+  module("Markup", ["CLibXML2"]),
   module("Compression", ["CZlib"]),
   module("PipelineFile", ["StageKit", "Yams"]),
   module(
@@ -69,6 +72,13 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: modules.flatMap { $0 } + plugins.flatMap(plugin) + [
+    .systemLibrary(
+      name: "CICUSystem", path: "Sources/CICUSystem", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"])]),
+    .target(name: "CICU", dependencies: ["CICUSystem"]),
+    .systemLibrary(
+      name: "CLibXML2System", path: "Sources/CLibXML2System", pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev"])]),
+    .target(name: "CLibXML2", dependencies: ["CLibXML2System"]),
     .systemLibrary(
       name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .plugin(name: "ListStages", capability: .buildTool(), path: "Sources/ListStages"),

@@ -13,10 +13,10 @@ struct PipelineArguments: ParsableArguments {
 
   /// Reads and checks the file; says all that is wrong and ends with code 2.
   func load(_ purpose: Pipeline.Purpose) throws -> Pipeline {
-    switch PipelineFile.load(pipeline, registry: SastraCommands.stages, overrides: overrides, purpose: purpose) {
-    case .success(let pipeline): return pipeline
-    case .failure(let problems):
-      Terminal.say("\(problems)")
+    do throws(InvalidPipeline) {
+      return try Pipeline.load(pipeline, registry: SastraCommands.stages, overrides: overrides, for: purpose)
+    } catch {
+      Terminal.say(error.description)
       throw ExitCode(2)
     }
   }

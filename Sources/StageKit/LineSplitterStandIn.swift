@@ -1,2 +1,0 @@
-import Foundation
-public final class LineSplitter { public init(_ f: FileHandle) {} ; public func next() throws -> [UInt8]? { nil } }

@@ -30,5 +30,15 @@ public struct CleanBoilerplate: Stage {
     }
     try cleaned.apply(to: &document)
     document.form = .plain
+    try addEditorialMarks(to: &document)
+  }
+
+  /// Marks gaps and glosses; in a trackback, which quotes the beginning of another page, a gap means sampling.
+  private func addEditorialMarks(to document: inout Document) throws(StageError) {
+    let samples = document.blocks.filter { $0.kind == .comment && $0.attributes["type"] == "trackback" }.map(\.range)
+    let spans = EditorialMarks.spans(in: document.text) { place in
+      samples.contains { $0.contains(place) } ? "sampling" : "editorial"
+    }
+    for span in spans { try document.add(span) }
   }
 }

@@ -27,8 +27,12 @@ struct PageStructure {
   mutating func add(_ element: Int, _ role: LeafRoles.Role, _ range: Range<Int>) {
     leaves.append((element, role, range))
     var i = element
+    var hasComment = false
     while i > 0 {
-      if kind(of: i) != nil {
+      // Comments stand beside each other; which answers which is an attribute.
+      let isOuterComment = hasComment && comments.index[i] != nil
+      if kind(of: i) != nil, !isOuterComment {
+        if comments.index[i] != nil { hasComment = true }
         ranges[i] = (ranges[i]?.lowerBound ?? range.lowerBound)..<range.upperBound
         leafCounts[i, default: 0] += 1
       }

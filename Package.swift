@@ -4,7 +4,11 @@ import PackageDescription
 /// The readers, stages and writers that ship, in alphabetical order: each is a folder in Plugins/ and one word here.
 /// `sastra new-stage` adds a word; the list in BuiltInStages is made from this one when it is built.
 let plugins = [
+  "CleanBoilerplate",
+  "DetectLanguage",
   "NormalizeKhmer",
+  "NormalizeVietnamese",
+  "ReadFiles",
   "WriteJSONLines",
 ]
 

@@ -2,8 +2,8 @@ import StageKit
 
 /// The table of options in a step's README.
 public enum OptionsTable {
-  /// A Markdown table of a step's options in the order in which the step lists them, or a sentence where there
-  /// are none; with a line break at the end.
+  /// A Markdown table of a step's options in the order in which the step lists them, or a sentence where
+  /// there are none; with a line break at the end.
   public static func markdown(_ entry: RegistryEntry) -> String {
     if entry.fields.isEmpty { return "No options.\n" }
     let rows = entry.fields.map { field in

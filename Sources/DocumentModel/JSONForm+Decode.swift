@@ -22,6 +22,12 @@ extension JSONLine {
       throw StageError("not-utf8", "the line is not UTF-8: byte \(offset) begins no character", at: offset)
     }
     var reader = JSONReader(line)
+    var probe = reader
+    if try probe.kind() != .object {
+      // Is it JSON at all? That is the first thing to say.
+      try probe.skip()
+      try probe.end()
+    }
     let input = try JSONInput(&reader)
     try reader.end()
     self = try input.line()

@@ -136,7 +136,7 @@ private enum SharedCases {
   /// Inputs of the cases that give no language, `\\uXXXX` resolved.
   static func inputs() throws -> [String] {
     let lines = try String(contentsOfFile: path ?? "", encoding: .utf8).split(separator: "\n")
-    return lines.compactMap { line -> String? in
+    return lines.compactMap { line in
       let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
       guard columns.count > 2, columns[2].hasPrefix("lang=auto") else { return nil }
       return columns[0].replacing(#/\\u([0-9A-F]{4})/#) { match in

@@ -118,12 +118,13 @@ extension Optional: OptionValue where Wrapped: OptionValue {
   public var written: String { self?.written ?? "" }
 }
 
-/// A list. On the command line its elements are separated by commas.
+/// A list. On the command line its elements are separated by commas; paths, which may hold commas, come one at a time.
 extension Array: OptionValue where Element: OptionValue {
   public init(_ input: OptionInput) throws(OptionProblem) {
     let elements: [OptionInput]
     switch input {
     case .list(let list): elements = list
+    case .scalar(let text) where Element.isInputPath: elements = [.scalar(text)]
     case .scalar(let text): elements = text.split(separator: ",").map { .scalar(String($0)) }
     case .null: elements = []
     case .map: throw OptionProblem(expected: Self.typeName)

@@ -59,7 +59,7 @@ extension RegionNames {
   /// "the KPRC": letters that no list has, after an article.
   private mutating func proposeUnknown(_ index: Int, _ text: [UInt8]) {
     let count = tokens[index].text.unicodeScalars.count
-    guard (3...8).contains(count), isNamePart(index), !region.isAllCaps, index > 0, tokens[index - 1].text == "the",
+    guard (4...8).contains(count), isNamePart(index), !region.isAllCaps, index > 0, tokens[index - 1].text == "the",
       tokens[index].text.unicodeScalars.allSatisfy({ $0.properties.isAlphabetic })
     else { return }
     if index + 1 < tokens.count, tokens[index + 1].shape == .allCaps { return }

@@ -66,7 +66,8 @@ struct Selection {
   /// Places and bodies may stand in the name of a body; a state in a place's name that no list has.
   private static func mayHold(_ outer: Candidate, _ inner: Candidate) -> Bool {
     switch (outer.kind, inner.kind) {
-    case (.organisation, .place), (.organisation, .organisation): inner.isFromGazetteer || inner.rule == "organ"
+    case (.organisation, .place), (.organisation, .organisation):
+      inner.isFromGazetteer && inner.referent.key != outer.referent.key
     case (.place, .place):
       !outer.isFromGazetteer && inner.isFromGazetteer && ["country", "polity"].contains(inner.referent.type)
     default: false

@@ -8,6 +8,8 @@ struct ContextRules: Sendable {
     case title
     /// Is no part of a name, even with a capital.
     case never
+    /// Is no name by itself, but may begin the name of a place or body: "Eastern", "Kampuchean".
+    case adjective
     /// Ends the name of an organisation; with a capital it belongs to it.
     case organisationHead = "organisation-head"
     /// A part of a body, named by it or after it: "Politburo"; type `alone` when it names a body by itself.

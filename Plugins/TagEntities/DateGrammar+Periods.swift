@@ -50,7 +50,7 @@ extension DateGrammar {
     let before = index > 0 ? tokens[index - 1].text : ""
     let after = index + 1 < tokens.count && tokens[index + 1].spaceBefore ? tokens[index + 1].text : ""
     if YearContext.countedBefore.contains(before) || YearContext.unitsAfter.contains(after) { return false }
-    return (1700...2050).contains(year) || YearContext.prepositions.contains(before)
+    return (1700...2050).contains(year) || before == "(" || YearContext.prepositions.contains(before)
   }
 
   /// "1980s", "the '80s", "19th century", "thập niên 1980", "thế kỷ XX", "ទសវត្សរ៍ឆ្នាំ១៩៨០".

@@ -68,6 +68,7 @@ struct DateGrammar {
 
   /// The longest match of all grammars; the first of them where two are as long.
   private func bare(at start: Int) -> DateMatch? {
+    guard start < tokens.count else { return nil }
     let candidates = [
       monthFirst(at: start), dayFirst(at: start), headedDay(at: start), headedMonth(at: start), headedYear(at: start),
       numeric(at: start), period(at: start), years(at: start), monthAlone(at: start, isPrepared: false),

@@ -9,7 +9,11 @@ struct DocumentNames {
   struct Known {
     var referent: Referent
     var certainty: Certainty
+    /// What made the first of its spans.
+    var rule: String
     var names: Set<String>
+    /// Its full names, when it is a person: the preferred one and those that the document has.
+    var spellings: [NameParts] = []
   }
 
   private(set) var known: [Known] = []
@@ -24,6 +28,7 @@ struct DocumentNames {
   ///
   /// - Parameter names: the accepted spans of the document; changed in place.
   mutating func link(_ names: inout [Candidate], _ text: [UInt8]) {
+    linkOrgans(&names)
     for index in names.indices where !isOwnName(names[index]) { learn(names[index], text) }
     let own = names.indices.filter { isOwnName(names[$0]) }
     // Full names first, then those with initials, then single words: each can be linked to the ones before.
@@ -41,6 +46,25 @@ struct DocumentNames {
   /// Made by a rule from the text alone.
   private func isOwnName(_ candidate: Candidate) -> Bool { candidate.referent.source.isEmpty && candidate.rule != "organ" }
 
+  /// Gives organs that stand alone ("the Central Committee") the body that the document names with them, where it is one.
+  private func linkOrgans(_ names: inout [Candidate]) {
+    let prefix = EntityKind.organisation.keyPrefix
+    let organs = names.indices.filter { names[$0].rule == "organ" }
+    var owners: [String: Set<String>] = [:]
+    var referents: [String: Referent] = [:]
+    let alone = Set(organs.map { names[$0].referent }.filter { $0.key == prefix + NameKey.slug($0.name) }.map(\.key))
+    for index in organs where !alone.contains(names[index].referent.key) {
+      let key = names[index].referent.key
+      referents[key] = referents[key] ?? names[index].referent
+      for organ in alone where key.hasSuffix("-" + organ.dropFirst(prefix.count)) { owners[organ, default: []].insert(key) }
+    }
+    for index in organs {
+      if let found = owners[names[index].referent.key], found.count == 1, let key = found.first, let referent = referents[key] {
+        names[index].referent = referent
+      }
+    }
+  }
+
   private func rank(_ candidate: Candidate) -> Int {
     let parts = NameParts(candidate.referent.name)
     return parts.words.count == 1 ? 2 : parts.beginsWithInitial ? 1 : 0
@@ -49,17 +73,23 @@ struct DocumentNames {
   private mutating func learn(_ candidate: Candidate, _ text: [UInt8]) {
     let written = String(decoding: text[candidate.range], as: UTF8.self)
     let key = candidate.referent.key
-    if let index = indexOfKey[key] {
-      known[index].names.insert(written)
-      return
+    let index = indexOfKey[key] ?? known.count
+    if index == known.count {
+      indexOfKey[key] = index
+      known.append(Known(referent: candidate.referent, certainty: candidate.certainty, rule: candidate.rule, names: []))
+      remember(candidate.referent.name, of: index)
     }
-    indexOfKey[key] = known.count
-    known.append(Known(referent: candidate.referent, certainty: candidate.certainty, names: [written]))
-    guard candidate.kind == .person else { return }
-    let parts = NameParts(candidate.referent.name)
-    guard parts.words.count > 1 else { return }
-    for word in parts.words { personsByWord[word, default: []].insert(known.count - 1) }
-    personsBySqueezed[String(String.UnicodeScalarView(parts.squeezed))] = known.count - 1
+    if known[index].names.insert(written).inserted, candidate.rule != "misspelling" { remember(written, of: index) }
+  }
+
+  /// Enters a full name of a person into the tables by word and by letters.
+  private mutating func remember(_ name: String, of index: Int) {
+    let parts = NameParts(name)
+    guard known[index].referent.kind == .person, parts.words.count > 1, !known[index].spellings.contains(parts) else { return }
+    known[index].spellings.append(parts)
+    for word in parts.words { personsByWord[word, default: []].insert(index) }
+    let squeezed = String(String.UnicodeScalarView(parts.squeezed))
+    if personsBySqueezed[squeezed] == nil { personsBySqueezed[squeezed] = index }
   }
 
   /// The known person that a name means; nil when none or several do.
@@ -69,7 +99,7 @@ struct DocumentNames {
     case 0: return sameSqueezed(parts) ?? misspelt(parts, language: candidate.referent.language)
     case 1:
       let fitting = (personsByWord[parts.words[parts.words.count - 1]] ?? []).filter {
-        parts.abbreviates(NameParts(known[$0].referent.name))
+        known[$0].spellings.contains(where: parts.abbreviates)
       }
       return fitting.count == 1 ? fitting.first : nil
     default: return sameSqueezed(parts) ?? shortForm(parts.words.first ?? "")
@@ -82,8 +112,8 @@ struct DocumentNames {
 
   /// The one person of whom a word is the short form.
   func shortForm(_ word: String) -> Int? {
-    let fitting = (personsByWord[word] ?? []).filter {
-      NameParts(known[$0].referent.name).shortForms(language: known[$0].referent.language).contains(word)
+    let fitting = (personsByWord[word] ?? []).filter { index in
+      known[index].spellings.contains { $0.shortForms(language: known[index].referent.language).contains(word) }
     }
     return fitting.count == 1 ? fitting.first : nil
   }
@@ -95,11 +125,11 @@ struct DocumentNames {
     var best: (distance: Int, index: Int)?
     for word in parts.words {
       for index in (personsByWord[word] ?? []).sorted().prefix(50) where known[index].referent.language != "vi" {
-        let other = NameParts(known[index].referent.name)
-        guard other.words.count == parts.words.count else { continue }
-        let limit = EditDistance.limit(letters: min(letters.count, other.squeezed.count))
-        guard let distance = EditDistance.distance(letters, other.squeezed, limit: limit) else { continue }
-        if best.map({ distance < $0.distance }) ?? true { best = (distance, index) }
+        for other in known[index].spellings.prefix(8) where other.words.count == parts.words.count {
+          let limit = EditDistance.limit(letters: min(letters.count, other.squeezed.count))
+          guard let distance = EditDistance.distance(letters, other.squeezed, limit: limit) else { continue }
+          if best.map({ distance < $0.distance }) ?? true { best = (distance, index) }
+        }
       }
     }
     return best?.index
@@ -115,6 +145,8 @@ struct DocumentNames {
   func namesToFind(acronyms: [(name: String, referent: Referent)]) -> (names: [GazetteerName], targets: [Target]) {
     var found: [String: Target] = [:]
     for entry in known.sorted(by: { $0.referent.key < $1.referent.key }) {
+      // A word after a preposition is a guess, and a run without spaces may be a part of other words: neither is repeated.
+      if entry.rule == "preposition" || entry.rule == "title" && entry.referent.language == "km" { continue }
       for name in entry.names.sorted() where found[name] == nil {
         found[name] = Target(referent: entry.referent, certainty: entry.certainty, rule: "repetition")
       }

@@ -75,6 +75,9 @@ struct Misspellings {
   ) -> (range: Range<Int>, known: Int, distance: Int)? {
     let tokens = ground.tokens
     var best: (range: Range<Int>, known: Int, distance: Int)?
+    guard !ground.rules.has(.adjective, tokens[index].text), !ground.rules.has(.organisationHead, tokens[index].text) else {
+      return nil
+    }
     for entry in byWord[tokens[index].text] ?? [] {
       for position in entry.words.indices where entry.words[position] == tokens[index].text {
         let start = index - position
@@ -83,8 +86,9 @@ struct Misspellings {
         let isName = window.allSatisfy {
           tokens[$0].kind == .word && tokens[$0].isCapitalised && isFree(tokens[$0].range)
             && ($0 == start || tokens[$0].spaceBefore) && !ground.rules.has(.never, tokens[$0].text)
+            && (tokens[$0].text == entry.words[$0 - start] || !ground.rules.has(.adjective, tokens[$0].text))
         }
-        guard isName else { continue }
+        guard isName, window.allSatisfy({ Self.isNear(tokens[$0].text, entry.words[$0 - start]) }) else { continue }
         let letters = window.flatMap { NameParts(tokens[$0].text).squeezed }
         let limit = EditDistance.limit(letters: min(letters.count, entry.letters.count))
         guard limit > 0, let distance = EditDistance.distance(letters, entry.letters, limit: limit), distance > 0
@@ -95,10 +99,16 @@ struct Misspellings {
     return best
   }
 
+  /// Whether two words differ in no more than a quarter of their letters, or one.
+  private static func isNear(_ word: String, _ other: String) -> Bool {
+    let (left, right) = (NameParts(word).squeezed, NameParts(other).squeezed)
+    return EditDistance.distance(left, right, limit: max(1, max(left.count, right.count) / 4)) != nil
+  }
+
   /// One letter of difference inside a long word; words that only have another ending ("Cambodian") are other words.
   private func single(_ token: Token, _ index: Int, in ground: RegionNames) -> Int? {
     let letters = NameParts(token.text).squeezed
-    guard letters.count >= 5, token.shape == .capital, let ends = Self.ends(letters), !ground.rules.has(.never, token.text)
+    guard letters.count >= 5, token.shape == .capital, let ends = Self.ends(letters), ground.isNamePart(index)
     else { return nil }
     for entry in singles[ends] ?? [] {
       guard !letters.starts(with: entry.letters), !entry.letters.starts(with: letters) else { continue }

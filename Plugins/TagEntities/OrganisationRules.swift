@@ -21,7 +21,7 @@ extension RegionNames {
     let run = bodyRun(from: start)
     guard let head = run.lastHead else { return start }
     let end = extended(from: head)
-    guard end - start > 1 else { return start }
+    guard isSpecific(start..<head) || end > head, end - start > 1 else { return start }
     propose(.organisation, start..<end, text, .medium, rule: "organisation-head", priority: 3)
     return end
   }
@@ -31,7 +31,12 @@ extension RegionNames {
       return false
     }
     if let known = cover[index] { return self.known[known].kind != .person }
-    return isNamePart(index) || rules.has(.organisationHead, tokens[index].text)
+    return isNamePart(index) || rules.has(.organisationHead, tokens[index].text) || rules.has(.adjective, tokens[index].text)
+  }
+
+  /// Whether a run has more than adjectives before its head: "the Vietnamese Party" is no name.
+  func isSpecific(_ run: Range<Int>) -> Bool {
+    run.dropLast().contains { tokens[$0].kind == .word && !rules.has(.adjective, tokens[$0].text) }
   }
 
   private static let possessedPlurals: Set<String> = ["people", "women", "workers", "youth", "peasants", "children", "men", "world"]
@@ -84,10 +89,12 @@ extension RegionNames {
     guard start < tokens.count else { return nil }
     if let known = cover[start] {
       guard self.known[known].kind != .person else { return nil }
+      if let head = bodyRun(from: start).lastHead { return head }
       var end = start
       while end < tokens.count, cover[end] == known { end += 1 }
       return end
     }
+    if let head = bodyRun(from: start).lastHead, isBodyPart(start) { return head }
     guard isNamePart(start) else { return nil }
     var end = start
     while isNamePart(end), end - start < 5, end == start || tokens[end].spaceBefore { end += 1 }
@@ -136,7 +143,7 @@ extension RegionNames {
       organs.append(object..<close)
       next = close
     }
-    if type == "alone" { propose(.organisation, start..<end, text, .low, rule: "organ", type: "organ", priority: 2) }
+    if type == "alone" { propose(.organisation, start..<end, text, .low, rule: "organ", type: "organ", priority: 4) }
     return end
   }
 

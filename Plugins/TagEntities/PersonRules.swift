@@ -18,7 +18,7 @@ extension RegionNames {
     // Four words at most: longer runs are headings.
     let end = runEnd(from: start, limit: 4)
     let words = (start..<end).count { tokens[$0].kind == .word }
-    guard words > 0, !endsLikeOther(end) else { return start }
+    guard words > 0, !endsLikeOther(end), end - start > 1 || tokens[start].text.unicodeScalars.count > 1 else { return start }
     let first = tokens[start].text
     let surname = rules.language(.surname, first)
     let given = rules.language(.givenName, first)
@@ -101,8 +101,10 @@ extension RegionNames {
 
   private mutating func proposeUnspaced(_ name: Range<Int>, _ bytes: [UInt8], _ text: [UInt8]) {
     var end = name.upperBound
-    for start in Clusters.starts(bytes, name, isUnspaced: true).dropFirst() {
-      if rules.unspacedNameEnds.contains(where: { Self.has(bytes, start, $0) }) {
+    for start in Clusters.starts(bytes, name, isUnspaced: true) {
+      if let word = rules.unspacedNameEnds.first(where: { Self.has(bytes, start, $0) }) {
+        // "ជា" is also a surname.
+        if start == name.lowerBound, word == Array("ជា".utf8) { continue }
         end = start
         break
       }

@@ -15,7 +15,7 @@ extension RegionNames {
     if let end = headedPlace(at: start, text) { return end }
     guard isNamePart(start), !isTitle[start] else { return start }
     let end = runEnd(from: start, limit: 3)
-    guard end > start, end - start <= 4 else { return start }
+    guard end > start, end - start <= 4, end - start > 1 || tokens[start].text.unicodeScalars.count > 1 else { return start }
     if end < tokens.count, rules.has(.placeWordAfter, tokens[end].text), tokens[end].shape == .lower {
       propose(.place, start..<end, text, .medium, rule: "place-word", type: tokens[end].text, priority: 4)
     } else if followsPlaceWord(start) {
@@ -47,7 +47,7 @@ extension RegionNames {
       if rules.has(.placeHead, tokens[end].text), end > start, cover[end] == nil { lastHead = end + 1 }
       end += 1
     }
-    guard let lastHead else { return nil }
+    guard let lastHead, isSpecific(start..<lastHead) else { return nil }
     // "Military Region 9" is a body with a number, not a place.
     if lastHead < tokens.count, tokens[lastHead].kind == .number { return nil }
     propose(.place, start..<lastHead, text, .medium, rule: "place-head", type: tokens[lastHead - 1].text, priority: 4)
@@ -59,7 +59,7 @@ extension RegionNames {
       return false
     }
     if let known = cover[index] { return self.known[known].kind != .organisation }
-    return isNamePart(index) && !isTitle[index]
+    return (isNamePart(index) || rules.has(.adjective, tokens[index].text)) && !isTitle[index]
   }
 
   private func followsPlaceWord(_ start: Int) -> Bool {

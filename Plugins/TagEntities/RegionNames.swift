@@ -78,7 +78,7 @@ struct RegionNames {
     guard index < tokens.count else { return false }
     let token = tokens[index]
     guard token.kind == .word, token.isCapitalised, !token.isTechnical, cover[index] == nil else { return false }
-    return !rules.has(.never, token.text) && DateLexicon.english[token.text].map(Self.isFreeWord) ?? true
+    return !rules.has(.never, token.text) && !rules.has(.adjective, token.text) && DateLexicon.english[token.text].map(Self.isFreeWord) ?? true
   }
 
   /// Words of dates that are no names: months without another meaning, and days of the week.
@@ -93,7 +93,7 @@ struct RegionNames {
   func runEnd(from start: Int, limit: Int) -> Int {
     var index = start
     var words = 0
-    while words < limit, isNamePart(index), index == start || !isTitle[index] {
+    while words < limit, isNamePart(index) || index > start && isVietnameseSyllable(index), index == start || !isTitle[index] {
       let isNext = index == start || tokens[index].spaceBefore || tokens[index - 1].text == "-" || tokens[index - 1].text == "."
       guard isNext else { break }
       words += 1
@@ -106,6 +106,12 @@ struct RegionNames {
       if isInitial(index - 1), index < tokens.count, tokens[index].text == ".", isNamePart(index + 1) { index += 1 }
     }
     return index
+  }
+
+  /// A syllable with a capital that would begin a sentence in Vietnamese, but inside a name is a part of it: "Trương Xuân Đại".
+  private func isVietnameseSyllable(_ index: Int) -> Bool {
+    guard index < tokens.count, tokens[index].shape == .capital, cover[index] == nil else { return false }
+    return rules.language(.never, tokens[index].text) == "vi"
   }
 
   /// "J", "Ts", before a full stop.

@@ -14,14 +14,24 @@ extension JSONLine {
   /// A field that is not part of the form is kept and goes out again. Offsets are Unicode scalars. A field that is `null`
   /// is taken as absent; of two of one name the last counts.
   ///
-  /// - Throws: `StageError` "not-utf8" or "not-json" (with the byte offset in the line), "not-a-document" (a field is
-  ///   missing, of the wrong type or does not fit the text; the message names the field), "binary" (`bytes` are no text).
+  /// - Throws: `StageError` "empty-line" (outcome empty), "not-utf8" or "not-json" (with the byte offset in the line),
+  ///   "not-a-document" (a field is missing, of the wrong type or does not fit the text; the message names the field),
+  ///   "binary" (`bytes` are no text).
   /// - Complexity: O(bytes).
   public init(_ line: [UInt8]) throws(StageError) {
+    guard line.contains(where: { $0 != 0x20 && !(0x09...0x0D).contains($0) }) else {
+      throw StageError("empty-line", "the line is blank", outcome: .empty)
+    }
     if let offset = UTF8Validation.firstInvalidByte(line) {
       throw StageError("not-utf8", "the line is not UTF-8: byte \(offset) begins no character", at: offset)
     }
     var reader = JSONReader(line)
+    guard try reader.kind() == .object else {
+      // Whether it is JSON at all is known only at its end.
+      _ = try reader.value()
+      try reader.end()
+      throw reader.refused("is not an object")
+    }
     let input = try JSONInput(&reader)
     try reader.end()
     self = try input.line()

@@ -37,7 +37,8 @@ extension JSONLine {
     self = try input.line()
   }
 
-  /// The id that a line gives, without reading the rest of it; nil where it gives none or is no JSON object.
+  /// The id that a line gives, without reading the rest of it; nil where it gives none (or one of more
+  /// than 1,024 bytes) or is no JSON object.
   ///
   /// - Complexity: O(bytes), about a scan of the line.
   public static func id(of line: [UInt8]) -> String? {
@@ -50,8 +51,11 @@ extension JSONLine {
       }
       try reader.end()
     } catch { return nil }
-    return id == "" ? nil : id
+    return id.flatMap { (1...maxIDBytes).contains($0.utf8.count) ? $0 : nil }
   }
+
+  /// Longest id, in bytes: file names and xml:ids are made of it.
+  public static let maxIDBytes = 1024
 }
 
 /// Where a byte sequence stops being UTF-8.
@@ -76,6 +80,9 @@ public enum UTF8Validation {
 extension JSONInput {
   func line() throws(StageError) -> JSONLine {
     guard !id.isEmpty else { throw JSONInput.refused("'id' is missing or empty") }
+    guard id.utf8.count <= JSONLine.maxIDBytes else {
+      throw JSONInput.refused("'id' is longer than \(JSONLine.maxIDBytes) bytes")
+    }
     let isFinished = status != .ok && status != .empty
     var document = try isFinished ? finishedDocument() : bareDocument()
     document.language = language

@@ -51,6 +51,9 @@ public struct Document: Sendable, Equatable {
   /// The text of a range as a `String`. For the edges: messages, tests, output.
   public func string(in range: Range<Int>) -> String { String(decoding: text[range], as: UTF8.self) }
 
+  /// Says what the SHA-256 of the source bytes is; whoever runs the stages does so before the first.
+  public mutating func setSourceHash(_ sha256: String) { source.sha256 = sha256 }
+
   /// The source bytes of a run of text.
   public func sourceRange(of range: Range<Int>) -> Range<Int> { alignment.sourceRange(of: range) }
 

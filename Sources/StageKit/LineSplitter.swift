@@ -23,6 +23,9 @@ public struct LineSplitter {
 
   /// Longest line that is held in memory unless the caller says otherwise: 256 MiB.
   public static let defaultMaxLineBytes = 1 << 28
+  /// What is said of a line that is too long.
+  public static let tooLong = StageError(
+    "line-too-long", "the line is longer than \(defaultMaxLineBytes >> 20) MiB; split the document")
   /// Of a line that is too long this much is kept, so that a message can quote it.
   static let keptBytes = 1024
 

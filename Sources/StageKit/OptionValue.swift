@@ -144,12 +144,14 @@ extension Optional: OptionValue where Wrapped: OptionValue {
   public var canonical: String { self?.canonical ?? "null" }
 }
 
-/// A list. On the command line its elements are separated by commas; spaces around them do not count.
+/// A list. On the command line its elements are separated by commas, spaces around them do not count; paths, which may hold
+/// commas, come one at a time.
 extension Array: OptionValue where Element: OptionValue {
   public init(_ input: OptionInput) throws(OptionProblem) {
     let elements: [OptionInput]
     switch input {
     case .list(let list): elements = list
+    case .scalar(let text) where Element.isInputPath: elements = [.scalar(text)]
     case .scalar(let text):
       elements = text.split(separator: ",").map { element in
         let start = element.drop { $0 == " " }

@@ -123,7 +123,7 @@ private struct Toy: Stage {
         count=3
         ratio=0.33
         tone=keep
-        path=null
+        path=
         names=[general]
         tones=[]
         limit=null
@@ -135,7 +135,7 @@ private struct Toy: Stage {
       (["text": .scalar("x\nis_on=false")], ["text": .scalar("x")]),
       (["text": .scalar("null")], ["text": .scalar("\"null\"")]),
       (["text": .scalar("a\\n")], ["text": .scalar("a\n")]),
-      (["path": .scalar("null")], [:]),
+      (["limit": .scalar("0")], [:]),
     ]
     for (left, right) in pairs {
       let (left, right) = (try canonical(left), try canonical(right))

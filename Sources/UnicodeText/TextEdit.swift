@@ -1,0 +1,57 @@
+/// A change to a UTF-8 text: the bytes of `range` give way to `replacement`.
+///
+/// Lists of edits are ascending and do not overlap, and all ranges mean the text before the first of them.
+public struct TextEdit: Sendable, Equatable {
+  /// UTF-8 bytes of the text before the change; starts and ends between two scalars.
+  public var range: Range<Int>
+
+  /// UTF-8 bytes that stand there after the change; empty for a removal.
+  public var replacement: [UInt8]
+
+  public init(range: Range<Int>, replacement: [UInt8]) {
+    self.range = range
+    self.replacement = replacement
+  }
+
+  /// The smallest edit that changes `bytes` as this one does: scalars that stay at both ends are left out.
+  /// Nil when nothing changes.
+  ///
+  /// - Complexity: O(bytes of the edit).
+  public func trimmed(in bytes: [UInt8]) -> TextEdit? {
+    let shorter = Swift.min(range.count, replacement.count)
+    var prefix = 0
+    while prefix < shorter && bytes[range.lowerBound + prefix] == replacement[prefix] { prefix += 1 }
+    if prefix == range.count && prefix == replacement.count { return nil }
+    func splitsScalar(_ offset: Int) -> Bool {
+      offset < range.count && UTF8Text.isContinuation(bytes[range.lowerBound + offset])
+        || offset < replacement.count && UTF8Text.isContinuation(replacement[offset])
+    }
+    while prefix > 0 && splitsScalar(prefix) { prefix -= 1 }
+    var suffix = 0
+    while suffix < shorter - prefix
+      && bytes[range.upperBound - 1 - suffix] == replacement[replacement.count - 1 - suffix]
+    { suffix += 1 }
+    while suffix > 0 && UTF8Text.isContinuation(bytes[range.upperBound - suffix]) { suffix -= 1 }
+    return TextEdit(
+      range: range.lowerBound + prefix..<range.upperBound - suffix,
+      replacement: Array(replacement[prefix..<replacement.count - suffix]))
+  }
+}
+
+extension [TextEdit] {
+  /// The text after all these edits, which must be ascending and must not overlap.
+  ///
+  /// - Complexity: O(bytes of the text and of the replacements).
+  public func applied(to bytes: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var copied = 0
+    for edit in self {
+      result += bytes[copied..<edit.range.lowerBound]
+      result += edit.replacement
+      copied = edit.range.upperBound
+    }
+    result += bytes[copied...]
+    return result
+  }
+}

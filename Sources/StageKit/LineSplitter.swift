@@ -85,7 +85,7 @@ public struct LineSplitter {
         if isAtEnd { break }
       }
       hasBegun = true
-      let end = chunk[position..<count].firstIndex(of: 0x0A)
+      let end = lineFeed()
       let piece = chunk[position..<(end ?? count)]
       position = end.map { $0 + 1 } ?? count
       // One byte over the limit is held, as it may be the carriage return of the line's end.
@@ -105,6 +105,14 @@ public struct LineSplitter {
       line = Array(line.prefix(Self.keptBytes))
     }
     return Line(number: number, bytes: line, isTooLong: isTooLong)
+  }
+
+  /// Where the first line feed of the unread part is.
+  private func lineFeed() -> Int? {
+    chunk.withUnsafeBytes { buffer in
+      guard let start = buffer.baseAddress, let found = memchr(start + position, 0x0A, count - position) else { return nil }
+      return UnsafeRawPointer(found) - start
+    }
   }
 
   private mutating func fill() throws(StageError) {

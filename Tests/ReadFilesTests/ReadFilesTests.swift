@@ -145,3 +145,24 @@ import Testing
     }
   }
 }
+
+/// The folder `seeds` of the package.
+private let seeds = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  .deletingLastPathComponent().appendingPathComponent("seeds").path
+
+@Suite(.enabled(if: FileManager.default.fileExists(atPath: seeds), "there is no folder 'seeds'"))
+struct SeedsTests {
+  @Test func theSeedsAreFiveTextsWithARowEach() async throws {
+    var options = ReadFiles.Options()
+    options.path = InputPath(seeds)
+    options.metadataUnmatched = .error
+    var documents: [Document] = []
+    try await ReadFiles(options: options).read { item in
+      if case .document(let document) = try item.load() { documents.append(document) }
+    }
+    #expect(documents.map { String($0.id.prefix(3)) } == ["000", "001", "002", "003", "004"])
+    #expect(documents.allSatisfy { $0.form == .plain && $0.text == $0.source.bytes })
+    #expect(documents.map { $0.metadata["date"] } == ["--09-13", nil, "2011-09-05", "2020-01-08", nil])
+    #expect(documents[3].metadata.strings("author") == ["Uch Leang", "John Huang"])
+  }
+}

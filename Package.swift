@@ -4,7 +4,11 @@ import PackageDescription
 /// The readers, stages and writers that ship, in alphabetical order: each is a folder in Plugins/ and one word here.
 /// `sastra new-stage` adds a word; the list in BuiltInStages is made from this one when it is built.
 let plugins = [
+  "CleanBoilerplate",
+  "DetectLanguage",
   "NormalizeKhmer",
+  "NormalizeVietnamese",
+  "ReadFiles",
   "WriteJSONLines",
 ]
 
@@ -19,11 +23,14 @@ let swiftSettings: [SwiftSetting] = [
 /// The modules a plugin may import; ARCHITECTURE.md says which of them which one needs.
 let pluginDependencies: [Target.Dependency] = ["Compression", "Markup", "StageKit", "UnicodeText"]
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Target] {
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], testsOnly: [Target.Dependency] = []
+) -> [Target] {
   [
     .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings),
     .testTarget(
-      name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: swiftSettings),
+      name: name + "Tests", dependencies: [.byName(name: name)] + dependencies + testsOnly,
+      swiftSettings: swiftSettings),
   ]
 }
 
@@ -53,7 +60,11 @@ let modules: [[Target]] = [
       "PipelineFile", "StageKit", .product(name: "GRDB", package: "GRDB.swift"),
       .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
     ]),
-  module("SastraCommands", ["Runner", "PipelineFile", "StageKit", argumentParser]),
+  module(
+    "SastraCommands",
+    [
+      "Runner", "PipelineFile", "StageKit", argumentParser, .product(name: "Logging", package: "swift-log"),
+    ], testsOnly: ["sastra", .product(name: "Subprocess", package: "swift-subprocess")]),
 ]
 
 let package = Package(
@@ -70,6 +81,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: modules.flatMap { $0 } + plugins.flatMap(plugin) + [
     .systemLibrary(
@@ -85,6 +97,8 @@ let package = Package(
     .target(
       name: "BuiltInStages", dependencies: ["StageKit"] + plugins.map { .byName(name: $0) },
       swiftSettings: swiftSettings, plugins: ["ListStages"]),
+    .testTarget(
+      name: "BuiltInStagesTests", dependencies: ["BuiltInStages", "StageKit"], swiftSettings: swiftSettings),
     .executableTarget(
       name: "sastra", dependencies: ["BuiltInStages", "SastraCommands"], swiftSettings: swiftSettings),
   ],

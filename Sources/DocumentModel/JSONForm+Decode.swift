@@ -14,20 +14,31 @@ extension JSONLine {
   /// A field that is not part of the form is kept and goes out again. Offsets are Unicode scalars. A field that is `null`
   /// is taken as absent; of two of one name the last counts.
   ///
-  /// - Throws: `StageError` "not-utf8" or "not-json" (with the byte offset in the line), "not-a-document" (a field is
-  ///   missing, of the wrong type or does not fit the text; the message names the field), "binary" (`bytes` are no text).
+  /// - Throws: `StageError` "empty-line" (outcome empty), "not-utf8" or "not-json" (with the byte offset in the line),
+  ///   "not-a-document" (a field is missing, of the wrong type or does not fit the text; the message names the field),
+  ///   "binary" (`bytes` are no text).
   /// - Complexity: O(bytes).
   public init(_ line: [UInt8]) throws(StageError) {
+    guard line.contains(where: { $0 != 0x20 && !(0x09...0x0D).contains($0) }) else {
+      throw StageError("empty-line", "the line is blank", outcome: .empty)
+    }
     if let offset = UTF8Validation.firstInvalidByte(line) {
       throw StageError("not-utf8", "the line is not UTF-8: byte \(offset) begins no character", at: offset)
     }
     var reader = JSONReader(line)
+    guard try reader.kind() == .object else {
+      // Whether it is JSON at all is known only at its end.
+      _ = try reader.value()
+      try reader.end()
+      throw reader.refused("is not an object")
+    }
     let input = try JSONInput(&reader)
     try reader.end()
     self = try input.line()
   }
 
-  /// The id that a line gives, without reading the rest of it; nil where it gives none or is no JSON object.
+  /// The id that a line gives, without reading the rest of it; nil where it gives none (or one of more
+  /// than 1,024 bytes) or is no JSON object.
   ///
   /// - Complexity: O(bytes), about a scan of the line.
   public static func id(of line: [UInt8]) -> String? {
@@ -40,8 +51,11 @@ extension JSONLine {
       }
       try reader.end()
     } catch { return nil }
-    return id == "" ? nil : id
+    return id.flatMap { (1...maxIDBytes).contains($0.utf8.count) ? $0 : nil }
   }
+
+  /// Longest id, in bytes: file names and xml:ids are made of it.
+  public static let maxIDBytes = 1024
 }
 
 /// Where a byte sequence stops being UTF-8.
@@ -66,6 +80,9 @@ public enum UTF8Validation {
 extension JSONInput {
   func line() throws(StageError) -> JSONLine {
     guard !id.isEmpty else { throw JSONInput.refused("'id' is missing or empty") }
+    guard id.utf8.count <= JSONLine.maxIDBytes else {
+      throw JSONInput.refused("'id' is longer than \(JSONLine.maxIDBytes) bytes")
+    }
     let isFinished = status != .ok && status != .empty
     var document = try isFinished ? finishedDocument() : bareDocument()
     document.language = language

@@ -49,12 +49,17 @@ struct ProvisionalDecoding {
     }
   }
 
-  /// Well-formed sequences of several bytes outnumber stray bytes four to one.
+  /// Well-formed sequences of several bytes outnumber stray bytes four to one. A sequence that the end of the bytes cuts
+  /// is none of the strays, where there are others or it has two bytes: a harvester stopped there.
   private static func isMostlyUTF8(_ bytes: [UInt8]) -> Bool {
-    var (sequences, strays) = (0, 0)
-    forEachUTF8(bytes) { scalarLength in
-      if scalarLength > 1 { sequences += 1 } else if scalarLength < 0 { strays += 1 }
+    var (sequences, strays, position) = (0, 0, 0)
+    var cut = 0
+    forEachUTF8(bytes) { length in
+      position += abs(length)
+      if length > 1 { sequences += 1 } else if length < 0 { strays += 1 }
+      if length < 0, position == bytes.count, bytes[position + length] >= 0xC2 { cut = -length }
     }
+    if cut > 1 || cut == 1 && sequences > 0 { strays -= 1 }
     return sequences >= 4 * strays
   }
 

@@ -6,12 +6,12 @@ extension Checker {
   mutating func checkOrder() {
     var given = reader?.entry?.gives ?? reader?.guess?.gives ?? []
     // What an unknown step gives is not known: nothing is said of what it might have given.
-    var isKnown = reader == nil || (reader?.entry ?? reader?.guess) != nil
+    var isKnown = reader.map { $0.isInPlace || $0.guess != nil } ?? true
     let steps = stages + writers
     // Without a reader the documents come from another program, which may have given what no step here gives.
     let givenHere = Set(steps.flatMap { Self.features(givenBy: $0) })
     for step in steps {
-      if let entry = step.entry, isKnown {
+      if let entry = step.entry, isKnown, step.isInPlace {
         for need in entry.needs.subtracting(given).sorted() where reader != nil || givenHere.contains(need) {
           collector.report(Messages.unmetNeed(entry.name, need, givers: givers(of: need)), at: step.place)
         }
@@ -22,7 +22,9 @@ extension Checker {
     }
   }
 
-  private static func features(givenBy step: StepDraft) -> Set<Feature> { (step.entry ?? step.guess)?.gives ?? [] }
+  private static func features(givenBy step: StepDraft) -> Set<Feature> {
+    (step.entry ?? step.guess)?.gives ?? []
+  }
 
   /// Stages that give a feature: those of this pipeline, else all there are.
   private func givers(of need: Feature) -> [String] {
@@ -31,20 +33,28 @@ extension Checker {
     return here.isEmpty ? all : here
   }
 
-  /// Checks that the inputs and resources exist.
+  /// Checks that the inputs and resources are named and exist.
   mutating func checkInputs() {
-    let sought = purpose == .run ? [reader].compactMap(\.self) : []
-    for step in sought + stages + (purpose == .filter ? [] : writers) {
+    let readers = purpose == .run ? [reader].compactMap(\.self) : []
+    for step in readers + stages + (purpose == .filter ? [] : writers) {
       guard let entry = step.entry else { continue }
       for field in entry.fields where field.isInputPath {
-        guard let option = step.options[field.key] else { continue }
-        for path in Self.paths(option.input, isList: field.isList) {
-          let resolved = resolved(path, from: option.place)
-          guard !FileManager.default.fileExists(atPath: resolved) else { continue }
-          collector.report(
-            Messages.missingInput(field.key, of: entry.name, written: path, sought: resolved), at: option.place)
+        if let option = step.options[field.key] {
+          checkInput(option, field, of: entry.name)
+        } else if field.isRequired, step.isInPlace, !isPartial {
+          collector.report(Messages.missingOption(field.key, of: entry.name), at: step.place)
         }
       }
+    }
+  }
+
+  private func checkInput(_ option: OptionDraft, _ field: FieldDescription, of step: String) {
+    for (index, path) in Self.paths(option.input, isList: field.isList).enumerated() {
+      let resolved = resolved(path, from: option.place)
+      guard !FileManager.default.fileExists(atPath: resolved) else { continue }
+      collector.report(
+        Messages.missingInput(field.key, of: step, written: path, sought: resolved),
+        at: option.elements.indices.contains(index) ? option.elements[index] : option.place)
     }
   }
 

@@ -34,7 +34,9 @@ extension Checker {
   }
 
   /// A list item that is a map: a step and its options; beside it nothing but what is reserved.
-  private mutating func checkedItem(_ pairs: [(key: SourceNode, value: SourceNode)], _ kind: StepKind) -> StepDraft? {
+  private mutating func checkedItem(_ pairs: [(key: SourceNode, value: SourceNode)], _ kind: StepKind)
+    -> StepDraft?
+  {
     var found: StepDraft?
     for (key, options) in pairs {
       guard case .text(let name) = key.content else { continue }
@@ -69,7 +71,8 @@ extension Checker {
       let nearest = NearestName.of(name, among: names)
       guess = registry.first { $0.kind == kind && $0.name == nearest }
     }
-    var draft = StepDraft(name: name, place: place, entry: entry, guess: guess)
+    var draft = StepDraft(
+      name: name, place: place, entry: entry, guess: guess, isInPlace: entry?.kind == kind)
     if let options, let entry = entry ?? guess { checkOptions(options, entry, &draft) }
     return draft
   }
@@ -82,7 +85,8 @@ extension Checker {
     }
   }
 
-  private mutating func checkOptions(_ options: SourceNode, _ entry: RegistryEntry, _ draft: inout StepDraft) {
+  private mutating func checkOptions(_ options: SourceNode, _ entry: RegistryEntry, _ draft: inout StepDraft)
+  {
     switch options.content {
     case .null, .reported: return
     case .text, .list:
@@ -98,14 +102,20 @@ extension Checker {
         if let problem = entry.problem(name, input) {
           report(problem, name, entry, value)
         } else if draft.options[name] == nil {
-          draft.options[name] = OptionDraft(input: input, place: value.place)
+          draft.options[name] = OptionDraft(input: input, place: value.place, elements: Self.places(value))
         }
       }
     }
   }
 
+  private static func places(_ value: SourceNode) -> [Place] {
+    if case .list(let items) = value.content { items.map(\.place) } else { [] }
+  }
+
   /// A value that does not fit: of a list, the element that is wrong.
-  private mutating func report(_ problem: OptionProblem, _ key: String, _ entry: RegistryEntry, _ value: SourceNode) {
+  private mutating func report(
+    _ problem: OptionProblem, _ key: String, _ entry: RegistryEntry, _ value: SourceNode
+  ) {
     var value = value
     if case .list(let items) = value.content, let element = problem.element, items.indices.contains(element) {
       value = items[element]

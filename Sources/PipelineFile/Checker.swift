@@ -37,7 +37,7 @@ struct Checker {
       checkMissing(pairs, at: root.place)
     case .reported: isPartial = true
     case .null where !isPartial:
-      if collector.isEmpty { collector.report(Messages.empty, at: root.place) }
+      if collector.isEmpty { collector.report(Messages.empty, at: Place(line: 1, column: 1)) }
       isPartial = true
     case .null, .text, .list:
       if !isPartial { collector.report(Messages.rootIsNoMap, at: root.place) }
@@ -91,7 +91,8 @@ struct Checker {
     }
     if !isThere(.write) {
       let names = names(of: .writer)
-      collector.report(Messages.missingSection("write", names: names, why: "nothing would be kept"), at: place)
+      collector.report(
+        Messages.missingSection("write", names: names, why: "nothing would be kept"), at: place)
     }
   }
 
@@ -114,14 +115,16 @@ struct Checker {
         } else if let reader, reader.entry != nil || reader.guess != nil {
           let isOption = reader.entry?.fields.contains { $0.key == name } ?? false
           let message =
-            isOption ? Messages.secondStep(name, after: reader.name, isOption: true) : Messages.secondReader(name)
+            isOption
+            ? Messages.secondStep(name, after: reader.name, isOption: true) : Messages.secondReader(name)
           collector.report(message, at: key.place)
         } else {
           addReader(draft(name, key.place, .reader, options: options))
         }
       }
     default:
-      collector.report(Messages.readerIsNoMap(value.content), at: value.place.source == 0 ? value.place : place)
+      collector.report(
+        Messages.readerIsNoMap(value.content), at: value.place.source == 0 ? value.place : place)
     }
   }
 

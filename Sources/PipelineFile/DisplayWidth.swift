@@ -1,6 +1,7 @@
 /// How many columns of a terminal text takes.
 ///
-/// - Source: Unicode Standard Annex 11 (wide and fullwidth ranges); marks and format characters take none, as in POSIX `wcwidth`.
+/// - Source: Unicode Standard Annex 11 (wide and fullwidth ranges); marks and format
+///   characters take none, as in POSIX `wcwidth`.
 enum DisplayWidth {
   static func of(_ scalars: some Sequence<Unicode.Scalar>) -> Int { scalars.reduce(0) { $0 + of($1) } }
 

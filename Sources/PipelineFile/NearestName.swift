@@ -1,6 +1,7 @@
 /// Finds the name that was probably meant.
 enum NearestName {
-  /// The name with the fewest single-character changes, when they are fewer than 4 and fewer than the name has characters.
+  /// The name with the fewest single-character changes, when they are fewer than 4 and fewer than either name
+  /// has characters.
   ///
   /// - Complexity: O(names · length²); names longer than 64 scalars have no neighbour.
   static func of(_ written: String, among names: [String]) -> String? {
@@ -11,7 +12,9 @@ enum NearestName {
       let candidate = Array(name.unicodeScalars)
       guard abs(candidate.count - scalars.count) < 4, candidate.count <= 64 else { continue }
       let distance = editDistance(scalars, candidate)
-      if distance < min(4, candidate.count), distance < best?.distance ?? .max { best = (name, distance) }
+      if distance < min(4, candidate.count, scalars.count), distance < best?.distance ?? .max {
+        best = (name, distance)
+      }
     }
     return best?.name
   }

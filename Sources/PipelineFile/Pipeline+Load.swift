@@ -5,8 +5,8 @@ extension Pipeline {
   ///
   /// - Parameters:
   ///   - registry: the steps there are.
-  ///   - overrides: arguments of `--set`, each `stage.option=value`; the last one counts. Paths in them are relative to the
-  ///     working directory; a step that stands twice is set twice.
+  ///   - overrides: arguments of `--set`, each `stage.option=value`; the last one counts. Paths in
+  ///     them are relative to the working directory; a step that stands twice is set twice.
   /// - Throws: all that is wrong with the file and the overrides, at once. Nothing else was touched.
   public static func load(
     _ path: String, registry: [RegistryEntry], overrides: [String] = [], for purpose: Purpose = .run
@@ -24,7 +24,8 @@ extension Pipeline {
   /// - Throws: as `load`.
   /// - Complexity: O(bytes), with a bound on the work for files made to be hard.
   public init(
-    bytes: [UInt8], path: String, registry: [RegistryEntry], overrides: [String] = [], for purpose: Purpose = .run
+    bytes: [UInt8], path: String, registry: [RegistryEntry], overrides: [String] = [],
+    for purpose: Purpose = .run
   ) throws(InvalidPipeline) {
     let (scalars, faults) = PipelineBytes.decode(bytes)
     let source = SourceText(name: DisplayWidth.harmless(path), scalars)

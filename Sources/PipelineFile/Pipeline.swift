@@ -40,9 +40,11 @@ public struct Pipeline: Sendable {
 /// A step as a pipeline uses it.
 public struct StepUse: Sendable {
   public let entry: RegistryEntry
-  /// Options as the file and `--set` give them, each checked. Input paths are resolved: relative to the working directory.
+  /// Options as the file and `--set` give them, each checked. Input paths are resolved:
+  /// relative to the working directory, or absolute.
   public var options: [String: OptionInput]
-  /// The same, with input paths as they were written: what to hash or show, the same wherever the file is called from.
+  /// The same, with input paths as they were written: what to hash or show, the same wherever
+  /// the file is called from.
   public var writtenOptions: [String: OptionInput]
   /// Line of the pipeline file, from 1.
   public let line: Int
@@ -60,6 +62,7 @@ public struct InvalidPipeline: Error, Sendable, Equatable, CustomStringConvertib
 
   /// The whole report for a person, as the command line prints it; without a line break at the end.
   public var description: String {
-    (problems.map(\.description) + [Messages.closing(count: problems.count, isCut: isCut)]).joined(separator: "\n\n")
+    (problems.map(\.description) + [Messages.closing(count: problems.count, isCut: isCut)]).joined(
+      separator: "\n\n")
   }
 }

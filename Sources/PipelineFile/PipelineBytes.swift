@@ -13,7 +13,8 @@ enum PipelineBytes {
     }
     var status = stat()
     guard stat(path, &status) == 0 else {
-      return refused(errno == ENOENT || errno == ENOTDIR ? Messages.missingFile : Messages.unreadableFile(reason: errno))
+      return refused(
+        errno == ENOENT || errno == ENOTDIR ? Messages.missingFile : Messages.unreadableFile(reason: errno))
     }
     if status.st_mode & S_IFMT == S_IFDIR { return refused(Messages.isDirectory) }
     guard status.st_mode & S_IFMT == S_IFREG else { return refused(Messages.notRegularFile) }
@@ -26,7 +27,9 @@ enum PipelineBytes {
     var count = 0
     while count < buffer.count {
       let capacity = buffer.count - count
-      let read = buffer.withUnsafeMutableBytes { Foundation.read(descriptor, $0.baseAddress.map { $0 + count }, capacity) }
+      let read = buffer.withUnsafeMutableBytes {
+        Foundation.read(descriptor, $0.baseAddress.map { $0 + count }, capacity)
+      }
       if read < 0 { return refused(Messages.unreadableFile(reason: errno)) }
       if read == 0 { break }
       count += read
@@ -35,7 +38,8 @@ enum PipelineBytes {
     return .success(Array(buffer.prefix(count)))
   }
 
-  /// The text of a file, and whatever in it is no text. Bytes that are no UTF-8 become U+FFFD, a byte order mark goes.
+  /// The text of a file, and whatever in it is no text. Bytes that are no UTF-8 become
+  /// U+FFFD, a byte order mark goes.
   static func decode(_ bytes: [UInt8]) -> (scalars: [Unicode.Scalar], faults: [(Message, offset: Int)]) {
     var faults: [(Message, offset: Int)] = []
     if let offset = firstInvalidByte(bytes) {

@@ -40,7 +40,9 @@ public enum PipelineSchema {
   /// A step: its name alone, or a map of its name to its options.
   private static func step(_ entries: [RegistryEntry]) -> JSONValue {
     let entries = entries.sorted { $0.name < $1.name }
-    let names = entries.map { JSONValue.object(["const": .string($0.name), "description": .string($0.summary)]) }
+    let names = entries.map {
+      JSONValue.object(["const": .string($0.name), "description": .string($0.summary)])
+    }
     let maps = Dictionary(entries.map { ($0.name, options($0)) }, uniquingKeysWith: { first, _ in first })
     let map: JSONValue = .object([
       "type": .string("object"),
@@ -53,7 +55,8 @@ public enum PipelineSchema {
   }
 
   private static func options(_ entry: RegistryEntry) -> JSONValue {
-    let fields = Dictionary(entry.fields.map { ($0.key, option($0)) }, uniquingKeysWith: { first, _ in first })
+    let fields = Dictionary(
+      entry.fields.map { ($0.key, option($0)) }, uniquingKeysWith: { first, _ in first })
     return .object([
       "type": .array([.string("object"), .string("null")]),
       "description": .string(entry.summary),
@@ -65,7 +68,7 @@ public enum PipelineSchema {
   private static func option(_ field: FieldDescription) -> JSONValue {
     guard case .object(var schema) = field.schema else { return field.schema }
     schema["description"] = .string(field.summary)
-    schema["default"] = defaultValue(field.defaultValue, for: field.schema)
+    if !field.isRequired { schema["default"] = defaultValue(field.defaultValue, for: field.schema) }
     return .object(schema)
   }
 

@@ -24,7 +24,8 @@ public struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
 
   /// As a compiler would say it: `file:line:column: error: message`, the line, a caret, and help.
   public var description: String {
-    let place = [file, line.map(String.init), column.map(String.init)].compactMap { $0 }.joined(separator: ":")
+    let place = [file, line.map(String.init), column.map(String.init)].compactMap { $0 }.joined(
+      separator: ":")
     var lines = ["\(place): error: \(message)"]
     if let snippet { lines += snippet.lines }
     if let help { lines.append(String(repeating: " ", count: snippet?.margin ?? 2) + "help: " + help) }
@@ -32,7 +33,8 @@ public struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
   }
 }
 
-/// A line of source as an error shows it: long ones cut around the caret, nothing in it that would move the cursor.
+/// A line of source as an error shows it: long ones cut around the caret, nothing in it that would
+/// move the cursor.
 struct Snippet: Sendable, Equatable {
   /// The line's number, or empty.
   let label: String

@@ -62,9 +62,10 @@ struct SourceText: Sendable {
     let line = line(place.line)
     let start = line.startIndex + place.column - 1
     let label = hasLines ? String(place.line) : ""
+    let snippet = line.isEmpty ? nil : Snippet(label: label, line: line, marking: start..<start + place.width)
     return Problem(
       file: name, line: hasLines ? place.line : nil, column: hasLines ? place.column : nil, message: message,
-      snippet: Snippet(label: label, line: line, marking: start..<start + place.width))
+      snippet: snippet)
   }
 }
 

@@ -8,6 +8,8 @@ struct StepDraft {
   let entry: RegistryEntry?
   /// The step that was probably meant where there is none of that name.
   let guess: RegistryEntry?
+  /// Whether it stands where steps of its kind do.
+  let isInPlace: Bool
   var options: [String: OptionDraft] = [:]
 }
 
@@ -16,6 +18,8 @@ struct OptionDraft {
   /// As it was written.
   var input: OptionInput
   let place: Place
+  /// Places of the elements when it is a list.
+  var elements: [Place] = []
 }
 
 extension OptionInput {
@@ -41,6 +45,12 @@ extension OptionInput {
 }
 
 extension FieldDescription {
+  /// Whether it must be set: a path with no default that is not optional.
+  var isRequired: Bool {
+    guard case .object(let schema) = schema else { return false }
+    return isInputPath && defaultValue.isEmpty && schema["anyOf"] == nil
+  }
+
   /// Whether the option is a list, so that commas separate its elements.
   var isList: Bool {
     guard case .object(let schema) = schema else { return false }

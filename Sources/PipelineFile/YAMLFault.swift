@@ -13,7 +13,7 @@ struct YAMLFault {
   ///
   /// - Returns: the places that were reported; at least one.
   func report(in source: SourceText, _ collector: ProblemCollector) -> [Place] {
-    guard let mark else {
+    guard let mark, !problem.hasPrefix("Maximum nesting level") else {
       let place = deepPlace(in: source)
       collector.report(Messages.tooDeep(YAMLReading.maxDepth), at: place)
       return [place]
@@ -24,11 +24,18 @@ struct YAMLFault {
       return tabs
     }
     let (message, pointsAtStart) = Messages.syntax(
-      problem, at: scalar(at: mark, in: source), begunWith: context.map { scalar(at: $0.mark, in: source) } ?? nil)
+      problem, at: scalar(at: mark, in: source),
+      begunWith: context.map { scalar(at: $0.mark, in: source) } ?? nil)
     let chosen = pointsAtStart ? context?.mark ?? mark : mark
     let place = visible(Place(line: chosen.line, column: chosen.column), in: source)
     collector.report(message, at: place)
     return [place]
+  }
+
+  /// Whether tabs that indent are what is wrong.
+  func isTab(in source: SourceText) -> Bool {
+    guard let mark else { return false }
+    return !tabPlaces(near: mark, in: source).isEmpty
   }
 
   private func scalar(at mark: Mark, in source: SourceText) -> Unicode.Scalar? {

@@ -24,9 +24,17 @@ extension YAMLReading {
     }
   }
 
-  private mutating func reported(_ message: Message, _ place: Place, _ collector: ProblemCollector) -> SourceNode {
-    if reportedPlaces.insert(place).inserted { collector.report(message, at: place) }
+  private mutating func reported(_ message: Message, _ place: Place, _ collector: ProblemCollector)
+    -> SourceNode
+  {
+    report(message, at: place, collector)
     return SourceNode(place: place, content: .reported)
+  }
+
+  /// Reports what stands at a place once, however often the place is met.
+  mutating func report(_ message: Message, at place: Place, _ collector: ProblemCollector) {
+    let start = Place(line: place.line, column: place.column)
+    if reportedPlaces.insert(start).inserted { collector.report(message, at: place) }
   }
 
   /// Anchors, aliases (they have the place of their anchor) and tags.
@@ -81,14 +89,19 @@ extension YAMLReading {
       case .reported:
         _ = converted(value, depth: depth + 1, collector)
       case .null, .list, .map:
-        collector.report(Messages.keyIsNoText, at: key.place)
+        collector.report(Messages.keyIsNoText(key.content), at: key.place)
       }
     }
     return pairs
   }
 
   func place(_ mark: Mark?, width: Int = 1) -> Place {
-    Place(line: mark?.line ?? 1, column: mark?.column ?? 1, width: width)
+    let line = mark?.line ?? 1
+    // An empty value at the end may seem to stand past it.
+    if line > source.lineCount {
+      return Place(line: source.lineCount, column: source.line(source.lineCount).count + 1)
+    }
+    return Place(line: line, column: mark?.column ?? 1, width: width)
   }
 
   /// The place of a node; a text is marked as far as it goes on its line.
@@ -118,7 +131,9 @@ extension YAMLReading {
         continue
       }
       if line[index] == quote {
-        guard quote == "'", index + 1 < line.endIndex, line[index + 1] == "'" else { return index + 1 - line.startIndex }
+        guard quote == "'", index + 1 < line.endIndex, line[index + 1] == "'" else {
+          return index + 1 - line.startIndex
+        }
         index += 1
       }
       index += 1

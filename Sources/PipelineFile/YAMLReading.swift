@@ -18,8 +18,9 @@ struct SourceNode {
 
 /// Reads YAML into nodes and reports what is not allowed in it, as much of it in one go as can be.
 ///
-/// The library stops at the first key that stands twice and at the first alias of nothing. Then one character of the copy
-/// that is parsed is exchanged for a stand-in, so that no place moves, and the copy is parsed again.
+/// The library stops at the first key that stands twice and at the first alias of nothing. Then one
+/// character of the copy that is parsed is exchanged for a stand-in, so that no place moves, and the copy is
+/// parsed again.
 struct YAMLReading {
   let source: SourceText
   /// What is parsed: the source, with stand-ins.
@@ -28,14 +29,14 @@ struct YAMLReading {
   private(set) var originals: [Unicode.Scalar: Unicode.Scalar] = [:]
   private var nextStandIn: UInt32 = 0xF0000
   /// Scalars that may still be parsed: bounds the work on a file with thousands of duplicate keys.
-  private var budget = 4_000_000
+  private var budget = 2_500_000
   var reportedPlaces: Set<Place> = []
 
   /// Where reading ended before the end of the file, because of a fault.
   private(set) var cut: Cut?
 
   struct Cut {
-    /// The last line that was read; what it says may go on in a line that was not.
+    /// The first line of which nothing can be said.
     let line: Int
     /// Problems that were known by then.
     let problems: Int
@@ -58,31 +59,51 @@ struct YAMLReading {
       collector.report(Messages.anchor, at: anchor)
       return nil
     }
+    var failed: [Place]?
     while budget > 0 {
       budget -= scalars.count
       switch parse() {
       case .node(let node, let second):
-        if let second { collector.report(Messages.secondDocument, at: place(second.mark, width: 3)) }
-        guard let node else {
-          if collector.isEmpty { collector.report(Messages.empty, at: Place(line: 1, column: 1)) }
-          return nil
-        }
-        return converted(node, depth: 0, collector)
+        return document(node, second: second, collector)
       case .twice(let name, let mark):
-        guard substituteKey(at: mark) else {
-          collector.report(Messages.duplicate(name, firstLine: nil), at: place(mark))
+        guard budget > 0, substituteKey(at: mark) else {
+          collector.report(unreadableKey(name, at: mark), at: place(mark))
           return nil
         }
       case .undefinedAlias(let mark):
-        collector.report(Messages.anchor, at: place(mark, width: 2))
+        report(Messages.anchor, at: place(mark, width: 2), collector)
         let offset = source.offset(line: mark.line, column: mark.column)
         guard offset < scalars.count, scalars[offset] == "*", substitute(at: offset) else { return nil }
       case .failure(let fault):
-        return partial(fault, collector)
+        if let failed { return partial(failed, collector) }
+        let places = fault.report(in: source, collector)
+        guard fault.isTab(in: source), let first = places.first else { return partial(places, collector) }
+        // Tabs that indent may be read as spaces where no line is indented by both.
+        failed = [first]
+        replaceTabs(in: Set(places.map(\.line)))
       }
     }
-    collector.report(Messages.tooManyDuplicates, at: Place(line: 1, column: 1))
     return nil
+  }
+
+  private mutating func document(_ node: Node?, second: Node?, _ collector: ProblemCollector) -> SourceNode? {
+    if let second { collector.report(Messages.secondDocument, at: place(second.mark, width: 3)) }
+    if node == nil, collector.isEmpty { collector.report(Messages.empty, at: Place(line: 1, column: 1)) }
+    return node.map { converted($0, depth: 0, collector) }
+  }
+
+  /// What is wrong with a key that stands twice and cannot be read past.
+  private func unreadableKey(_ name: String, at mark: Mark) -> Message {
+    let offset = source.offset(line: mark.line, column: mark.column)
+    switch offset < source.scalars.count ? source.scalars[offset] : " " {
+    case "&", "*": return Messages.anchor
+    case "!": return Messages.tag
+    case "[", "{": return Messages.keyIsNoText(.list([]))
+    default:
+      var view = String.UnicodeScalarView()
+      for scalar in name.unicodeScalars { view.append(originals[scalar] ?? scalar) }
+      return Messages.duplicate(String(view), firstLine: nil)
+    }
   }
 
   // MARK: Parsing
@@ -117,12 +138,11 @@ struct YAMLReading {
     }
   }
 
-  /// Reports where the file stops being YAML, and reads what stands before.
-  private mutating func partial(_ fault: YAMLFault, _ collector: ProblemCollector) -> SourceNode? {
-    let places = fault.report(in: source, collector)
+  /// Reads what stands before the place where the file stops being YAML.
+  private mutating func partial(_ places: [Place], _ collector: ProblemCollector) -> SourceNode? {
     let end = source.offset(line: places.map(\.line).min() ?? 1, column: 1)
     // What is read next is only the first part: its last value may be cut, and what it lacks may follow.
-    cut = Cut(line: lastFilledLine(before: source.position(of: end).line), problems: collector.count)
+    cut = Cut(line: firstDoubtfulLine(before: source.position(of: end).line), problems: collector.count)
     guard end > 0, end < scalars.count else { return nil }
     scalars = Array(scalars[..<end])
     while budget > 0 {
@@ -136,11 +156,15 @@ struct YAMLReading {
     return nil
   }
 
-  private func lastFilledLine(before line: Int) -> Int {
+  /// The first line of which nothing can be said when reading ends before a line: that line, or the one
+  /// above when its value may go on there.
+  private func firstDoubtfulLine(before line: Int) -> Int {
     var number = line - 1
     while number > 1, source.line(number).allSatisfy({ $0 == " " }) { number -= 1 }
-    return number
+    return indent(of: line) > indent(of: number) ? number : line
   }
+
+  private func indent(of line: Int) -> Int { source.line(line).prefix { $0 == " " || $0 == "\t" }.count }
 
   // MARK: Stand-ins
 
@@ -157,6 +181,16 @@ struct YAMLReading {
   private static let cannotBeReplaced: Set<Unicode.Scalar> = [
     "'", "\"", "\\", "&", "*", "!", "?", ":", "-", "[", "{", "|", ">", " ", "\t", "\n", "\r",
   ]
+
+  private mutating func replaceTabs(in lines: Set<Int>) {
+    for line in lines {
+      let scalars = source.line(line)
+      for offset in scalars.indices {
+        guard scalars[offset] == "\t" || scalars[offset] == " " else { break }
+        self.scalars[offset] = " "
+      }
+    }
+  }
 
   private mutating func substitute(at offset: Int) -> Bool {
     guard nextStandIn < 0xFFFF0, let standIn = Unicode.Scalar(nextStandIn) else { return false }
@@ -181,23 +215,31 @@ struct YAMLReading {
   }
 
   /// The first anchor of a file with so many aliases that reading it may never end; nil for other files.
+  ///
+  /// What looks like an alias in a quoted text is counted too; comments are not, unless they hold a quote,
+  /// which may be the end of a text.
   private func suspiciousAnchor() -> Place? {
-    var anchor: Int?
+    var anchor: Place?
     var aliases = 0
-    var previous: Unicode.Scalar = "\n"
-    for (offset, scalar) in scalars.enumerated() {
-      if Self.mayStandBeforeValue.contains(previous) {
-        if scalar == "*" { aliases += 1 }
-        if scalar == "&", anchor == nil { anchor = offset }
+    for number in 1...source.lineCount {
+      let line = source.line(number)
+      let lastQuote = line.lastIndex { $0 == "'" || $0 == "\"" } ?? line.startIndex - 1
+      var previous: Unicode.Scalar = " "
+      for index in line.indices {
+        if line[index] == "#", previous == " ", index > lastQuote { break }
+        if Self.mayStandBeforeValue.contains(previous), index + 1 < line.endIndex, line[index + 1] != " " {
+          if line[index] == "*" { aliases += 1 }
+          if line[index] == "&" {
+            anchor = anchor ?? Place(line: number, column: index - line.startIndex + 1)
+          }
+        }
+        previous = line[index]
       }
-      previous = scalar
     }
-    guard aliases > Self.maxAliases, let anchor else { return nil }
-    let (line, column) = source.position(of: anchor)
-    return Place(line: line, column: column)
+    return aliases > Self.maxAliases ? anchor : nil
   }
 
   private static let mayStandBeforeValue: Set<Unicode.Scalar> = [
-    " ", "\t", "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}", "[", "{", ",", ":", "-", "?", "\u{FEFF}",
+    " ", "\t", "[", "{", ",", ":", "-", "?", "\u{FEFF}",
   ]
 }

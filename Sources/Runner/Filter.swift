@@ -23,26 +23,24 @@ public struct Filter {
   }
 
   /// - Parameters:
-  ///   - nextLine: the next line without its line break; nil at the end.
+  ///   - lines: the lines of the input.
   ///   - write: takes an answer without its line break.
   public func callAsFunction(
-    nextLine: @escaping () throws -> [UInt8]?, write: @escaping ([UInt8]) throws -> Void
+    lines: LineSplitter, write: @escaping ([UInt8]) throws -> Void
   ) async throws {
     try await OrderedWork(workers: workers).run(
       { offer in
-        var number = 0
-        while let line = try nextLine() {
-          number += 1
-          try await offer(Filter.item(line, number: number))
-        }
+        var lines = lines
+        while let line = try lines.next() { try await offer(Filter.item(line)) }
       }, handOn: { result in try write(answer(result.processed)) })
   }
 
-  private static func item(_ line: [UInt8], number: Int) -> ReadItem {
-    ReadItem(id: String(number), byteCount: line.count) { () throws(StageError) in
-      switch try JSONLine(line) {
-      case .document(let document): .document(document)
-      case .finished(let processed): .finished(processed)
+  private static func item(_ line: LineSplitter.Line) -> ReadItem {
+    ReadItem(id: String(line.number), byteCount: line.bytes.count) { () throws(StageError) in
+      guard !line.isTooLong else { throw LineSplitter.tooLong }
+      switch try JSONLine(line.bytes) {
+      case .document(let document): return .document(document)
+      case .finished(let processed): return .finished(processed)
       }
     }
   }

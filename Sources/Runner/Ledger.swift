@@ -7,7 +7,7 @@ import StageKit
 final class Ledger: Sendable {
   static let fileName = "ledger.sqlite"
 
-  private let database: DatabasePool
+  private let database: DatabaseQueue
   /// Number of this run; documents seen by it bear it.
   let run: Int64
 
@@ -32,8 +32,9 @@ final class Ledger: Sendable {
     let path = folder + "/" + Ledger.fileName
     do {
       var configuration = Configuration()
+      configuration.journalMode = .wal
       configuration.busyMode = .timeout(5)
-      database = try DatabasePool(path: path, configuration: configuration)
+      database = try DatabaseQueue(path: path, configuration: configuration)
       try Ledger.migrator.migrate(database)
       run = try database.write { db in
         try db.execute(

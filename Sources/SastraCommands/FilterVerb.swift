@@ -29,8 +29,7 @@ struct FilterVerb: AsyncParsableCommand {
       let filter = try Filter(
         pipeline, workers: work.workers, including: Set(parts), programVersion: SastraCommands.version,
         runDate: work.runDate)
-      let lines = LineSplitter(FileHandle.standardInput)
-      try await filter(nextLine: { try lines.next() }, write: StandardOutput.write)
+      try await filter(lines: LineSplitter(descriptor: STDIN_FILENO), write: StandardOutput.write)
     } catch {
       throw Terminal.exitCode(for: error)
     }

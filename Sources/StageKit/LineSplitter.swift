@@ -23,6 +23,9 @@ public struct LineSplitter {
 
   /// Longest line that is held in memory unless the caller says otherwise: 256 MiB.
   public static let defaultMaxLineBytes = 1 << 28
+  /// What is said of a line that is too long.
+  public static let tooLong = StageError(
+    "line-too-long", "the line is longer than \(defaultMaxLineBytes >> 20) MiB; split the document")
   /// Of a line that is too long this much is kept, so that a message can quote it.
   static let keptBytes = 1024
 
@@ -82,7 +85,7 @@ public struct LineSplitter {
         if isAtEnd { break }
       }
       hasBegun = true
-      let end = chunk[position..<count].firstIndex(of: 0x0A)
+      let end = lineFeed()
       let piece = chunk[position..<(end ?? count)]
       position = end.map { $0 + 1 } ?? count
       // One byte over the limit is held, as it may be the carriage return of the line's end.
@@ -102,6 +105,14 @@ public struct LineSplitter {
       line = Array(line.prefix(Self.keptBytes))
     }
     return Line(number: number, bytes: line, isTooLong: isTooLong)
+  }
+
+  /// Where the first line feed of the unread part is.
+  private func lineFeed() -> Int? {
+    chunk.withUnsafeBytes { buffer in
+      guard let start = buffer.baseAddress, let found = memchr(start + position, 0x0A, count - position) else { return nil }
+      return UnsafeRawPointer(found) - start
+    }
   }
 
   private mutating func fill() throws(StageError) {

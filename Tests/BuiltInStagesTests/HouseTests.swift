@@ -37,7 +37,9 @@ import Testing
     let files = FileManager.default.enumerator(atPath: root.appending(path: folder).path())?
       .compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.sorted() ?? []
     return try files.flatMap { file in
+      // Import declarations stand at the margin; indented ones are text of templates.
       try text("\(folder)/\(file)").split(separator: "\n").compactMap { line -> (String, String)? in
+        guard line.first?.isWhitespace == false else { return nil }
         let words = line.split(separator: " ")
         guard let place = words.firstIndex(of: "import"), place + 1 < words.count, place <= 2,
           words[..<place].allSatisfy({ $0.hasPrefix("@") || $0 == "public" || $0 == "internal" })

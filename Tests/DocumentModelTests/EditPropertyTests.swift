@@ -59,7 +59,7 @@ private struct Failure: Error, CustomStringConvertible {
   }
 
   @Test func anySequenceOfEditsKeepsBlocksNestedAndOnTheirCharacters() throws {
-    for seed in 0..<1500 {
+    for seed in 0..<700 {
       var generator = SeededGenerator(seed: UInt64(seed) + 2_000_000)
       var traced = TracedText(randomOf: &generator, upTo: 30)
       var document = Document(id: "random", text: traced.string)
@@ -83,7 +83,7 @@ private struct Failure: Error, CustomStringConvertible {
   }
 
   @Test func anyDocumentComesBackFromItsJSONForm() throws {
-    for seed in 0..<500 {
+    for seed in 0..<300 {
       var generator = SeededGenerator(seed: UInt64(seed) + 3_000_000)
       var traced = TracedText(randomOf: &generator, upTo: 30)
       var document = Document(id: "random/\(seed)", text: traced.string)

@@ -153,9 +153,15 @@ import Testing
   private func answers(to lines: [String], workers: Int = 3) async throws -> [String] {
     let filter = try Filter(
       pipeline(over: []), workers: workers, including: [], programVersion: "1", runDate: nil)
-    var rest = lines[...]
+    var rest = Array(lines.map { $0 + "\n" }.joined().utf8)[...]
+    let input = LineSplitter { buffer throws(StageError) in
+      let piece = rest.prefix(buffer.count)
+      buffer.copyBytes(from: piece)
+      rest = rest.dropFirst(piece.count)
+      return piece.count
+    }
     let output = Collected()
-    try await filter(nextLine: { rest.popFirst().map { Array($0.utf8) } }, write: { output.lines.append(String(decoding: $0, as: UTF8.self)) })
+    try await filter(lines: input) { output.lines.append(String(decoding: $0, as: UTF8.self)) }
     return output.lines
   }
 

@@ -22,17 +22,18 @@ enum Program {
   ///
   /// - Parameters:
   ///   - wrapper: a command to call it through, as `setpriv`.
+  ///   - other: another program to call in its place.
   ///   - folder: the working directory; the checkout unless given.
   static func call(
-    _ arguments: [String], input: [UInt8] = [], wrapper: [String] = [], in folder: String = root
+    _ arguments: [String], input: [UInt8] = [], wrapper: [String] = [], instead other: [String]? = nil, in folder: String = root
   ) async throws -> Answer {
-    let words = wrapper + [executable] + arguments
+    let words = (other ?? wrapper + [executable]) + arguments
     let result = try await run(
       words[0].hasPrefix("/") ? .path(.init(words[0])) : .name(words[0]), arguments: .init(Array(words.dropFirst())),
       workingDirectory: .init(folder), input: .array(input), output: .string(limit: 1 << 28),
       error: .string(limit: 1 << 24))
     let code: Int32 = if case .exited(let code) = result.terminationStatus { Int32(code) } else { -1 }
-    return Answer(code: code, output: result.standardOutput ?? "", errors: result.standardError ?? "")
+    return Answer(code: code, output: result.standardOutput, errors: result.standardError)
   }
 }
 

@@ -9,6 +9,8 @@ import StageKit
 /// (U+200B, U+200C, U+200D, U+00AD, U+2060) is dropped. Lengths are counted in letters, never in words, because Khmer
 /// has no spaces.
 ///
+/// A plain text that brings blocks other than paragraphs is left as it is.
+///
 /// - Throws: `StageError` "all-boilerplate", outcome dropped, when nothing is left of a page that had text.
 /// - Complexity: O(n) in bytes.
 public struct CleanBoilerplate: Stage {
@@ -24,6 +26,10 @@ public struct CleanBoilerplate: Stage {
 
   public func process(_ document: inout Document) throws(StageError) {
     let isMarkup = document.form == .markup
+    // A text that comes with its structure has been cleaned already, here or elsewhere.
+    guard isMarkup || document.blocks.allSatisfy({ $0.kind == .paragraph }) else {
+      return document.count("already-structured")
+    }
     let cleaned = isMarkup ? try fromHTML(document.text) : fromLines(document.text)
     guard !cleaned.blocks.isEmpty || cleaned.removed.isEmpty else {
       throw .dropped("all-boilerplate", "all \(cleaned.removed.count) parts of the page are boilerplate, nothing is left")

@@ -67,7 +67,7 @@ struct CleanedText {
     let sources = removed.map { document.sourceRange(of: $0.range) }
     try document.apply(edits, recording: .counts)
     try document.setBlocks(blocks)
-    document.removeSpans { _ in true }
+    document.removeSpans { $0.layer == Layer.format || $0.layer == Layer.editorial }
     for span in spans where !span.range.isEmpty { try document.add(span) }
     for (removal, source) in zip(removed, sources) {
       document.count(removal.rule)

@@ -26,6 +26,7 @@ struct LeafRoles {
     for i in page.leaves.indices where rules[i] == nil { roles[i] = role(of: i) }
     keepWholeTables()
     findFrontMatter()
+    findLead()
     for (leaf, isHead) in comments.leaves {
       rules[leaf] = nil
       roles[leaf] = isHead ? .commentHead : .text
@@ -108,6 +109,25 @@ struct LeafRoles {
     }
   }
 
+  /// A lead that stands outside the element of the text, between the title and the first prose.
+  private mutating func findLead() {
+    guard let first = page.leaves.indices.first(where: { isKeptProse($0) }) else { return }
+    let title = roles.firstIndex(of: .title) ?? max(0, first - 30)
+    guard title < first else { return }
+    for i in title + 1..<first where rules[i] != nil && rules[i] != "hidden" && rules[i] != "comments" {
+      let pieces = page.leaves[i].pieces
+      guard (50...600).contains(letters.text(pieces)), letters.linkText(pieces) * 4 < letters.text(pieces),
+        hasName(page.leaves[i].element, levels: 2, in: RoleWords.leads), roles[i] == .text
+      else { continue }
+      rules[i] = nil
+      return
+    }
+  }
+
+  private func isKeptProse(_ leaf: Int) -> Bool {
+    rules[leaf] == nil && roles[leaf] == .text && letters.text(page.leaves[leaf].pieces) >= 60
+  }
+
   /// The heading that the page's own title names; else its only first-level heading.
   private func titleLeaf(before prose: Int) -> Int? {
     let pageTitle = folded(pageTitleText())
@@ -174,6 +194,8 @@ enum RoleWords {
   static let bylines: Set<String> = ["byline", "author", "authors", "bylines", "tacgia", "contributor"]
   static let dates: Set<String> = ["date", "dateline", "published", "datepublished", "timestamp", "pubdate", "posted",
     "time", "ngay"]
+  static let leads: Set<String> = ["sapo", "lead", "lede", "leadin", "standfirst", "chapo", "teaser", "summary", "dek",
+    "deck", "description", "intro", "subheadline", "subtitle", "excerpt"]
   /// Parts of a comment that stand over its text.
   static let commentHeads: Set<String> = ["author", "vcard", "meta", "metadata", "date", "time", "fn", "user", "username",
     "name", "info", "header", "head", "byline", "avatar"]

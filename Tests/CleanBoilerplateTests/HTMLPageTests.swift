@@ -146,6 +146,21 @@ private let khmer = "ភាសា\u{200B}ខ្មែរ\u{200B}ជា\u{200B}�
     #expect(outline(try cleaned("<body>\(parts)</body>")).count == 8)
   }
 
+  @Test func aLeadOutsideTheTextIsKept() throws {
+    let lead = "Xung đột ở khu vực khiến các cửa hàng ghi nhận tình trạng hàng nhập khẩu khan hiếm, tăng giá."
+    let page = "<title>Tin mới</title><div><h1>Tin mới</h1><h2 class=sapo>\(lead)</h2></div><div id=body><p>\(prose)</p><p>\(prose)</p><p>\(prose)</p></div>"
+    #expect(
+      outline(try cleaned(page)).prefix(3) == ["heading level=1 type=title | Tin mới", "paragraph | \(lead)", "paragraph | \(prose)"])
+  }
+
+  @Test func aTextWithBlocksOfItsOwnIsLeftAlone() throws {
+    var document = Document(id: "d", text: "Skip to content\nMenu")
+    try document.setBlocks([Block(.list, 0..<15), Block(.item, 0..<15)])
+    let before = document
+    try CleanBoilerplate().process(&document)
+    #expect(document == before)
+  }
+
   @Test func deepNestingIsNoProblem() throws {
     let page = String(repeating: "<div>", count: 3_000) + "<p>\(prose)</p>"
     #expect(outline(try cleaned(page)) == ["paragraph | \(prose)"])

@@ -16,7 +16,8 @@ import StageKit
 public struct CleanBoilerplate: Stage {
   public static let name = "clean-boilerplate"
   public static let version = 1
-  public static let summary = "Finds the main content of a page and its structure, and takes out menus, footers and the like."
+  public static let summary =
+    "Finds the main content of a page and its structure, and takes out menus, footers and the like."
   public static let gives: Set<Feature> = [.blocks, .layer(Layer.format), .layer(Layer.editorial)]
   public static let acceptsMarkup = true
 
@@ -32,7 +33,8 @@ public struct CleanBoilerplate: Stage {
     }
     let cleaned = isMarkup ? try fromHTML(document.text) : fromLines(document.text)
     guard !cleaned.blocks.isEmpty || cleaned.removed.isEmpty else {
-      throw .dropped("all-boilerplate", "all \(cleaned.removed.count) parts of the page are boilerplate, nothing is left")
+      throw .dropped(
+        "all-boilerplate", "all \(cleaned.removed.count) parts of the page are boilerplate, nothing is left")
     }
     try cleaned.apply(to: &document)
     document.form = .plain
@@ -41,7 +43,8 @@ public struct CleanBoilerplate: Stage {
 
   /// Marks gaps and glosses; in a trackback, which quotes the beginning of another page, a gap means sampling.
   private func addEditorialMarks(to document: inout Document) throws(StageError) {
-    let samples = document.blocks.filter { $0.kind == .comment && $0.attributes["type"] == "trackback" }.map(\.range)
+    let samples = document.blocks.filter { $0.kind == .comment && $0.attributes["type"] == "trackback" }.map(
+      \.range)
     let spans = EditorialMarks.spans(in: document.text) { place in
       samples.contains { $0.contains(place) } ? "sampling" : "editorial"
     }

@@ -54,7 +54,9 @@ struct CleanedText {
   /// Notes a part that is taken out. Neighbours of the same rule are one removal.
   mutating func remove(_ range: Range<Int>, _ text: [UInt8], because rule: String, score: Double? = nil) {
     guard !text.isEmpty else { return }
-    if let last = removed.last, last.rule == rule, last.position == count, last.range.upperBound <= range.lowerBound {
+    if let last = removed.last, last.rule == rule, last.position == count,
+      last.range.upperBound <= range.lowerBound
+    {
       removed[removed.count - 1].range = last.range.lowerBound..<range.upperBound
       removed[removed.count - 1].text += [0x0A] + text
       return

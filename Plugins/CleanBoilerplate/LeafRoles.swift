@@ -53,7 +53,8 @@ struct LeafRoles {
       return .heading(page.elements[heading].tag.headingLevel ?? 6)
     }
     if page.ancestor(of: element, where: { $0 == .pre }) != nil { return .preformatted }
-    return RoleWords.isCaption(element, of: page) && letters.text(page.leaves[leaf].pieces) < 600 ? .caption : .text
+    return RoleWords.isCaption(element, of: page) && letters.text(page.leaves[leaf].pieces) < 600
+      ? .caption : .text
   }
 
   /// Whether an element or one of those just around it has a class or id with one of the words.
@@ -141,17 +142,22 @@ struct LeafRoles {
     }
     if let named { return named }
     let first = headings.filter { i in
-      page.ancestor(of: page.leaves[i].element, where: { $0 == .h1 }) != nil && letters.text(page.leaves[i].pieces) > 0
+      page.ancestor(of: page.leaves[i].element, where: { $0 == .h1 }) != nil
+        && letters.text(page.leaves[i].pieces) > 0
     }
     return first.count == 1 && letters.linkText(page.leaves[first[0]].pieces) == 0 ? first[0] : nil
   }
 
   private func pageTitleText() -> [UInt8] {
-    guard let element = page.elements.indices.first(where: { page.elements[$0].tag == .title }) else { return [] }
+    guard let element = page.elements.indices.first(where: { page.elements[$0].tag == .title }) else {
+      return []
+    }
     return page.pieces[page.elements[element].pieces].flatMap { page.bytes($0) }
   }
 
-  private func bytes(of leaf: Int) -> [UInt8] { page.pieces[page.leaves[leaf].pieces].flatMap { page.bytes($0) } }
+  private func bytes(of leaf: Int) -> [UInt8] {
+    page.pieces[page.leaves[leaf].pieces].flatMap { page.bytes($0) }
+  }
 
   /// Letters only, ASCII in lower case.
   private func folded(_ bytes: [UInt8]) -> [UInt8] {
@@ -181,7 +187,9 @@ enum RoleWords {
     var i = element
     for _ in 0..<3 where i > 0 {
       if page.elements[i].tag == .article || page.elements[i].tag == .body { return false }
-      if let names = page.attribute("class", of: i), CutRules.split(names).contains(where: { captions.contains($0) }) {
+      if let names = page.attribute("class", of: i),
+        CutRules.split(names).contains(where: { captions.contains($0) })
+      {
         return true
       }
       i = page.elements[i].parent
@@ -189,17 +197,27 @@ enum RoleWords {
     return false
   }
 
-  static let captions: Set<String> = ["caption", "captions", "figcaption", "wpcaption", "imagecaption", "photocaption",
-    "photocredit", "imagecredit", "chuthich"]
+  static let captions: Set<String> = [
+    "caption", "captions", "figcaption", "wpcaption", "imagecaption", "photocaption",
+    "photocredit", "imagecredit", "chuthich",
+  ]
   static let bylines: Set<String> = ["byline", "author", "authors", "bylines", "tacgia", "contributor"]
-  static let dates: Set<String> = ["date", "dateline", "published", "datepublished", "timestamp", "pubdate", "posted",
-    "time", "ngay"]
-  static let leads: Set<String> = ["sapo", "lead", "lede", "leadin", "standfirst", "chapo", "teaser", "summary", "dek",
-    "deck", "description", "intro", "subheadline", "subtitle", "excerpt"]
+  static let dates: Set<String> = [
+    "date", "dateline", "published", "datepublished", "timestamp", "pubdate", "posted",
+    "time", "ngay",
+  ]
+  static let leads: Set<String> = [
+    "sapo", "lead", "lede", "leadin", "standfirst", "chapo", "teaser", "summary", "dek",
+    "deck", "description", "intro", "subheadline", "subtitle", "excerpt",
+  ]
   /// Parts of a comment that stand over its text.
-  static let commentHeads: Set<String> = ["author", "vcard", "meta", "metadata", "date", "time", "fn", "user", "username",
-    "name", "info", "header", "head", "byline", "avatar"]
+  static let commentHeads: Set<String> = [
+    "author", "vcard", "meta", "metadata", "date", "time", "fn", "user", "username",
+    "name", "info", "header", "head", "byline", "avatar",
+  ]
   /// Parts of a comment that are tools.
-  static let commentTools: Set<String> = ["reply", "replylink", "edit", "respond", "actions", "tools", "like", "likes",
-    "share", "vote", "votes", "rating", "report", "buttons", "pagination", "nav"]
+  static let commentTools: Set<String> = [
+    "reply", "replylink", "edit", "respond", "actions", "tools", "like", "likes",
+    "share", "vote", "votes", "rating", "report", "buttons", "pagination", "nav",
+  ]
 }

@@ -67,6 +67,11 @@ enum CutRules {
     "content", "article", "post", "entry", "story", "main", "body", "text", "page",
   ]
 
+  /// Scripts, styles, form controls: what is never text for a reader and is not worth keeping among the removed.
+  static let notText = "not-text"
+  /// Rules for what a reader of the page does not see.
+  static let invisible: Set<String> = [notText, "hidden"]
+
   /// Values of `role` for furniture.
   static let roles: [String: String] = [
     "navigation": "navigation", "banner": "page-header", "contentinfo": "page-footer",
@@ -83,9 +88,7 @@ enum CutRules {
     case .footer: "page-footer"
     case .aside: "sidebar"
     case .dialog: "notice"
-    case .label, .form: nil
-    case .noscript: "hidden"
-    default: tag.hidesText ? "hidden" : nil
+    default: nil
     }
   }
 

@@ -31,7 +31,7 @@ struct HTMLAssembly {
   }
 
   private mutating func remove(_ leaf: HTMLPage.Leaf, _ rule: String) {
-    guard rule != "hidden", let first = page.pieces[leaf.pieces].first,
+    guard rule != CutRules.notText, let first = page.pieces[leaf.pieces].first,
       let last = page.pieces[leaf.pieces].last
     else {
       return
@@ -47,7 +47,7 @@ struct HTMLAssembly {
     for piece in page.pieces[leaf.pieces] {
       // A part cut inside a paragraph; front matter stands in elements that are cut by their name, comments too.
       if let rule = cuts.rules[piece.element], cuts.rules[leaf.element] == nil, !isComment {
-        if rule != "hidden" {
+        if rule != CutRules.notText {
           result.remove(piece.range, WhiteSpace.collapsed(Array(page.bytes(piece))), because: rule)
         }
         continue

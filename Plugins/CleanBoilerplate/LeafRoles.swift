@@ -96,7 +96,7 @@ struct LeafRoles {
     }
     guard let title, title < prose else { return }
     var (hasByline, hasDate) = (false, false)
-    for i in title + 1..<prose where letters.text(page.leaves[i].pieces) < 100 && rules[i] != "hidden" {
+    for i in title + 1..<prose where letters.text(page.leaves[i].pieces) < 100 && !isInvisible(i) {
       let element = page.leaves[i].element
       if !hasByline, hasName(element, levels: 3, in: RoleWords.bylines) || startsWithBy(i) {
         hasByline = true
@@ -115,7 +115,7 @@ struct LeafRoles {
     guard let first = page.leaves.indices.first(where: { isKeptProse($0) }) else { return }
     let title = roles.firstIndex(of: .title) ?? max(0, first - 30)
     guard title < first else { return }
-    for i in title + 1..<first where rules[i] != nil && rules[i] != "hidden" && rules[i] != "comments" {
+    for i in title + 1..<first where rules[i] != nil && !isInvisible(i) && rules[i] != "comments" {
       let pieces = page.leaves[i].pieces
       guard (50...600).contains(letters.text(pieces)), letters.linkText(pieces) * 4 < letters.text(pieces),
         hasName(page.leaves[i].element, levels: 2, in: RoleWords.leads), roles[i] == .text
@@ -123,6 +123,10 @@ struct LeafRoles {
       rules[i] = nil
       return
     }
+  }
+
+  private func isInvisible(_ leaf: Int) -> Bool {
+    rules[leaf].map { CutRules.invisible.contains($0) } ?? false
   }
 
   private func isKeptProse(_ leaf: Int) -> Bool {
@@ -133,7 +137,7 @@ struct LeafRoles {
   private func titleLeaf(before prose: Int) -> Int? {
     let pageTitle = folded(pageTitleText())
     let headings = page.leaves.indices.filter { i in
-      guard rules[i] != "hidden", i <= prose + 2 else { return false }
+      guard !isInvisible(i), i <= prose + 2 else { return false }
       return page.ancestor(of: page.leaves[i].element, where: { $0 == .h1 || $0 == .h2 }) != nil
     }
     let named = headings.prefix(50).first { i in

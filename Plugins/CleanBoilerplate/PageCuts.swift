@@ -35,7 +35,8 @@ struct PageCuts {
     commentAreas = []
     for element in page.elements.indices.dropFirst() {
       if let outer = rules[page.elements[element].parent] {
-        rules[element] = outer
+        let tag = page.elements[element].tag
+        rules[element] = tag.hidesText || tag == .noscript ? CutRules.notText : outer
       } else {
         rules[element] = rule(of: element).flatMap { distrusted.contains($0) ? nil : $0 }
         if rules[element] == "comments" { commentAreas.append(element) }
@@ -58,7 +59,7 @@ struct PageCuts {
 
   private func rule(of element: Int) -> String? {
     let tag = page.elements[element].tag
-    if tag.hidesText || tag == .noscript { return "hidden" }
+    if tag.hidesText || tag == .noscript { return CutRules.notText }
     if tag == .html || tag == .body || tag == .main { return nil }
     if isHidden(element) { return mayGo(element, share: 0.5) ? "hidden" : nil }
     if let rule = CutRules.rule(for: tag), mayGo(element, share: 0.4) { return rule }

@@ -164,6 +164,16 @@ private let khmer = "ភាសា\u{200B}ខ្មែរ\u{200B}ជា\u{200B}�
     #expect(outline(try cleaned("<body>\(parts)</body>")).count == 8)
   }
 
+  @Test func whatAReaderDoesNotSeeIsRemovedAndScriptsLeaveNoTrace() throws {
+    let page = "<p>\(prose)</p><p hidden>Ẩn</p><nav>Home<script>x()</script></nav><style>p{}</style>"
+    let document = try cleaned(page)
+    #expect(document.text == Array(prose.utf8))
+    #expect(
+      document.removed.map { "\($0.reason): \(String(decoding: $0.text, as: UTF8.self))" } == [
+        "hidden: Ẩn", "navigation: Home",
+      ])
+  }
+
   @Test func aLeadOutsideTheTextIsKept() throws {
     let lead = "Xung đột ở khu vực khiến các cửa hàng ghi nhận tình trạng hàng nhập khẩu khan hiếm, tăng giá."
     let page =

@@ -57,7 +57,7 @@ import Testing
 
   /// The file; nil where the document is rightly refused as empty.
   private static func file(of document: Document, _ stage: WriteTEI) async throws -> OutputFile? {
-    do { return try await stage.files(for: ProcessedDocument(document)).first } catch let error as StageError {
+    do { return try await stage.files(for: ProcessedDocument(document)).first } catch {
       if error.outcome == .empty { return nil }
       throw error
     }

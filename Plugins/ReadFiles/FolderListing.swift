@@ -17,6 +17,9 @@ struct Entry: Equatable {
   var fate: Fate
   /// Whether the user named it by a pattern, so that it is a page whatever it looks like.
   var isIncludedByName = false
+  /// Number of the input it is from, and the name of the folder that its path is relative to.
+  var input = 0
+  var folderName = ""
 
   /// Whether the user expects a document of it, readable or not.
   var isExpected: Bool {

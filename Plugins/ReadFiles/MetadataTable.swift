@@ -57,30 +57,26 @@ struct MetadataTable: Equatable {
 
   /// The row of each page, by the bytes of its id, and the rows that name no page.
   ///
-  /// A row names a page by its id or by its path, byte for byte; failing that, by what is canonically the same (a name
-  /// typed composed, a file named decomposed).
-  /// - Throws: `StageError` "bad-metadata" when two rows name one page.
+  /// A row names a page by its id, its path, or its path without the extension, byte for byte; failing that, by what is
+  /// canonically the same (a name typed composed, a file named decomposed).
+  /// - Throws: `StageError` "bad-metadata" when two rows name one page, or a row may name two.
   func rows(
     for pages: [(id: String, path: String)]
   ) throws(StageError) -> (byID: [[UInt8]: Row], unmatched: [Row]) {
-    // Keys of strings compare by canonical equivalence, keys of bytes by bytes.
-    var exact: [[UInt8]: Int] = [:]
-    var alike: [String: Int] = [:]
-    for (index, page) in pages.enumerated() {
-      for name in [page.path, page.id] {
-        exact[Array(name.utf8)] = index
-        alike[name] = index
-      }
-    }
+    let names = PageNames(pages)
     var byID: [[UInt8]: Row] = [:]
     var unmatched: [Row] = []
     var mistakes: [(line: Int, message: String)] = []
     for row in rows {
-      guard let index = exact[Array(row.name.utf8)] ?? alike[row.name] else {
+      let found = names.pages(named: row.name)
+      guard let index = found.first else {
         unmatched.append(row)
         continue
       }
-      if let other = byID.updateValue(row, forKey: Array(pages[index].id.utf8)) {
+      if found.count > 1 {
+        let paths = found.map { "'\(pages[$0].path)'" }.joined(separator: " or ")
+        mistakes.append((row.line, "'\(row.name)' may be \(paths); write it with its extension"))
+      } else if let other = byID.updateValue(row, forKey: Array(pages[index].id.utf8)) {
         mistakes.append((row.line, "'\(row.name)' names the same page as '\(other.name)' on line \(other.line)"))
       }
     }
@@ -92,6 +88,30 @@ struct MetadataTable: Equatable {
     let lines = rows.prefix(20).map { "\(file):\($0.line): '\($0.name)' names no file" }
     let more = rows.count > 20 ? ["and \(rows.count - 20) more"] : []
     return (lines + more).joined(separator: "\n")
+  }
+}
+
+/// The names by which a metadata file may call pages.
+private struct PageNames {
+  // Keys of bytes compare by bytes, keys of strings by canonical equivalence.
+  private var exact: [[UInt8]: Int] = [:]
+  private var short: [[UInt8]: [Int]] = [:]
+  private var alike: [String: [Int]] = [:]
+
+  init(_ pages: [(id: String, path: String)]) {
+    for (index, page) in pages.enumerated() {
+      let ending = DocumentIDs.fileExtension(of: page.path).map { $0.utf8.count + 1 } ?? 0
+      let name = String(decoding: page.path.utf8.dropLast(ending), as: UTF8.self)
+      exact[Array(page.path.utf8)] = index
+      exact[Array(page.id.utf8)] = index
+      short[Array(name.utf8), default: []].append(index)
+      for name in Set([page.path, page.id, name]) { alike[name, default: []].append(index) }
+    }
+  }
+
+  func pages(named name: String) -> [Int] {
+    let bytes = Array(name.utf8)
+    return exact[bytes].map { [$0] } ?? short[bytes] ?? alike[name] ?? []
   }
 }
 

@@ -2,7 +2,7 @@ import StageKit
 
 extension ReadFiles {
   public struct Options: StageOptions {
-    public var path = InputPath("")
+    public var path: [InputPath] = []
     public var metadata: InputPath?
     public var metadataUnmatched = Unmatched.ignore
     public var include: [String] = []
@@ -10,7 +10,7 @@ extension ReadFiles {
     public var maxBytes = 100_000_000
 
     public static let fields: [Field<Options>] = [
-      Field("path", \.path, "File or folder to read; a folder with all folders in it."),
+      Field("path", \.path, "Files and folders to read; a folder with all folders in it."),
       Field("metadata", \.metadata, "CSV file of metadata; without it, `metadata.csv` beside the pages, if there is one."),
       Field(
         "metadata_unmatched", \.metadataUnmatched,

@@ -49,6 +49,18 @@ import Testing
     }
   }
 
+  @Test func aRowThatMayNameTwoPagesAndTwoRowsThatNameOneAreErrors() async throws {
+    let folder = try TemporaryFolder()
+    for name in ["a.txt", "a.html", "b.txt"] { try folder.file(name) }
+    try folder.file("metadata.csv", "id,title\na,Một\nb,Hai\nb.txt,Ba\n")
+    let file = folder.path + "/metadata.csv"
+    let message = """
+      \(file):2: 'a' may be 'a.html' or 'a.txt'; write it with its extension
+      \(file):4: 'b.txt' names the same page as 'b' on line 3
+      """
+    await #expect(throws: StageError("bad-metadata", message)) { try await folder.read() }
+  }
+
   @Test func allMistakesAreToldAtOnceWithTheirLines() {
     let mistakes = mistakes(
       """

@@ -131,14 +131,31 @@ import Testing
     #expect(outcomes[0].document?.text == Array("Tiếng Việt".utf8))
   }
 
+  @Test func severalInputsAreReadOnceEachInOneOrder() async throws {
+    let folder = try TemporaryFolder()
+    for name in ["a/1.txt", "a/2.txt", "b/1.txt", "b/3.html", "c.txt"] { try folder.file(name) }
+    try folder.file("b/metadata.csv", "id,title\n1,Một\n")
+    for paths in [["b", "a", "c.txt", "a/2.txt"], ["a/2.txt", "a", "c.txt", "b"]] {
+      let documents = try await folder.read { $0.path = paths.map { InputPath(folder.path + "/" + $0) } }.compactMap(\.document)
+      #expect(documents.map(\.id) == ["a/1", "2", "b/1", "3", "c"])
+      #expect(documents.map { $0.metadata["title"] } == [nil, nil, "Một", nil, nil])
+    }
+  }
+
+  @Test func noPathAtAllIsAnErrorThatSaysSo() async throws {
+    await #expect(throws: StageError("no-input", "read-files has no path; name a file or folder")) {
+      try await ReadFiles().read { _ in }
+    }
+  }
+
   @Test func nothingToReadIsAnErrorOfTheRun() async throws {
     let folder = try TemporaryFolder()
     try folder.file("sub/README.md")
-    for name in ["missing", "", "sub"] {
+    for name in ["missing", "sub"] {
       await #expect(throws: StageError.self, "\(name)") { try await folder.read(name) }
     }
     var options = ReadFiles.Options()
-    options.path = InputPath(folder.path + "/missing")
+    options.path = [InputPath(folder.path + "/missing")]
     let reader = try ReadFiles(options: options)
     await #expect(throws: StageError("no-input", "there is no '\(folder.path)/missing'; check the path")) {
       try await reader.read { _ in }
@@ -154,7 +171,7 @@ private let seeds = URL(fileURLWithPath: #filePath).deletingLastPathComponent().
 struct SeedsTests {
   @Test func theSeedsAreFiveTextsWithARowEach() async throws {
     var options = ReadFiles.Options()
-    options.path = InputPath(seeds)
+    options.path = [InputPath(seeds)]
     options.metadataUnmatched = .error
     var documents: [Document] = []
     try await ReadFiles(options: options).read { item in

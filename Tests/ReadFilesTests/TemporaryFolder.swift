@@ -30,7 +30,7 @@ final class TemporaryFolder {
     _ name: String = "", _ change: (inout ReadFiles.Options) -> Void = { _ in }
   ) async throws -> [Outcome] {
     var options = ReadFiles.Options()
-    options.path = InputPath(name.isEmpty ? path : path + "/" + name)
+    options.path = [InputPath(name.isEmpty ? path : path + "/" + name)]
     change(&options)
     let reader = try ReadFiles(options: options)
     var outcomes: [Outcome] = []

@@ -47,13 +47,28 @@ import Testing
     #expect(try await read(line)[0].document == document)
   }
 
+  @Test func severalFilesAreReadAsOne() async throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("lines-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let line = #"{"id":"x","text":""}"#
+    for name in ["b.jsonl", "a.jsonl"] {
+      try Data("\(line)\n{".utf8).write(to: folder.appendingPathComponent(name))
+    }
+    var options = ReadJSONLines.Options()
+    options.path = ["b.jsonl", "a.jsonl"].map { InputPath(folder.path + "/" + $0) }
+    var ids: [String] = []
+    try await ReadJSONLines(options: options).read { ids.append($0.id) }
+    #expect(ids == ["x", "a.jsonl/line-2", "b.jsonl/line-1", "b.jsonl/line-2"])
+  }
+
   @Test func nothingToReadIsAnErrorOfTheRun() async throws {
     await #expect(throws: StageError("no-input", "read-json-lines has no path; name a file")) {
       try await ReadJSONLines().read { _ in }
     }
     for path in ["/nowhere/at/all.jsonl", FileManager.default.temporaryDirectory.path] {
       var options = ReadJSONLines.Options()
-      options.path = InputPath(path)
+      options.path = [InputPath(path)]
       let reader = try ReadJSONLines(options: options)
       await #expect(throws: StageError.self) { try await reader.read { _ in } }
     }
@@ -89,7 +104,7 @@ import Testing
     try Data(bytes).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
     var options = ReadJSONLines.Options()
-    options.path = InputPath(file.path)
+    options.path = [InputPath(file.path)]
     if let maxLineBytes { options.maxLineBytes = maxLineBytes }
     var outcomes: [Outcome] = []
     try await ReadJSONLines(options: options).read { item in

@@ -1,10 +1,11 @@
 /// Ids of documents, made from their paths.
 enum DocumentIDs {
-  /// One id for each entry: a page's path without its extension; the whole path for what is no page, and where two ids
-  /// would be the same. Paths that two inputs share begin with the names of the inputs' folders. No two ids have the same
-  /// bytes.
+  /// One id for each entry: a page's path without its extension; the whole path for what is no page, and
+  /// where two ids would be the same. Paths that two inputs share begin with the names of the inputs'
+  /// folders. No two ids have the same bytes.
   ///
-  /// - Complexity: O(entries) for each round; a round more only where a whole path is another's path without extension.
+  /// - Complexity: O(entries) for each round; a round more only where a whole path is another's path without
+  ///   extension.
   static func ids(of entries: [Entry]) -> [String] {
     let whole = distinct(entries)
     var isShort = entries.indices.map { entries[$0].isExpected && fileExtension(of: whole[$0]) != nil }
@@ -34,8 +35,8 @@ enum DocumentIDs {
 
   private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
 
-  /// Two paths are alike when they are in two inputs, and then begin with the name of their input's folder; what is still
-  /// alike (folders of one name, a name that is not UTF-8) gets a number.
+  /// Two paths are alike when they are in two inputs, and then begin with the name of their input's folder;
+  /// what is still alike (folders of one name, a name that is not UTF-8) gets a number.
   private static func distinct(_ entries: [Entry]) -> [String] {
     var inputs: [[UInt8]: Set<Int>] = [:]
     for entry in entries { inputs[Array(entry.path.utf8), default: []].insert(entry.input) }

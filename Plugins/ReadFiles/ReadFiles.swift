@@ -3,15 +3,17 @@ import StageKit
 
 /// Reads files, and every page in folders and the folders in them, in the order of the bytes of their paths.
 ///
-/// A document's id is its path relative to its folder without the extension; with it where two would be the same. Text
-/// and HTML are told apart by content, never by name. Each document gets its row of a metadata file.
+/// A document's id is its path relative to its folder without the extension; with it where two would be the
+/// same. Text and HTML are told apart by content, never by name. Each document gets its row of a metadata
+/// file.
 ///
-/// - Throws: `StageError` when loaded: "bad-metadata" with every mistake as `file:line: ...`, "resource-unreadable".
-///   When read: "no-input", "metadata-unmatched". For a document: see the README.
+/// - Throws: `StageError` when loaded: "bad-metadata" with every mistake as `file:line: ...`,
+///   "resource-unreadable". When read: "no-input", "metadata-unmatched". For a document: see the README.
 public struct ReadFiles: Reader {
   public static let name = "read-files"
   public static let version = 1
-  public static let summary = "Reads files, or all pages in a folder, with metadata from a CSV file beside them."
+  public static let summary =
+    "Reads files, or all pages in a folder, with metadata from a CSV file beside them."
   public static let gives: Set<Feature> = [.metadata]
 
   let options: Options
@@ -48,15 +50,20 @@ public struct ReadFiles: Reader {
     }
   }
 
-  /// What is at the inputs: a page for a file, every entry of a folder. A file that is named twice is read once.
+  /// What is at the inputs: a page for a file, every entry of a folder. A file that is named twice is read
+  /// once.
   private func listing() throws(StageError) -> [Entry] {
-    guard !inputs.isEmpty else { throw StageError("no-input", "read-files has no path; name a file or folder") }
+    guard !inputs.isEmpty else {
+      throw StageError("no-input", "read-files has no path; name a file or folder")
+    }
     let patterns = PagePatterns(include: options.include, exclude: options.exclude)
     var entries: [Entry] = []
     var seen: Set<[UInt8]> = []
     for (index, input) in inputs.enumerated() {
       for var entry in try input.entries(patterns) {
-        guard inputs.count == 1 || seen.insert(FolderListing.realPath(entry.location) ?? entry.location).inserted else { continue }
+        guard
+          inputs.count == 1 || seen.insert(FolderListing.realPath(entry.location) ?? entry.location).inserted
+        else { continue }
         entry.input = index
         entry.folderName = input.folderName
         entries.append(entry)
@@ -66,7 +73,9 @@ public struct ReadFiles: Reader {
   }
 
   /// The row of each page, by the bytes of its id.
-  private func rows(for pages: [(entry: Entry, id: String)]) throws(StageError) -> [[UInt8]: MetadataTable.Row] {
+  private func rows(for pages: [(entry: Entry, id: String)]) throws(StageError) -> [[UInt8]: MetadataTable
+    .Row]
+  {
     var rows: [[UInt8]: MetadataTable.Row] = [:]
     for (path, table) in tables.sorted(by: { $0.key < $1.key }) {
       let ours = pages.filter { inputs[$0.entry.input].metadataPath == path }
@@ -96,7 +105,8 @@ struct Input {
 
   private static func metadataBeside(_ path: String) -> String? {
     guard let kind = FileKind(following: path) else { return nil }
-    let folder = kind == .folder ? URL(fileURLWithPath: path) : URL(fileURLWithPath: path).deletingLastPathComponent()
+    let folder =
+      kind == .folder ? URL(fileURLWithPath: path) : URL(fileURLWithPath: path).deletingLastPathComponent()
     let file = folder.appendingPathComponent("metadata.csv").path
     return FileKind(following: file) == .file ? file : nil
   }
@@ -104,12 +114,14 @@ struct Input {
   /// Name of the folder that the paths are relative to.
   var folderName: String {
     let url = URL(fileURLWithPath: path)
-    return FileKind(following: path) == .folder ? url.lastPathComponent : url.deletingLastPathComponent().lastPathComponent
+    return FileKind(following: path) == .folder
+      ? url.lastPathComponent : url.deletingLastPathComponent().lastPathComponent
   }
 
   func entries(_ patterns: PagePatterns) throws(StageError) -> [Entry] {
     switch FileKind(following: path) {
-    case .folder: return try FolderListing(root: path, patterns: patterns, metadataPath: metadataPath).entries()
+    case .folder:
+      return try FolderListing(root: path, patterns: patterns, metadataPath: metadataPath).entries()
     case .file, .other:
       let name = URL(fileURLWithPath: path).lastPathComponent
       return [Entry(path: name, location: Array(path.utf8), fate: .document)]

@@ -1,11 +1,12 @@
 import Foundation
 import StageKit
 
-/// Reads files of JSON lines, in the order of the bytes of their paths: the documents of another program, or of an earlier run, one a line.
+/// Reads files of JSON lines, in the order of the bytes of their paths: the documents of another program, or
+/// of an earlier run, one a line.
 ///
-/// A file is read line by line; a line is taken apart where its document is worked on. A document that an earlier
-/// program gave up on is handed on. A line that is no document becomes one with the id `line-N` and the error, so that no
-/// line is lost.
+/// A file is read line by line; a line is taken apart where its document is worked on. A document that an
+/// earlier program gave up on is handed on. A line that is no document becomes one with the id `line-N` and
+/// the error, so that no line is lost.
 ///
 /// - Throws: `StageError` when read: "no-input", "input-unreadable". For a line: see the README.
 /// - Complexity: memory for one line, and 16 bytes for each id.
@@ -63,7 +64,8 @@ public struct ReadJSONLines: Reader {
     }
     if line.isTooLong {
       let limit = options.maxLineBytes
-      return failed(StageError("line-too-long", "line \(number) is longer than \(limit) bytes; raise max_line_bytes"))
+      return failed(
+        StageError("line-too-long", "line \(number) is longer than \(limit) bytes; raise max_line_bytes"))
     }
     let bytes = line.bytes
     guard let id = JSONLine.id(of: bytes) else {
@@ -74,7 +76,8 @@ public struct ReadJSONLines: Reader {
     guard ids.insert(id) else {
       return failed(StageError("duplicate-id", "line \(number) has the id '\(id)' of an earlier line"))
     }
-    return ReadItem(id: id, byteCount: bytes.count) { () throws(StageError) in try ReadJSONLines.loaded(bytes) }
+    return ReadItem(id: id, byteCount: bytes.count) { () throws(StageError) in try ReadJSONLines.loaded(bytes)
+    }
   }
 
   private static func loaded(_ bytes: [UInt8]) throws(StageError) -> ReadItem.Loaded {
@@ -85,8 +88,8 @@ public struct ReadJSONLines: Reader {
   }
 }
 
-/// Ids met so far, each as 128 bits of a keyed hash: two of a billion ids are taken for one with a chance below 1e-20, and
-/// nobody can make two that are.
+/// Ids met so far, each as 128 bits of a keyed hash: two of a billion ids are taken for one with a chance
+/// below 1e-20, and nobody can make two that are.
 private struct SeenIDs {
   private struct Digest: Hashable {
     let high: Int

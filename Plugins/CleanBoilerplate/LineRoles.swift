@@ -203,8 +203,8 @@ struct LineRoles {
         !line.text.contains("<")
       else { continue }
       let (above, below) = (article[place - 1], article[place + 1])
-      let isAfterText = lines[above].letters >= 100 || roles[above] == .caption || roles[above] == .heading
-      guard isAfterText, roles[below] == .paragraph || roles[below] == .caption, lines[below].letters >= 100 else { continue }
+      let isAfterText = lines[above].letters >= 80 || roles[above] == .caption || roles[above] == .heading
+      guard isAfterText, roles[below] == .paragraph || roles[below] == .caption, lines[below].letters >= 80 else { continue }
       roles[i] = .heading
     }
   }
@@ -215,7 +215,10 @@ extension String {
   func trimmingPunctuation() -> String {
     var slice = self[...]
     while let first = slice.first, !first.isLetter { slice.removeFirst() }
-    while let last = slice.last, !(last.isLetter || last.isNumber || last == ")") { slice.removeLast() }
+    while let last = slice.last, !(last.isLetter || last.isNumber || last == ")") {
+      if last == ".", slice.dropLast().last?.isUppercase == true, slice.dropLast(2).last?.isLetter != true { break }
+      slice.removeLast()
+    }
     return String(slice)
   }
 }

@@ -2,8 +2,9 @@ import UnicodeText
 
 /// Web and e-mail addresses in a text, from left to right: what no rule may touch.
 ///
-/// A web address goes on to the next space, quotation mark, angle bracket, zero-width space or khan; an e-mail
-/// address has a dot after its "@". Rather too much is taken than too little: what is taken stays as it is.
+/// A web address goes on to the next space, quotation mark, angle bracket, zero-width space or khan; an
+/// e-mail address has a dot after its "@". Rather too much is taken than too little: what is taken stays as
+/// it is.
 ///
 /// - Complexity: O(n) for all calls of `next` together.
 struct Addresses {
@@ -50,7 +51,8 @@ struct Addresses {
 
   private func startsWithWWW() -> Bool {
     guard offset + 4 < range.upperBound, bytes[offset + 3] == 0x2E else { return false }
-    return bytes[offset] | 0x20 == 0x77 && bytes[offset + 1] | 0x20 == 0x77 && bytes[offset + 2] | 0x20 == 0x77
+    return bytes[offset] | 0x20 == 0x77 && bytes[offset + 1] | 0x20 == 0x77
+      && bytes[offset + 2] | 0x20 == 0x77
   }
 
   private func endOfWebAddress(from start: Int) -> Int {

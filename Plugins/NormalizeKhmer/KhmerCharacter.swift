@@ -1,10 +1,12 @@
 /// What a scalar can be in a Khmer syllable.
 ///
 /// - Source: M. Hosken, Khmer Encoding Structure (Unicode document L2/22-290 and its revisions), character
-///   categories. Independent vowels and the two deprecated ones are bases, like the dotted circle.
+///   categories. Independent vowels, the two deprecated ones included, are bases.
 enum KhmerCharacter: UInt8 {
   case other
   case base
+  /// Stands for a base, never for a subscript.
+  case dottedCircle
   case robat
   case coeng
   case shifter
@@ -19,7 +21,8 @@ enum KhmerCharacter: UInt8 {
   init(_ scalar: UInt32) {
     self =
       switch scalar {
-      case 0x1780...0x17B3, 0x25CC: .base
+      case 0x1780...0x17B3: .base
+      case 0x25CC: .dottedCircle
       case 0x17B6...0x17C5: .vowel
       case 0x17C6, 0x17CB, 0x17CD...0x17D1, 0x17D3, 0x17DD: .sign
       case 0x17C7, 0x17C8: .final

@@ -2,11 +2,12 @@ import UnicodeText
 
 /// Finds what to change in Khmer text; changes nothing itself.
 ///
-/// Syllables are put into the order base, robat, subscripts (ro last), shifter, vowel, signs, final sign. Other
-/// scripts, web and e-mail addresses are never touched. The result of applying the changes has no changes.
+/// Syllables are put into the order base, robat, subscripts (ro last), shifter, vowel, signs, final sign.
+/// Other scripts, web and e-mail addresses are never touched. The result of applying the changes has no
+/// changes.
 ///
-/// - Source: Khmer Encoding Structure, as cited at `KhmerCharacter`. Where its text and its program differ (the
-///   program's shifter rule never fires), the text is followed.
+/// - Source: Khmer Encoding Structure, as cited at `KhmerCharacter`. Where its text and its program differ
+///   (the program's shifter rule never fires), the text is followed.
 struct KhmerNormalizer: Sendable {
   /// Which rules hold: Middle Khmer has sequences of vowels and final subscripts that modern Khmer has not.
   enum Language: Sendable { case modern, middle }

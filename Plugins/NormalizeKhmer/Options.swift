@@ -17,14 +17,17 @@ extension NormalizeKhmer {
     public static let fields: [Field<Options>] = [
       Field(
         "coeng_dt", \.coengDT,
-        "Subscript da and subscript ta look alike: keep what was typed, or write ta for both, for search keys."),
+        "Subscript da and ta look alike: keep what was typed, or write ta for both, for search keys."
+      ),
       Field(
         "deprecated", \.deprecated,
-        "Letters that Unicode discourages (U+17A3, U+17A4, U+17A8, U+17D8): keep and report, or map to the preferred."),
+        "U+17A3, U+17A4, U+17A8, U+17D8, which Unicode discourages: keep and report, or map to others."
+      ),
       Field("digits", \.digits, "Khmer digits: keep, or write 0-9 in their place."),
       Field(
         "repair", \.repair,
-        "on: also drop a repeated mark, a zero-width space inside a syllable, the space before the repetition sign."),
+        "on: also drop repeated marks, zero-width spaces inside a syllable, the space before lek too (ៗ)."
+      ),
       Field(
         "zwsp", \.zwsp,
         "Zero-width spaces: keep all, collapse runs and drop those at spaces and block ends, or strip all."),

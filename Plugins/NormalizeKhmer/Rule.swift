@@ -67,3 +67,18 @@ struct KhmerReading: Sendable, Equatable {
   /// How often a subscript da was kept, which looks the same as a subscript ta.
   var keptSubscriptDa = 0
 }
+
+extension KhmerFinding.Kind {
+  /// What it is and what could be done, for a person.
+  var message: String {
+    switch self {
+    case .orphanMark: "a Khmer mark without a letter before it; look at the source"
+    case .orphanCoeng: "a coeng without a letter before it; look at the source"
+    case .danglingCoeng: "a coeng without a letter after it; a letter may be missing"
+    case .severalVowels: "vowel signs that do not go together in one syllable; their order was kept"
+    case .severalShifters: "more than one register shifter in a syllable"
+    case .overlongSyllable: "a letter with more than 32 marks; left as it is"
+    case .deprecatedLetter: "a letter that Unicode discourages; 'deprecated: map' writes the preferred one"
+    }
+  }
+}

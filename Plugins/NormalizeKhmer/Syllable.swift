@@ -83,7 +83,9 @@ extension Syllable {
     if options.repair == .on { dropRepeatedMarks() }
     if language == .modern { putShifterForU() }
     dropNonJoiners()
-    if language == .modern && parts.filter({ $0.rank == .vowel }).count > 1 { findings.append(.severalVowels) }
+    if language == .modern && parts.filter({ $0.rank == .vowel }).count > 1 {
+      findings.append(.severalVowels)
+    }
     if parts.filter({ $0.rank == .shifter }).count > 1 { findings.append(.severalShifters) }
   }
 
@@ -152,7 +154,8 @@ extension Syllable {
     rules.append(.uForShifter)
   }
 
-  /// A non-joiner keeps a shifter above the base; it means something only after the shifter that would go below.
+  /// A non-joiner keeps a shifter above the base; it means something only after the shifter that would go
+  /// below.
   private mutating func dropNonJoiners() {
     let count = parts.filter { $0.rank == .nonJoiner }.count
     if count == 0 { return }

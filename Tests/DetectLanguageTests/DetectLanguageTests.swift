@@ -136,11 +136,11 @@ private enum SharedCases {
   /// Inputs of the cases that give no language, `\\uXXXX` resolved.
   static func inputs() throws -> [String] {
     let lines = try String(contentsOfFile: path ?? "", encoding: .utf8).split(separator: "\n")
-    return lines.compactMap { line in
+    return lines.compactMap { line -> String? in
       let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
       guard columns.count > 2, columns[2].hasPrefix("lang=auto") else { return nil }
-      return columns[0].replacing(#/\\u([0-9A-F]{4})/#) { match in
-        UInt32(match.1, radix: 16).flatMap(Unicode.Scalar.init).map { String(Character($0)) } ?? ""
+      return String(columns[0]).replacing(#/\\u([0-9A-F]{4})/#) { (match: Regex<(Substring, Substring)>.Match) -> String in
+        UInt32(match.1, radix: 16).flatMap { Unicode.Scalar($0) }.map { String(Character($0)) } ?? ""
       }
     }
   }

@@ -1,6 +1,7 @@
-@testable import NormalizeKhmer
 import Testing
 import UnicodeText
+
+@testable import NormalizeKhmer
 
 private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
@@ -26,7 +27,8 @@ private func reading(
 }
 
 private func spelt(_ bytes: [UInt8]) -> String {
-  String(decoding: bytes, as: UTF8.self).unicodeScalars.map { String($0.value, radix: 16) }.joined(separator: " ")
+  String(decoding: bytes, as: UTF8.self).unicodeScalars.map { String($0.value, radix: 16) }.joined(
+    separator: " ")
 }
 
 private func spelt(_ text: String) -> String { spelt(bytes(text)) }
@@ -98,10 +100,11 @@ private func spelt(_ text: String) -> String { spelt(bytes(text)) }
   @Test func orphansAndDanglingCoengsStayAndAreReported() {
     let text = bytes("\u{17C1}\u{1780} \u{17D2}\u{1780}\u{17B6} \u{1780}\u{17D2}")
     #expect(
-      reading(text) == KhmerReading(findings: [
-        KhmerFinding(kind: .orphanMark, range: 0..<3), KhmerFinding(kind: .orphanCoeng, range: 7..<16),
-        KhmerFinding(kind: .danglingCoeng, range: 20..<23),
-      ]))
+      reading(text)
+        == KhmerReading(findings: [
+          KhmerFinding(kind: .orphanMark, range: 0..<3), KhmerFinding(kind: .orphanCoeng, range: 7..<16),
+          KhmerFinding(kind: .danglingCoeng, range: 20..<23),
+        ]))
   }
 
   @Test func aLetterUnderAHeapOfMarksIsLeftAlone() {
@@ -171,9 +174,12 @@ private func spelt(_ text: String) -> String { spelt(bytes(text)) }
 @Suite struct KhmerPropertiesTests {
   /// Letters of each kind, other scripts, combining marks, invisible characters, spaces, pieces of addresses.
   private let alphabet: [UInt32] = [
-    0x1780, 0x1794, 0x179A, 0x179F, 0x178A, 0x17A3, 0x17A4, 0x17A8, 0x17B4, 0x17B6, 0x17B8, 0x17BB, 0x17BE, 0x17C1,
-    0x17C4, 0x17C6, 0x17C7, 0x17C9, 0x17CA, 0x17CC, 0x17D0, 0x17D2, 0x17D2, 0x17D2, 0x17D4, 0x17D7, 0x17D8, 0x17DD,
-    0x17E1, 0x19E0, 0x200B, 0x200B, 0x200C, 0x200D, 0xFEFF, 0x25CC, 0x20, 0xA0, 0x0A, 0x41, 0x301, 0x40, 0x2E, 0x3A,
+    0x1780, 0x1794, 0x179A, 0x179F, 0x178A, 0x17A3, 0x17A4, 0x17A8, 0x17B4, 0x17B6, 0x17B8, 0x17BB, 0x17BE,
+    0x17C1,
+    0x17C4, 0x17C6, 0x17C7, 0x17C9, 0x17CA, 0x17CC, 0x17D0, 0x17D2, 0x17D2, 0x17D2, 0x17D4, 0x17D7, 0x17D8,
+    0x17DD,
+    0x17E1, 0x19E0, 0x200B, 0x200B, 0x200C, 0x200D, 0xFEFF, 0x25CC, 0x20, 0xA0, 0x0A, 0x41, 0x301, 0x40, 0x2E,
+    0x3A,
     0x2F, 0xE01, 0x1F600,
   ]
 
@@ -235,7 +241,8 @@ private func spelt(_ text: String) -> String { spelt(bytes(text)) }
 
   @Test func hostileTextsTakeLinearTime() {
     for unit in [
-      "\u{17D2}", "\u{1780}\u{17D2}", "\u{200B}", "\u{1780}\u{200B} ", "a@", "www.", ":/", "\u{1780}@", "\u{1780}",
+      "\u{17D2}", "\u{1780}\u{17D2}", "\u{200B}", "\u{1780}\u{200B} ", "a@", "www.", ":/", "\u{1780}@",
+      "\u{1780}",
       "\u{200D}", "\u{1780}\u{200D}", "\u{FEFF}", "\u{17C1}", "\u{1780}\u{17D2}\u{200C}",
     ] {
       let text = bytes(String(repeating: unit, count: 3_000))

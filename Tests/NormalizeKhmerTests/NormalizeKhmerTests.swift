@@ -6,7 +6,9 @@ private let wrong = "\u{1781}\u{17C2}\u{17D2}\u{1798}\u{179A}"  // ខែ្ម�
 private let right = "\u{1781}\u{17D2}\u{1798}\u{17C2}\u{179A}"  // ខ្មែរ
 
 @Suite struct NormalizeKhmerTests {
-  private func process(_ document: Document, _ set: (inout NormalizeKhmer.Options) -> Void = { _ in }) throws -> Document {
+  private func process(_ document: Document, _ set: (inout NormalizeKhmer.Options) -> Void = { _ in }) throws
+    -> Document
+  {
     var options = NormalizeKhmer.Options()
     set(&options)
     var document = document

@@ -3,7 +3,8 @@ import NormalizeKhmer
 import StageKit
 import Testing
 
-/// Cases kept outside the package, where they are at hand: input, expected, option, rule, source, separated by tabs.
+/// Cases kept outside the package, where they are at hand: input, expected, option, rule, source, separated
+/// by tabs.
 private enum SharedCases {
   static let url = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -22,7 +23,8 @@ private enum SharedCases {
 
   static func load() -> [Case] {
     guard let text = try? String(contentsOf: url, encoding: .utf8) else { return [] }
-    return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap { line, row in
+    return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap {
+      line, row in
       let fields = row.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
       guard fields.count >= 4, !row.hasPrefix("#") else { return nil }
       return Case(

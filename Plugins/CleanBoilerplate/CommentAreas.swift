@@ -13,7 +13,9 @@ struct CommentAreas {
     var level: Int
   }
 
-  private(set) var areas: [Int] = []
+  private(set) var areas: Set<Int> = []
+  /// For each element whether it lies in an area of comments.
+  private(set) var isInArea: [Bool]
   private(set) var comments: [Comment] = []
   /// Index of the comment of an element.
   private(set) var index: [Int: Int] = [:]
@@ -26,11 +28,13 @@ struct CommentAreas {
   init(_ page: HTMLPage, _ letters: LetterCounts, _ cuts: PageCuts) {
     self.page = page
     self.letters = letters
+    isInArea = Array(repeating: false, count: page.elements.count)
     for area in cuts.commentAreas { find(in: area) }
   }
 
   mutating func forget() {
     areas = []
+    isInArea = Array(repeating: false, count: page.elements.count)
     comments = []
     index = [:]
     leaves = []
@@ -48,7 +52,8 @@ struct CommentAreas {
       open.append(comments.count - 1)
     }
     guard comments.count > before else { return }
-    areas.append(area)
+    areas.insert(area)
+    for element in area..<page.elements[area].end { isInArea[element] = true }
     var owner = before
     for leaf in page.elements[area].leaves {
       while owner + 1 < comments.count, comments[owner + 1].element <= page.leaves[leaf].element { owner += 1 }

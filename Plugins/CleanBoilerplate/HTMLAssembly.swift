@@ -41,7 +41,7 @@ struct HTMLAssembly {
   private mutating func add(_ leaf: HTMLPage.Leaf, _ role: LeafRoles.Role) {
     var writer = LeafWriter(page: page, isPreformatted: role == .preformatted)
     var formats: [Int: Range<Int>] = [:]
-    let isComment = role == .commentHead || roles.comments.areas.contains { page.isInside(leaf.element, $0) }
+    let isComment = role == .commentHead || roles.comments.isInArea[leaf.element]
     for piece in page.pieces[leaf.pieces] {
       // A part cut inside a paragraph; front matter stands in elements that are cut by their name, comments too.
       if let rule = cuts.rules[piece.element], cuts.rules[leaf.element] == nil, !isComment {

@@ -88,6 +88,10 @@ struct HTMLPage {
   private(set) var leaves: [Leaf] = []
 
   private var open: [Int] = [0]
+  /// Elements that are open below the greatest depth that is told apart: what they hold counts as their outer element's,
+  /// so that a walk outwards is short on any page.
+  private var tooDeep = 0
+  private static let maxDepth = 250
   private var leafStart = 0
 
   init(_ text: [UInt8]) throws(MarkupError) {
@@ -105,13 +109,22 @@ struct HTMLPage {
       let tag = Tag.named[name] ?? .other
       if tag.isBlock { closeLeaf() }
       if tag == .br { addLineBreak(range) }
+      if open.count > Self.maxDepth {
+        tooDeep += 1
+        return
+      }
       let parent = open[open.count - 1]
       open.append(elements.count)
       elements.append(
         Element(
           tag: tag, parent: parent, end: 0, pieces: pieces.count..<pieces.count, leaves: leaves.count..<leaves.count,
           attributes: attributes, depth: open.count - 1))
-    case .end:
+    case .end(let name, _):
+      if tooDeep > 0 {
+        tooDeep -= 1
+        if Tag.named[name]?.isBlock == true { closeLeaf() }
+        return
+      }
       guard open.count > 1, let element = open.last else { return }
       if elements[element].tag.isBlock { closeLeaf() }
       open.removeLast()

@@ -93,12 +93,15 @@ struct LeafRoles {
       roles[title] = .title
     }
     guard let title, title < prose else { return }
+    var (hasByline, hasDate) = (false, false)
     for i in title + 1..<prose where letters.text(page.leaves[i].pieces) < 100 && rules[i] != "hidden" {
       let element = page.leaves[i].element
-      if !roles.contains(.byline), hasName(element, levels: 3, in: RoleWords.bylines) || startsWithBy(i) {
+      if !hasByline, hasName(element, levels: 3, in: RoleWords.bylines) || startsWithBy(i) {
+        hasByline = true
         rules[i] = nil
         roles[i] = .byline
-      } else if !roles.contains(.dateline), hasName(element, levels: 3, in: RoleWords.dates) || holdsTime(i) {
+      } else if !hasDate, hasName(element, levels: 3, in: RoleWords.dates) || holdsTime(i) {
+        hasDate = true
         rules[i] = nil
         roles[i] = .dateline
       }
@@ -112,9 +115,9 @@ struct LeafRoles {
       guard rules[i] != "hidden", i <= prose + 2 else { return false }
       return page.ancestor(of: page.leaves[i].element, where: { $0 == .h1 || $0 == .h2 }) != nil
     }
-    let named = headings.first { i in
+    let named = headings.prefix(50).first { i in
       let text = folded(bytes(of: i))
-      return text.count >= 8 && contains(pageTitle, text)
+      return text.count >= 8 && pageTitle.count < 2_000 && Letters.contains(pageTitle, text)
     }
     if let named { return named }
     let first = headings.filter { i in
@@ -136,11 +139,6 @@ struct LeafRoles {
       if Letters.isASCIILetter(byte) { return byte | 0x20 }
       return byte >= 0x80 || (byte >= 0x30 && byte <= 0x39) ? byte : nil
     }
-  }
-
-  private func contains(_ whole: [UInt8], _ part: [UInt8]) -> Bool {
-    guard whole.count >= part.count, whole.count < 2_000 else { return false }
-    return (0...whole.count - part.count).contains { whole[$0..<$0 + part.count].elementsEqual(part) }
   }
 
   private func startsWithBy(_ leaf: Int) -> Bool {

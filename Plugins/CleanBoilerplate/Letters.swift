@@ -17,11 +17,23 @@ enum Letters {
     return count
   }
 
+  /// Whether some bytes stand in others.
+  static func contains(_ whole: [UInt8], _ part: [UInt8]) -> Bool {
+    guard let first = part.first, whole.count >= part.count else { return false }
+    for i in 0...whole.count - part.count where whole[i] == first {
+      var j = 1
+      while j < part.count, whole[i + j] == part[j] { j += 1 }
+      if j == part.count { return true }
+    }
+    return false
+  }
+
   @inline(__always) static func isASCIILetter(_ byte: UInt8) -> Bool {
     (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A
   }
 
-  private static func isLetter(_ scalar: UInt32) -> Bool {
+  /// Whether a scalar is counted.
+  static func isLetter(_ scalar: UInt32) -> Bool {
     switch scalar {
     case 0..<0xAA, 0xAB, 0xAC, 0xAD, 0xAF...0xB4, 0xB6...0xB9, 0xBB...0xBF, 0xD7, 0xF7: false
     case 0x2000...0x2BFF, 0x3000...0x303F, 0xFE00...0xFE0F, 0xFEFF, 0xFFF0...0xFFFF, 0x17D4...0x17DA, 0x1F000...0x1FAFF: false

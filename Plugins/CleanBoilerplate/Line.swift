@@ -24,9 +24,50 @@ struct Line {
   }
 
   static func words(of text: String) -> [String] {
-    text.lowercased().split { character in
-      !(character.isLetter || character.isNumber || character == "'" || character == "’" || character == "-")
-    }.map { String($0).trimmingEdges() }.filter { !$0.isEmpty }
+    let bytes = Array(text.utf8)
+    var words: [String] = []
+    var word: [UInt8] = []
+    var isASCII = true
+    var i = 0
+    while i < bytes.count {
+      let start = i
+      let scalar = Letters.scalar(bytes[...], &i)
+      if scalar < 0x80 {
+        let byte = bytes[start]
+        if Letters.isASCIILetter(byte) {
+          word.append(byte | 0x20)
+          continue
+        }
+        if (byte >= 0x30 && byte <= 0x39) || ((byte == 0x27 || byte == 0x2D) && !word.isEmpty) {
+          word.append(byte)
+          continue
+        }
+      } else if Letters.isLetter(scalar) || (scalar == 0x2019 && !word.isEmpty) {
+        isASCII = false
+        word += bytes[start..<i]
+        continue
+      }
+      take(&word, &isASCII, &words)
+    }
+    take(&word, &isASCII, &words)
+    return words
+  }
+
+  private static func take(_ word: inout [UInt8], _ isASCII: inout Bool, _ words: inout [String]) {
+    while let last = word.last {
+      if last == 0x27 || last == 0x2D {
+        word.removeLast()
+      } else if last == 0x99, word.count >= 3, word[word.count - 2] == 0x80, word[word.count - 3] == 0xE2 {
+        word.removeLast(3)
+      } else {
+        break
+      }
+    }
+    guard !word.isEmpty else { return }
+    let string = String(decoding: word, as: UTF8.self)
+    words.append(isASCII ? string : string.lowercased())
+    word.removeAll(keepingCapacity: true)
+    isASCII = true
   }
 
   /// All lines that are not blank, in order.
@@ -79,12 +120,3 @@ struct Line {
   }
 }
 
-extension String {
-  /// Without apostrophes and hyphens at its ends.
-  fileprivate func trimmingEdges() -> String {
-    var slice = self[...]
-    while let first = slice.first, "'’-".contains(first) { slice.removeFirst() }
-    while let last = slice.last, "'’-".contains(last) { slice.removeLast() }
-    return String(slice)
-  }
-}

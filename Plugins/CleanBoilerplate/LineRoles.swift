@@ -52,7 +52,7 @@ struct LineRoles {
 
   /// Finds, from the end: the form for replies, the comments, what an archive says of the document.
   private mutating func findSections() {
-    if let form = lines.indices.first(where: { LineRules.replyForms.contains(lines[$0].folded) && $0 > 0 }) {
+    if let form = lines.indices.first(where: { isOneOf(LineRules.replyForms, $0) && $0 > 0 }) {
       for i in form..<lines.count {
         // Nobody writes paragraphs into the labels of a form: there the page goes on.
         if lines[i].letters >= 250 { break }
@@ -61,7 +61,7 @@ struct LineRoles {
       body = body.lowerBound..<form
     }
     findComments()
-    if let note = body.first(where: { LineRules.sourceNotes.contains(lines[$0].folded) }), note > body.lowerBound {
+    if let note = body.first(where: { isOneOf(LineRules.sourceNotes, $0) }), note > body.lowerBound {
       roles[note] = .sourceNoteHeading
       for i in note + 1..<body.upperBound {
         if LineRules.furniture[lines[i].folded] == "empty-field" {
@@ -72,6 +72,10 @@ struct LineRoles {
       }
       body = body.lowerBound..<note
     }
+  }
+
+  private func isOneOf(_ headings: Set<String>, _ i: Int) -> Bool {
+    lines[i].letters <= 60 && headings.contains(lines[i].folded)
   }
 
   private mutating func findComments() {

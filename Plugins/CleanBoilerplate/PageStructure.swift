@@ -14,13 +14,18 @@ struct PageStructure {
   /// Tables that hold data, not layout.
   private let dataTables: Set<Int>
   private var leaves: [(element: Int, role: LeafRoles.Role, range: Range<Int>)] = []
-  private var ranges: [Int: Range<Int>] = [:]
-  private var leafCounts: [Int: Int] = [:]
+  /// For each element: its kind of block, its place in the new text, how many leaves it holds.
+  private var kinds: [BlockKind?] = []
+  private var ranges: [Range<Int>?]
+  private var leafCounts: [Int]
 
   init(_ page: HTMLPage, _ comments: CommentAreas) {
     self.page = page
     self.comments = comments
     dataTables = Self.dataTables(of: page)
+    ranges = Array(repeating: nil, count: page.elements.count)
+    leafCounts = Array(repeating: 0, count: page.elements.count)
+    kinds = page.elements.indices.map { kind(of: $0) }
   }
 
   /// Takes in a leaf at its place in the new text.
@@ -30,11 +35,10 @@ struct PageStructure {
     var hasComment = false
     while i > 0 {
       // Comments stand beside each other; which answers which is an attribute.
-      let isOuterComment = hasComment && comments.index[i] != nil
-      if kind(of: i) != nil, !isOuterComment {
-        if comments.index[i] != nil { hasComment = true }
+      if let kind = kinds[i], !(hasComment && kind == .comment) {
+        if kind == .comment { hasComment = true }
         ranges[i] = (ranges[i]?.lowerBound ?? range.lowerBound)..<range.upperBound
-        leafCounts[i, default: 0] += 1
+        leafCounts[i] += 1
       }
       i = page.elements[i].parent
     }
@@ -43,8 +47,8 @@ struct PageStructure {
   /// All blocks, outer before inner.
   func blocks() -> [Block] {
     var entries: [Entry] = []
-    for (element, range) in ranges.sorted(by: { $0.key < $1.key }) {
-      guard let kind = kind(of: element) else { continue }
+    for (element, range) in ranges.enumerated() {
+      guard let range, let kind = kinds[element] else { continue }
       let block = Block(kind, range, language: language(of: element), attributes: attributes(of: element))
       entries.append(Entry(block: block, element: element, isLeaf: false))
     }
@@ -65,7 +69,7 @@ struct PageStructure {
     guard role == .text else { return false }
     var i = element
     while i > 0 {
-      if let kind = kind(of: i) {
+      if let kind = kinds[i] {
         return leafCounts[i] == 1 && [.item, .cell, .quotation].contains(kind)
       }
       i = page.elements[i].parent
@@ -105,7 +109,7 @@ struct PageStructure {
     }
   }
 
-  private func isInComments(_ element: Int) -> Bool { comments.areas.contains { page.isInside(element, $0) } }
+  private func isInComments(_ element: Int) -> Bool { comments.isInArea[element] }
 
   private func isInList(_ element: Int) -> Bool {
     page.ancestor(of: page.elements[element].parent, where: { $0 == .ul || $0 == .ol || $0 == .dl }) != nil
@@ -141,6 +145,7 @@ struct PageStructure {
       if let value = page.attribute(name, of: element).flatMap({ Int($0) }), value > 1 { attributes[key] = "\(value)" }
     }
     let row = page.elements[element].parent
+    guard element - row < 5_000 else { return attributes }
     var (column, hasGap) = (1, false)
     for cell in row + 1..<element
     where page.elements[cell].parent == row && [.td, .th].contains(page.elements[cell].tag) {

@@ -7,6 +7,9 @@ struct SpeakerLabel: Equatable {
   /// The name's words in lower case.
   var key: [String]
 
+  /// A text with more different labels is a list of something, no transcript.
+  private static let maxSpeakers = 200
+
   /// The labels of a text's lines, by line; none when it is no transcript: no label comes twice.
   static func labels(of lines: [Line], _ article: [Int]) -> [Int: SpeakerLabel] {
     var labels: [Int: SpeakerLabel] = [:]
@@ -19,7 +22,7 @@ struct SpeakerLabel: Equatable {
       if let known = names[label.key], !known.isAllCapitals || label.name.isAllCapitals { continue }
       names[label.key] = label.name
     }
-    guard counts.values.contains(where: { $0 >= 2 }) else { return [:] }
+    guard counts.values.contains(where: { $0 >= 2 }), counts.count <= maxSpeakers else { return [:] }
     addLabelsWithoutColon(lines, article, Set(counts.keys.filter { $0.count >= 2 }), &labels)
     for (i, label) in labels { labels[i]?.name = names[label.key] ?? label.name }
     return labels
@@ -47,8 +50,13 @@ struct SpeakerLabel: Equatable {
     self.key = key
   }
 
+  /// ASCII, Khmer, full width.
+  private static let colons = [":", "៖", "："].map { Array($0.utf8) }
+
   /// One to five words with capitals, a colon, and something after it.
   init?(_ line: Line) {
+    let bytes = Array(line.text.utf8.prefix(240))
+    guard Self.colons.contains(where: { Letters.contains(bytes, $0) }) else { return nil }
     let head = line.text.prefix(80)
     guard let colon = head.firstIndex(where: { $0 == ":" || $0 == "៖" || $0 == "：" }) else { return nil }
     let name = head[..<colon]

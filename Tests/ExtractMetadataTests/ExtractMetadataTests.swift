@@ -1,4 +1,3 @@
-import DocumentModel
 import ExtractMetadata
 import StageKit
 import Testing

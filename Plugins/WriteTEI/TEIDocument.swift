@@ -85,7 +85,7 @@ struct TEIDocument {
   private mutating func collectNames() {
     for (index, mark) in marks.enumerated() where pieces[index] > 0 {
       let span = document.spans[mark.span]
-      authority.add(span, form: Characters.line(document.string(in: mark.range)))
+      authority.add(span, form: document.string(in: mark.range))
     }
     authority.finish()
   }

@@ -36,7 +36,7 @@ struct Build {
 
   init(
     _ kind: BlockKind, _ text: String = "", _ attributes: [String: String] = [:], language: String? = nil,
-    _ children: [Build] = []
+    inside children: [Build] = []
   ) {
     self.kind = kind
     self.text = text

@@ -27,10 +27,12 @@ struct LetterTraits: OptionSet {
   /// The traits of a combining mark as they are added to those of its letter.
   static func ofMark(_ mark: UInt32, on letter: LetterTraits) -> LetterTraits {
     switch mark {
-    case 0x300, 0x301, 0x303, 0x323: return letter.contains(.quality) ? [.marked, .tone, .onlyVietnamese] : [.marked, .tone]
+    case 0x300, 0x301, 0x303, 0x323:
+      return letter.contains(.quality) ? [.marked, .tone, .onlyVietnamese] : [.marked, .tone]
     case 0x309: return [.marked, .tone, .onlyVietnamese]
     case 0x31B: return [.marked, .quality, .onlyVietnamese]
-    case 0x302, 0x306: return letter.contains(.tone) ? [.marked, .quality, .onlyVietnamese] : [.marked, .quality]
+    case 0x302, 0x306:
+      return letter.contains(.tone) ? [.marked, .quality, .onlyVietnamese] : [.marked, .quality]
     default: return .foreign
     }
   }

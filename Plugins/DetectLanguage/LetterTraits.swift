@@ -38,7 +38,8 @@ struct LetterTraits: OptionSet {
   }
 
   private static func derived(_ scalar: UInt32) -> LetterTraits {
-    if scalar == 0x110 || scalar == 0x111 { return [.marked, .quality] }
+    // đ, and the letters that are typed for it: Ð ð (U+00D0, U+00F0) and Ɖ ɖ.
+    if [0x110, 0x111, 0xD0, 0xF0, 0x189, 0x256].contains(scalar) { return [.marked, .quality] }
     let parts = NFC.decomposition(of: scalar)
     guard parts[0] < 0x80, 0x61...0x7A ~= parts[0] | 0x20 else { return .foreign }
     let base = parts[0] | 0x20

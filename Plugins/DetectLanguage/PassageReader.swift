@@ -143,7 +143,7 @@ private struct WordInHand {
   }
 
   mutating func addMark(_ mark: UInt32) {
-    guard writing == .latin, letters <= 40 else { return }
+    guard writing == .latin, letters <= 40, folded.count < 400 else { return }
     hasMarks = true
     UTF8Text.append(mark, to: &folded)
     let added = LetterTraits.ofMark(mark, on: last)

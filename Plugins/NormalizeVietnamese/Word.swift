@@ -59,9 +59,9 @@ extension Word {
     var next = 0
     while start < glyphs.count {
       var chosen = next
-      for end in next..<ends.count where ends[end] - start <= Syllable.maxLetters {
-        if end > next, syllable(start..<ends[end]) != nil { chosen = end }
-        if end - next >= Syllable.maxLetters { break }
+      for end in (next + 1)..<max(ends.count, next + 1) {
+        guard ends[end] - start <= Syllable.maxLetters else { break }
+        if syllable(start..<ends[end]) != nil { chosen = end }
       }
       pieces.append(start..<ends[chosen])
       (start, next) = (ends[chosen], chosen + 1)

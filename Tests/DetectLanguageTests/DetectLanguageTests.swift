@@ -25,6 +25,8 @@ private func runs(_ document: Document) -> [String] {
       "Vie\u{323}\u{302}t Nam va\u{300} Campuchia ky\u{301} hie\u{323}\u{302}p u\u{31B}o\u{301}\u{31B}c", "vi"
     ),
     ("Nguoi Viet khong duoc vao nuoc nay trong mot nam, nhung cac anh cua toi thi lai duoc", "vi"),
+    ("\u{D0}ảng và \u{D0}oàn ở \u{D0}ông \u{D0}ô", "vi"),
+    ("Það er ekki rétt að maðurinn hafi farið með bílinn til Þórðar í gær", "und"),
     ("Le gouvernement a signé un accord avec le Viêt Nam sur les frontières du royaume.", "fr"),
     ("ព្រះរាជាណាចក្រកម្ពុជា", "km"), ("ประเทศไทย", "th"), ("ປະເທດລາວ", "lo"), ("中文維基百科", "zh"), ("日本国憲法の前文", "ja"),
     ("Привет, мир! Это был очень длинный разговор с товарищем.", "ru"),

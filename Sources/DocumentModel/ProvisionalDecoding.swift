@@ -21,20 +21,6 @@ extension Document {
   }
 }
 
-/// Tells HTML from text.
-enum ContentType {
-  static func isMarkup(stated: String?, text: [UInt8]) -> Bool {
-    let type = stated?.split(separator: ";").first.map { $0.lowercased() } ?? ""
-    if type.hasPrefix("text/html") || type.hasPrefix("application/xhtml") { return true }
-    if type.hasPrefix("text/plain") { return false }
-    let head = String(decoding: text.prefix(4096), as: UTF8.self).lowercased()
-    let start = head.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
-    let openings = ["<!doctype html", "<html", "<head", "<body", "<div", "<p>", "<p ", "<table", "<article", "<meta", "<title"]
-    if openings.contains(where: start.hasPrefix) { return true }
-    return ["<html", "<body", "<!doctype html"].contains(where: head.contains)
-  }
-}
-
 /// The first decoding of a source, with the alignment it makes.
 struct ProvisionalDecoding {
   private(set) var text: [UInt8] = []
@@ -48,7 +34,7 @@ struct ProvisionalDecoding {
       decodeUTF16(bytes, bigEndian: bytes[0] == 0xFE)
       return
     }
-    binaryOffset = ProvisionalDecoding.firstBinaryByte(bytes)
+    binaryOffset = BinarySigns.firstByte(of: bytes)
     guard binaryOffset == nil else { return }
     let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
     if hasMark { alignment.appendChange(text: 0, source: 3) }
@@ -63,26 +49,17 @@ struct ProvisionalDecoding {
     }
   }
 
-  /// Files that are no text begin so.
-  private static let magicNumbers: [[UInt8]] = [
-    Array("%PDF-".utf8), [0x50, 0x4B, 3, 4], [0x89, 0x50, 0x4E, 0x47], Array("GIF8".utf8), [0xFF, 0xD8, 0xFF],
-    [0x1F, 0x8B], [0x7F, 0x45, 0x4C, 0x46], [0xD0, 0xCF, 0x11, 0xE0], Array("RIFF".utf8) + [0], Array("SQLite format".utf8),
-  ]
-
-  /// A magic number, or control characters that no text encoding of ours uses for more than one byte in a hundred.
-  private static func firstBinaryByte(_ bytes: [UInt8]) -> Int? {
-    if magicNumbers.contains(where: { bytes.starts(with: $0) }) { return 0 }
-    func isControl(_ byte: UInt8) -> Bool { byte < 0x20 && !(0x08...0x0D).contains(byte) && byte != 0x1B }
-    let controls = bytes.count { isControl($0) }
-    return controls * 100 > bytes.count ? bytes.firstIndex(where: isControl) : nil
-  }
-
-  /// Well-formed sequences of several bytes outnumber stray bytes four to one.
+  /// Well-formed sequences of several bytes outnumber stray bytes four to one. A sequence that the end of the bytes cuts
+  /// is none of the strays, where there are others or it has two bytes: a harvester stopped there.
   private static func isMostlyUTF8(_ bytes: [UInt8]) -> Bool {
-    var (sequences, strays) = (0, 0)
-    forEachUTF8(bytes) { scalarLength in
-      if scalarLength > 1 { sequences += 1 } else if scalarLength < 0 { strays += 1 }
+    var (sequences, strays, position) = (0, 0, 0)
+    var cut = 0
+    forEachUTF8(bytes) { length in
+      position += abs(length)
+      if length > 1 { sequences += 1 } else if length < 0 { strays += 1 }
+      if length < 0, position == bytes.count, bytes[position + length] >= 0xC2 { cut = -length }
     }
+    if cut > 1 || cut == 1 && sequences > 0 { strays -= 1 }
     return sequences >= 4 * strays
   }
 
@@ -119,19 +96,29 @@ struct ProvisionalDecoding {
     let units = stride(from: 2, to: bytes.count - 1, by: 2).map { index in
       UInt16(bytes[index + (bigEndian ? 0 : 1)]) << 8 | UInt16(bytes[index + (bigEndian ? 1 : 0)])
     }
+    if let index = BinarySigns.firstUnit(of: units) {
+      binaryOffset = 2 + 2 * index
+      return
+    }
+    text.reserveCapacity(bytes.count)
     var index = 0
     while index < units.count {
       let isPair = units[index] & 0xFC00 == 0xD800 && index + 1 < units.count && units[index + 1] & 0xFC00 == 0xDC00
-      let length = isPair ? 2 : 1
-      append(String(decoding: units[index..<index + length], as: UTF16.self), source: 2 * length)
-      index += length
+      if isPair {
+        let value = 0x10000 + (UInt32(units[index]) & 0x3FF) << 10 + (UInt32(units[index + 1]) & 0x3FF)
+        append(Unicode.Scalar(value) ?? "\u{FFFD}", source: 4)
+      } else {
+        append(Unicode.Scalar(units[index]) ?? "\u{FFFD}", source: 2)
+      }
+      index += isPair ? 2 : 1
     }
-    if bytes.count % 2 == 1, bytes.count > 2 { append("\u{FFFD}", source: 1) }
+    if bytes.count % 2 == 1 { append("\u{FFFD}", source: 1) }
   }
 
-  private mutating func append(_ string: String, source: Int) {
-    text += Array(string.utf8)
-    alignment.appendChange(text: string.utf8.count, source: source)
+  private mutating func append(_ scalar: Unicode.Scalar, source: Int) {
+    let start = text.count
+    text.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+    alignment.appendChange(text: text.count - start, source: source)
   }
 
   /// Source: the WHATWG Encoding Standard's index of windows-1252; 0x81, 0x8D, 0x8F, 0x90 and 0x9D are C1 controls.
@@ -141,13 +128,13 @@ struct ProvisionalDecoding {
 
   private mutating func decodeWindows1252(_ bytes: [UInt8]) {
     encoding = "windows-1252"
+    text.reserveCapacity(bytes.count + bytes.count / 2)
     for byte in bytes {
       if byte < 0x80 {
         text.append(byte)
         alignment.appendCopy(1)
       } else {
-        let scalar = byte < 0xA0 ? Self.windows1252High[Int(byte) - 0x80] : Unicode.Scalar(byte)
-        append(String(Character(scalar)), source: 1)
+        append(byte < 0xA0 ? Self.windows1252High[Int(byte) - 0x80] : Unicode.Scalar(byte), source: 1)
       }
     }
   }

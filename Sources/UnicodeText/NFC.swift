@@ -1,4 +1,4 @@
-import CICU
+internal import CICU
 
 /// Unicode Normalization Form C, as edits.
 ///

@@ -1,0 +1,3 @@
+import StageKit
+import TagEntities
+import Testing

@@ -46,6 +46,9 @@ struct TEIDocument {
     self.document.begin(stage: WriteTEI.name, version: WriteTEI.version)
     try self.document.apply(Characters.removals(in: self.document.text), recording: .counts)
     try self.document.apply(Characters.compositions(in: self.document.text), recording: .counts)
+    if self.document.blocks.isEmpty {
+      try self.document.setBlocks(Document.lineBlocks(of: self.document.text))
+    }
     body = Structure(text: self.document.text).divisions(try BlockTree(self.document).items)
     guard !body.isEmpty, !Characters.isUnwritten(self.document.text[...]) else {
       throw StageError("empty", "there is no text to write", outcome: .empty)

@@ -23,7 +23,7 @@ func part(of text: String, after start: String, before end: String) -> String {
 func body(_ text: String) -> [String] {
   part(of: text, after: "<body>", before: "</body>").split(separator: "\n").map {
     String($0.drop { $0 == " " })
-  }
+  }.filter { !$0.isEmpty }
 }
 
 /// Builds a document from pieces of text, each with a kind; children lie inside.

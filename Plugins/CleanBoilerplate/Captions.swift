@@ -21,17 +21,23 @@ enum Captions {
   /// Where people stand: "(left to right)", "Sun Hua, on the left, with", ", front left,".
   private static func hasPositions(_ line: Line) -> Bool {
     let text = line.text.utf8.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
-    return positionWords.contains { Letters.contains(text, $0) } && positions.contains { Letters.contains(text, $0) }
+    return positionWords.contains { Letters.contains(text, $0) }
+      && positions.contains { Letters.contains(text, $0) }
   }
 
   /// Words of which each position has one.
-  private static let positionWords = ["left", "right", "cent", "(l", "trái", "phải", "(giữa", "(r)", "ឆ្វេង"].map { Array($0.utf8) }
+  private static let positionWords = ["left", "right", "cent", "(l", "trái", "phải", "(giữa", "(r)", "ឆ្វេង"]
+    .map { Array($0.utf8) }
 
   private static let positions = [
-    "left to right", "right to left", "from left)", "from right)", "(from left", "(from right", "(left)", "(right)",
-    "(center)", "(centre)", "(on the left)", "(on the right)", ", on the left,", ", on the right,", ",front left,",
-    ", front left,", ", front right,", ", front, right,", ", front, left,", ", second from left", ", second from right",
-    ", second left", ", second right", ", third from left", "(l)", "(r)", "(l to r)", "(l-r)", "from left:", "từ trái sang",
+    "left to right", "right to left", "from left)", "from right)", "(from left", "(from right", "(left)",
+    "(right)",
+    "(center)", "(centre)", "(on the left)", "(on the right)", ", on the left,", ", on the right,",
+    ",front left,",
+    ", front left,", ", front right,", ", front, right,", ", front, left,", ", second from left",
+    ", second from right",
+    ", second left", ", second right", ", third from left", "(l)", "(r)", "(l to r)", "(l-r)", "from left:",
+    "từ trái sang",
     "từ trái qua", "từ phải sang", "(trái)", "(phải)", "(bên trái)", "(bên phải)", "(giữa)", "ពីឆ្វេងទៅស្ដាំ",
   ].map { Array($0.utf8) }
 

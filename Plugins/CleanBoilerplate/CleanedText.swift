@@ -54,7 +54,9 @@ struct CleanedText {
   /// Notes a part that is taken out. Neighbours of the same rule are one removal.
   mutating func remove(_ range: Range<Int>, _ text: [UInt8], because rule: String, score: Double? = nil) {
     guard !text.isEmpty else { return }
-    if let last = removed.last, last.rule == rule, last.position == count, last.range.upperBound <= range.lowerBound {
+    if let last = removed.last, last.rule == rule, last.position == count,
+      last.range.upperBound <= range.lowerBound
+    {
       removed[removed.count - 1].range = last.range.lowerBound..<range.upperBound
       removed[removed.count - 1].text += [0x0A] + text
       return
@@ -67,7 +69,7 @@ struct CleanedText {
     let sources = removed.map { document.sourceRange(of: $0.range) }
     try document.apply(edits, recording: .counts)
     try document.setBlocks(blocks)
-    document.removeSpans { _ in true }
+    document.removeSpans { $0.layer == Layer.format || $0.layer == Layer.editorial }
     for span in spans where !span.range.isEmpty { try document.add(span) }
     for (removal, source) in zip(removed, sources) {
       document.count(removal.rule)

@@ -45,7 +45,8 @@ struct CommentAreas {
     var open: [Int] = []
     for element in area + 1..<max(area + 1, page.elements[area].end) {
       while let last = open.last, !page.isInside(element, comments[last].element) { open.removeLast() }
-      guard isComment(element), open.last.map({ page.elements[comments[$0].element].leaves != page.elements[element].leaves }) ?? true
+      guard isComment(element),
+        open.last.map({ page.elements[comments[$0].element].leaves != page.elements[element].leaves }) ?? true
       else { continue }
       comments.append(Comment(element: element, parent: open.last, level: open.count))
       index[element] = comments.count - 1
@@ -56,7 +57,9 @@ struct CommentAreas {
     for element in area..<page.elements[area].end { isInArea[element] = true }
     var owner = before
     for leaf in page.elements[area].leaves {
-      while owner + 1 < comments.count, comments[owner + 1].element <= page.leaves[leaf].element { owner += 1 }
+      while owner + 1 < comments.count, comments[owner + 1].element <= page.leaves[leaf].element {
+        owner += 1
+      }
       if let comment = innermost(of: leaf, from: owner, before) { take(leaf, of: comment) }
     }
   }
@@ -71,7 +74,9 @@ struct CommentAreas {
         return true
       }
       if attribute.name == "class",
-        attribute.value.lowercased().split(separator: " ").contains(where: { $0 == "comment" || $0 == "comment-item" })
+        attribute.value.lowercased().split(separator: " ").contains(where: {
+          $0 == "comment" || $0 == "comment-item"
+        })
       {
         return true
       }
@@ -105,9 +110,13 @@ struct CommentAreas {
 
   /// Whether an element between the leaf's text and its comment has one of the words in its class.
   private func isNamed(_ leaf: Int, _ words: Set<String>, _ outer: Int) -> Bool {
-    var i = page.pieces[page.leaves[leaf].pieces].first(where: { letters.text(of: $0.element) > 0 })?.element ?? page.leaves[leaf].element
+    var i =
+      page.pieces[page.leaves[leaf].pieces].first(where: { letters.text(of: $0.element) > 0 })?.element
+      ?? page.leaves[leaf].element
     while i > outer {
-      if let names = page.attribute("class", of: i), CutRules.split(names).contains(where: { words.contains($0) }) {
+      if let names = page.attribute("class", of: i),
+        CutRules.split(names).contains(where: { words.contains($0) })
+      {
         return true
       }
       i = page.elements[i].parent
@@ -119,7 +128,8 @@ struct CommentAreas {
     for piece in page.pieces[page.leaves[leaf].pieces] where !piece.isLineBreak {
       let text = String(decoding: WhiteSpace.collapsed(Array(page.bytes(piece))), as: UTF8.self)
       guard !text.isEmpty else { continue }
-      if let time = page.ancestor(of: piece.element, upTo: comments[comment].element, where: { $0 == .time }) {
+      if let time = page.ancestor(of: piece.element, upTo: comments[comment].element, where: { $0 == .time })
+      {
         comments[comment].date = page.attribute("datetime", of: time)
       } else if comments[comment].author == nil, isAuthor(piece.element, comments[comment].element) {
         comments[comment].author = text

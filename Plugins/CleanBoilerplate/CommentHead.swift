@@ -48,7 +48,9 @@ struct CommentHead: Equatable {
   }
 
   /// What stands before the date: the words before it, found again in the text.
-  private static func text(before date: DateText, of line: Line, _ rest: String, hasMarkerNumber: Bool) -> String {
+  private static func text(before date: DateText, of line: Line, _ rest: String, hasMarkerNumber: Bool)
+    -> String
+  {
     let count = date.words.lowerBound - (hasMarkerNumber ? 1 : 0)
     var i = rest.startIndex
     var words = 0

@@ -6,25 +6,46 @@ enum CutRules {
   /// that is no letter or digit and before capitals: `relatedArticles-box` has the words related, articles, box.
   static let words: [String: String] = {
     let lists: [(rule: String, words: String)] = [
-      ("navigation", "nav navbar navigation menu submenu topnav subnav breadcrumb breadcrumbs pagination pager paginator "
-        + "pagenav toc jumpto skip megamenu sitenav mainnav menubar tabs"),
+      (
+        "navigation",
+        "nav navbar navigation menu submenu topnav subnav breadcrumb breadcrumbs pagination pager paginator "
+          + "pagenav toc jumpto skip megamenu sitenav mainnav menubar tabs"
+      ),
       ("page-footer", "footer colophon siteinfo copyright footnav bottombar"),
       ("page-header", "masthead siteheader topbar"),
       ("sidebar", "sidebar sidebars rail rightrail leftrail rightcol secondary complementary sidecol aside"),
-      ("share-buttons", "share sharing shares sharedaddy sharebar sharethis addthis addtoany social socials socialmedia "
-        + "followus follow shareaholic jetpack likes sociable ssba"),
-      ("related-pages", "related recommended recommendation recommendations recommend recirc recirculation readmore "
-        + "morestories outbrain taboola zergnet trending popular mostpopular mostread latest teaser teasers yarpp "
-        + "promo promos upnext nextprev prevnext postnav similar"),
-      ("advertisement", "ad ads advert adverts advertisement advertising adsense adsbygoogle adslot sponsor sponsored "
-        + "dfp gpt adbox adunit banner doubleclick"),
-      ("subscription", "newsletter subscribe subscription signup optin mailchimp paywall regwall membership register "
-        + "login signin donate donation cta"),
-      ("notice", "cookie cookies consent gdpr modal popup popover overlay lightbox tooltip toast alertbar noscript"),
+      (
+        "share-buttons",
+        "share sharing shares sharedaddy sharebar sharethis addthis addtoany social socials socialmedia "
+          + "followus follow shareaholic jetpack likes sociable ssba"
+      ),
+      (
+        "related-pages",
+        "related recommended recommendation recommendations recommend recirc recirculation readmore "
+          + "morestories outbrain taboola zergnet trending popular mostpopular mostread latest teaser teasers yarpp "
+          + "promo promos upnext nextprev prevnext postnav similar"
+      ),
+      (
+        "advertisement",
+        "ad ads advert adverts advertisement advertising adsense adsbygoogle adslot sponsor sponsored "
+          + "dfp gpt adbox adunit banner doubleclick"
+      ),
+      (
+        "subscription",
+        "newsletter subscribe subscription signup optin mailchimp paywall regwall membership register "
+          + "login signin donate donation cta"
+      ),
+      (
+        "notice",
+        "cookie cookies consent gdpr modal popup popover overlay lightbox tooltip toast alertbar noscript"
+      ),
       ("tag-list", "taglist tagcloud tags keywords categories posttags"),
       ("author-box", "authorbox authorbio bio biography aboutauthor"),
-      ("toolbar", "toolbar tools utility utilities print actions buttons widget widgets metadata postmeta meta byline "
-        + "dateline timestamp entrymeta articleinfo postinfo rating ratings votes search searchform searchbox"),
+      (
+        "toolbar",
+        "toolbar tools utility utilities print actions buttons widget widgets metadata postmeta meta byline "
+          + "dateline timestamp entrymeta articleinfo postinfo rating ratings votes search searchform searchbox"
+      ),
       ("hidden", "hidden hide invisible sr screenreader visuallyhidden offscreen"),
     ]
     var table: [String: String] = [:]
@@ -36,17 +57,22 @@ enum CutRules {
 
   /// Words of class and id that name an area of readers' comments, and a single comment in it.
   static let commentAreas: Set<String> = [
-    "comments", "commentlist", "commentarea", "disqus", "disqusthread", "respond", "fbcomments", "livefyre", "coral",
+    "comments", "commentlist", "commentarea", "disqus", "disqusthread", "respond", "fbcomments", "livefyre",
+    "coral",
     "binhluan", "replies", "responses",
   ]
 
   /// Words that speak for an element whatever else its name says.
-  static let contentWords: Set<String> = ["content", "article", "post", "entry", "story", "main", "body", "text", "page"]
+  static let contentWords: Set<String> = [
+    "content", "article", "post", "entry", "story", "main", "body", "text", "page",
+  ]
 
   /// Values of `role` for furniture.
   static let roles: [String: String] = [
-    "navigation": "navigation", "banner": "page-header", "contentinfo": "page-footer", "complementary": "sidebar",
-    "search": "toolbar", "dialog": "notice", "alertdialog": "notice", "menu": "navigation", "menubar": "navigation",
+    "navigation": "navigation", "banner": "page-header", "contentinfo": "page-footer",
+    "complementary": "sidebar",
+    "search": "toolbar", "dialog": "notice", "alertdialog": "notice", "menu": "navigation",
+    "menubar": "navigation",
     "toolbar": "toolbar", "tablist": "navigation", "button": "toolbar",
   ]
 

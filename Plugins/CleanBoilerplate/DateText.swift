@@ -26,7 +26,9 @@ struct DateText: Equatable {
       "september sep sept", "october oct", "november nov", "december dec",
     ]
     var table: [String: Int] = [:]
-    for (i, list) in names.enumerated() { for name in list.split(separator: " ") { table[String(name)] = i + 1 } }
+    for (i, list) in names.enumerated() {
+      for name in list.split(separator: " ") { table[String(name)] = i + 1 }
+    }
     let khmer = ["មករា", "កុម្ភៈ", "មីនា", "មេសា", "ឧសភា", "មិថុនា", "កក្កដា", "សីហា", "កញ្ញា", "តុលា", "វិច្ឆិកា", "ធ្នូ"]
     for (i, name) in khmer.enumerated() {
       table[name] = i + 1
@@ -72,7 +74,8 @@ struct DateText: Equatable {
 
   /// "ថ្ងៃទី៤ ខែធ្នូ ឆ្នាំ១៩៧៩", with or without spaces between the words and their numbers.
   private static func khmer(_ words: [String], _ i: Int) -> DateText? {
-    guard let month = months[words[i]], i > 0, let day = dayNumber(suffixNumber(words[i - 1], after: "ថ្ងៃទី")) else {
+    guard let month = months[words[i]], i > 0, let day = dayNumber(suffixNumber(words[i - 1], after: "ថ្ងៃទី"))
+    else {
       return nil
     }
     var end = i + 1
@@ -96,7 +99,8 @@ struct DateText: Equatable {
   /// "1979-12-04".
   private static func iso(_ words: [String], _ i: Int) -> DateText? {
     let parts = words[i].split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0].count == 4, let year = yearNumber(String(parts[0])), let month = Int(parts[1]),
+    guard parts.count == 3, parts[0].count == 4, let year = yearNumber(String(parts[0])),
+      let month = Int(parts[1]),
       (1...12).contains(month), let day = dayNumber(String(parts[2]))
     else { return nil }
     return DateText(year: year, month: month, day: day, words: i..<i + 1)
@@ -126,7 +130,9 @@ struct DateText: Equatable {
 
   private static func dayNumber(_ word: String) -> Int? {
     var word = word
-    for ending in ["st", "nd", "rd", "th"] where word.hasSuffix(ending) && word.count > 2 { word.removeLast(2) }
+    for ending in ["st", "nd", "rd", "th"] where word.hasSuffix(ending) && word.count > 2 {
+      word.removeLast(2)
+    }
     guard word.count <= 2, let day = number(word), (1...31).contains(day) else { return nil }
     return day
   }

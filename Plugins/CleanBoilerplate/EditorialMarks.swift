@@ -21,7 +21,9 @@ enum EditorialMarks {
         guard let start = open else { continue }
         open = nil
         guard let label = label(text[start + 1..<i]) else { continue }
-        let attributes = label == "gap" ? ["reason": isHiddenAddress(text[start + 1..<i]) ? "obfuscated" : reason(start)] : [:]
+        let attributes =
+          label == "gap"
+          ? ["reason": isHiddenAddress(text[start + 1..<i]) ? "obfuscated" : reason(start)] : [:]
         spans.append(Span(layer: Layer.editorial, start..<i + 1, label: label, attributes: attributes))
       default: break
       }

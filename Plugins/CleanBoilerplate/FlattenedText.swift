@@ -45,7 +45,9 @@ struct LineAssembly {
     case .furniture: break
     case .title(let when):
       leave()
-      addBlock(.heading, line.range, ["level": "1", "type": "title"].merging(when.map { ["when": $0] } ?? [:]) { $1 })
+      addBlock(
+        .heading, line.range,
+        ["level": "1", "type": "title"].merging(when.map { ["when": $0] } ?? [:]) { $1 })
     case .subtitle: addAlone(.heading, line, ["level": "2", "type": "sub"])
     case .dateHeading(let when): addAlone(.heading, line, ["level": "2", "type": "date", "when": when])
     case .dateline(let when): addAlone(.dateline, line, ["when": when])
@@ -74,9 +76,11 @@ struct LineAssembly {
   private func rule(for role: LineRoles.Role) -> String? {
     switch role {
     case .furniture(let rule): rule
-    case .commentsHeading, .commentHead, .commentText, .signature: options.comments == .drop ? "comments" : nil
+    case .commentsHeading, .commentHead, .commentText, .signature:
+      options.comments == .drop ? "comments" : nil
     case .caption: options.captions == .drop ? "caption" : nil
-    case .title, .subtitle, .dateHeading, .dateline, .byline: options.frontMatter == .drop ? "front-matter" : nil
+    case .title, .subtitle, .dateHeading, .dateline, .byline:
+      options.frontMatter == .drop ? "front-matter" : nil
     default: nil
     }
   }
@@ -103,7 +107,8 @@ struct LineAssembly {
     addBlock(kind, line.range, attributes)
   }
 
-  private mutating func addBlock(_ kind: BlockKind, _ range: Range<Int>, _ attributes: [String: String] = [:]) {
+  private mutating func addBlock(_ kind: BlockKind, _ range: Range<Int>, _ attributes: [String: String] = [:])
+  {
     let start = result.count + (result.count > 0 ? 1 : 0)
     write(range, after: result.count > 0 ? [0x0A] : [])
     append(Block(kind, start..<result.count, attributes: attributes))
@@ -163,7 +168,9 @@ struct LineAssembly {
     var separator = separator
     for tag in tags + [range.upperBound..<range.upperBound] {
       if tag.lowerBound > position {
-        result.keep(position..<tag.lowerBound, after: separator, because: position == range.lowerBound ? "white-space" : "leftover-markup")
+        result.keep(
+          position..<tag.lowerBound, after: separator,
+          because: position == range.lowerBound ? "white-space" : "leftover-markup")
         separator = []
       }
       places[tag.lowerBound] = result.count

@@ -31,7 +31,9 @@ struct HTMLAssembly {
   }
 
   private mutating func remove(_ leaf: HTMLPage.Leaf, _ rule: String) {
-    guard rule != "hidden", let first = page.pieces[leaf.pieces].first, let last = page.pieces[leaf.pieces].last else {
+    guard rule != "hidden", let first = page.pieces[leaf.pieces].first,
+      let last = page.pieces[leaf.pieces].last
+    else {
       return
     }
     let text = page.pieces[leaf.pieces].flatMap { page.bytes($0) }
@@ -58,7 +60,8 @@ struct HTMLAssembly {
     structure.add(leaf.element, role, writer.start..<result.count)
   }
 
-  private func note(_ element: Int, upTo block: Int, _ range: Range<Int>, _ formats: inout [Int: Range<Int>]) {
+  private func note(_ element: Int, upTo block: Int, _ range: Range<Int>, _ formats: inout [Int: Range<Int>])
+  {
     var i = element
     while i > block {
       if Self.formats[page.elements[i].tag] != nil {
@@ -69,7 +72,8 @@ struct HTMLAssembly {
   }
 
   private static let formats: [Tag: String] = [
-    .a: "link", .b: "strong", .strong: "strong", .i: "emphasis", .em: "emphasis", .cite: "emphasis", .u: "underline",
+    .a: "link", .b: "strong", .strong: "strong", .i: "emphasis", .em: "emphasis", .cite: "emphasis",
+    .u: "underline",
     .ins: "underline", .sub: "subscript", .sup: "superscript", .code: "code",
   ]
 

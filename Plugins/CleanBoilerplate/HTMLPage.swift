@@ -2,10 +2,12 @@ import Markup
 
 /// Elements that extraction tells apart; all others are `other`.
 enum Tag: UInt8 {
-  case other, html, head, body, title, meta, link, script, style, template, noscript, svg, math, iframe, object, canvas
+  case other, html, head, body, title, meta, link, script, style, template, noscript, svg, math, iframe,
+    object, canvas
   case button, select, option, textarea, input, form, label, nav, footer, header, aside, dialog, menu
   case main, article, section, div, p, h1, h2, h3, h4, h5, h6, ul, ol, li, dl, dt, dd
-  case table, caption, thead, tbody, tfoot, tr, td, th, blockquote, pre, figure, figcaption, img, hr, br, address
+  case table, caption, thead, tbody, tfoot, tr, td, th, blockquote, pre, figure, figcaption, img, hr, br,
+    address
   case details, summary, fieldset, center, hgroup
   case a, b, strong, i, em, u, ins, sub, sup, code, span, time, cite, q, small, mark, font, abbr, video, audio
 
@@ -22,10 +24,14 @@ enum Tag: UInt8 {
   /// Whether the element breaks a run of text.
   var isBlock: Bool {
     switch self {
-    case .html, .head, .body, .title, .nav, .footer, .header, .aside, .dialog, .menu, .main, .article, .section, .div, .p,
-      .h1, .h2, .h3, .h4, .h5, .h6, .ul, .ol, .li, .dl, .dt, .dd, .table, .caption, .thead, .tbody, .tfoot, .tr, .td, .th,
-      .blockquote, .pre, .figure, .figcaption, .hr, .address, .details, .summary, .fieldset, .center, .form, .hgroup,
-      .script, .style, .template, .noscript, .iframe, .object, .canvas, .textarea, .select, .option, .video, .audio:
+    case .html, .head, .body, .title, .nav, .footer, .header, .aside, .dialog, .menu, .main, .article,
+      .section, .div, .p,
+      .h1, .h2, .h3, .h4, .h5, .h6, .ul, .ol, .li, .dl, .dt, .dd, .table, .caption, .thead, .tbody, .tfoot,
+      .tr, .td, .th,
+      .blockquote, .pre, .figure, .figcaption, .hr, .address, .details, .summary, .fieldset, .center, .form,
+      .hgroup,
+      .script, .style, .template, .noscript, .iframe, .object, .canvas, .textarea, .select, .option, .video,
+      .audio:
       true
     default: false
     }
@@ -34,7 +40,8 @@ enum Tag: UInt8 {
   /// Whether what is inside is never text for a reader.
   var hidesText: Bool {
     switch self {
-    case .head, .script, .style, .template, .svg, .math, .iframe, .object, .canvas, .button, .select, .option, .textarea,
+    case .head, .script, .style, .template, .svg, .math, .iframe, .object, .canvas, .button, .select, .option,
+      .textarea,
       .input, .video, .audio, .title:
       true
     default: false
@@ -117,7 +124,8 @@ struct HTMLPage {
       open.append(elements.count)
       elements.append(
         Element(
-          tag: tag, parent: parent, end: 0, pieces: pieces.count..<pieces.count, leaves: leaves.count..<leaves.count,
+          tag: tag, parent: parent, end: 0, pieces: pieces.count..<pieces.count,
+          leaves: leaves.count..<leaves.count,
           attributes: attributes, depth: open.count - 1))
     case .end(let name, _):
       if tooDeep > 0 {

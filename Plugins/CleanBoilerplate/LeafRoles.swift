@@ -26,6 +26,7 @@ struct LeafRoles {
     for i in page.leaves.indices where rules[i] == nil { roles[i] = role(of: i) }
     keepWholeTables()
     findFrontMatter()
+    findLead()
     for (leaf, isHead) in comments.leaves {
       rules[leaf] = nil
       roles[leaf] = isHead ? .commentHead : .text
@@ -52,7 +53,8 @@ struct LeafRoles {
       return .heading(page.elements[heading].tag.headingLevel ?? 6)
     }
     if page.ancestor(of: element, where: { $0 == .pre }) != nil { return .preformatted }
-    return RoleWords.isCaption(element, of: page) && letters.text(page.leaves[leaf].pieces) < 600 ? .caption : .text
+    return RoleWords.isCaption(element, of: page) && letters.text(page.leaves[leaf].pieces) < 600
+      ? .caption : .text
   }
 
   /// Whether an element or one of those just around it has a class or id with one of the words.
@@ -108,6 +110,25 @@ struct LeafRoles {
     }
   }
 
+  /// A lead that stands outside the element of the text, between the title and the first prose.
+  private mutating func findLead() {
+    guard let first = page.leaves.indices.first(where: { isKeptProse($0) }) else { return }
+    let title = roles.firstIndex(of: .title) ?? max(0, first - 30)
+    guard title < first else { return }
+    for i in title + 1..<first where rules[i] != nil && rules[i] != "hidden" && rules[i] != "comments" {
+      let pieces = page.leaves[i].pieces
+      guard (50...600).contains(letters.text(pieces)), letters.linkText(pieces) * 4 < letters.text(pieces),
+        hasName(page.leaves[i].element, levels: 2, in: RoleWords.leads), roles[i] == .text
+      else { continue }
+      rules[i] = nil
+      return
+    }
+  }
+
+  private func isKeptProse(_ leaf: Int) -> Bool {
+    rules[leaf] == nil && roles[leaf] == .text && letters.text(page.leaves[leaf].pieces) >= 60
+  }
+
   /// The heading that the page's own title names; else its only first-level heading.
   private func titleLeaf(before prose: Int) -> Int? {
     let pageTitle = folded(pageTitleText())
@@ -121,17 +142,22 @@ struct LeafRoles {
     }
     if let named { return named }
     let first = headings.filter { i in
-      page.ancestor(of: page.leaves[i].element, where: { $0 == .h1 }) != nil && letters.text(page.leaves[i].pieces) > 0
+      page.ancestor(of: page.leaves[i].element, where: { $0 == .h1 }) != nil
+        && letters.text(page.leaves[i].pieces) > 0
     }
     return first.count == 1 && letters.linkText(page.leaves[first[0]].pieces) == 0 ? first[0] : nil
   }
 
   private func pageTitleText() -> [UInt8] {
-    guard let element = page.elements.indices.first(where: { page.elements[$0].tag == .title }) else { return [] }
+    guard let element = page.elements.indices.first(where: { page.elements[$0].tag == .title }) else {
+      return []
+    }
     return page.pieces[page.elements[element].pieces].flatMap { page.bytes($0) }
   }
 
-  private func bytes(of leaf: Int) -> [UInt8] { page.pieces[page.leaves[leaf].pieces].flatMap { page.bytes($0) } }
+  private func bytes(of leaf: Int) -> [UInt8] {
+    page.pieces[page.leaves[leaf].pieces].flatMap { page.bytes($0) }
+  }
 
   /// Letters only, ASCII in lower case.
   private func folded(_ bytes: [UInt8]) -> [UInt8] {
@@ -161,7 +187,9 @@ enum RoleWords {
     var i = element
     for _ in 0..<3 where i > 0 {
       if page.elements[i].tag == .article || page.elements[i].tag == .body { return false }
-      if let names = page.attribute("class", of: i), CutRules.split(names).contains(where: { captions.contains($0) }) {
+      if let names = page.attribute("class", of: i),
+        CutRules.split(names).contains(where: { captions.contains($0) })
+      {
         return true
       }
       i = page.elements[i].parent
@@ -169,15 +197,27 @@ enum RoleWords {
     return false
   }
 
-  static let captions: Set<String> = ["caption", "captions", "figcaption", "wpcaption", "imagecaption", "photocaption",
-    "photocredit", "imagecredit", "chuthich"]
+  static let captions: Set<String> = [
+    "caption", "captions", "figcaption", "wpcaption", "imagecaption", "photocaption",
+    "photocredit", "imagecredit", "chuthich",
+  ]
   static let bylines: Set<String> = ["byline", "author", "authors", "bylines", "tacgia", "contributor"]
-  static let dates: Set<String> = ["date", "dateline", "published", "datepublished", "timestamp", "pubdate", "posted",
-    "time", "ngay"]
+  static let dates: Set<String> = [
+    "date", "dateline", "published", "datepublished", "timestamp", "pubdate", "posted",
+    "time", "ngay",
+  ]
+  static let leads: Set<String> = [
+    "sapo", "lead", "lede", "leadin", "standfirst", "chapo", "teaser", "summary", "dek",
+    "deck", "description", "intro", "subheadline", "subtitle", "excerpt",
+  ]
   /// Parts of a comment that stand over its text.
-  static let commentHeads: Set<String> = ["author", "vcard", "meta", "metadata", "date", "time", "fn", "user", "username",
-    "name", "info", "header", "head", "byline", "avatar"]
+  static let commentHeads: Set<String> = [
+    "author", "vcard", "meta", "metadata", "date", "time", "fn", "user", "username",
+    "name", "info", "header", "head", "byline", "avatar",
+  ]
   /// Parts of a comment that are tools.
-  static let commentTools: Set<String> = ["reply", "replylink", "edit", "respond", "actions", "tools", "like", "likes",
-    "share", "vote", "votes", "rating", "report", "buttons", "pagination", "nav"]
+  static let commentTools: Set<String> = [
+    "reply", "replylink", "edit", "respond", "actions", "tools", "like", "likes",
+    "share", "vote", "votes", "rating", "report", "buttons", "pagination", "nav",
+  ]
 }

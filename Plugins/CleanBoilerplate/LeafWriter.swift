@@ -32,7 +32,8 @@ struct LeafWriter {
         writeWaiting(&result)
         let gap = takeSeparator(&result)
         first = result.count + gap.count
-        result.replace(piece.range, by: replacement, after: gap, because: "character-reference", gap: "markup")
+        result.replace(
+          piece.range, by: replacement, after: gap, because: "character-reference", gap: "markup")
       }
     } else if isPreformatted {
       first = copyExactly(piece.range, into: &result)
@@ -57,7 +58,8 @@ struct LeafWriter {
       while end < range.upperBound {
         if !WhiteSpace.isSpace(page.text[end]) {
           end += 1
-        } else if page.text[end] == 0x20, end + 1 < range.upperBound, !WhiteSpace.isSpace(page.text[end + 1]) {
+        } else if page.text[end] == 0x20, end + 1 < range.upperBound, !WhiteSpace.isSpace(page.text[end + 1])
+        {
           end += 2
         } else {
           break
@@ -74,7 +76,9 @@ struct LeafWriter {
   /// Copies a preformatted run; white space at the ends of the leaf is left out.
   private mutating func copyExactly(_ range: Range<Int>, into result: inout CleanedText) -> Int? {
     var lower = range.lowerBound
-    if start == Int.max { while lower < range.upperBound, WhiteSpace.isSpace(page.text[lower]) { lower += 1 } }
+    if start == Int.max {
+      while lower < range.upperBound, WhiteSpace.isSpace(page.text[lower]) { lower += 1 }
+    }
     var upper = range.upperBound
     while upper > lower, WhiteSpace.isSpace(page.text[upper - 1]) { upper -= 1 }
     guard upper > lower else {
@@ -115,7 +119,9 @@ struct LeafWriter {
 
 /// White space of HTML: space, tab, line feed, form feed, carriage return. No-break and zero-width spaces are text.
 enum WhiteSpace {
-  @inline(__always) static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
+  @inline(__always) static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || (byte >= 0x09 && byte <= 0x0D)
+  }
 
   static func isBlank(_ bytes: ArraySlice<UInt8>) -> Bool { bytes.allSatisfy { isSpace($0) } }
 

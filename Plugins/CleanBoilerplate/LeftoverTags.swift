@@ -3,7 +3,8 @@ import StageKit
 /// Tags that were left in a text when its page was flattened: `<u>China</u>`.
 enum LeftoverTags {
   private static let labels: [String: String] = [
-    "u": "underline", "b": "strong", "strong": "strong", "i": "emphasis", "em": "emphasis", "sup": "superscript",
+    "u": "underline", "b": "strong", "strong": "strong", "i": "emphasis", "em": "emphasis",
+    "sup": "superscript",
     "sub": "subscript",
   ]
   private static let names = Set(labels.keys).union(["span", "font", "small", "p", "div", "a", "br"])

@@ -36,7 +36,9 @@ enum Letters {
   static func isLetter(_ scalar: UInt32) -> Bool {
     switch scalar {
     case 0..<0xAA, 0xAB, 0xAC, 0xAD, 0xAF...0xB4, 0xB6...0xB9, 0xBB...0xBF, 0xD7, 0xF7: false
-    case 0x2000...0x2BFF, 0x3000...0x303F, 0xFE00...0xFE0F, 0xFEFF, 0xFFF0...0xFFFF, 0x17D4...0x17DA, 0x1F000...0x1FAFF: false
+    case 0x2000...0x2BFF, 0x3000...0x303F, 0xFE00...0xFE0F, 0xFEFF, 0xFFF0...0xFFFF, 0x17D4...0x17DA,
+      0x1F000...0x1FAFF:
+      false
     default: true
     }
   }
@@ -65,7 +67,9 @@ enum Letters {
         length = 1
       } else if byte == 0xE2, i + 2 < bytes.count, bytes[i + 1] == 0x80, bytes[i + 2] == 0xA6 {
         length = 3
-      } else if byte == 0xE1, i + 2 < bytes.count, bytes[i + 1] == 0x9F, bytes[i + 2] == 0x94 || bytes[i + 2] == 0x95 {
+      } else if byte == 0xE1, i + 2 < bytes.count, bytes[i + 1] == 0x9F,
+        bytes[i + 2] == 0x94 || bytes[i + 2] == 0x95
+      {
         count += 1
       } else if byte == 0xE3, i + 2 < bytes.count, bytes[i + 1] == 0x80, bytes[i + 2] == 0x82 {
         count += 1

@@ -119,4 +119,3 @@ struct Line {
     return first.isUppercase || !first.isLowercase
   }
 }
-

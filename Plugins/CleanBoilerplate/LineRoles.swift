@@ -46,7 +46,9 @@ struct LineRoles {
 
   private mutating func findFurniture() {
     for (i, line) in lines.enumerated() where line.letters <= 60 {
-      if let rule = LineRules.furniture[line.folded], rule != "empty-field" { roles[i] = .furniture(rule: rule) }
+      if let rule = LineRules.furniture[line.folded], rule != "empty-field" {
+        roles[i] = .furniture(rule: rule)
+      }
     }
   }
 
@@ -99,7 +101,8 @@ struct LineRoles {
     let words = lines[i].words
     guard lines[i].letters <= 250, let first = words.first else { return false }
     if words.count >= 2, Int(first) != nil || first == "one", LineRules.commentNouns.contains(words[1]) {
-      return words.count == 2 ? hasCommentHead(after: i) : ["to", "on", "for", "hồi", "luận"].contains(words[2])
+      return words.count == 2
+        ? hasCommentHead(after: i) : ["to", "on", "for", "hồi", "luận"].contains(words[2])
     }
     let bare = words.filter { Int($0) == nil }.joined(separator: " ")
     return LineRules.commentHeadings.contains(bare) && hasCommentHead(after: i)
@@ -111,7 +114,9 @@ struct LineRoles {
 
   /// A name alone at the end of a comment, under a complimentary close.
   private func isSignature(_ i: Int, after heading: Int) -> Bool {
-    guard i > heading + 1, lines[i].words.count <= 5, !lines[i].endsSentence, lines[i].startsUpper else { return false }
+    guard i > heading + 1, lines[i].words.count <= 5, !lines[i].endsSentence, lines[i].startsUpper else {
+      return false
+    }
     let isLast = i + 1 >= body.upperBound || CommentHead(lines[i + 1]) != nil
     let above = lines[i - 1].words
     return isLast && above.count <= 5 && above.contains { LineRules.closings.contains($0) }
@@ -163,13 +168,15 @@ struct LineRoles {
   }
 
   private func dateAlone(_ line: Line) -> String? {
-    guard line.words.count <= 8, let date = DateText.first(in: line.words), date.words == line.words.indices else { return nil }
+    guard line.words.count <= 8, let date = DateText.first(in: line.words), date.words == line.words.indices
+    else { return nil }
     return date.iso
   }
 
   /// "Beijing, 29 September 1977": a full date and at most four words that begin with capitals.
   private func dateWithPlace(_ line: Line) -> String? {
-    guard line.words.count <= 8, !line.endsSentence, let date = DateText.first(in: line.words), date.year != nil,
+    guard line.words.count <= 8, !line.endsSentence, let date = DateText.first(in: line.words),
+      date.year != nil,
       line.words.count - date.words.count <= 4
     else { return nil }
     let names = line.text.split(separator: " ").filter { $0.contains(where: \.isLetter) }
@@ -177,7 +184,8 @@ struct LineRoles {
   }
 
   private func dateAtEnd(_ line: Line) -> String? {
-    guard let date = DateText.first(in: line.words), date.year != nil, date.words.upperBound == line.words.count,
+    guard let date = DateText.first(in: line.words), date.year != nil,
+      date.words.upperBound == line.words.count,
       date.words.lowerBound > 0
     else { return nil }
     return date.iso
@@ -185,13 +193,15 @@ struct LineRoles {
 
   private func byline(_ line: Line) -> Role? {
     guard line.letters <= 300 else { return nil }
-    for (words, role) in LineRules.bylines where line.words.starts(with: words) && line.words.count > words.count {
+    for (words, role) in LineRules.bylines
+    where line.words.starts(with: words) && line.words.count > words.count {
       let rest = line.text.split(separator: " ", omittingEmptySubsequences: true).dropFirst(words.count)
         .drop { !$0.contains(where: \.isLetter) }
       guard let first = rest.first?.first(where: { $0.isLetter }), !first.isLowercase else { return nil }
       let name = rest.prefix { word in word.first { $0.isLetter }?.isLowercase == false }
       let isWholeLine = name.count == rest.count
-      guard isWholeLine ? name.count <= 8 : (name.count >= 2 && name.count <= 6 && line.words[0] != "author") else { return nil }
+      guard isWholeLine ? name.count <= 8 : (name.count >= 2 && name.count <= 6 && line.words[0] != "author")
+      else { return nil }
       // "By January the army was there." is no byline: it says more and ends like a sentence.
       if !isWholeLine, line.endsSentence || DateText.first(in: line.words) != nil { return nil }
       return .byline(role: role, name: name.joined(separator: " ").trimmingPunctuation())
@@ -203,12 +213,14 @@ struct LineRoles {
   private mutating func findSubheadings(_ article: [Int], _ speakers: [Int: SpeakerLabel]) {
     for (place, i) in article.enumerated() where roles[i] == .paragraph && speakers[i] == nil {
       let line = lines[i]
-      guard place > 0, place + 1 < article.count, line.letters <= 90, line.letters >= 3, !line.endsSentence, line.startsUpper,
+      guard place > 0, place + 1 < article.count, line.letters <= 90, line.letters >= 3, !line.endsSentence,
+        line.startsUpper,
         !line.text.contains("<")
       else { continue }
       let (above, below) = (article[place - 1], article[place + 1])
       let isAfterText = lines[above].letters >= 80 || roles[above] == .caption || roles[above] == .heading
-      guard isAfterText, roles[below] == .paragraph || roles[below] == .caption, lines[below].letters >= 80 else { continue }
+      guard isAfterText, roles[below] == .paragraph || roles[below] == .caption, lines[below].letters >= 80
+      else { continue }
       roles[i] = .heading
     }
   }
@@ -220,7 +232,9 @@ extension String {
     var slice = self[...]
     while let first = slice.first, !first.isLetter { slice.removeFirst() }
     while let last = slice.last, !(last.isLetter || last.isNumber || last == ")") {
-      if last == ".", slice.dropLast().last?.isUppercase == true, slice.dropLast(2).last?.isLetter != true { break }
+      if last == ".", slice.dropLast().last?.isUppercase == true, slice.dropLast(2).last?.isLetter != true {
+        break
+      }
       slice.removeLast()
     }
     return String(slice)

@@ -92,7 +92,8 @@ struct MainContent {
     let (whole, part) = (weight(of: element), weight(of: child))
     guard isContainer(page.elements[child].tag) else { return false }
     if part * 10 >= whole * 9 { return proseLeaves(of: child) > 1 || part == whole }
-    guard part * 2 >= whole, proseLeaves(of: child) > 2, paragraphWeight(directlyIn: element) * 5 < whole else {
+    guard part * 2 >= whole, proseLeaves(of: child) > 2, paragraphWeight(directlyIn: element) * 5 < whole
+    else {
       return false
     }
     var sibling = element + 1
@@ -119,7 +120,8 @@ struct MainContent {
   private func paragraphWeight(directlyIn element: Int) -> Int {
     page.elements[element].leaves.reduce(0) { sum, i in
       let block = page.leaves[i].element
-      let isDirect = block == element || (page.elements[block].parent == element && !isContainer(page.elements[block].tag))
+      let isDirect =
+        block == element || (page.elements[block].parent == element && !isContainer(page.elements[block].tag))
       return isDirect ? sum + sums[i + 1] - sums[i] : sum
     }
   }
@@ -146,7 +148,9 @@ struct MainContent {
       guard [.ul, .ol, .dl, .table].contains(page.elements[element].tag) else { continue }
       let (all, linked) = (letters.text(of: element), letters.linkText(of: element))
       guard all > 0, linked * 2 > all else { continue }
-      for i in page.elements[element].leaves where rules[i] == nil && inside.contains(i) { rules[i] = "link-list" }
+      for i in page.elements[element].leaves where rules[i] == nil && inside.contains(i) {
+        rules[i] = "link-list"
+      }
     }
   }
 

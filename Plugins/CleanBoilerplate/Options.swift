@@ -11,7 +11,8 @@ extension CleanBoilerplate {
       Field("captions", \.captions, "Captions of figures: keep them as blocks, or drop them."),
       Field(
         "front_matter", \.frontMatter,
-        "Title, byline and date line over the text: keep them as blocks, or drop them; metadata is not touched."),
+        "Title, byline and date line over the text: keep them as blocks, or drop them; metadata is not touched."
+      ),
     ]
 
     public init() {}

@@ -19,7 +19,8 @@ struct PageCuts {
     rules = Array(repeating: nil, count: page.elements.count)
     isCode = Array(repeating: false, count: page.elements.count)
     for element in page.elements.indices.dropFirst() {
-      isCode[element] = isCode[page.elements[element].parent] || page.elements[element].tag == .pre
+      isCode[element] =
+        isCode[page.elements[element].parent] || page.elements[element].tag == .pre
         || page.elements[element].tag == .code
     }
     cut()
@@ -46,7 +47,9 @@ struct PageCuts {
   private func greedyRules() -> Set<String> {
     var cut: [String: Int] = [:]
     for element in page.elements.indices.dropFirst() {
-      guard let rule = rules[element], rules[page.elements[element].parent] == nil, rule != "comments" else { continue }
+      guard let rule = rules[element], rules[page.elements[element].parent] == nil, rule != "comments" else {
+        continue
+      }
       cut[rule, default: 0] += letters.prose(of: element)
     }
     let limit = letters.prose(of: 0) / 2
@@ -96,7 +99,8 @@ struct PageCuts {
 
   private func names(of element: Int) -> [String]? {
     var words: [String] = []
-    for attribute in page.elements[element].attributes where attribute.name == "class" || attribute.name == "id" {
+    for attribute in page.elements[element].attributes
+    where attribute.name == "class" || attribute.name == "id" {
       words += CutRules.split(attribute.value)
     }
     return words.isEmpty ? nil : words
@@ -106,7 +110,8 @@ struct PageCuts {
     if words.contains(where: { CutRules.commentAreas.contains($0) }) { return true }
     guard let index = words.firstIndex(of: "comment") else { return false }
     let next = index + 1 < words.count ? words[index + 1] : ""
-    return ["list", "section", "area", "thread", "wrapper", "container", "form", "box", "respond"].contains(next)
+    return ["list", "section", "area", "thread", "wrapper", "container", "form", "box", "respond"].contains(
+      next)
   }
 
   /// Whether an element holds so little of the page's text that a rule may cut it.
@@ -135,7 +140,8 @@ struct LetterCounts {
     for element in page.elements.indices.dropFirst() {
       let parent = page.elements[element].parent
       links[element] = links[parent] || page.elements[element].tag == .a
-      hidden[element] = hidden[parent] || page.elements[element].tag.hidesText
+      hidden[element] =
+        hidden[parent] || page.elements[element].tag.hidesText
         || page.elements[element].tag == .noscript
     }
     sums.reserveCapacity(page.pieces.count + 1)

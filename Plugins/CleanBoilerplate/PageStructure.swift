@@ -53,11 +53,16 @@ struct PageStructure {
       entries.append(Entry(block: block, element: element, isLeaf: false))
     }
     for leaf in leaves where !isTextOfItsOwner(leaf.element, leaf.role) {
-      entries.append(Entry(block: block(leaf.element, leaf.role, leaf.range), element: leaf.element, isLeaf: true))
+      entries.append(
+        Entry(block: block(leaf.element, leaf.role, leaf.range), element: leaf.element, isLeaf: true))
     }
     entries.sort { a, b in
-      if a.block.range.lowerBound != b.block.range.lowerBound { return a.block.range.lowerBound < b.block.range.lowerBound }
-      if a.block.range.upperBound != b.block.range.upperBound { return a.block.range.upperBound > b.block.range.upperBound }
+      if a.block.range.lowerBound != b.block.range.lowerBound {
+        return a.block.range.lowerBound < b.block.range.lowerBound
+      }
+      if a.block.range.upperBound != b.block.range.upperBound {
+        return a.block.range.upperBound > b.block.range.upperBound
+      }
       if a.isLeaf != b.isLeaf { return b.isLeaf }
       return a.element < b.element
     }
@@ -81,8 +86,10 @@ struct PageStructure {
     let language = language(of: element)
     switch role {
     case .text: return Block(.paragraph, range, language: language)
-    case .heading(let level): return Block(.heading, range, language: language, attributes: ["level": "\(level)"])
-    case .title: return Block(.heading, range, language: language, attributes: ["level": "1", "type": "title"])
+    case .heading(let level):
+      return Block(.heading, range, language: language, attributes: ["level": "\(level)"])
+    case .title:
+      return Block(.heading, range, language: language, attributes: ["level": "1", "type": "title"])
     case .byline: return Block(.byline, range, language: language)
     case .dateline: return Block(.dateline, range, language: language)
     case .caption: return Block(.caption, range, language: language)
@@ -142,7 +149,9 @@ struct PageStructure {
     var attributes: [String: String] = [:]
     if page.elements[element].tag == .th { attributes["role"] = "label" }
     for (name, key) in [("colspan", "columns"), ("rowspan", "rows")] {
-      if let value = page.attribute(name, of: element).flatMap({ Int($0) }), value > 1 { attributes[key] = "\(value)" }
+      if let value = page.attribute(name, of: element).flatMap({ Int($0) }), value > 1 {
+        attributes[key] = "\(value)"
+      }
     }
     let row = page.elements[element].parent
     guard element - row < 5_000 else { return attributes }
@@ -166,7 +175,8 @@ struct PageStructure {
   private func language(of element: Int) -> String? {
     var i = element
     while i > 0, page.elements[i].tag != .body, page.elements[i].tag != .html {
-      if let language = page.attribute("lang", of: i) ?? page.attribute("xml:lang", of: i), !language.isEmpty {
+      if let language = page.attribute("lang", of: i) ?? page.attribute("xml:lang", of: i), !language.isEmpty
+      {
         return language
       }
       i = page.elements[i].parent
@@ -184,7 +194,8 @@ struct PageStructure {
       let cells = inside.filter { [.td, .th].contains(page.elements[$0].tag) }
       guard rows.count >= 2, cells.count >= rows.count + 2 else { continue }
       let longest = cells.map { page.elements[$0].leaves.count }.max() ?? 0
-      let bytes = cells.map { page.pieces[page.elements[$0].pieces].reduce(0) { $0 + $1.range.count } }.max() ?? 0
+      let bytes =
+        cells.map { page.pieces[page.elements[$0].pieces].reduce(0) { $0 + $1.range.count } }.max() ?? 0
       if longest <= 8, bytes <= 1_500 { tables.insert(element) }
     }
     return tables

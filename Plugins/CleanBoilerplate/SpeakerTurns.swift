@@ -61,7 +61,9 @@ struct SpeakerLabel: Equatable {
     guard let colon = head.firstIndex(where: { $0 == ":" || $0 == "៖" || $0 == "：" }) else { return nil }
     let name = head[..<colon]
     let after = line.text[line.text.index(after: colon)...]
-    guard let next = after.first, !next.isNumber, next != "/", after.contains(where: { $0.isLetter }) else { return nil }
+    guard let next = after.first, !next.isNumber, next != "/", after.contains(where: { $0.isLetter }) else {
+      return nil
+    }
     let parts = name.split(separator: " ")
     guard !parts.isEmpty, parts.count <= 5, name.first?.isLetter == true else { return nil }
     for part in parts {

@@ -13,7 +13,8 @@ import StageKit
 public struct ExtractMetadata: Stage {
   public static let name = "extract-metadata"
   public static let version = 1
-  public static let summary = "Finds title, author, date, site, licence and the like, each with the place where it stood."
+  public static let summary =
+    "Finds title, author, date, site, licence and the like, each with the place where it stood."
   public static let gives: Set<Feature> = [.metadata]
   public static let acceptsMarkup = true
 

@@ -8,8 +8,10 @@ struct HeadRules {
   private let titleHeading: String?
 
   private static let articleTypes: Set<String> = [
-    "Article", "NewsArticle", "BlogPosting", "Report", "ReportageNewsArticle", "OpinionNewsArticle", "AnalysisNewsArticle",
-    "ScholarlyArticle", "TechArticle", "SocialMediaPosting", "LiveBlogPosting", "BackgroundNewsArticle", "ReviewNewsArticle",
+    "Article", "NewsArticle", "BlogPosting", "Report", "ReportageNewsArticle", "OpinionNewsArticle",
+    "AnalysisNewsArticle",
+    "ScholarlyArticle", "TechArticle", "SocialMediaPosting", "LiveBlogPosting", "BackgroundNewsArticle",
+    "ReviewNewsArticle",
   ]
 
   init(_ head: PageHead, titleHeading: String?) {
@@ -62,7 +64,8 @@ struct HeadRules {
   private func isNamedInHead(_ heading: String) -> Bool {
     let letters = Plain.letters(heading)
     let titles = [head.meta("og:title"), head.title].compactMap { $0 } + names(article?["headline"])
-    return letters.count >= 4 && titles.contains { Plain.letters(Plain.withoutMarkup($0)).starts(with: letters) }
+    return letters.count >= 4
+      && titles.contains { Plain.letters(Plain.withoutMarkup($0)).starts(with: letters) }
   }
 
   /// A title without the name of the site after (or before) a dash, a bar or the like.
@@ -81,18 +84,24 @@ struct HeadRules {
   // MARK: People
 
   private func findPeople(_ found: inout FindingList) {
-    let notPeople = [found.first(MetadataKey.site), found.first(MetadataKey.publisher), domain].compactMap { $0 }
+    let notPeople = [found.first(MetadataKey.site), found.first(MetadataKey.publisher), domain].compactMap {
+      $0
+    }
     func people(_ names: [String]) -> [String] {
       names.map(Plain.withoutMarkup).map(withoutBy).filter { name in
         isName(name) && !notPeople.contains { Plain.isSame($0, name) }
       }
     }
     found.add(MetadataKey.author, unique(people(names(article?["author"]))), at: "json-ld author", .high)
-    for name in ["citation_author", "dc.creator", "dcterms.creator", "author", "article:author", "parsely-author", "sailthru.author", "byl"] {
+    for name in [
+      "citation_author", "dc.creator", "dcterms.creator", "author", "article:author", "parsely-author",
+      "sailthru.author", "byl",
+    ] {
       let certainty: Certainty = name.hasPrefix("dc") || name.hasPrefix("citation") ? .high : .medium
       found.add(MetadataKey.author, unique(people(head.metas(name))), at: "meta \(name)", certainty)
     }
-    found.add(MetadataKey.translator, unique(people(names(article?["translator"]))), at: "json-ld translator", .high)
+    found.add(
+      MetadataKey.translator, unique(people(names(article?["translator"]))), at: "json-ld translator", .high)
   }
 
   /// The name in the page's domain: `vnexpress` of `https://www.vnexpress.net/…`.
@@ -114,26 +123,37 @@ struct HeadRules {
   }
 
   private func isName(_ name: String) -> Bool {
-    guard !name.isEmpty, name.utf8.count <= 200, !Plain.isAddress(name), !name.contains("@"), !name.contains("{") else { return false }
+    guard !name.isEmpty, name.utf8.count <= 200, !Plain.isAddress(name), !name.contains("@"),
+      !name.contains("{")
+    else { return false }
     let lower = name.lowercased()
-    return !["admin", "administrator", "author", "editor", "staff", "none", "unknown", "null", "webmaster", "root", "user"].contains(lower)
+    return ![
+      "admin", "administrator", "author", "editor", "staff", "none", "unknown", "null", "webmaster", "root",
+      "user",
+    ].contains(lower)
   }
 
   // MARK: Dates, address, rights
 
   private func findDates(_ found: inout FindingList) {
-    found.add(date: article?["datePublished"]?.strings.first, MetadataKey.date, at: "json-ld datePublished", .high)
-    for name in ["article:published_time", "og:published_time", "citation_publication_date", "dcterms.issued", "dc.date.issued"] {
+    found.add(
+      date: article?["datePublished"]?.strings.first, MetadataKey.date, at: "json-ld datePublished", .high)
+    for name in [
+      "article:published_time", "og:published_time", "citation_publication_date", "dcterms.issued",
+      "dc.date.issued",
+    ] {
       found.add(date: head.meta(name), MetadataKey.date, at: "meta \(name)", .high)
     }
     found.add(date: head.property("datepublished"), MetadataKey.date, at: "itemprop datePublished", .high)
     for name in [
-      "dc.date", "dcterms.date", "dcterms.created", "dc.date.created", "date", "pubdate", "publishdate", "publish-date",
+      "dc.date", "dcterms.date", "dcterms.created", "dc.date.created", "date", "pubdate", "publishdate",
+      "publish-date",
       "publication_date", "parsely-pub-date", "sailthru.date", "article.published",
     ] {
       found.add(date: head.meta(name), MetadataKey.date, at: "meta \(name)", .medium)
     }
-    found.add(date: article?["dateModified"]?.strings.first, MetadataKey.modified, at: "json-ld dateModified", .high)
+    found.add(
+      date: article?["dateModified"]?.strings.first, MetadataKey.modified, at: "json-ld dateModified", .high)
     for name in ["article:modified_time", "og:updated_time", "dcterms.modified", "last-modified"] {
       found.add(date: head.meta(name), MetadataKey.modified, at: "meta \(name)", .high)
     }
@@ -148,7 +168,9 @@ struct HeadRules {
       found.add(MetadataKey.url, [address], at: "meta og:url", .medium)
     }
     if let language = head.language { found.add(MetadataKey.language, [language], at: "html lang", .medium) }
-    for name in ["content-language", "dc.language", "dcterms.language"] { add(MetadataKey.language, [name], .medium, &found) }
+    for name in ["content-language", "dc.language", "dcterms.language"] {
+      add(MetadataKey.language, [name], .medium, &found)
+    }
     if let locale = head.meta("og:locale") {
       found.add(MetadataKey.language, [locale.replacing("_", with: "-")], at: "meta og:locale", .low)
     }
@@ -169,7 +191,9 @@ struct HeadRules {
 
   private func add(_ key: String, _ names: [String], _ certainty: Certainty, _ found: inout FindingList) {
     for name in names {
-      if let value = head.meta(name) { found.add(key, [Plain.withoutMarkup(value)], at: "meta \(name)", certainty) }
+      if let value = head.meta(name) {
+        found.add(key, [Plain.withoutMarkup(value)], at: "meta \(name)", certainty)
+      }
     }
   }
 
@@ -177,10 +201,11 @@ struct HeadRules {
   private func names(_ value: JSONValue?) -> [String] {
     switch value {
     case .string(let name): [Plain.withoutMarkup(name)]
-    case .array(let list): list.prefix(100).flatMap { item in
-      if case .array = item { return [] as [String] }
-      return names(item)
-    }
+    case .array(let list):
+      list.prefix(100).flatMap { item in
+        if case .array = item { return [] as [String] }
+        return names(item)
+      }
     case .object(let fields): fields["name"]?.strings.map(Plain.withoutMarkup) ?? []
     default: []
     }

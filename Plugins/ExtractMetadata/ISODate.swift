@@ -40,7 +40,9 @@ enum ISODate {
   private static func worded(_ text: String) -> String? {
     let words = text.lowercased().split { !($0.isLetter || $0.isNumber) }
     for (i, word) in words.enumerated() where word.count >= 3 {
-      guard let month = months.firstIndex(where: { $0.hasPrefix(word) || (word == "sept" && $0 == "september") }) else { continue }
+      guard
+        let month = months.firstIndex(where: { $0.hasPrefix(word) || (word == "sept" && $0 == "september") })
+      else { continue }
       let before = i > 0 ? dayNumber(words[i - 1]) : nil
       let after = i + 1 < words.count ? dayNumber(words[i + 1]) : nil
       let yearIndex = before != nil ? i + 1 : i + 2
@@ -53,7 +55,8 @@ enum ISODate {
   }
 
   private static let months = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november",
     "december",
   ]
 

@@ -68,11 +68,14 @@ struct PageHead {
     case "link", "a":
       let relations = (value("rel") ?? "").lowercased().split(separator: " ")
       if name == "link", relations.contains("canonical"), canonical == nil { canonical = value("href") }
-      if relations.contains("license") || relations.contains("licence"), licence == nil { licence = value("href") }
+      if relations.contains("license") || relations.contains("licence"), licence == nil {
+        licence = value("href")
+      }
     case "script": if value("type")?.lowercased().hasPrefix("application/ld+json") == true { begin(.json) }
     default: break
     }
-    if let property = value("itemprop"), let content = value("content") ?? value("datetime"), !content.isEmpty {
+    if let property = value("itemprop"), let content = value("content") ?? value("datetime"), !content.isEmpty
+    {
       properties.append((property.lowercased(), content))
     }
   }
@@ -103,7 +106,8 @@ struct PageHead {
 
   private mutating func keepASCII(orNothing: Bool) {
     func isKept(_ value: String) -> Bool {
-      value.utf8.allSatisfy { $0 < 0x80 } && (!orNothing || Plain.isAddress(value) || ISODate.day(from: value) != nil)
+      value.utf8.allSatisfy { $0 < 0x80 }
+        && (!orNothing || Plain.isAddress(value) || ISODate.day(from: value) != nil)
     }
     metas = metas.filter { isKept($0.content) }
     properties = properties.filter { isKept($0.content) }

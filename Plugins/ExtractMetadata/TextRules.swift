@@ -49,7 +49,8 @@ struct TextRules {
   private func nameAlone(_ byline: String) -> String? {
     var words = byline.split(separator: " ")
     if words.first?.lowercased() == "by" { words.removeFirst() }
-    guard (1...6).contains(words.count), words.allSatisfy({ $0.first?.isLowercase == false && $0.first?.isLetter == true })
+    guard (1...6).contains(words.count),
+      words.allSatisfy({ $0.first?.isLowercase == false && $0.first?.isLetter == true })
     else { return nil }
     return words.joined(separator: " ")
   }
@@ -88,7 +89,9 @@ struct TextRules {
       if let reference = archiveReference(paragraph) {
         found.add(MetadataKey.archiveReference, [reference], at: "source note", .medium)
       }
-      if let name = translator(paragraph) { found.add(MetadataKey.translator, [name], at: "source note", .medium) }
+      if let name = translator(paragraph) {
+        found.add(MetadataKey.translator, [name], at: "source note", .medium)
+      }
       let lower = paragraph.lowercased()
       if lower.contains("copyright") || lower.contains("bản quyền") {
         found.add(MetadataKey.rights, [paragraph], at: "source note", .medium)
@@ -97,7 +100,8 @@ struct TextRules {
   }
 
   private static let shelfWords: Set<String> = [
-    "fond", "fonds", "opis", "delo", "folder", "box", "file", "reel", "inventory", "khuu", "tov’yog", "phông", "hồ", "hộp",
+    "fond", "fonds", "opis", "delo", "folder", "box", "file", "reel", "inventory", "khuu", "tov’yog", "phông",
+    "hồ", "hộp",
     "ប្រអប់", "ឯកសារ",
   ]
 
@@ -126,7 +130,8 @@ struct TextRules {
   /// The words with capitals after "translated by".
   private func translator(_ paragraph: String) -> String? {
     let words = paragraph.split(separator: " ")
-    for i in words.indices.dropLast(2) where words[i].lowercased() == "translated" && words[i + 1].lowercased() == "by" {
+    for i in words.indices.dropLast(2)
+    where words[i].lowercased() == "translated" && words[i + 1].lowercased() == "by" {
       var name: [Substring] = []
       for word in words[(i + 2)...] {
         guard word.first?.isUppercase == true, name.count < 5 else { break }
@@ -146,8 +151,10 @@ struct TextRules {
 /// Tells a line that is only a date from one that also names a place.
 enum DateWords {
   private static let words: Set<String> = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "ngày", "tháng", "năm", "at", "am", "pm",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december",
+    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "ngày", "tháng",
+    "năm", "at", "am", "pm",
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
   ]
 

@@ -27,7 +27,8 @@ func cleaned(
   return document
 }
 
-private let prose = "Bộ đội Việt Nam đã giúp lực lượng cách mạng Campuchia giải phóng Phnôm Pênh ngày 7 tháng 1 năm 1979."
+private let prose =
+  "Bộ đội Việt Nam đã giúp lực lượng cách mạng Campuchia giải phóng Phnôm Pênh ngày 7 tháng 1 năm 1979."
 private let khmer = "ភាសា\u{200B}ខ្មែរ\u{200B}ជា\u{200B}ភាសា\u{200B}ផ្លូវការ\u{200B}របស់\u{200B}ព្រះរាជាណាចក្រ\u{200B}កម្ពុជា។"
 
 @Suite struct HTMLPageTests {
@@ -42,10 +43,14 @@ private let khmer = "ភាសា\u{200B}ខ្មែរ\u{200B}ជា\u{200B}�
       """)
     #expect(
       outline(document) == [
-        "heading level=1 type=title | Lịch sử", "paragraph | \(prose)", "heading level=2 | Hai", "paragraph | \(prose) Hết.",
+        "heading level=1 type=title | Lịch sử", "paragraph | \(prose)", "heading level=2 | Hai",
+        "paragraph | \(prose) Hết.",
       ])
     #expect(document.removed.map(\.reason) == ["navigation", "related-pages", "page-footer"])
-    #expect(document.removed.map { String(decoding: $0.text, as: UTF8.self) } == ["Home News", "Một tin khác", "© Báo 2020"])
+    #expect(
+      document.removed.map { String(decoding: $0.text, as: UTF8.self) } == [
+        "Home News", "Một tin khác", "© Báo 2020",
+      ])
     #expect(document.form == .plain)
   }
 
@@ -53,7 +58,8 @@ private let khmer = "ភាសា\u{200B}ខ្មែរ\u{200B}ជា\u{200B}�
     let document = try cleaned("<p>Ph&#7903; &amp; <i>b\u{FA}n</i>\n  ch\u{1EA3}. \(prose)</p>")
     #expect(document.string(in: 0..<document.text.count) == "Phở & bún chả. \(prose)")
     let place = Array("Ph".utf8).count
-    #expect(document.source.bytes[document.sourceRange(of: place..<place + 3)].elementsEqual(Array("&#7903;".utf8)))
+    #expect(
+      document.source.bytes[document.sourceRange(of: place..<place + 3)].elementsEqual(Array("&#7903;".utf8)))
     let span = try #require(document.spans.first)
     #expect(span.label == "emphasis")
     #expect(document.string(in: span.range) == "bún")
@@ -76,15 +82,19 @@ private let khmer = "ភាសា\u{200B}ខ្មែរ\u{200B}ជា\u{200B}�
       """)
     #expect(
       outline(document) == [
-        "paragraph | \(prose)", "list type=ordered", "  item | một", "  item | hai\nba", "    paragraph | hai",
-        "    list type=bulleted", "      item | ba", "table", "  row", "    cell role=label | Năm", "    cell role=label | Số",
-        "  row", "    cell column=2 | 2", "quotation [km] | \(khmer)", "preformatted | a  b\n  c", "figure url=/a.jpg",
+        "paragraph | \(prose)", "list type=ordered", "  item | một", "  item | hai\nba",
+        "    paragraph | hai",
+        "    list type=bulleted", "      item | ba", "table", "  row", "    cell role=label | Năm",
+        "    cell role=label | Số",
+        "  row", "    cell column=2 | 2", "quotation [km] | \(khmer)", "preformatted | a  b\n  c",
+        "figure url=/a.jpg",
         "  caption | Ảnh: TTXVN", "paragraph | \(prose)",
       ])
   }
 
   @Test func linksAndLineBreaksAreSpans() throws {
-    let document = try cleaned("<p>\(prose)<br>Xem <a href=\"https://x.vn/a\">bài này</a> và <a href=\"#n\">chú thích</a>.</p>")
+    let document = try cleaned(
+      "<p>\(prose)<br>Xem <a href=\"https://x.vn/a\">bài này</a> và <a href=\"#n\">chú thích</a>.</p>")
     let start = Array(prose.utf8).count
     #expect(document.string(in: start..<document.text.count) == "\nXem bài này và chú thích.")
     #expect(document.spans.map(\.label) == ["link", "line-break"])
@@ -110,14 +120,19 @@ private let khmer = "ភាសា\u{200B}ខ្មែរ\u{200B}ជា\u{200B}�
       ])
     let without = try cleaned(page) { $0.comments = .drop }
     #expect(outline(without) == ["paragraph | \(prose)", "paragraph | \(prose)"])
-    #expect(without.removed.contains { $0.reason == "comments" && String(decoding: $0.text, as: UTF8.self).contains("Không có gì.") })
+    #expect(
+      without.removed.contains {
+        $0.reason == "comments" && String(decoding: $0.text, as: UTF8.self).contains("Không có gì.")
+      })
   }
 
   @Test func captionsAndFrontMatterCanBeDropped() throws {
-    let page = "<title>Tin mới nhất</title><h1>Tin mới nhất</h1><p class=byline>By Lan Anh</p><p>\(prose)</p><p class=caption>Ảnh: A</p><p>\(prose)</p>"
+    let page =
+      "<title>Tin mới nhất</title><h1>Tin mới nhất</h1><p class=byline>By Lan Anh</p><p>\(prose)</p><p class=caption>Ảnh: A</p><p>\(prose)</p>"
     #expect(
       outline(try cleaned(page)) == [
-        "heading level=1 type=title | Tin mới nhất", "byline | By Lan Anh", "paragraph | \(prose)", "caption | Ảnh: A",
+        "heading level=1 type=title | Tin mới nhất", "byline | By Lan Anh", "paragraph | \(prose)",
+        "caption | Ảnh: A",
         "paragraph | \(prose)",
       ])
     let bare = try cleaned(page) {
@@ -128,7 +143,10 @@ private let khmer = "ភាសា\u{200B}ខ្មែរ\u{200B}ជា\u{200B}�
   }
 
   @Test func aPageOfNothingButMenusIsDropped() {
-    #expect(throws: StageError.dropped("all-boilerplate", "all 1 parts of the page are boilerplate, nothing is left")) {
+    #expect(
+      throws: StageError.dropped(
+        "all-boilerplate", "all 1 parts of the page are boilerplate, nothing is left")
+    ) {
       try cleaned("<body><nav><a href=/>Home</a></nav></body>")
     }
   }
@@ -146,6 +164,24 @@ private let khmer = "ភាសា\u{200B}ខ្មែរ\u{200B}ជា\u{200B}�
     #expect(outline(try cleaned("<body>\(parts)</body>")).count == 8)
   }
 
+  @Test func aLeadOutsideTheTextIsKept() throws {
+    let lead = "Xung đột ở khu vực khiến các cửa hàng ghi nhận tình trạng hàng nhập khẩu khan hiếm, tăng giá."
+    let page =
+      "<title>Tin mới</title><div><h1>Tin mới</h1><h2 class=sapo>\(lead)</h2></div><div id=body><p>\(prose)</p><p>\(prose)</p><p>\(prose)</p></div>"
+    #expect(
+      outline(try cleaned(page)).prefix(3) == [
+        "heading level=1 type=title | Tin mới", "paragraph | \(lead)", "paragraph | \(prose)",
+      ])
+  }
+
+  @Test func aTextWithBlocksOfItsOwnIsLeftAlone() throws {
+    var document = Document(id: "d", text: "Skip to content\nMenu")
+    try document.setBlocks([Block(.list, 0..<15), Block(.item, 0..<15)])
+    let before = document
+    try CleanBoilerplate().process(&document)
+    #expect(document == before)
+  }
+
   @Test func deepNestingIsNoProblem() throws {
     let page = String(repeating: "<div>", count: 3_000) + "<p>\(prose)</p>"
     #expect(outline(try cleaned(page)) == ["paragraph | \(prose)"])
@@ -153,9 +189,12 @@ private let khmer = "ភាសា\u{200B}ខ្មែរ\u{200B}ជា\u{200B}�
 
   @Test(arguments: 0..<30) func brokenPagesLoseNothing(seed: Int) throws {
     let pieces = [
-      "<p>", "</p>", "<div class=menu>", "<div>", "</div>", "<b>", "</b>", prose, khmer, "&amp;", "&nbsp;", "\n  ", "<li>", "<ul>",
-      "</ul>", "<table><tr><td>", "</table>", "<a href=x>", "</a>", "<br>", "<br><br>", "<pre>", "</pre>", "<h2>", "</h2>", "<!--x-->",
-      "<blockquote>", "<figure><figcaption>", "<section id=comments>", "<li class=comment>", "word ", "< ", "&#6016;", "<nav>", "</nav>",
+      "<p>", "</p>", "<div class=menu>", "<div>", "</div>", "<b>", "</b>", prose, khmer, "&amp;", "&nbsp;",
+      "\n  ", "<li>", "<ul>",
+      "</ul>", "<table><tr><td>", "</table>", "<a href=x>", "</a>", "<br>", "<br><br>", "<pre>", "</pre>",
+      "<h2>", "</h2>", "<!--x-->",
+      "<blockquote>", "<figure><figcaption>", "<section id=comments>", "<li class=comment>", "word ", "< ",
+      "&#6016;", "<nav>", "</nav>",
     ]
     var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1
     var page = ""

@@ -27,8 +27,10 @@ private func page(_ html: String) -> Document { Document(id: "d", text: html, fo
     #expect(
       try found(page(html)) == [
         "author: Lan Anh; Hữu Dương (json-ld author, high)", "date: 2020-01-08 (json-ld datePublished, high)",
-        "language: vi (html lang, medium)", "licence: https://creativecommons.org/licenses/by/4.0/ (json-ld license, high)",
-        "modified: 2020-01-09 (json-ld dateModified, high)", "publisher: Nhà xuất bản (json-ld publisher, high)",
+        "language: vi (html lang, medium)",
+        "licence: https://creativecommons.org/licenses/by/4.0/ (json-ld license, high)",
+        "modified: 2020-01-09 (json-ld dateModified, high)",
+        "publisher: Nhà xuất bản (json-ld publisher, high)",
         "site: Báo Mới (meta og:site_name, high)", "title: Chiến thắng & hoà bình (json-ld headline, high)",
       ])
   }
@@ -59,7 +61,10 @@ private func page(_ html: String) -> Document { Document(id: "d", text: html, fo
   }
 
   @Test func brokenJSONIsPassedOver() throws {
-    #expect(try found(page("<script type='application/ld+json'>{\"@type\": </script><title>x</title>")) == ["title: x (title, medium)"])
+    #expect(
+      try found(page("<script type='application/ld+json'>{\"@type\": </script><title>x</title>")) == [
+        "title: x (title, medium)"
+      ])
   }
 
   @Test func whatTheUserGaveStays() throws {
@@ -84,14 +89,16 @@ private func page(_ html: String) -> Document { Document(id: "d", text: html, fo
 
   @Test func blocksOfAFlattenedTextAreRead() throws {
     let lines = [
-      "Leaked cable September 5, 2011", "By Nate Thayer", "Text.", "Translated by Hữu Dương", "Document Information",
+      "Leaked cable September 5, 2011", "By Nate Thayer", "Text.", "Translated by Hữu Dương",
+      "Document Information",
       "Zasgiin Gazryn Arkhiv: fond 1, kh/n 21 (1980 on). Obtained and translated by Sergey Radchenko with help.",
     ]
     var document = Document(id: "d", text: lines.joined(separator: "\n"))
     let ranges = document.blocks.map(\.range)
     try document.setBlocks([
       Block(.heading, ranges[0], attributes: ["type": "title", "when": "2011-09-05"]),
-      Block(.byline, ranges[1], attributes: ["role": "author", "name": "Nate Thayer"]), Block(.paragraph, ranges[2]),
+      Block(.byline, ranges[1], attributes: ["role": "author", "name": "Nate Thayer"]),
+      Block(.paragraph, ranges[2]),
       Block(.byline, ranges[3], attributes: ["role": "translator", "name": "Hữu Dương"]),
       Block(.division, ranges[4].lowerBound..<ranges[5].upperBound, attributes: ["type": "source-note"]),
       Block(.heading, ranges[4]), Block(.paragraph, ranges[5]),

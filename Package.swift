@@ -5,15 +5,23 @@ import PackageDescription
 /// `sastra new-stage` adds a word; the list in BuiltInStages is made from this one when it is built.
 let plugins = [
   "CleanBoilerplate",
+  "DecodeLegacy",
   "DetectLanguage",
+  "ExtractMetadata",
   "NormalizeKhmer",
   "NormalizeVietnamese",
   "ReadFiles",
+  "ReadJSONLines",
+  "TagEntities",
   "WriteJSONLines",
+  "WriteTEI",
 ]
 
 /// Plugins with files that they read at run time, in their folder `data`.
-let pluginsWithData: Set<String> = []
+let pluginsWithData: Set<String> = ["TagEntities", "WriteTEI"]
+
+/// Plugins whose tests have cases in files, in the folder `cases` of their tests.
+let pluginsWithCases: Set<String> = ["TagEntities", "WriteTEI"]
 
 let swiftSettings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
@@ -41,7 +49,7 @@ func plugin(_ name: String) -> [Target] {
       resources: pluginsWithData.contains(name) ? [.copy("data")] : [], swiftSettings: swiftSettings),
     .testTarget(
       name: name + "Tests", dependencies: [.byName(name: name)] + pluginDependencies, path: "Tests/\(name)Tests",
-      exclude: [], swiftSettings: swiftSettings),
+      exclude: pluginsWithCases.contains(name) ? ["cases"] : [], swiftSettings: swiftSettings),
   ]
 }
 

@@ -3,7 +3,8 @@ import UnicodeText
 
 /// A run of decoded text as the bytes it was, by windows-1252, with the place of each in the text.
 ///
-/// Character references of HTML count as what they stand for. A character that windows-1252 has not is a zero byte.
+/// Character references of HTML count as what they stand for. A character that windows-1252 has not is a zero
+/// byte.
 struct ByteReading {
   private(set) var bytes: [UInt8] = []
   private(set) var ranges: [Range<Int>] = []
@@ -16,7 +17,8 @@ struct ByteReading {
   /// - Complexity: O(n).
   init(_ run: TextRun, in text: [UInt8], isMarkup: Bool) {
     for piece in run.pieces {
-      // A letter and its mark on two sides of a tag are not one letter: the zero byte between them keeps the tag out of every edit.
+      // A letter and its mark on two sides of a tag are not one letter: the zero byte between them keeps
+      // the tag out of every edit.
       if !ranges.isEmpty { add(0, piece.lowerBound..<piece.lowerBound) }
       var offset = piece.lowerBound
       while offset < piece.upperBound {
@@ -76,7 +78,10 @@ struct ByteReading {
         var replacement: [UInt8] = []
         UTF8Text.append(scalar, to: &replacement)
         let places = ranges[offset..<offset + length]
-        add(Edit(places[offset].lowerBound..<places[offset + length - 1].upperBound, replacement, reason: charset.name), to: &edits)
+        add(
+          Edit(
+            places[offset].lowerBound..<places[offset + length - 1].upperBound, replacement,
+            reason: charset.name), to: &edits)
       }
       offset += length
     }
@@ -100,7 +105,8 @@ struct ByteReading {
     while offset < range.upperBound {
       let (scalar, length) = UTF8Text.scalar(in: text, at: offset, before: range.upperBound)
       let isReference = scalar == 0x26
-      let reference = isReference ? text[offset..<min(range.upperBound, offset + 12)].firstIndex(of: 0x3B) : nil
+      let reference =
+        isReference ? text[offset..<min(range.upperBound, offset + 12)].firstIndex(of: 0x3B) : nil
       var capital: [UInt8] = []
       UTF8Text.append(Self.capital(scalar), to: &capital)
       if !text[offset..<offset + length].elementsEqual(capital) {
@@ -133,7 +139,8 @@ extension Charset {
   }
 }
 
-/// Character references of HTML for the characters of Latin-1: the only ones that old editors wrote for bytes.
+/// Character references of HTML for the characters of Latin-1: the only ones that old editors wrote for
+/// bytes.
 enum Reference {
   /// The scalar of `&#225;`, `&#xE1;` or `&aacute;` and the length of it all.
   static func read(_ text: [UInt8], at start: Int, before end: Int) -> (value: UInt32, length: Int)? {
@@ -155,14 +162,17 @@ enum Reference {
   /// - Source: HTML 4.01, section 24.2: the names of U+00A0...U+00FF in order.
   private static let named: [String: UInt32] = {
     let names = """
-      nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil
-      sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute
-      Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc
-      atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide
-      oslash ugrave uacute ucirc uuml yacute thorn yuml
+      nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3
+      acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde
+      Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute
+      Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde
+      auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute
+      ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml
       """
     var values: [String: UInt32] = [:]
-    for (index, name) in names.split(whereSeparator: \.isWhitespace).enumerated() { values[String(name)] = 0xA0 + UInt32(index) }
+    for (index, name) in names.split(whereSeparator: \.isWhitespace).enumerated() {
+      values[String(name)] = 0xA0 + UInt32(index)
+    }
     return values
   }()
 }

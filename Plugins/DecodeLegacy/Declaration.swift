@@ -13,7 +13,10 @@ enum Declaration: Equatable {
   init(markup text: [UInt8]) {
     let head = text.prefix(4096)
     let lower = head.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }
-    guard let name = Self.name(after: "charset", in: lower) ?? Self.name(after: "<?xml version=\"1.0\" encoding", in: lower) else {
+    guard
+      let name = Self.name(after: "charset", in: lower)
+        ?? Self.name(after: "<?xml version=\"1.0\" encoding", in: lower)
+    else {
       self = .none
       return
     }
@@ -29,7 +32,9 @@ enum Declaration: Equatable {
       let rest = bytes[(index + key.count)...].drop { $0 == 0x20 }
       guard rest.first == 0x3D else { continue }
       let value = rest.dropFirst().drop { $0 == 0x20 || $0 == 0x22 || $0 == 0x27 }
-      let name = value.prefix(40).prefix { 0x61...0x7A ~= $0 || 0x30...0x39 ~= $0 || [0x2D, 0x5F, 0x3A, 0x2E].contains($0) }
+      let name = value.prefix(40).prefix {
+        0x61...0x7A ~= $0 || 0x30...0x39 ~= $0 || [0x2D, 0x5F, 0x3A, 0x2E].contains($0)
+      }
       if !name.isEmpty { return String(decoding: name, as: UTF8.self) }
     }
     return nil
@@ -39,7 +44,8 @@ enum Declaration: Equatable {
   init(name: String) {
     switch name {
     case "utf-8", "utf8", "unicode", "utf-16", "utf-16le", "utf-16be", "unicode-1-1-utf-8": self = .unicode
-    case "iso-8859-1", "iso8859-1", "latin1", "l1", "us-ascii", "ascii", "windows-1252", "cp1252", "x-cp1252", "x-user-defined",
+    case "iso-8859-1", "iso8859-1", "latin1", "l1", "us-ascii", "ascii", "windows-1252", "cp1252", "x-cp1252",
+      "x-user-defined",
       "iso_8859-1", "iso-8859-15":
       self = .latin
     case "windows-1258", "cp1258", "x-cp1258": self = .charset(.windows1258)

@@ -1,14 +1,15 @@
 import StageKit
 import UnicodeText
 
-/// Decodes text that is not Unicode yet: legacy Vietnamese encodings, by name, by font or recognised, and a few others by name.
+/// Decodes text that is not Unicode yet: legacy Vietnamese encodings, by name, by font or recognised, and a
+/// few others by name.
 ///
-/// Bytes that are UTF-8 are UTF-8, whatever a page states. Where the bytes as a whole are in one encoding, the text is decoded anew from the
-/// source; where only runs of a page are (fonts such as .VnTime in a page of another encoding), those runs are edited. What is short or
-/// unsure stays as it is.
+/// Bytes that are UTF-8 are UTF-8, whatever a page states. Where the bytes as a whole are in one encoding,
+/// the text is decoded anew from the source; where only runs of a page are (fonts such as .VnTime in a page
+/// of another encoding), those runs are edited. What is short or unsure stays as it is.
 ///
-/// - Throws: `StageError` "unsupported-encoding" when a page states an encoding without a table here; "unknown-encoding" when nothing tells
-///   the encoding and the text is no Latin one.
+/// - Throws: `StageError` "unsupported-encoding" when a page states an encoding without a table here;
+///   "unknown-encoding" when nothing tells the encoding and the text is no Latin one.
 public struct DecodeLegacy: Stage {
   public static let name = "decode-legacy"
   public static let version = 1
@@ -27,7 +28,9 @@ public struct DecodeLegacy: Stage {
     case .auto: try decode(&document)
     case .utf8: if document.source.encoding != "UTF-8" { try redecodeUTF8(&document) }
     default:
-      if let charset = Charset.allCases.first(where: { $0.name == options.encoding.rawValue }) { try decode(&document, as: charset) }
+      if let charset = Charset.allCases.first(where: { $0.name == options.encoding.rawValue }) {
+        try decode(&document, as: charset)
+      }
     }
   }
 
@@ -39,6 +42,7 @@ public struct DecodeLegacy: Stage {
     if isUnicode, case .unsupported(let name) = declared, document.source.bytes.contains(0x1B) {
       throw unsupported(name)
     }
+    if isUnicode, document.form == .plain, Self.isPlainASCII(document.source.bytes) { return }
     let recognition = Recognition(document)
     if isUnicode {
       try decodeRuns(&document, recognition)
@@ -47,11 +51,19 @@ public struct DecodeLegacy: Stage {
     }
   }
 
+  /// ASCII with so few of the marks that VIQR needs most (^ ` ~ +) that it is none.
+  private static func isPlainASCII(_ bytes: [UInt8]) -> Bool {
+    bytes.allSatisfy { $0 < 0x80 } && bytes.count { [0x5E, 0x60, 0x7E, 0x2B].contains($0) } < 8
+  }
+
   /// A text in UTF-8 that may hold runs typed in legacy fonts.
   private func decodeRuns(_ document: inout Document, _ recognition: Recognition) throws(StageError) {
     let replaced = document.alignment.segments.count { !$0.isCopy && $0.text.count == 3 }
     if replaced > 0 {
-      document.report(Report("ill-formed-utf-8", "\(replaced) bytes are not UTF-8; each became U+FFFD", at: 0..<document.text.count))
+      document.report(
+        Report(
+          "ill-formed-utf-8", "\(replaced) bytes are not UTF-8; each became U+FFFD",
+          at: 0..<document.text.count))
     }
     if document.source.bytes.allSatisfy({ $0 < 0x80 }), recognition.isVIQR(minWords: options.minWords) {
       try decode(&document, as: .viqr, recognition)
@@ -81,32 +93,39 @@ public struct DecodeLegacy: Stage {
     let khmer = recognition.khmerRuns
     if edits.isEmpty, khmer.isEmpty, recognition.highLettersPercent > 30 {
       throw StageError(
-        "unknown-encoding", "the bytes are not UTF-8 and nothing tells their encoding; set 'encoding' of decode-legacy",
+        "unknown-encoding",
+        "the bytes are not UTF-8 and nothing tells their encoding; set 'encoding' of decode-legacy",
         at: document.source.bytes.firstIndex { $0 >= 0x80 })
     }
     if declared != .latin {
       document.report(
-        Report("encoding-guessed", "the bytes are not UTF-8 and no encoding is stated; read as windows-1252", at: 0..<document.text.count))
+        Report(
+          "encoding-guessed", "the bytes are not UTF-8 and no encoding is stated; read as windows-1252",
+          at: 0..<document.text.count))
     }
     reportKhmer(recognition, in: &document)
     try document.apply(edits)
   }
 
   private func unsupported(_ name: String) -> StageError {
-    StageError("unsupported-encoding", "the page states the encoding '\(name)', which cannot be decoded yet; convert it to UTF-8 first")
+    StageError(
+      "unsupported-encoding",
+      "the page states the encoding '\(name)', which cannot be decoded yet; convert it to UTF-8 first")
   }
 
   private func reportKhmer(_ recognition: Recognition, in document: inout Document) {
     for (range, font) in recognition.khmerRuns {
       document.report(
-        Report("undecoded-khmer-font", "text in the Khmer font '\(font)', which has no table; it was left as it is", at: range))
+        Report(
+          "undecoded-khmer-font",
+          "text in the Khmer font '\(font)', which has no table; it was left as it is", at: range))
     }
   }
 
   // MARK: By name
 
-  /// Decodes a text whose encoding is given. One that is UTF-8 nevertheless, with other characters than ASCII, is decoded only where it
-  /// reads better so.
+  /// Decodes a text whose encoding is given. One that is UTF-8 nevertheless, with other characters than
+  /// ASCII, is decoded only where it reads better so.
   private func decode(_ document: inout Document, as charset: Charset) throws(StageError) {
     let bytes = document.source.bytes
     guard document.source.encoding == "UTF-8", bytes.contains(where: { $0 >= 0x80 }) else {
@@ -119,14 +138,17 @@ public struct DecodeLegacy: Stage {
     if Plausibility(bytes, as: charset).valid > asUTF8.valid, edits.isEmpty {
       try redecode(&document, as: charset)
     } else if edits.isEmpty {
-      document.report(Report("already-utf-8", "the bytes are UTF-8, not \(charset.rawValue)", at: 0..<document.text.count))
+      document.report(
+        Report("already-utf-8", "the bytes are UTF-8, not \(charset.rawValue)", at: 0..<document.text.count))
     } else {
       try document.apply(edits)
     }
   }
 
   /// VIQR uses marks that tags use too: in a page only the text is decoded.
-  private func decode(_ document: inout Document, as charset: Charset, _ recognition: Recognition) throws(StageError) {
+  private func decode(_ document: inout Document, as charset: Charset, _ recognition: Recognition)
+    throws(StageError)
+  {
     if charset == .viqr, document.form == .markup {
       try document.apply(recognition.runs.flatMap { $0.reading.edits(as: .viqr) })
     } else {
@@ -160,7 +182,9 @@ public struct DecodeLegacy: Stage {
   private func raiseCapitals(_ document: inout Document) throws(StageError) {
     var edits: [Edit] = []
     for run in TextRun.runs(of: document) where run.font == .vietnamese(.tcvn3, capitals: true) {
-      for piece in run.pieces { edits += ByteReading.capitals(document.text, in: piece, reason: "tcvn3-capitals") }
+      for piece in run.pieces {
+        edits += ByteReading.capitals(document.text, in: piece, reason: "tcvn3-capitals")
+      }
     }
     try document.apply(edits)
   }

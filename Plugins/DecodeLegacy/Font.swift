@@ -6,10 +6,11 @@ enum Font: Equatable {
   case khmer(String)
   case other
 
-  /// The font of a list of family names, as in `face` or `font-family`: what the first says that says something.
+  /// The font of a list of family names, as in `face` or `font-family`: what the first says that says
+  /// something.
   ///
-  /// - Source: the naming of the fonts: `.VnTime`, `.VnTimeH` (capitals) for TCVN3, `VNI-Times` for VNI, `VPS Times` for VPS; `Limon S1`,
-  ///   `ABC-TEXT-05`, `Khek ...` for Khmer. `Khmer OS` and its kind are Unicode.
+  /// - Source: the naming of the fonts: `.VnTime`, `.VnTimeH` (capitals) for TCVN3, `VNI-Times` for VNI, `VPS
+  ///   Times` for VPS; `Limon S1`, `ABC-TEXT-05`, `Khek ...` for Khmer. `Khmer OS` and its kind are Unicode.
   init(families: some StringProtocol) {
     for family in families.split(separator: ",") {
       let name = family.trimmed(of: " \t\n\r\"'").lowercased()
@@ -30,7 +31,9 @@ enum Font: Equatable {
       self = .vietnamese(.vps, capitals: false)
     } else if name.hasPrefix("viscii") {
       self = .vietnamese(.viscii, capitals: false)
-    } else if name.hasPrefix("limon") || name.hasPrefix("abc-text") || name.hasPrefix("abc-zero") || name.hasPrefix("khek") {
+    } else if name.hasPrefix("limon") || name.hasPrefix("abc-text") || name.hasPrefix("abc-zero")
+      || name.hasPrefix("khek")
+    {
       self = .khmer(name)
     } else {
       return nil
@@ -42,8 +45,12 @@ extension StringProtocol {
   /// Without the characters of a set at both ends.
   func trimmed(of set: String) -> String {
     var rest = Substring(self)
-    while let first = rest.unicodeScalars.first, set.unicodeScalars.contains(first) { rest.unicodeScalars.removeFirst() }
-    while let last = rest.unicodeScalars.last, set.unicodeScalars.contains(last) { rest.unicodeScalars.removeLast() }
+    while let first = rest.unicodeScalars.first, set.unicodeScalars.contains(first) {
+      rest.unicodeScalars.removeFirst()
+    }
+    while let last = rest.unicodeScalars.last, set.unicodeScalars.contains(last) {
+      rest.unicodeScalars.removeLast()
+    }
     return String(rest)
   }
 }

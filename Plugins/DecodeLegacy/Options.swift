@@ -8,10 +8,12 @@ extension DecodeLegacy {
     public static let fields: [Field<Options>] = [
       Field(
         "encoding", \.encoding,
-        "Encoding of the source bytes; auto keeps UTF-8, follows the page's declaration and fonts, and recognises Vietnamese ones."),
+        "Encoding of the source bytes; auto: UTF-8, else what the page states, or a recognised one."
+      ),
       Field(
         "min_words", \.minWords, in: 3...1000,
-        "Recognising needs that many words with marks that come out as Vietnamese syllables; below, the text stays."),
+        "Vietnamese syllables with marks that recognising needs; with fewer the text stays."
+      ),
     ]
 
     public init() {}

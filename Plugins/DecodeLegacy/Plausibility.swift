@@ -83,10 +83,12 @@ struct Spelling {
     if count <= 8 { packed = packed << 6 | code }
   }
 
-  /// Whether it is evidence: letters that were no letters before (a dash, a no-break space) make no word alone.
+  /// Whether it is evidence: letters that were no letters before (a dash, a no-break space) make no word
+  /// alone.
   private(set) var hasPlainLetter = false
 
-  /// Whether the letters spell a syllable: an onset and a rhyme, one tone at most, a stop at the end only with acute or dot below.
+  /// Whether the letters spell a syllable: an onset and a rhyme, one tone at most, a stop at the end only
+  /// with acute or dot below.
   var isSyllable: Bool {
     guard count <= 8, !isForeign, tones <= 1 else { return false }
     for onset in 0...min(3, max(0, count - 1)) {
@@ -102,23 +104,26 @@ struct Spelling {
   /// - Source: the rhymes of the orthography, as in the stage that moves tones.
   private static let rhymes = packedSet(
     """
-    a ai am an ang anh ao au ay ăm ăn ăng âm ân âng âu ây e em en eng eo ê êm ên êng ênh êu i ia im in inh iu iêm iên iêng iêu
-    o oi om on ong oong oa oai oam oan oang oanh oao oay oăm oăn oăng oe oen oeo oem ô ôi ôm ôn ông ơ ơi ơm ơn ơng
-    u ua ui um un ung uôi uôm uôn uông uân uâng uây uê uênh uên uơ uy uya uynh uyn uyu uyên
-    ư ưa ưi ưm ưn ưng ưu ươi ươm ươn ương ươu y yêm yên yêng yêu ynh yn
+    a ai am an ang anh ao au ay ăm ăn ăng âm ân âng âu ây e em en eng eo ê êm ên êng ênh êu i ia im in inh
+    iu iêm iên iêng iêu o oi om on ong oong oa oai oam oan oang oanh oao oay oăm oăn oăng oe oen oeo oem ô
+    ôi ôm ôn ông ơ ơi ơm ơn ơng u ua ui um un ung uôi uôm uôn uông uân uâng uây uê uênh uên uơ uy uya uynh
+    uyn uyu uyên ư ưa ưi ưm ưn ưng ưu ươi ươm ươn ương ươu y yêm yên yêng yêu ynh yn
     """)
   private static let stopRhymes = packedSet(
     """
-    ac ach ap at ăc ăp ăt âc âp ât ec ep et êc êch êp êt ich ip it iêc iêp iêt oc op ot ooc oac oach oap oat oăc oăp oăt oet
-    ôc ôp ôt ơp ơt uc up ut uôc uôt uât uêch uêt uych uyt uyp uyêt ưc ưt ươc ươp ươt yêt ych yt
+    ac ach ap at ăc ăp ăt âc âp ât ec ep et êc êch êp êt ich ip it iêc iêp iêt oc op ot ooc oac oach oap oat
+    oăc oăp oăt oet ôc ôp ôt ơp ơt uc up ut uôc uôt uât uêch uêt uych uyt uyp uyêt ưc ưt ươc ươp ươt yêt ych
+    yt
     """)
-  private static let onsets = packedSet("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x").union([0])
+  private static let onsets = packedSet("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x")
+    .union([0])
 
   private static func packedSet(_ list: String) -> Set<UInt64> {
     Set(
       list.split(whereSeparator: \.isWhitespace).map { word in
         word.unicodeScalars.reduce(0) { packed, scalar in
-          packed << 6 | (scalar.value < 0x80 ? UInt64(scalar.value) - 0x60 : letters[scalar.value]?.code ?? 63)
+          packed << 6
+            | (scalar.value < 0x80 ? UInt64(scalar.value) - 0x60 : letters[scalar.value]?.code ?? 63)
         }
       })
   }
@@ -127,8 +132,10 @@ struct Spelling {
   private static let letters: [UInt32: (code: UInt64, tone: Int)] = {
     var letters: [UInt32: (code: UInt64, tone: Int)] = [0x111: (33, 0), 0x110: (33, 0)]
     let rows: [(code: UInt64, letters: String)] = [
-      (1, "aàáảãạAÀÁẢÃẠ"), (5, "eèéẻẽẹEÈÉẺẼẸ"), (9, "iìíỉĩịIÌÍỈĨỊ"), (15, "oòóỏõọOÒÓỎÕỌ"), (21, "uùúủũụUÙÚỦŨỤ"), (25, "yỳýỷỹỵYỲÝỶỸỴ"),
-      (27, "ăằắẳẵặĂẰẮẲẴẶ"), (28, "âầấẩẫậÂẦẤẨẪẬ"), (29, "êềếểễệÊỀẾỂỄỆ"), (30, "ôồốổỗộÔỒỐỔỖỘ"), (31, "ơờớởỡợƠỜỚỞỠỢ"), (32, "ưừứửữựƯỪỨỬỮỰ"),
+      (1, "aàáảãạAÀÁẢÃẠ"), (5, "eèéẻẽẹEÈÉẺẼẸ"), (9, "iìíỉĩịIÌÍỈĨỊ"), (15, "oòóỏõọOÒÓỎÕỌ"),
+      (21, "uùúủũụUÙÚỦŨỤ"), (25, "yỳýỷỹỵYỲÝỶỸỴ"),
+      (27, "ăằắẳẵặĂẰẮẲẴẶ"), (28, "âầấẩẫậÂẦẤẨẪẬ"), (29, "êềếểễệÊỀẾỂỄỆ"), (30, "ôồốổỗộÔỒỐỔỖỘ"),
+      (31, "ơờớởỡợƠỜỚỞỠỢ"), (32, "ưừứửữựƯỪỨỬỮỰ"),
     ]
     for row in rows {
       for (index, scalar) in row.letters.unicodeScalars.enumerated() where scalar.value >= 0x80 {

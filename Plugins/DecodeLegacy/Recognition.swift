@@ -11,15 +11,18 @@ struct Recognition {
     }
   }
 
-  /// The encoding that the runs without a Vietnamese font are in; nil when none stands out or the text is too short.
+  /// The encoding that the runs without a Vietnamese font are in; nil when none stands out or the text is too
+  /// short.
   ///
-  /// Each run votes with its syllables for the encodings in which it looks Vietnamese and in which it has more syllables than as it is.
-  /// Against an encoding speak all words that get marks by it and are no syllables.
+  /// Each run votes with its syllables for the encodings in which it looks Vietnamese and in which it has
+  /// more syllables than as it is. Against an encoding speak all words that get marks by it and are no
+  /// syllables.
   /// - Complexity: O(n · encodings).
   func charset(minWords: Int) -> Charset? {
     var votes = [Int](repeating: 0, count: Charset.recognised.count)
     var against = votes
-    for (run, reading) in runs where reading.hasHighBytes && !reading.isUnicode && run.font?.isVietnamese != true {
+    for (run, reading) in runs
+    where reading.hasHighBytes && !reading.isUnicode && run.font?.isVietnamese != true {
       let before = reading.plausibility(as: .windows1252).valid
       for (index, charset) in Charset.recognised.enumerated() {
         let after = reading.plausibility(as: charset)
@@ -27,7 +30,9 @@ struct Recognition {
         against[index] += after.marked - after.valid
       }
     }
-    guard let best = votes.indices.max(by: { votes[$0] < votes[$1] }), votes[best] >= minWords else { return nil }
+    guard let best = votes.indices.max(by: { votes[$0] < votes[$1] }), votes[best] >= minWords else {
+      return nil
+    }
     let second = votes.indices.filter { $0 != best }.map { votes[$0] }.max() ?? 0
     return second * 4 <= votes[best] * 3 && against[best] * 2 <= votes[best] ? Charset.recognised[best] : nil
   }
@@ -53,7 +58,9 @@ struct Recognition {
     var (letters, high) = (0, 0)
     for (_, reading) in runs {
       for byte in reading.bytes {
-        if 0x61...0x7A ~= byte | 0x20, byte < 0x80 { letters += 1 } else if byte >= 0xC0 || (0x80...0xBF ~= byte && byte != 0xA0) {
+        if 0x61...0x7A ~= byte | 0x20, byte < 0x80 {
+          letters += 1
+        } else if byte >= 0xC0 || (0x80...0xBF ~= byte && byte != 0xA0) {
           (letters, high) = (letters + 1, high + 1)
         }
       }
@@ -61,8 +68,8 @@ struct Recognition {
     return letters == 0 ? 0 : high * 100 / letters
   }
 
-  /// The edits that decode runs: those in a Vietnamese font by the font, the others by the encoding that was recognised. A run stays
-  /// when it does not read better afterwards.
+  /// The edits that decode runs: those in a Vietnamese font by the font, the others by the encoding that was
+  /// recognised. A run stays when it does not read better afterwards.
   func edits(_ charset: Charset?) -> [Edit] {
     var edits: [Edit] = []
     for (run, reading) in runs where !reading.isUnicode {
@@ -79,7 +86,8 @@ struct Recognition {
   /// Runs in a Khmer font without a table.
   var khmerRuns: [(range: Range<Int>, font: String)] {
     runs.compactMap { run, reading in
-      guard case .khmer(let name) = run.font, !reading.isUnicode, reading.bytes.contains(where: { $0 > 0x20 }) else { return nil }
+      guard case .khmer(let name) = run.font, !reading.isUnicode, reading.bytes.contains(where: { $0 > 0x20 })
+      else { return nil }
       return (run.range, name)
     }
   }

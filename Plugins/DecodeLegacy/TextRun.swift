@@ -1,6 +1,7 @@
 import StageKit
 
-/// Text that a reader sees in one piece: a block of plain text, or what stands in HTML between two tags that break a line, in one font.
+/// Text that a reader sees in one piece: a block of plain text, or what stands in HTML between two tags that
+/// break a line, in one font.
 struct TextRun: Equatable {
   /// UTF-8 byte ranges of the text, without the tags between them.
   var pieces: [Range<Int>]
@@ -11,14 +12,17 @@ struct TextRun: Equatable {
 
   /// The runs of a document, in order.
   static func runs(of document: Document) -> [TextRun] {
-    guard document.form == .markup else { return document.blocks.map { TextRun(pieces: [$0.range], font: nil) } }
+    guard document.form == .markup else {
+      return document.blocks.map { TextRun(pieces: [$0.range], font: nil) }
+    }
     var scan = MarkupScan(document.text)
     scan.run()
     return scan.runs
   }
 }
 
-/// A scan of HTML for text and fonts. It knows tags, comments, script and style, and is not troubled by what is badly nested.
+/// A scan of HTML for text and fonts. It knows tags, comments, script and style, and is not troubled by what
+/// is badly nested.
 private struct MarkupScan {
   private let text: [UInt8]
   private var offset = 0
@@ -30,11 +34,13 @@ private struct MarkupScan {
 
   /// Tags that do not end a word.
   private static let inline: Set<String> = [
-    "a", "abbr", "acronym", "b", "bdo", "big", "cite", "em", "font", "i", "ins", "mark", "o:p", "s", "small", "span", "strike", "strong",
+    "a", "abbr", "acronym", "b", "bdo", "big", "cite", "em", "font", "i", "ins", "mark", "o:p", "s", "small",
+    "span", "strike", "strong",
     "sub", "sup", "u", "wbr",
   ]
   private static let void: Set<String> = [
-    "area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+    "area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr",
   ]
   private static let maxDepth = 512
 
@@ -67,12 +73,15 @@ private struct MarkupScan {
     offset = tagEnd(from: start + 1)
     let isClosing = text[start + 1] == 0x2F
     let body = text[(start + (isClosing ? 2 : 1))..<max(start + (isClosing ? 2 : 1), offset - 1)]
-    let name = String(decoding: body.prefix(24).prefix { $0 > 0x20 && $0 != 0x2F && $0 != 0x3E }, as: UTF8.self).lowercased()
+    let name = String(
+      decoding: body.prefix(24).prefix { $0 > 0x20 && $0 != 0x2F && $0 != 0x3E }, as: UTF8.self
+    ).lowercased()
     if !Self.inline.contains(name) { finishRun() }
     if isClosing { close(name) } else { opened(name, body) }
   }
 
-  /// Behind the `>` of a tag; quotation marks are heeded only where a second one stands in the next four thousand bytes.
+  /// Behind the `>` of a tag; quotation marks are heeded only where a second one stands in the next four
+  /// thousand bytes.
   private func tagEnd(from start: Int) -> Int {
     var index = start
     while index < text.count {
@@ -92,7 +101,9 @@ private struct MarkupScan {
     let mark = Array(mark.utf8)
     var index = start
     while index + mark.count <= text.count {
-      if text[index] == mark[0], text[index..<index + mark.count].elementsEqual(mark) { return index + mark.count }
+      if text[index] == mark[0], text[index..<index + mark.count].elementsEqual(mark) {
+        return index + mark.count
+      }
       index += 1
     }
     return text.count
@@ -115,7 +126,11 @@ private struct MarkupScan {
   private mutating func skipRaw(_ name: String) {
     let closing = Array("</\(name)".utf8)
     while offset < text.count {
-      if text[offset] == 0x3C, text[offset...].prefix(closing.count).map({ $0 | 0x20 }) == closing.map({ $0 | 0x20 }) { return }
+      if text[offset] == 0x3C,
+        text[offset...].prefix(closing.count).map({ $0 | 0x20 }) == closing.map({ $0 | 0x20 })
+      {
+        return
+      }
       offset += 1
     }
   }
@@ -156,12 +171,16 @@ private struct MarkupScan {
 
   /// What an attribute's value is, in quotation marks or not.
   private static func value(_ rest: Substring) -> Substring {
-    guard let quote = rest.first, quote == "\"" || quote == "'" else { return rest.prefix { !$0.isWhitespace } }
+    guard let quote = rest.first, quote == "\"" || quote == "'" else {
+      return rest.prefix { !$0.isWhitespace }
+    }
     return rest.dropFirst().prefix { $0 != quote }
   }
 
   /// A value in a style, up to the semicolon.
-  private static func declaration(_ rest: Substring) -> Substring { rest.prefix(200).prefix { $0 != ";" && $0 != "}" && $0 != ">" } }
+  private static func declaration(_ rest: Substring) -> Substring {
+    rest.prefix(200).prefix { $0 != ";" && $0 != "}" && $0 != ">" }
+  }
 }
 
 extension String {

@@ -18,7 +18,8 @@ struct BlockReading {
   }
 
   /// The language of most letters of the passages that show one; else that of the whole.
-  private static func verdict(_ passages: [Passage], _ whole: Evidence, _ minLetters: Int) -> Evidence.Verdict {
+  private static func verdict(_ passages: [Passage], _ whole: Evidence, _ minLetters: Int) -> Evidence.Verdict
+  {
     var letters: [String: Int] = [:]
     for passage in passages {
       if case .language(let tag) = passage.evidence.verdict(minLetters: minLetters) {
@@ -35,8 +36,10 @@ struct BlockReading {
   /// The block's language, given what its page says of it and the document's language.
   ///
   /// - Parameters:
-  ///   - stated: what the block was given; believed where its letters can be of that language and do not show another.
-  ///   - main: the document's language, taken where the block shows none and its letters can be of that language.
+  /// - stated: what the block was given; believed where its letters can be of that language and do not show
+  ///   another.
+  /// - main: the document's language, taken where the block shows none and its letters can be of that
+  ///   language.
   func language(stated: String?, main: String) -> String {
     if case .language(let tag) = verdict {
       if let stated, Self.primary(stated) == Self.primary(tag) { return stated }
@@ -87,7 +90,9 @@ extension BlockReading {
     var joined: [Span] = []
     for run in runs {
       if let last = joined.last, last.label == run.label, last.range.upperBound <= run.range.lowerBound,
-        !text[last.range.upperBound..<run.range.lowerBound].contains(where: { $0 >= 0xC3 || 0x61...0x7A ~= $0 | 0x20 })
+        !text[last.range.upperBound..<run.range.lowerBound].contains(where: {
+          $0 >= 0xC3 || 0x61...0x7A ~= $0 | 0x20
+        })
       {
         joined[joined.count - 1].range = last.range.lowerBound..<run.range.upperBound
       } else {
@@ -104,7 +109,9 @@ extension BlockReading {
       let writing = Evidence.Writing(run.script)
       guard run.script != .common, writing != main, !(main == .kana && writing == .han) else { return nil }
       let passages = PassageReader.passages(of: text, in: run.range)
-      guard let first = passages.first, let last = passages.last, standsAlone(run.range, text, range) else { return nil }
+      guard let first = passages.first, let last = passages.last, standsAlone(run.range, text, range) else {
+        return nil
+      }
       let evidence = passages.reduce(into: Evidence()) { $0 += $1.evidence }
       let isAlphabet = writing == .cyrillic || writing == .other
       guard writing != .latin, evidence.letterCount >= (isAlphabet ? 3 : 1) else { return nil }
@@ -125,12 +132,15 @@ extension BlockReading {
 }
 
 extension Passage {
-  /// Whether a passage inside a block of another language is surely in its own: a Vietnamese name in an English sentence is no
-  /// quotation.
+  /// Whether a passage inside a block of another language is surely in its own: a Vietnamese name in an
+  /// English sentence is no quotation.
   func isSure(of tag: String) -> Bool {
     switch tag {
-    case "vi": evidence.marked * 2 >= evidence.words && evidence.onlyVietnamese >= 2 || evidence.count(.plainVietnamese) >= 4
-    case "en": evidence.marked == 0 && evidence.foreignMarked == 0 && evidence.count(.english) * 5 >= evidence.words
+    case "vi":
+      evidence.marked * 2 >= evidence.words && evidence.onlyVietnamese >= 2
+        || evidence.count(.plainVietnamese) >= 4
+    case "en":
+      evidence.marked == 0 && evidence.foreignMarked == 0 && evidence.count(.english) * 5 >= evidence.words
     default: evidence.onlyVietnamese == 0
     }
   }

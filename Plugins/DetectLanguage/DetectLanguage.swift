@@ -2,10 +2,10 @@ import StageKit
 
 /// Finds the language of the document, of each block, and of runs in another language inside a block.
 ///
-/// The script decides for Khmer, Thai, Lao, Chinese, Japanese and Korean. Latin and Cyrillic letters are told apart by function words
-/// and, for Vietnamese, by its letters and the shape of its syllables. What is not sure is not said: a short block takes the document's
-/// language, and where nothing shows one it is `und`. A language that the document brings with it is believed; a block's own too,
-/// unless its letters show another.
+/// The script decides for Khmer, Thai, Lao, Chinese, Japanese and Korean. Latin and Cyrillic letters are told
+/// apart by function words and, for Vietnamese, by its letters and the shape of its syllables. What is not
+/// sure is not said: a short block takes the document's language, and where nothing shows one it is `und`. A
+/// language that the document brings with it is believed; a block's own too, unless its letters show another.
 public struct DetectLanguage: Stage {
   public static let name = "detect-language"
   public static let version = 1
@@ -26,6 +26,7 @@ public struct DetectLanguage: Stage {
         minLetters: options.minLetters)
     }
     let main = document.language ?? mainLanguage(readings, in: document)
+    if document.language != nil { reportDifference(readings, main, in: &document) }
     document.language = main
     document.removeSpans { $0.layer == Layer.language && $0.stage == Self.name }
     let stated = Self.statedLanguages(of: document.blocks)
@@ -66,21 +67,41 @@ public struct DetectLanguage: Stage {
     return stated
   }
 
+  /// The letters of the blocks that show a language, by language.
+  private static func letters(_ readings: [BlockReading]) -> [String: Int] {
+    var letters: [String: Int] = [:]
+    for reading in readings {
+      guard let tag = reading.verdict.tag else { continue }
+      letters[tag, default: 0] += (reading.evidence.writing == .han ? 3 : 1) * reading.evidence.letterCount
+    }
+    return letters
+  }
+
+  private static func mostFrequent(_ letters: [String: Int]) -> String? {
+    letters.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+  }
+
   /// The language of most letters in blocks that show one; else what all of the text shows.
   private func mainLanguage(_ readings: [BlockReading], in document: Document) -> String {
-    var letters: [String: Int] = [:]
-    var whole = Evidence()
-    for reading in readings {
-      whole += reading.evidence
-      guard let tag = reading.verdict.tag else { continue }
-      let weight = reading.evidence.writing == .han ? 3 : 1
-      letters[tag, default: 0] += weight * reading.evidence.letterCount
-    }
+    if let best = Self.mostFrequent(Self.letters(readings)) { return best }
+    var whole = readings.reduce(into: Evidence()) { $0 += $1.evidence }
     if readings.isEmpty {
-      for passage in PassageReader.passages(of: document.text, in: 0..<document.text.count) { whole += passage.evidence }
+      let range = 0..<document.text.count
+      for passage in PassageReader.passages(of: document.text, in: range) { whole += passage.evidence }
     }
-    let best = letters.max { ($0.value, $1.key) < ($1.value, $0.key) }
-    return best?.key ?? whole.verdict(minLetters: min(options.minLetters, 12)).tag ?? "und"
+    return whole.verdict(minLetters: min(options.minLetters, 12)).tag ?? "und"
+  }
+
+  /// Reports a given language that the text belies: four letters in five of what shows a language show another.
+  private func reportDifference(_ readings: [BlockReading], _ main: String, in document: inout Document) {
+    let letters = Self.letters(readings)
+    guard let best = Self.mostFrequent(letters), best != "und", best != BlockReading.primary(main),
+      let count = letters[best], count * 5 >= letters.values.reduce(0, +) * 4
+    else { return }
+    document.report(
+      Report(
+        "language-differs", "the document is said to be in '\(main)', and its text is mostly in '\(best)'",
+        at: 0..<document.text.count))
   }
 
   /// A block with blocks inside has their language where they agree, and none where they do not.
@@ -92,7 +113,9 @@ public struct DetectLanguage: Stage {
       if !open.isEmpty { open[open.count - 1].languages.formUnion(last.languages) }
     }
     for (index, block) in document.blocks.enumerated() {
-      while let last = open.last, document.blocks[last.index].range.upperBound <= block.range.lowerBound { close(&document) }
+      while let last = open.last, document.blocks[last.index].range.upperBound <= block.range.lowerBound {
+        close(&document)
+      }
       if leaves.contains(index) {
         if !open.isEmpty, let language = block.language { open[open.count - 1].languages.insert(language) }
       } else {

@@ -27,12 +27,14 @@ struct Evidence: Equatable {
   var words = 0
   /// Function words of each tongue, by raw value.
   var hits = SIMD16<Int32>()
-  /// Words that have the shape of a Vietnamese syllable and a mark; those among them with a letter only Vietnamese has.
+  /// Words that have the shape of a Vietnamese syllable and a mark; those among them with a letter only
+  /// Vietnamese has.
   var marked = 0
   var onlyVietnamese = 0
   /// Words with marks that are no Vietnamese syllable.
   var foreignMarked = 0
-  /// Cyrillic letters that Mongolian has and Russian has not; that Russian has and its Slavic neighbours have not; of others.
+  /// Cyrillic letters that Mongolian has and Russian has not; that Russian has and its Slavic neighbours have
+  /// not; of others.
   var mongolianLetters = 0
   var russianLetters = 0
   var otherCyrillic = 0
@@ -74,7 +76,9 @@ extension Evidence {
 
   /// The writing with the most letters; a Chinese character or a syllable of Hangul counts for three letters.
   var writing: Writing? {
-    func weight(_ writing: Writing) -> Int { count(writing) * ([.han, .kana, .hangul].contains(writing) ? 3 : 1) }
+    func weight(_ writing: Writing) -> Int {
+      count(writing) * ([.han, .kana, .hangul].contains(writing) ? 3 : 1)
+    }
     let best = Writing.allCases.max { weight($0) < weight($1) }
     guard let best, weight(best) > 0 else { return nil }
     return best == .han && count(.kana) * 10 > count(.han) ? .kana : best
@@ -100,31 +104,40 @@ extension Evidence {
 
   private var cyrillicVerdict: Verdict {
     if otherCyrillic > 0 { return .another }
-    if mongolianLetters * 50 > count(.cyrillic) || mongolianLetters > 0 && count(.mongolian) > 0 { return .language("mn") }
+    if mongolianLetters * 50 > count(.cyrillic) || mongolianLetters > 0 && count(.mongolian) > 0 {
+      return .language("mn")
+    }
     if count(.mongolian) >= 2, count(.mongolian) > count(.russian) { return .language("mn") }
     return mongolianLetters == 0 && russianLetters > 0 && count(.russian) > 0 ? .language("ru") : .unknown
   }
 
-  /// Whether the marks say Vietnamese: three words in ten bear them, and one mark at least is of hardly another language. English or
-  /// French with many Vietnamese names has more function words than Vietnamese has syllables that look like them.
+  /// Whether the marks say Vietnamese: three words in ten bear them, and one mark at least is of hardly
+  /// another language. English or French with many Vietnamese names has more function words than Vietnamese
+  /// has syllables that look like them.
   private var looksVietnamese: Bool {
-    guard words > 0, marked > 2 * foreignMarked, marked > 2 * count(.english), marked * 10 >= words * 3 else { return false }
+    guard words > 0, marked > 2 * foreignMarked, marked > 2 * count(.english), marked * 10 >= words * 3 else {
+      return false
+    }
     if onlyVietnamese > 0 { return marked >= 2 && marked > count(.french) }
-    return marked >= 3 && count(.vietnamese) >= 2 && count(.vietnamese) > count(.french) && marked * 2 >= words
+    return marked >= 3 && count(.vietnamese) >= 2 && count(.vietnamese) > count(.french)
+      && marked * 2 >= words
   }
 
   private var latinVerdict: Verdict {
     if looksVietnamese { return .language("vi") }
-    guard words > 0, let best = Tongue.latin.max(by: { count($0) < count($1) }), best != .vietnamese else { return .unknown }
+    guard words > 0, let best = Tongue.latin.max(by: { count($0) < count($1) }), best != .vietnamese else {
+      return .unknown
+    }
     let hits = count(best)
     let rival = Tongue.latin.filter { $0 != best && $0 != .vietnamese }.map(count).max() ?? 0
     guard hits >= 2, hits > rival else { return foreignMarked * 3 > words ? .another : .unknown }
     let isFrequent = hits * 8 >= words
     switch best {
-    case .plainVietnamese: return hits >= 4 && hits * 5 >= words && rival * 3 < hits ? .language("vi") : .unknown
+    case .plainVietnamese:
+      return hits >= 4 && hits * 5 >= words && rival * 3 < hits ? .language("vi") : .unknown
     case .english: return isFrequent && foreignMarked * 6 < words ? .language("en") : .unknown
     case .french: return isFrequent ? .language("fr") : .unknown
-    default: return isFrequent ? .another : .unknown
+    default: return hits >= 3 && hits * 5 >= words ? .another : .unknown
     }
   }
 }

@@ -27,16 +27,19 @@ struct LetterTraits: OptionSet {
   /// The traits of a combining mark as they are added to those of its letter.
   static func ofMark(_ mark: UInt32, on letter: LetterTraits) -> LetterTraits {
     switch mark {
-    case 0x300, 0x301, 0x303, 0x323: return letter.contains(.quality) ? [.marked, .tone, .onlyVietnamese] : [.marked, .tone]
+    case 0x300, 0x301, 0x303, 0x323:
+      return letter.contains(.quality) ? [.marked, .tone, .onlyVietnamese] : [.marked, .tone]
     case 0x309: return [.marked, .tone, .onlyVietnamese]
     case 0x31B: return [.marked, .quality, .onlyVietnamese]
-    case 0x302, 0x306: return letter.contains(.tone) ? [.marked, .quality, .onlyVietnamese] : [.marked, .quality]
+    case 0x302, 0x306:
+      return letter.contains(.tone) ? [.marked, .quality, .onlyVietnamese] : [.marked, .quality]
     default: return .foreign
     }
   }
 
   private static func derived(_ scalar: UInt32) -> LetterTraits {
-    if scalar == 0x110 || scalar == 0x111 { return [.marked, .quality] }
+    // đ, and the letters that are typed for it: Ð ð (U+00D0, U+00F0) and Ɖ ɖ.
+    if [0x110, 0x111, 0xD0, 0xF0, 0x189, 0x256].contains(scalar) { return [.marked, .quality] }
     let parts = NFC.decomposition(of: scalar)
     guard parts[0] < 0x80, 0x61...0x7A ~= parts[0] | 0x20 else { return .foreign }
     let base = parts[0] | 0x20

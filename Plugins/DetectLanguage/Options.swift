@@ -8,7 +8,8 @@ extension DetectLanguage {
     public static let fields: [Field<Options>] = [
       Field(
         "min_letters", \.minLetters, in: 1...10_000,
-        "A block or passage in Latin or Cyrillic letters with fewer of them takes the language of what is around it."),
+        "With fewer Latin or Cyrillic letters, a block or passage takes the language around it."
+      ),
       Field("spans", \.spans, "Whether runs in another language inside a block are marked."),
     ]
 

@@ -1,6 +1,7 @@
 import UnicodeText
 
-/// A stretch of a block between marks of punctuation that can set a quotation or title off, with its evidence.
+/// A stretch of a block between marks of punctuation that can set a quotation or title off, with its
+/// evidence.
 struct Passage {
   /// UTF-8 bytes in the text, from its first letter to its last.
   var range: Range<Int>
@@ -47,13 +48,16 @@ struct PassageReader {
   }
 
   private func isLetter(_ scalar: UInt32) -> Bool {
-    scalar < 0x80 ? 0x61...0x7A ~= scalar | 0x20 : CodePoint.isLetter(scalar)
+    if scalar < 0x80 { return 0x61...0x7A ~= scalar | 0x20 }
+    return scalar < 0x250 && scalar >= 0xC0 && scalar != 0xD7 && scalar != 0xF7 || CodePoint.isLetter(scalar)
   }
 
-  /// Quotation marks, brackets, colons, dashes, bars, ends of lines; a full stop or hyphen with a space after it.
+  /// Quotation marks, brackets, colons, dashes, bars, ends of lines; a full stop or hyphen with a space after
+  /// it.
   private func isBorder(_ scalar: UInt32, _ place: Range<Int>) -> Bool {
     switch scalar {
-    case 0x0A, 0x22, 0x28, 0x29, 0x3A, 0x3B, 0x5B, 0x5D, 0x7B, 0x7C, 0x7D, 0xAB, 0xBB, 0x2013, 0x2014, 0x201C...0x201E, 0x2026,
+    case 0x0A, 0x22, 0x28, 0x29, 0x3A, 0x3B, 0x5B, 0x5D, 0x7B, 0x7C, 0x7D, 0xAB, 0xBB, 0x2013, 0x2014,
+      0x201C...0x201E, 0x2026,
       0x300A...0x300F, 0x3002, 0x17D4, 0x17D5:
       return true
     case 0x2E, 0x21, 0x3F: return place.upperBound == end || text[place.upperBound] <= 0x20
@@ -65,7 +69,8 @@ struct PassageReader {
   }
 
   private mutating func take(_ scalar: UInt32, _ place: Range<Int>) {
-    let writing: Evidence.Writing = scalar < 0x80 ? .latin : Evidence.Writing(Script(of: scalar))
+    let isLatin = scalar < 0x250 || 0x1E00...0x1EFF ~= scalar
+    let writing: Evidence.Writing = isLatin ? .latin : Evidence.Writing(Script(of: scalar))
     if !word.isEmpty, word.writing != writing { finishWord() }
     if current.range.isEmpty { current.range = place }
     current.range = current.range.lowerBound..<place.upperBound
@@ -138,7 +143,7 @@ private struct WordInHand {
   }
 
   mutating func addMark(_ mark: UInt32) {
-    guard writing == .latin, letters <= 40 else { return }
+    guard writing == .latin, letters <= 40, folded.count < 400 else { return }
     hasMarks = true
     UTF8Text.append(mark, to: &folded)
     let added = LetterTraits.ofMark(mark, on: last)
@@ -159,14 +164,17 @@ private struct WordInHand {
     if traits.contains(.marked), hasSyllableShape {
       evidence.marked += 1
       if traits.contains(.onlyVietnamese) { evidence.onlyVietnamese += 1 }
-    } else if traits.contains(.marked) || traits.contains(.foreign) && folded.contains(where: { $0 >= 0x80 }) {
+    } else if traits.contains(.marked) || traits.contains(.foreign) && folded.contains(where: { $0 >= 0x80 })
+    {
       evidence.foreignMarked += 1
     }
   }
 
   /// One group of vowels, at most one tone, an ending that Vietnamese has, no letter that it has not.
   private var hasSyllableShape: Bool {
-    guard !traits.contains(.foreign), vowelGroups == 1, tones <= 1, letters <= 7, onset <= 3 else { return false }
+    guard !traits.contains(.foreign), vowelGroups == 1, tones <= 1, letters <= 7, onset <= 3 else {
+      return false
+    }
     switch coda.count {
     case 0: return true
     case 1: return [0x63, 0x6D, 0x6E, 0x70, 0x74].contains(coda[0])

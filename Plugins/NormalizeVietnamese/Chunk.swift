@@ -1,6 +1,7 @@
 import UnicodeText
 
-/// What stands between two spaces, and whether it is something that is never touched: an address, a path, a tag, code.
+/// What stands between two spaces, and whether it is something that is never touched: an address, a path, a
+/// tag, code.
 struct Chunk {
   /// UTF-8 bytes in the text.
   let range: Range<Int>
@@ -10,7 +11,8 @@ struct Chunk {
   static func isSeparator(_ scalar: UInt32) -> Bool {
     scalar < 0x80
       ? scalar == 0x20 || 0x09...0x0D ~= scalar
-      : scalar == 0xA0 || scalar == 0x85 || 0x2000...0x200A ~= scalar || 0x2028...0x2029 ~= scalar || scalar == 0x202F
+      : scalar == 0xA0 || scalar == 0x85 || 0x2000...0x200A ~= scalar || 0x2028...0x2029 ~= scalar
+        || scalar == 0x202F
         || scalar == 0x205F || scalar == 0x3000
   }
 
@@ -28,7 +30,8 @@ struct Chunk {
     isProtected = isCode || Self.isAddress(text[start..<end])
   }
 
-  /// Characters that stand in e-mail addresses, paths, identifiers and code, and not in a word: @ \ _ ` = { } #.
+  /// Characters that stand in e-mail addresses, paths, identifiers and code, and not in a word: @ \ _ ` = { }
+  /// #.
   private static func isCode(_ scalar: UInt32) -> Bool {
     switch scalar {
     case 0x40, 0x5C, 0x5F, 0x60, 0x3D, 0x7B, 0x7D, 0x23: true
@@ -44,7 +47,8 @@ struct Chunk {
       switch bytes[index] {
       case 0x3A where rest.starts(with: [0x2F, 0x2F]): return true
       case 0x25 where rest.prefix(2).count == 2 && rest.prefix(2).allSatisfy(isHex): return true
-      case 0x2E where rest.first.map(isLowerASCII) == true && index > bytes.startIndex && isHostByte(bytes[index - 1]):
+      case 0x2E
+      where rest.first.map(isLowerASCII) == true && index > bytes.startIndex && isHostByte(bytes[index - 1]):
         if endsHost(rest) { return true }
         dots += 1
         if dots >= 2 { return true }

@@ -4,7 +4,8 @@ import UnicodeText
 struct Glyph {
   /// UTF-8 bytes in the text.
   var range: Range<Int>
-  /// What it is after the rules for marks; nil for a letter that is not of the Vietnamese or English alphabet.
+  /// What it is after the rules for marks; nil for a letter that is not of the Vietnamese or English
+  /// alphabet.
   var letter: Letter?
   /// The Vietnamese letter it looks like, where it is another.
   var lookAlike: Letter?
@@ -46,9 +47,13 @@ extension Glyph {
     var found: (rule: Rule, isForeign: Bool, isTwoTones: Bool) = (.nfc, false, false)
     for mark in marks {
       if let tone = Letter.Tone(mark: mark), base.isVowel {
-        if letter.tone == tone { found.rule = found.rule == .markOrder ? .markOrder : .duplicateMark }
-        else if letter.tone == .none { letter.tone = tone }
-        else { found.isTwoTones = true }
+        if letter.tone == tone {
+          found.rule = found.rule == .markOrder ? .markOrder : .duplicateMark
+        } else if letter.tone == .none {
+          letter.tone = tone
+        } else {
+          found.isTwoTones = true
+        }
       } else if let quality = Letter.Quality(mark: mark) ?? Self.likeness(mark, on: base, lookAlikes),
         letter.quality == quality || letter.quality == .none && letter.allows(quality)
       {
@@ -78,10 +83,11 @@ extension Glyph {
 
 /// Letters of other alphabets that stand for Vietnamese ones in careless typing.
 ///
-/// - Source: the shapes; the Latin ones as Unicode's confusables.txt has them, the caron on a as a slip for the breve.
+/// - Source: the shapes; the Latin ones as Unicode's confusables.txt has them, the caron on a as a slip for
+///   the breve.
 enum LookAlikes {
   private static let pairs: [(String, String)] = [
-    ("ÐƉ", "ĐĐ"), ("ðɖ", "đđ"), ("ǎǍ", "ăĂ"), ("ıɑ", "ia"),
+    ("ÐƉƊ", "ĐĐĐ"), ("ðɖɗ", "đđđ"), ("ǎǍӑӐ", "ăĂăĂ"), ("ıɑό", "iaó"),
     ("аеорсухіѕјһԁԛԝ", "aeopcyxisjhdqw"), ("АВЕКМНОРСТУХІЅЈ", "ABEKMHOPCTYXISJ"),
     ("οανυι", "oavui"), ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"),
   ]
@@ -89,7 +95,9 @@ enum LookAlikes {
   private static let letters: [UInt32: Letter] = {
     var letters: [UInt32: Letter] = [:]
     for (others, ours) in pairs {
-      for (other, our) in zip(others.unicodeScalars, ours.unicodeScalars) { letters[other.value] = Letter(our.value) }
+      for (other, our) in zip(others.unicodeScalars, ours.unicodeScalars) {
+        letters[other.value] = Letter(our.value)
+      }
     }
     return letters
   }()

@@ -7,17 +7,19 @@ struct LanguageRun: Equatable {
 }
 
 extension LanguageRun {
-  /// The runs of text inside blocks, each with its language: that of the innermost language span, else block, else the
-  /// document's. Code has none.
+  /// The runs of text inside blocks, each with its language: that of the innermost language span, else block,
+  /// else the document's. Code has none.
   ///
   /// - Complexity: O(marks · log marks).
   static func runs(of document: Document) -> [LanguageRun] {
     var marks = document.blocks.filter { !$0.range.isEmpty }
       .map { LanguageRun(range: $0.range, language: $0.language) }
     if marks.isEmpty { marks = [LanguageRun(range: 0..<document.text.count, language: nil)] }
-    let spans = document.spans.filter { $0.layer == Layer.language || $0.layer == Layer.format && $0.label == "code" }
-      .sorted { ($0.range.lowerBound, $1.range.upperBound) < ($1.range.lowerBound, $0.range.upperBound) }
-      .map { LanguageRun(range: $0.range, language: $0.layer == Layer.language ? $0.label : "zxx") }
+    let spans = document.spans.filter {
+      $0.layer == Layer.language || $0.layer == Layer.format && $0.label == "code"
+    }
+    .sorted { ($0.range.lowerBound, $1.range.upperBound) < ($1.range.lowerBound, $0.range.upperBound) }
+    .map { LanguageRun(range: $0.range, language: $0.layer == Layer.language ? $0.label : "zxx") }
     var painter = Painter(main: document.language)
     for mark in merged(marks, spans) { painter.open(mark) }
     painter.close(upTo: document.text.count)

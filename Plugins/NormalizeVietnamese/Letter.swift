@@ -42,10 +42,8 @@ struct Letter: Equatable {
 extension Letter {
   /// The letter that a precomposed scalar is; nil when it is none of a...z, A...Z or the 134 with marks.
   init?(_ scalar: UInt32) {
-    guard scalar < LetterTable.limit, case let entry = LetterTable.letters[Int(scalar)], entry != 0,
-      let quality = Quality(rawValue: UInt8(entry >> 8 & 7)), let tone = Tone(rawValue: UInt8(entry >> 11 & 7))
-    else { return nil }
-    self.init(base: UInt8(entry & 0xFF), quality: quality, tone: tone, isUpper: entry >> 14 & 1 == 1)
+    guard scalar < LetterTable.limit, let letter = LetterTable.letters[Int(scalar)] else { return nil }
+    self = letter
   }
 
   /// The precomposed scalar.
@@ -87,9 +85,12 @@ private enum LetterTable {
   static let limit: UInt32 = 0x1F00
 
   private static let rows: [(base: Unicode.Scalar, quality: Letter.Quality, lower: String, upper: String)] = [
-    ("a", .none, "aàáảãạ", "AÀÁẢÃẠ"), ("a", .breve, "ăằắẳẵặ", "ĂẰẮẲẴẶ"), ("a", .circumflex, "âầấẩẫậ", "ÂẦẤẨẪẬ"),
-    ("e", .none, "eèéẻẽẹ", "EÈÉẺẼẸ"), ("e", .circumflex, "êềếểễệ", "ÊỀẾỂỄỆ"), ("i", .none, "iìíỉĩị", "IÌÍỈĨỊ"),
-    ("o", .none, "oòóỏõọ", "OÒÓỎÕỌ"), ("o", .circumflex, "ôồốổỗộ", "ÔỒỐỔỖỘ"), ("o", .horn, "ơờớởỡợ", "ƠỜỚỞỠỢ"),
+    ("a", .none, "aàáảãạ", "AÀÁẢÃẠ"), ("a", .breve, "ăằắẳẵặ", "ĂẰẮẲẴẶ"),
+    ("a", .circumflex, "âầấẩẫậ", "ÂẦẤẨẪẬ"),
+    ("e", .none, "eèéẻẽẹ", "EÈÉẺẼẸ"), ("e", .circumflex, "êềếểễệ", "ÊỀẾỂỄỆ"),
+    ("i", .none, "iìíỉĩị", "IÌÍỈĨỊ"),
+    ("o", .none, "oòóỏõọ", "OÒÓỎÕỌ"), ("o", .circumflex, "ôồốổỗộ", "ÔỒỐỔỖỘ"),
+    ("o", .horn, "ơờớởỡợ", "ƠỜỚỞỠỢ"),
     ("u", .none, "uùúủũụ", "UÙÚỦŨỤ"), ("u", .horn, "ưừứửữự", "ƯỪỨỬỮỰ"), ("y", .none, "yỳýỷỹỵ", "YỲÝỶỸỴ"),
     ("d", .stroke, "đ", "Đ"),
   ]
@@ -112,9 +113,9 @@ private enum LetterTable {
     return all
   }()
 
-  static let letters: [UInt16] = {
-    var letters = [UInt16](repeating: 0, count: Int(limit))
-    for (letter, scalar) in all { letters[Int(scalar)] = letter.packed }
+  static let letters: [Letter?] = {
+    var letters = [Letter?](repeating: nil, count: Int(limit))
+    for (letter, scalar) in all { letters[Int(scalar)] = letter }
     return letters
   }()
 

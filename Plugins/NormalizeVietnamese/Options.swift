@@ -11,14 +11,18 @@ extension NormalizeVietnamese {
     public static let fields: [Field<Options>] = [
       Field(
         "tone", \.tone,
-        "Letter that bears the tone mark: keep as written; fix only where no style allows it; old (hòa); new (hoà)."),
+        "Where the tone mark stands: as written; fix only where no style allows it; old (hòa); new (hoà)."
+      ),
       Field(
         "confusables", \.confusables,
-        "vi puts the Vietnamese letter in place of a look-alike (Ð for Đ, Cyrillic а for a) inside a Vietnamese word."),
+        "vi writes the Vietnamese letter for a look-alike (Ð, Cyrillic а) inside a Vietnamese word."
+      ),
       Field(
         "invisibles", \.invisibles,
-        "strip deletes zero-width characters and soft hyphens inside a syllable; between syllables they stay."),
-      Field("iy", \.iy, "i writes i for a final y after h, k, l, m, s, t in lower-case syllables (kỹ to kĩ)."),
+        "strip deletes zero-width characters and soft hyphens inside a syllable; between syllables they stay."
+      ),
+      Field(
+        "iy", \.iy, "i writes i for a final y after h, k, l, m, s, t in lower-case syllables (kỹ to kĩ)."),
       Field("spaces", \.spaces, "fold writes an ordinary space for a no-break or typographic one."),
     ]
 

@@ -4,7 +4,8 @@ enum Rule: String {
   case byteOrderMark = "byte-order-mark"
   /// Canonical composition, and nothing else.
   case nfc
-  /// A tone mark before the circumflex or breve of its letter, an order that canonical equivalence does not mend.
+  /// A tone mark before the circumflex or breve of its letter, an order that canonical equivalence does not
+  /// mend.
   case markOrder = "mark-order"
   /// The same mark twice.
   case duplicateMark = "duplicate-mark"
@@ -31,7 +32,8 @@ enum Finding: String {
     case .orphanMark: "a combining mark has no letter before it"
     case .markPile: "more than 30 combining marks on one letter; they were left as they are"
     case .invisibleInWord: "an invisible character stands between two letters"
-    case .mixedScript: "a word mixes Latin letters with look-alikes of another script; no Vietnamese syllable comes of it"
+    case .mixedScript:
+      "a word mixes Latin letters with look-alikes of another script; no Vietnamese syllable comes of it"
     }
   }
 }

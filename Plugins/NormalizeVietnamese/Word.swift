@@ -24,8 +24,8 @@ struct Word {
 extension Word {
   /// Puts Vietnamese letters in place of look-alikes where a Vietnamese word comes of it.
   ///
-  /// The word must then be a syllable, have a letter that only Vietnamese has, or be an abbreviation in capitals (ÐHQG); a word
-  /// all of another script stays.
+  /// The word must then be a syllable, have a letter that only Vietnamese has, or be an abbreviation in
+  /// capitals (ÐHQG); a word all of another script stays.
   mutating func replaceLookAlikes() -> Finding? {
     let hasLookAlike = glyphs.contains { $0.lookAlike != nil || $0.rule == .confusable }
     guard hasLookAlike else { return nil }
@@ -35,7 +35,8 @@ extension Word {
     guard isLatin, letters.allSatisfy({ $0 != nil }) else { return isMixed ? .mixedScript : nil }
     let whole = letters.compactMap { $0 }
     let isAbbreviation = whole.count > 1 && whole.allSatisfy { $0.isUpper && !$0.isVowel }
-    let isVietnamese = Syllable(whole[...]) != nil || isAbbreviation || glyphs.contains { $0.isOnlyVietnamese }
+    let isVietnamese =
+      Syllable.spelt(by: whole) != nil || isAbbreviation || glyphs.contains { $0.isOnlyVietnamese }
     for index in glyphs.indices {
       if isVietnamese, let letter = glyphs[index].lookAlike {
         (glyphs[index].letter, glyphs[index].rule) = (letter, .confusable)
@@ -58,9 +59,9 @@ extension Word {
     var next = 0
     while start < glyphs.count {
       var chosen = next
-      for end in next..<ends.count where ends[end] - start <= Syllable.maxLetters {
-        if end > next, syllable(start..<ends[end]) != nil { chosen = end }
-        if end - next >= Syllable.maxLetters { break }
+      for end in (next + 1)..<max(ends.count, next + 1) {
+        guard ends[end] - start <= Syllable.maxLetters else { break }
+        if syllable(start..<ends[end]) != nil { chosen = end }
       }
       pieces.append(start..<ends[chosen])
       (start, next) = (ends[chosen], chosen + 1)
@@ -70,13 +71,10 @@ extension Word {
 
   /// The syllable that a run of glyphs spells.
   func syllable(_ range: Range<Int>) -> Syllable? {
-    guard range.count <= Syllable.maxLetters else { return nil }
-    var letters: [Letter] = []
-    for glyph in glyphs[range] {
-      guard let letter = glyph.letter else { return nil }
-      letters.append(letter)
+    guard range.count <= Syllable.maxLetters, glyphs[range].allSatisfy({ $0.letter != nil }) else {
+      return nil
     }
-    return Syllable(letters[...])
+    return Syllable.spelt(by: glyphs[range].lazy.map { $0.letter ?? Letter(base: 0x61) })
   }
 }
 

@@ -9,6 +9,7 @@ struct WordScan {
   private(set) var edits: [Edit] = []
   private(set) var reports: [Report] = []
   private var word = Word()
+  private var marks: [UInt32] = []
 
   init(text: [UInt8], range: Range<Int>, options: NormalizeVietnamese.Options) {
     self.text = text
@@ -84,7 +85,7 @@ struct WordScan {
 
   private mutating func readGlyph(_ base: UInt32, at start: Int, length: Int, end: Int) -> Int {
     var offset = start + length
-    var marks: [UInt32] = []
+    marks.removeAll(keepingCapacity: true)
     while offset < end, text[offset] >= 0xCC {
       let (value, length) = scalar(at: offset)
       guard Self.isMark(value) else { break }
@@ -97,14 +98,17 @@ struct WordScan {
   }
 
   private static func isLetter(_ scalar: UInt32) -> Bool {
-    scalar < 0x80 ? 0x61...0x7A ~= scalar | 0x20 : CodePoint.isLetter(scalar)
+    scalar < 0x80 ? 0x61...0x7A ~= scalar | 0x20 : Letter(scalar) != nil || CodePoint.isLetter(scalar)
   }
 
   private static func isMark(_ scalar: UInt32) -> Bool { 0x300...0x36F ~= scalar }
 
-  /// Soft hyphen, zero-width space, joiners and direction marks, word joiner, zero-width no-break space.
+  /// Soft hyphen, zero-width space, joiners, controls of direction, word joiner, zero-width no-break space.
   private static func isInvisible(_ scalar: UInt32) -> Bool {
-    scalar == 0xAD || 0x200B...0x200F ~= scalar || scalar == 0x2060 || scalar == 0xFEFF
+    switch scalar {
+    case 0xAD, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2069, 0xFEFF: true
+    default: false
+    }
   }
 
   private mutating func report(_ finding: Finding, _ place: Range<Int>) {
@@ -139,7 +143,8 @@ struct WordScan {
     return pieces.count == 1
   }
 
-  /// Moves the tone, or writes i for y, where the glyphs spell a syllable; the range of glyphs that then change together.
+  /// Moves the tone, or writes i for y, where the glyphs spell a syllable; the range of glyphs that then
+  /// change together.
   private mutating func syllableChange(_ range: Range<Int>) -> (glyphs: Range<Int>, rule: Rule)? {
     guard options.tone != .keep || options.iy == .i, let syllable = word.syllable(range) else { return nil }
     if options.iy == .i, syllable.isOpenY, word.glyphs[range].allSatisfy({ $0.letter?.isUpper == false }) {
@@ -182,7 +187,8 @@ struct WordScan {
       if let moved, moved.glyphs.lowerBound == index {
         let last = word.glyphs[moved.glyphs.upperBound - 1]
         let place = word.glyphs[index].range.lowerBound..<last.range.upperBound
-        edits.append(Edit(place, moved.glyphs.flatMap { bytes(of: word.glyphs[$0]) }, reason: moved.rule.rawValue))
+        edits.append(
+          Edit(place, moved.glyphs.flatMap { bytes(of: word.glyphs[$0]) }, reason: moved.rule.rawValue))
         index = moved.glyphs.upperBound
         while joint < word.joints.count, word.joints[joint].position < index { joint += 1 }
       } else {

@@ -2,9 +2,9 @@ import StageKit
 
 /// The records of a CSV file, each with the line it begins on.
 ///
-/// Source: RFC 4180. Beyond it: the separator may be a comma, a semicolon or a tab (the one that the first line has most
-/// of), lines may end in CR, LF or both, a byte order mark and a first line `sep=;` are passed over, and a quotation mark
-/// inside a field that does not begin with one stands for itself.
+/// Source: RFC 4180. Beyond it: the separator may be a comma, a semicolon or a tab (the one that the first
+/// line has most of), lines may end in CR, LF or both, a byte order mark and a first line `sep=;` are passed
+/// over, and a quotation mark inside a field that does not begin with one stands for itself.
 struct CSVRecords {
   struct Record: Equatable {
     /// 1 for the first line of the file.
@@ -31,7 +31,9 @@ struct CSVRecords {
       throw Mistake(line: line, message: "the file is not UTF-8; save it as \"CSV UTF-8\"")
     }
     if let nul = bytes.firstIndex(of: 0) {
-      throw Mistake(line: 1 + bytes[..<nul].count { $0 == 0x0A }, message: "the file is not text; save it as \"CSV UTF-8\"")
+      throw Mistake(
+        line: 1 + bytes[..<nul].count { $0 == 0x0A },
+        message: "the file is not text; save it as \"CSV UTF-8\"")
     }
     var parser = CSVRecords(bytes)
     var records: [Record] = []
@@ -62,7 +64,8 @@ struct CSVRecords {
       if byte == UInt8(ascii: "\"") { isQuoted.toggle() } else if !isQuoted { counts[byte, default: 0] += 1 }
     }
     var best = UInt8(ascii: ",")
-    for candidate in [UInt8(ascii: ";"), UInt8(ascii: "\t")] where counts[candidate, default: 0] > counts[best, default: 0] {
+    for candidate in [UInt8(ascii: ";"), UInt8(ascii: "\t")]
+    where counts[candidate, default: 0] > counts[best, default: 0] {
       best = candidate
     }
     return best
@@ -101,7 +104,8 @@ struct CSVRecords {
           position += 1
         } else {
           guard position == bytes.count || isEnd(bytes[position]) else {
-            throw Mistake(line: line, message: "text follows a closing quotation mark; write a mark inside a field twice")
+            throw Mistake(
+              line: line, message: "text follows a closing quotation mark; write a mark inside a field twice")
           }
           return String(decoding: field, as: UTF8.self)
         }

@@ -1,12 +1,14 @@
 /// Ids of documents, made from their paths.
 enum DocumentIDs {
-  /// One id for each entry: a page's path without its extension; the whole path for what is no page, and where two ids
-  /// would be the same. No two have the same bytes.
+  /// One id for each entry: a page's path without its extension; the whole path for what is no page, and
+  /// where two ids would be the same. Paths that two inputs share begin with the names of the inputs'
+  /// folders. No two ids have the same bytes.
   ///
-  /// - Complexity: O(entries) for each round; a round more only where a whole path is another's path without extension.
+  /// - Complexity: O(entries) for each round; a round more only where a whole path is another's path without
+  ///   extension.
   static func ids(of entries: [Entry]) -> [String] {
-    let whole = distinct(entries.map(\.path))
-    var isShort = entries.map { $0.isExpected && fileExtension(of: $0.path) != nil }
+    let whole = distinct(entries)
+    var isShort = entries.indices.map { entries[$0].isExpected && fileExtension(of: whole[$0]) != nil }
     func id(_ index: Int) -> String {
       guard isShort[index], let ending = fileExtension(of: whole[index]) else { return whole[index] }
       return String(whole[index].unicodeScalars.dropLast(ending.unicodeScalars.count + 1))
@@ -33,10 +35,15 @@ enum DocumentIDs {
 
   private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
 
-  /// Two paths can only read alike when one of them is not UTF-8; then the later ones get a number.
-  private static func distinct(_ paths: [String]) -> [String] {
+  /// Two paths are alike when they are in two inputs, and then begin with the name of their input's folder;
+  /// what is still alike (folders of one name, a name that is not UTF-8) gets a number.
+  private static func distinct(_ entries: [Entry]) -> [String] {
+    var inputs: [[UInt8]: Set<Int>] = [:]
+    for entry in entries { inputs[Array(entry.path.utf8), default: []].insert(entry.input) }
     var seen: Set<[UInt8]> = []
-    return paths.map { path in
+    return entries.map { entry in
+      let isShared = inputs[Array(entry.path.utf8), default: []].count > 1 && !entry.folderName.isEmpty
+      let path = isShared ? entry.folderName + "/" + entry.path : entry.path
       var name = path
       var number = 2
       while !seen.insert(Array(name.utf8)).inserted {

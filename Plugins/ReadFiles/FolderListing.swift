@@ -17,6 +17,9 @@ struct Entry: Equatable {
   var fate: Fate
   /// Whether the user named it by a pattern, so that it is a page whatever it looks like.
   var isIncludedByName = false
+  /// Number of the input it is from, and the name of the folder that its path is relative to.
+  var input = 0
+  var folderName = ""
 
   /// Whether the user expects a document of it, readable or not.
   var isExpected: Bool {
@@ -47,8 +50,9 @@ enum FileKind {
 
 /// Lists a folder and the folders in it.
 ///
-/// Links to files inside the folder are followed. A link to a folder is not: what is in that folder is read where it is.
-/// A link that leads outside is dropped. So no loop is ever walked and no file outside is ever read.
+/// Links to files inside the folder are followed. A link to a folder is not: what is in that folder is read
+/// where it is. A link that leads outside is dropped. So no loop is ever walked and no file outside is ever
+/// read.
 struct FolderListing {
   private let root: [UInt8]
   /// The folder without links in its path.
@@ -77,7 +81,8 @@ struct FolderListing {
     while let folder = folders.popLast() {
       guard let names = FolderListing.names(in: location(folder)) else {
         if folder.isEmpty {
-          throw StageError("no-input", "the folder '\(String(decoding: root, as: UTF8.self))' cannot be listed: \(reason())")
+          throw StageError(
+            "no-input", "the folder '\(String(decoding: root, as: UTF8.self))' cannot be listed: \(reason())")
         }
         found.append((folder, entry(folder, .unreadable("the folder cannot be listed: \(reason())"))))
         continue
@@ -106,7 +111,9 @@ struct FolderListing {
     switch FileKind(status) {
     case .folder:
       if let page = PagePatterns.page(savedWith: name, among: siblings) {
-        return entry(relative, .dropped("page-parts", "the folder holds parts of '\(page)' that a browser saved beside it"))
+        return entry(
+          relative,
+          .dropped("page-parts", "the folder holds parts of '\(page)' that a browser saved beside it"))
       }
       folders.append(relative)
       return nil
@@ -138,14 +145,17 @@ struct FolderListing {
     }
     let kind = FileKind(status)
     let folder = Array(relative.dropLast(name.count))
-    if kind == .folder, let parent = FolderListing.realPath(location(folder)), FolderListing.holds(target, parent) {
+    if kind == .folder, let parent = FolderListing.realPath(location(folder)),
+      FolderListing.holds(target, parent)
+    {
       return entry(relative, .dropped("link-loop", "the link leads to a folder that it is in"))
     }
     guard FolderListing.holds(realRoot, target) else {
       return entry(relative, .dropped("link-outside", "the link leads out of the folder"))
     }
     switch kind {
-    case .folder: return entry(relative, .dropped("link-to-folder", "the folder is read where it is, not through a link"))
+    case .folder:
+      return entry(relative, .dropped("link-to-folder", "the folder is read where it is, not through a link"))
     case .file: return fileFate(of: relative, named: name, siblings)
     case .other: return entry(relative, .dropped("not-a-file", "a device, pipe or socket is no page"))
     }
@@ -201,7 +211,9 @@ extension FolderListing {
     var text = ""
     var rest = path[...]
     while !rest.isEmpty {
-      if let length = (1...4).first(where: { String(validating: rest.prefix($0), as: UTF8.self) != nil }), length <= rest.count {
+      if let length = (1...4).first(where: { String(validating: rest.prefix($0), as: UTF8.self) != nil }),
+        length <= rest.count
+      {
         text += String(decoding: rest.prefix(length), as: UTF8.self)
         rest = rest.dropFirst(length)
       } else {
@@ -217,14 +229,20 @@ extension FolderListing {
 enum FileBytes {
   /// - Throws: `StageError` "unreadable" or "too-large".
   static func read(_ location: [UInt8], maxBytes: Int) throws(StageError) -> [UInt8] {
-    func failed() -> StageError { StageError("unreadable", "the file cannot be read: \(String(cString: strerror(errno)))") }
+    func failed() -> StageError {
+      StageError("unreadable", "the file cannot be read: \(String(cString: strerror(errno)))")
+    }
     let descriptor = open(FolderListing.cString(location), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw failed() }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw failed() }
-    guard FileKind(status) == .file else { throw StageError("unreadable", "the path leads to no regular file") }
-    func tooLarge() -> StageError { StageError("too-large", "the file is larger than \(maxBytes) bytes; raise max_bytes to read it") }
+    guard FileKind(status) == .file else {
+      throw StageError("unreadable", "the path leads to no regular file")
+    }
+    func tooLarge() -> StageError {
+      StageError("too-large", "the file is larger than \(maxBytes) bytes; raise max_bytes to read it")
+    }
     guard status.st_size <= maxBytes else { throw tooLarge() }
     var bytes = [UInt8](repeating: 0, count: Int(status.st_size) + 1)
     var count = 0

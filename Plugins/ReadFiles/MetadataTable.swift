@@ -57,31 +57,28 @@ struct MetadataTable: Equatable {
 
   /// The row of each page, by the bytes of its id, and the rows that name no page.
   ///
-  /// A row names a page by its id or by its path, byte for byte; failing that, by what is canonically the same (a name
-  /// typed composed, a file named decomposed).
-  /// - Throws: `StageError` "bad-metadata" when two rows name one page.
+  /// A row names a page by its id, its path, or its path without the extension, byte for byte; failing that,
+  /// by what is canonically the same (a name typed composed, a file named decomposed).
+  /// - Throws: `StageError` "bad-metadata" when two rows name one page, or a row may name two.
   func rows(
     for pages: [(id: String, path: String)]
   ) throws(StageError) -> (byID: [[UInt8]: Row], unmatched: [Row]) {
-    // Keys of strings compare by canonical equivalence, keys of bytes by bytes.
-    var exact: [[UInt8]: Int] = [:]
-    var alike: [String: Int] = [:]
-    for (index, page) in pages.enumerated() {
-      for name in [page.path, page.id] {
-        exact[Array(name.utf8)] = index
-        alike[name] = index
-      }
-    }
+    let names = PageNames(pages)
     var byID: [[UInt8]: Row] = [:]
     var unmatched: [Row] = []
     var mistakes: [(line: Int, message: String)] = []
     for row in rows {
-      guard let index = exact[Array(row.name.utf8)] ?? alike[row.name] else {
+      let found = names.pages(named: row.name)
+      guard let index = found.first else {
         unmatched.append(row)
         continue
       }
-      if let other = byID.updateValue(row, forKey: Array(pages[index].id.utf8)) {
-        mistakes.append((row.line, "'\(row.name)' names the same page as '\(other.name)' on line \(other.line)"))
+      if found.count > 1 {
+        let paths = found.map { "'\(pages[$0].path)'" }.joined(separator: " or ")
+        mistakes.append((row.line, "'\(row.name)' may be \(paths); write it with its extension"))
+      } else if let other = byID.updateValue(row, forKey: Array(pages[index].id.utf8)) {
+        mistakes.append(
+          (row.line, "'\(row.name)' names the same page as '\(other.name)' on line \(other.line)"))
       }
     }
     guard mistakes.isEmpty else { throw MetadataTable.failure(mistakes, file) }
@@ -92,6 +89,30 @@ struct MetadataTable: Equatable {
     let lines = rows.prefix(20).map { "\(file):\($0.line): '\($0.name)' names no file" }
     let more = rows.count > 20 ? ["and \(rows.count - 20) more"] : []
     return (lines + more).joined(separator: "\n")
+  }
+}
+
+/// The names by which a metadata file may call pages.
+private struct PageNames {
+  // Keys of bytes compare by bytes, keys of strings by canonical equivalence.
+  private var exact: [[UInt8]: Int] = [:]
+  private var short: [[UInt8]: [Int]] = [:]
+  private var alike: [String: [Int]] = [:]
+
+  init(_ pages: [(id: String, path: String)]) {
+    for (index, page) in pages.enumerated() {
+      let ending = DocumentIDs.fileExtension(of: page.path).map { $0.utf8.count + 1 } ?? 0
+      let name = String(decoding: page.path.utf8.dropLast(ending), as: UTF8.self)
+      exact[Array(page.path.utf8)] = index
+      exact[Array(page.id.utf8)] = index
+      short[Array(name.utf8), default: []].append(index)
+      for name in Set([page.path, page.id, name]) { alike[name, default: []].append(index) }
+    }
+  }
+
+  func pages(named name: String) -> [Int] {
+    let bytes = Array(name.utf8)
+    return exact[bytes].map { [$0] } ?? short[bytes] ?? alike[name] ?? []
   }
 }
 
@@ -115,7 +136,8 @@ private struct MetadataColumns {
     switch naming.count {
     case 0: mistakes.append((header.line, "there is no column 'id' or 'file'; one of them names the page"))
     case 1: nameColumn = naming[0]
-    default: mistakes.append((header.line, "there are columns 'id' and 'file'; only one of them can name the page"))
+    default:
+      mistakes.append((header.line, "there are columns 'id' and 'file'; only one of them can name the page"))
     }
   }
 
@@ -124,7 +146,8 @@ private struct MetadataColumns {
     var key = ""
     for scalar in name.lowercased().unicodeScalars {
       let isKept =
-        scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar.properties.generalCategory == .nonspacingMark
+        scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+        || scalar.properties.generalCategory == .nonspacingMark
         || scalar.properties.generalCategory == .spacingMark
       if isKept { key.unicodeScalars.append(scalar) } else if key.last != "_" { key += "_" }
     }
@@ -140,7 +163,10 @@ private struct MetadataColumns {
     let fields = record.fields.map(MetadataColumns.trimmed)
     guard fields.count >= keys.count, fields[keys.count...].allSatisfy(\.isEmpty) else {
       mistakes.append(
-        (record.line, "the row has \(fields.count) fields, the header \(keys.count); put a field with a separator in quotation marks"))
+        (
+          record.line,
+          "the row has \(fields.count) fields, the header \(keys.count); put a field with a separator in quotation marks"
+        ))
       return nil
     }
     guard fields.contains(where: { !$0.isEmpty }) else { return nil }
@@ -165,7 +191,9 @@ private struct MetadataColumns {
       return text.split(separator: ";").map { trimmed(String($0)) }.filter { !$0.isEmpty }
     case MetadataKey.date, MetadataKey.modified, MetadataKey.accessed, MetadataKey.contentDate:
       if !PartialDate.isValid(text) {
-        wrong("\(key) '\(text)' is no date; write 2011-09-05, 1979-12, 1979, or --09-13 where the year is not known")
+        wrong(
+          "\(key) '\(text)' is no date; write 2011-09-05, 1979-12, 1979, or --09-13 where the year is not known"
+        )
       }
     case MetadataKey.language:
       guard let tag = LanguageTag.canonical(text) else {
@@ -181,9 +209,13 @@ private struct MetadataColumns {
   }
 
   private static func isAbsoluteURL(_ text: String) -> Bool {
-    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), colon != text.startIndex else { return false }
+    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), colon != text.startIndex else {
+      return false
+    }
     let scheme = text[..<colon].utf8
-    return scheme.allSatisfy { (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0) || [0x2B, 0x2D, 0x2E].contains($0) }
+    return scheme.allSatisfy {
+      (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0) || [0x2B, 0x2D, 0x2E].contains($0)
+    }
       && text.utf8.index(after: colon) != text.endIndex
       && !text.unicodeScalars.contains { $0.properties.isWhitespace || $0.value < 0x20 }
   }

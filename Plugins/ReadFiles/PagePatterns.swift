@@ -28,7 +28,9 @@ struct PagePatterns {
       return .noPage("the file belongs to the BagIt bag around the pages")
     }
     let ending = DocumentIDs.fileExtension(of: name) ?? ""
-    if PagePatterns.endingsOfOtherFiles.contains(ending) { return .noPage("a file with the ending .\(ending) is no page") }
+    if PagePatterns.endingsOfOtherFiles.contains(ending) {
+      return .noPage("a file with the ending .\(ending) is no page")
+    }
     return .page
   }
 
@@ -53,13 +55,14 @@ struct PagePatterns {
 
   /// Text that is no page: program, style, data, check sums. A binary file is told by its content.
   private static let endingsOfOtherFiles: Set<String> = [
-    "css", "js", "mjs", "map", "json", "jsonl", "ndjson", "tsv", "yaml", "yml", "toml", "ini", "sql", "sh", "py", "xsl", "xslt",
+    "css", "js", "mjs", "map", "json", "jsonl", "ndjson", "tsv", "yaml", "yml", "toml", "ini", "sql", "sh",
+    "py", "xsl", "xslt",
     "xsd", "rng", "sch", "dtd", "md5", "sha1", "sha256", "sha512", "log",
   ]
 }
 
-/// A pattern of paths: `*` any characters but `/`, `**` any characters, `**/` any folders or none, `?` one character but
-/// `/`. Without `/` it is about the file's name, in whatever folder.
+/// A pattern of paths: `*` any characters but `/`, `**` any characters, `**/` any folders or none, `?` one
+/// character but `/`. Without `/` it is about the file's name, in whatever folder.
 struct Glob {
   private enum Token: Equatable {
     case character(Unicode.Scalar)
@@ -100,7 +103,8 @@ struct Glob {
       var wasReached = false
       for index in 0...scalars.count {
         switch token {
-        case .character(let scalar): next[index] = index > 0 && reached[index - 1] && scalars[index - 1] == scalar
+        case .character(let scalar):
+          next[index] = index > 0 && reached[index - 1] && scalars[index - 1] == scalar
         case .one: next[index] = index > 0 && reached[index - 1] && scalars[index - 1] != "/"
         case .many: next[index] = reached[index] || index > 0 && next[index - 1] && scalars[index - 1] != "/"
         case .anything: next[index] = reached[index] || index > 0 && next[index - 1]

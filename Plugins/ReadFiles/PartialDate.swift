@@ -1,6 +1,7 @@
 /// Dates as precise as they are known.
 enum PartialDate {
-  /// Whether it is a year, a month, a day, a day or month of no known year, or a moment, as XML Schema writes them.
+  /// Whether it is a year, a month, a day, a day or month of no known year, or a moment, as XML Schema writes
+  /// them.
   ///
   /// Source: XML Schema Part 2, sections 3.2.7 to 3.2.14: `1979`, `1979-12`, `1979-12-04`, `--09-13`, `--09`,
   /// `2021-03-04T10:00:00Z`.
@@ -35,11 +36,15 @@ enum PartialDate {
 enum LanguageTag {
   /// The tag in its usual form (`vi`, `mn-Latn`, `en-GB`); nil for what is no tag.
   ///
-  /// Source: RFC 5646, sections 2.1 and 2.1.1. Language, script, region and variants; no extensions. Whether a subtag is
-  /// registered is not asked.
+  /// Source: RFC 5646, sections 2.1 and 2.1.1. Language, script, region and variants; no extensions. Whether
+  /// a subtag is registered is not asked.
   static func canonical(_ text: String) -> String? {
-    let parts = text.utf8.split(separator: 0x2D, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
-    guard let language = parts.first, (2...3).contains(language.utf8.count), language.utf8.allSatisfy(isLetter) else { return nil }
+    let parts = text.utf8.split(separator: 0x2D, omittingEmptySubsequences: false).map {
+      String(decoding: $0, as: UTF8.self)
+    }
+    guard let language = parts.first, (2...3).contains(language.utf8.count),
+      language.utf8.allSatisfy(isLetter)
+    else { return nil }
     var tag = language.lowercased()
     var rest = parts.dropFirst()
     if let script = rest.first, script.utf8.count == 4, script.utf8.allSatisfy(isLetter) {
@@ -47,13 +52,15 @@ enum LanguageTag {
       rest.removeFirst()
     }
     if let region = rest.first,
-      region.utf8.count == 2 && region.utf8.allSatisfy(isLetter) || region.utf8.count == 3 && region.utf8.allSatisfy(isDigit)
+      region.utf8.count == 2 && region.utf8.allSatisfy(isLetter)
+        || region.utf8.count == 3 && region.utf8.allSatisfy(isDigit)
     {
       tag += "-" + region.uppercased()
       rest.removeFirst()
     }
     for variant in rest {
-      guard (5...8).contains(variant.utf8.count), variant.utf8.allSatisfy({ isLetter($0) || isDigit($0) }) else { return nil }
+      guard (5...8).contains(variant.utf8.count), variant.utf8.allSatisfy({ isLetter($0) || isDigit($0) })
+      else { return nil }
       tag += "-" + variant.lowercased()
     }
     return tag

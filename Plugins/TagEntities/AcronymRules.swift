@@ -20,7 +20,7 @@ extension RegionNames {
     let acronym = String(decoding: text[tokens[index].range], as: UTF8.self)
     let bytes = byteRange(range)
     let referent: Referent
-    if let known = known.first(where: { $0.range == bytes }) {
+    if let known = cover[start].map({ known[$0] }), known.range == bytes {
       referent = known.referent
     } else if let listed = cover[index].map({ known[$0].referent }), listed.kind == .organisation {
       // The list knows the acronym: the name is one more name of the same body.

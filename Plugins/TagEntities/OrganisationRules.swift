@@ -128,7 +128,7 @@ extension RegionNames {
     guard start == 0 || !(cover[start - 1] != nil && isTight(start)) else { return end }
     var organs = [start..<end]
     var next = end
-    while next < tokens.count, tokens[next].text == "of" {
+    while organs.count < 4, next < tokens.count, tokens[next].text == "of" {
       var object = next + 1
       if object < tokens.count, tokens[object].text == "the" { object += 1 }
       guard object < tokens.count else { break }
@@ -156,7 +156,8 @@ extension RegionNames {
   private func organRun(from start: Int) -> [Range<Int>] {
     var organs: [Range<Int>] = []
     var index = start
-    while index < tokens.count, tokens[index].isCapitalised, let (end, _) = rules.phrase(.organ, at: index, in: tokens),
+    while organs.count < 4, index < tokens.count, tokens[index].isCapitalised,
+      let (end, _) = rules.phrase(.organ, at: index, in: tokens),
       allCapitalised(index..<end)
     {
       organs.append(index..<end)

@@ -51,13 +51,16 @@ struct Region: Sendable {
     var tokenizer = Tokenizer(text: text, folded: folded)
     tokens = tokenizer.tokens()
     TechnicalText.mark(&tokens)
+    isAllCaps = Region.areMostlyCaps(tokens)
   }
 
   /// Whether most words are capitals, so that capitals tell nothing.
-  var isAllCaps: Bool {
-    let words = tokens.filter { $0.kind == .word && $0.shape != .caseless }
-    let caps = words.count { $0.shape == .allCaps }
-    return words.count > 2 && caps * 3 >= words.count * 2
+  let isAllCaps: Bool
+
+  private static func areMostlyCaps(_ tokens: [Token]) -> Bool {
+    let words = tokens.count { $0.kind == .word && $0.shape != .caseless }
+    let caps = tokens.count { $0.shape == .allCaps }
+    return words > 2 && caps * 3 >= words * 2
   }
 }
 

@@ -7,7 +7,9 @@ extension WriteJSONLines {
 
     public static let fields: [Field<Options>] = [
       Field("file", \.file, "File to write, in the folder of the run."),
-      Field("include", \.include, "Long parts of the JSON form, left out unless named here; `[]` for none of them."),
+      Field(
+        "include", \.include,
+        "Long parts of the JSON form, left out unless named here; `[]` for none of them."),
     ]
 
     public init() {}

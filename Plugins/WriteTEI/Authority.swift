@@ -78,6 +78,9 @@ struct Authority {
   /// In the order of kind and key; complete after `finish`.
   private(set) var entries: [AuthorityEntry] = []
   private var persons: [String: [AuthorityEntry]] = [:]
+  private var ids: [Key: String] = [:]
+  /// Values as they stand in attributes, made fit for the file once.
+  private var lines: [String: String] = [:]
 
   static func key(of span: Span) -> Key? {
     guard span.layer == Layer.entity, let kind = AuthorityKind(label: span.label),
@@ -88,17 +91,32 @@ struct Authority {
 
   subscript(key: Key) -> AuthorityEntry? { found[key] }
 
+  /// The last part of the xml:id of an entry; nil where there is none.
+  func localID(of key: Key) -> String? { ids[key] }
+
+  private mutating func line(_ string: String) -> String {
+    if let known = lines[string] { return known }
+    let line = Characters.line(string)
+    lines[string] = line
+    return line
+  }
+
   /// Adds a mention.
-  /// - Parameter form: the words in the text.
+  /// - Parameter form: the words in the text, as they stand there.
   mutating func add(_ span: Span, form: String) {
     guard let key = Authority.key(of: span) else { return }
-    let preferred = Characters.line(span.attributes["name"] ?? "")
-    let name = [preferred, form, Characters.line(key.key)].first { !$0.isEmpty } ?? "unnamed"
-    var entry = found[key] ?? AuthorityEntry(key.kind, key: key.key, name: name)
-    entry.count += 1
-    if entry.type == nil { entry.type = Characters.word(span.attributes["type"]) }
-    found[key] = entry
-    for form in [form, preferred] where !form.isEmpty { forms[key, default: []].insert(form) }
+    let form = line(form)
+    let preferred = line(span.attributes["name"] ?? "")
+    if found[key] == nil {
+      let name = [preferred, form, line(key.key)].first { !$0.isEmpty } ?? "unnamed"
+      let entry = AuthorityEntry(key.kind, key: key.key, name: name)
+      found[key] = entry
+      ids[key] = entry.localID
+    }
+    found[key]?.count += 1
+    if let type = span.attributes["type"], found[key]?.type == nil { found[key]?.type = Characters.word(type) }
+    if !form.isEmpty { forms[key, default: []].insert(form) }
+    if !preferred.isEmpty { forms[key, default: []].insert(preferred) }
     if let address = WebAddress.safe(span.attributes["ref"]) { addresses[key, default: []].insert(address) }
   }
 

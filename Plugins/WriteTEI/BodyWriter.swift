@@ -9,6 +9,7 @@ struct BodyWriter {
   private(set) var languages: Set<String>
   /// Stages whose annotations are in the text, each with the layers.
   private(set) var annotators: [String: Set<String>] = [:]
+  private var stagePointers: [String: String] = [:]
 
   /// What is open inside a line of text.
   private struct Context {
@@ -112,8 +113,15 @@ struct BodyWriter {
       return ("foreign", [("xml:lang", language)])
     case .highlight: return ("hi", word("rend", span.label))
     case .segment, .lineBreak:
-      return ("seg", word("type", span.layer) + word("subtype", span.label) + responsibility(span))
+      return ("seg", details(span) + word("type", span.layer) + word("subtype", span.label) + responsibility(span))
     }
+  }
+
+  /// The attributes of an annotation that TEI has no place for, in the order of their names.
+  private func details(_ span: Span) -> Element.Attributes {
+    let written = span.attributes.filter { $0.key != "cert" }.sorted { $0.key < $1.key }
+      .map { Characters.line("\($0.key)=\($0.value)") }
+    return written.isEmpty ? [] : [("n", written.joined(separator: "; "))]
   }
 
   private func word(_ name: String, _ value: String?) -> Element.Attributes {
@@ -122,8 +130,8 @@ struct BodyWriter {
 
   /// Whom or what a name means.
   private func reference(_ element: String, _ span: Span) -> Element.Attributes {
-    if let key = Authority.key(of: span), let entry = source.authority[key] {
-      return [("ref", "#" + source.id(entry.localID))]
+    if let key = Authority.key(of: span), let local = source.authority.localID(of: key) {
+      return [("ref", "#" + source.id(local))]
     }
     var attributes = word("type", element == "name" ? span.label : span.attributes["type"])
     let key = Characters.line(span.attributes["key"] ?? "")
@@ -153,10 +161,17 @@ struct BodyWriter {
       attributes.append(("cert", cert))
     }
     if !span.stage.isEmpty {
-      annotators[span.stage, default: []].insert(span.layer)
-      attributes.append(("resp", "#" + source.id(Self.localID(ofStage: span.stage))))
+      attributes.append(("resp", pointer(toStage: span.stage, layer: span.layer)))
     }
     return attributes
+  }
+
+  private mutating func pointer(toStage stage: String, layer: String) -> String {
+    annotators[stage, default: []].insert(layer)
+    if let known = stagePointers[stage] { return known }
+    let pointer = "#" + source.id(Self.localID(ofStage: stage))
+    stagePointers[stage] = pointer
+    return pointer
   }
 
   static func localID(ofStage name: String) -> String { "resp." + DocumentName.xmlID(for: name).dropFirst() }
@@ -187,13 +202,15 @@ struct BodyWriter {
   /// Characters. Those that nobody can read are a gap that counts them; inside a gap they are left out, and its reason
   /// says so.
   private mutating func write(characters range: Range<Int>, _ context: Context) throws(MarkupError) {
+    let text = source.text[range]
+    guard Characters.mayHoldIllegible(text) else { return try output.text(text) }
     var start = range.lowerBound
     var position = start
     var count = 0
     while position < range.upperBound {
-      let (scalar, length) = Characters.decode(source.text[range], at: position)
+      let (scalar, length) = Characters.decode(text, at: position)
       if Characters.isIllegible(scalar) {
-        if count == 0 { try output.text(source.text[start..<position]) }
+        if count == 0 { try output.text(text[start..<position]) }
         count += 1
         start = position + length
       } else if count > 0 {
@@ -203,7 +220,7 @@ struct BodyWriter {
       position += length
     }
     if count > 0 { try writeGap(of: count, context) }
-    try output.text(source.text[start..<range.upperBound])
+    try output.text(text[start...])
   }
 
   private mutating func writeGap(of count: Int, _ context: Context) throws(MarkupError) {

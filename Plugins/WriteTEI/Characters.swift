@@ -85,6 +85,17 @@ enum Characters {
     return true
   }
 
+  /// A range without the white space at its ends; nil when there is nothing else.
+  static func trimmed(_ range: Range<Int>, in text: [UInt8]) -> Range<Int>? {
+    var (lower, upper) = (range.upperBound, range.lowerBound)
+    forEachScalar(of: text[range]) { scalar, place in
+      guard !isSpace(scalar) || isIllegible(scalar) else { return }
+      lower = min(lower, place.lowerBound)
+      upper = place.upperBound
+    }
+    return lower < upper ? lower..<upper : nil
+  }
+
   /// Whether nothing of a text would be written: white space and characters that nobody can read.
   static func isUnwritten(_ text: ArraySlice<UInt8>) -> Bool {
     var isUnwritten = true
@@ -102,8 +113,7 @@ enum Characters {
 
   /// The runs of Khmer in a range: each begins and ends with a Khmer character and holds no other letter.
   static func khmerRuns(in text: [UInt8], _ range: Range<Int>) -> [Range<Int>] {
-    // Khmer is E1 9E, E1 9F or E1 A7 in UTF-8: most texts have no such byte.
-    guard text[range].contains(0xE1) else { return [] }
+    guard mayHoldKhmer(text, range) else { return [] }
     var runs: [Range<Int>] = []
     var canGrow = false
     forEachScalar(of: text[range]) { scalar, place in
@@ -119,6 +129,23 @@ enum Characters {
       }
     }
     return runs
+  }
+
+  /// Whether a text has a byte with which an illegible character begins; a quick test for most texts.
+  static func mayHoldIllegible(_ text: ArraySlice<UInt8>) -> Bool {
+    text.contains { byte in
+      (byte < 0x20 && byte != 0x0A && byte != 0x09) || byte == 0x7F || byte == 0xC2 || byte == 0xEF || byte >= 0xF0
+    }
+  }
+
+  /// Whether E1 9E, E1 9F or E1 A7, with which Khmer begins in UTF-8, are there; E1 alone begins Vietnamese too.
+  private static func mayHoldKhmer(_ text: [UInt8], _ range: Range<Int>) -> Bool {
+    var index = range.lowerBound
+    while index + 2 < range.upperBound {
+      if text[index] == 0xE1, text[index + 1] & 0xFE == 0x9E || text[index + 1] == 0xA7 { return true }
+      index += 1
+    }
+    return false
   }
 
   // MARK: Strings from metadata and attributes

@@ -30,8 +30,7 @@ struct Element {
   }
 
   var children: [Element] {
-    get { if case .elements(let elements) = content { elements } else { [] } }
-    set { content = .elements(newValue) }
+    if case .elements(let elements) = content { elements } else { [] }
   }
 
   /// Calls `body` with this element and all inside it, an outer one before those inside.

@@ -228,21 +228,31 @@ struct Marks {
   private var next = 0
   private var active: [Int] = []
 
+  /// - Complexity: O(spans · log spans).
   init(_ spans: [Span]) {
     var marks: [Mark] = []
-    var seen: [Range<Int>: [Int]] = [:]
     for (index, span) in spans.enumerated() {
-      guard let form = Mark.form(of: span) else { continue }
-      let isDouble = seen[span.range, default: []].contains { other in
-        let other = spans[other]
-        return other.layer == span.layer && other.label == span.label && other.attributes == span.attributes
-      }
-      if isDouble { continue }
-      if seen[span.range, default: []].count <= InlinePlan.maxDepth { seen[span.range, default: []].append(index) }
-      marks.append(Mark(span: index, range: span.range, form: form))
+      if let form = Mark.form(of: span) { marks.append(Mark(span: index, range: span.range, form: form)) }
     }
     all = marks
-    order = marks.indices.sorted { (marks[$0].range.lowerBound, $0) < (marks[$1].range.lowerBound, $1) }
+    var order: [Int] = []
+    // Marks of the same range, of which the same one twice is kept once.
+    var alike: [Int] = []
+    for mark in marks.indices.sorted(by: { Self.precedes(marks[$0], marks[$1]) }) {
+      if let first = alike.first, marks[first].range != marks[mark].range { alike = [] }
+      if alike.contains(where: { Self.areEqual(spans[marks[$0].span], spans[marks[mark].span]) }) { continue }
+      if alike.count <= InlinePlan.maxDepth { alike.append(mark) }
+      order.append(mark)
+    }
+    self.order = order
+  }
+
+  private static func precedes(_ left: Mark, _ right: Mark) -> Bool {
+    (left.range.lowerBound, left.range.upperBound, left.span) < (right.range.lowerBound, right.range.upperBound, right.span)
+  }
+
+  private static func areEqual(_ left: Span, _ right: Span) -> Bool {
+    left.layer == right.layer && left.label == right.label && left.attributes == right.attributes
   }
 
   /// The marks that reach into a range. Ranges must ascend.

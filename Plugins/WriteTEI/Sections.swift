@@ -37,6 +37,8 @@ private struct Sections {
     /// 0 for the division itself; 1...6 as the heading's level; 7 for one that has no heading.
     var level: Int
     var div: Element
+    var children: [Element] = []
+    var hasDivision = false
     /// Level and type of the heads at its start.
     var heads: [(level: Int, type: String)] = []
     /// Whether only heads, bylines and what may stand between them have come.
@@ -58,17 +60,16 @@ private struct Sections {
   private var top: Int { open.count - 1 }
 
   mutating func add(_ element: Element) {
-    if open[top].div.children.contains(where: { $0.name == "div" }) {
+    if open[top].hasDivision {
       open.append(Section(level: Self.withoutHeading, div: Element("div", .elements([]))))
     }
     if !Self.startNames.contains(element.name) { open[top].isAtStart = false }
-    open[top].div.children.append(element)
+    open[top].children.append(element)
   }
 
   mutating func add(division: Element) {
     while open.count > 1 { close() }
-    open[top].isAtStart = false
-    open[top].div.children.append(division)
+    append(division: division)
   }
 
   /// Adds a heading: the elements it became, the first of them its head.
@@ -101,30 +102,36 @@ private struct Sections {
     guard section.isAtStart, section.level != Self.withoutHeading else { return false }
     guard let last = section.heads.last else { return true }
     if Self.joiningTypes.contains(type) || section.heads.allSatisfy({ $0.type == "date" }) { return true }
-    return section.div.children.last?.name == "head" && level <= last.level
+    return section.children.last?.name == "head" && level <= last.level
   }
 
   private mutating func close() {
     let section = open.removeLast()
-    open[top].div.children.append(Sections.withMarginsAtEdges(section.div))
+    append(division: Sections.div(of: section))
+  }
+
+  private mutating func append(division: Element) {
+    open[top].isAtStart = false
+    open[top].hasDivision = true
+    open[top].children.append(division)
   }
 
   mutating func finished() -> Element? {
     while open.count > 1 { close() }
-    return open[0].div.children.isEmpty ? nil : Sections.withMarginsAtEdges(open[0].div)
+    return open[0].children.isEmpty ? nil : Sections.div(of: open[0])
   }
 
   /// Bylines, datelines and signatures are allowed at the start and the end of a div; between they are `ab`.
-  private static func withMarginsAtEdges(_ div: Element) -> Element {
-    var children = div.children
+  private static func div(of section: Section) -> Element {
+    var children = section.children
     let start = children.firstIndex { !startNames.contains($0.name) } ?? children.count
     let end = (children.lastIndex { !marginNames.contains($0.name) } ?? -1) + 1
     for index in children.indices where index >= start && index < end && marginNames.contains(children[index].name) {
       let kind = children[index].name == "signed" ? "signature" : children[index].name
       (children[index].name, children[index].attributes) = ("ab", [("type", kind)])
     }
-    var div = div
-    div.children = children
+    var div = section.div
+    div.content = .elements(children)
     return div
   }
 }

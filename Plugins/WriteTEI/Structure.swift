@@ -121,7 +121,7 @@ struct Structure {
     var pieces: [Int] = []
     for item in node.items {
       if case .text(let range) = item {
-        guard !Characters.isBlank(text[range]) else { continue }
+        guard let range = Characters.trimmed(range, in: text) else { continue }
         pieces.append(elements.count)
         elements.append(Element(name, attributes, of: node, .text(range)))
       } else {

@@ -46,6 +46,9 @@ struct TEIDocument {
     self.document.begin(stage: WriteTEI.name, version: WriteTEI.version)
     try self.document.apply(Characters.removals(in: self.document.text), recording: .counts)
     try self.document.apply(Characters.compositions(in: self.document.text), recording: .counts)
+    if self.document.blocks.isEmpty {
+      try self.document.setBlocks(Document.lineBlocks(of: self.document.text))
+    }
     body = Structure(text: self.document.text).divisions(try BlockTree(self.document).items)
     guard !body.isEmpty, !Characters.isUnwritten(self.document.text[...]) else {
       throw StageError("empty", "there is no text to write", outcome: .empty)
@@ -85,7 +88,7 @@ struct TEIDocument {
   private mutating func collectNames() {
     for (index, mark) in marks.enumerated() where pieces[index] > 0 {
       let span = document.spans[mark.span]
-      authority.add(span, form: Characters.line(document.string(in: mark.range)))
+      authority.add(span, form: document.string(in: mark.range))
     }
     authority.finish()
   }

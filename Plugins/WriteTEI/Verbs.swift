@@ -32,7 +32,7 @@ public struct Validate: ParsableCommand {
   public init() {}
 
   public mutating func run() throws {
-    var check: FileCheck
+    let check: FileCheck
     do throws(StageError) { check = try FileCheck(schema: schema) } catch { throw usage(error.message) }
     var invalid = 0
     for file in files {

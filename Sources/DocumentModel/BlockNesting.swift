@@ -4,10 +4,12 @@ struct BlockNesting {
 
   /// Closes the blocks that end before `range`, and gives the index of the innermost one that is still open.
   ///
-  /// An empty block belongs to the block in which it lies, or with which it shares its place; at the end of a block that
-  /// is not empty it is outside.
+  /// An empty block belongs to the block in which it lies, or with which it shares its place; at the end of a
+  /// block that is not empty it is outside.
   mutating func enter(_ range: Range<Int>, index: Int) -> Int? {
-    while let outer = open.last?.range, outer.upperBound <= range.lowerBound, !(outer.isEmpty && outer == range) {
+    while let outer = open.last?.range, outer.upperBound <= range.lowerBound,
+      !(outer.isEmpty && outer == range)
+    {
       open.removeLast()
     }
     defer { open.append((range, index)) }
@@ -22,8 +24,9 @@ struct BlockNesting {
 }
 
 extension EditMap {
-  /// The blocks after the edits, nested as before: where one edit reaches into two blocks that lie side by side, its
-  /// replacement belongs to the first. A block goes that loses all its characters, or the block around it.
+  /// The blocks after the edits, nested as before: where one edit reaches into two blocks that lie side by
+  /// side, its replacement belongs to the first. A block goes that loses all its characters, or the block
+  /// around it.
   ///
   /// - Complexity: O(blocks · log edits).
   func map(_ blocks: [Block]) -> [Block] {
@@ -39,8 +42,11 @@ extension EditMap {
       let start = parent.map { filled[$0] } ?? filledOutside
       var range = map(block.range)
       if block.range.isEmpty, isDeleted(around: block.range.lowerBound) { range = nil }
-      if let parent { range = placed[parent].flatMap { outer in range.map { clip($0, start, outer.upperBound) } } }
-      else { range = range.map { clip($0, start, .max) } }
+      if let parent {
+        range = placed[parent].flatMap { outer in range.map { clip($0, start, outer.upperBound) } }
+      } else {
+        range = range.map { clip($0, start, .max) }
+      }
       if let new = range, new.isEmpty, !block.range.isEmpty { range = nil }
       placed.append(range)
       filled.append(range?.lowerBound ?? start)
@@ -57,7 +63,8 @@ extension EditMap {
   }
 }
 
-/// Which blocks go when a rule picks some: those, what is inside them, and containers that are left with nothing inside.
+/// Which blocks go when a rule picks some: those, what is inside them, and containers that are left with
+/// nothing inside.
 struct BlockRemoval {
   /// The picked blocks that lie in no other picked one, with their scores.
   private(set) var picked: [(index: Int, score: Double)] = []
@@ -78,7 +85,9 @@ struct BlockRemoval {
     var inside = [Int](repeating: 0, count: blocks.count)
     var kept = inside
     for index in blocks.indices.reversed() {
-      if BlockKind.containers.contains(blocks[index].kind), inside[index] > 0, kept[index] == 0 { isGone[index] = true }
+      if BlockKind.containers.contains(blocks[index].kind), inside[index] > 0, kept[index] == 0 {
+        isGone[index] = true
+      }
       guard let parent = parents[index] else { continue }
       inside[parent] += 1
       if !isGone[index] { kept[parent] += 1 }

@@ -11,12 +11,12 @@ public enum JSONLine: Sendable {
 extension JSONLine {
   /// Reads the JSON form of a document.
   ///
-  /// A field that is not part of the form is kept and goes out again. Offsets are Unicode scalars. A field that is `null`
-  /// is taken as absent; of two of one name the last counts.
+  /// A field that is not part of the form is kept and goes out again. Offsets are Unicode scalars. A field
+  /// that is `null` is taken as absent; of two of one name the last counts.
   ///
-  /// - Throws: `StageError` "empty-line" (outcome empty), "not-utf8" or "not-json" (with the byte offset in the line),
-  ///   "not-a-document" (a field is missing, of the wrong type or does not fit the text; the message names the field),
-  ///   "binary" (`bytes` are no text).
+  /// - Throws: `StageError` "empty-line" (outcome empty), "not-utf8" or "not-json" (with the byte offset in
+  ///   the line), "not-a-document" (a field is missing, of the wrong type or does not fit the text; the
+  ///   message names the field), "binary" (`bytes` are no text).
   /// - Complexity: O(bytes).
   public init(_ line: [UInt8]) throws(StageError) {
     guard line.contains(where: { $0 != 0x20 && !(0x09...0x0D).contains($0) }) else {
@@ -87,7 +87,9 @@ extension JSONInput {
     var document = try isFinished ? finishedDocument() : bareDocument()
     document.language = language
     document.otherFields = others
-    for (key, value) in metadata { document.metadata.set(key, value, origin: origins[key] ?? .init("input", .high)) }
+    for (key, value) in metadata {
+      document.metadata.set(key, value, origin: origins[key] ?? .init("input", .high))
+    }
     do throws(StageError) { try fillMarks(of: &document) } catch {
       throw JSONInput.refused(error.message)
     }
@@ -116,7 +118,8 @@ extension JSONInput {
     _ given: [UInt8], _ sourceBytes: [UInt8]?, isMarkup: Bool
   ) throws(StageError) -> Document {
     let source = Source(
-      bytes: sourceBytes ?? given, url: url, contentType: contentType ?? (isMarkup ? "text/html" : "text/plain"),
+      bytes: sourceBytes ?? given, url: url,
+      contentType: contentType ?? (isMarkup ? "text/html" : "text/plain"),
       encoding: encoding ?? "UTF-8")
     return Document(
       id: id, source: source, text: given, alignment: try resolvedAlignment(given, source.bytes),
@@ -125,7 +128,9 @@ extension JSONInput {
 
   private func decodedBytes() throws(StageError) -> [UInt8]? {
     guard let bytes else { return nil }
-    guard let data = Data(base64Encoded: Data(bytes)) else { throw JSONInput.refused("'bytes' is not base64") }
+    guard let data = Data(base64Encoded: Data(bytes)) else {
+      throw JSONInput.refused("'bytes' is not base64")
+    }
     return Array(data)
   }
 

@@ -19,7 +19,8 @@ extension ProcessedDocument {
   /// - Complexity: O(bytes + marks).
   public func jsonLine(including parts: Set<JSONFormPart> = [.provenance]) throws(StageError) -> [UInt8] {
     let form = JSONForm(self, parts)
-    var writer = JSONWriter(reserving: document.text.count + document.text.count / 8 + 64 * document.blocks.count)
+    var writer = JSONWriter(
+      reserving: document.text.count + document.text.count / 8 + 64 * document.blocks.count)
     form.write(to: &writer)
     guard !writer.hasUnwritable else {
       throw StageError("not-json", "the document has no JSON form: a number in it is infinite or none")
@@ -64,7 +65,9 @@ private struct JSONForm {
     if let url = document.source.url { fields["url"] = { $0.string(url) } }
     if !document.metadata.origins.isEmpty {
       fields["metadata_origins"] = {
-        $0.object(document.metadata.origins) { $0.object(["place": $1.place, "certainty": $1.certainty.rawValue]) }
+        $0.object(document.metadata.origins) {
+          $0.object(["place": $1.place, "certainty": $1.certainty.rawValue])
+        }
       }
     }
     return fields
@@ -134,7 +137,8 @@ private struct JSONForm {
 
   private func write(_ writer: inout JSONWriter, _ block: RemovedBlock) {
     var fields: [String: Part] = [
-      "text": { $0.string(block.text) }, "reason": { $0.string(block.reason) }, "stage": { $0.string(block.stage) },
+      "text": { $0.string(block.text) }, "reason": { $0.string(block.reason) },
+      "stage": { $0.string(block.stage) },
       "position": { $0.integer(offsets.scalars(atByte: block.position)) },
       "source_start": { $0.integer(block.sourceRange.lowerBound) },
       "source_end": { $0.integer(block.sourceRange.upperBound) },
@@ -183,7 +187,9 @@ private struct JSONForm {
   private func write(_ writer: inout JSONWriter, _ segment: Alignment.Segment) {
     let scalars = offsets.scalars(segment.text)
     writer.raw("[")
-    for place in [scalars.lowerBound, scalars.upperBound, segment.source.lowerBound, segment.source.upperBound] {
+    for place in [
+      scalars.lowerBound, scalars.upperBound, segment.source.lowerBound, segment.source.upperBound,
+    ] {
       writer.integer(place)
       writer.raw(",")
     }

@@ -85,7 +85,8 @@ struct JSONInput {
 
   private init() {}
 
-  private mutating func readDescription(_ name: String, _ reader: inout JSONReader) throws(StageError) -> Bool {
+  private mutating func readDescription(_ name: String, _ reader: inout JSONReader) throws(StageError) -> Bool
+  {
     switch name {
     case "id": id = try reader.string()
     case "text": text = try reader.stringBytes()
@@ -173,7 +174,8 @@ extension JSONInput {
 
   private static func edit(_ reader: inout JSONReader) throws(StageError) -> Edit {
     var edit = Edit()
-    try reader.members(required: ["before", "after", "reason", "stage", "start", "end"]) { reader, name throws(StageError) in
+    try reader.members(required: ["before", "after", "reason", "stage", "start", "end"]) {
+      reader, name throws(StageError) in
       switch name {
       case "before": edit.before = try reader.stringBytes()
       case "after": edit.after = try reader.stringBytes()
@@ -194,7 +196,8 @@ extension JSONInput {
       case "stage": record.stage = try reader.string()
       case "version": record.version = try reader.integer()
       case "options_hash": record.optionsHash = try reader.string()
-      case "counts": record.counts = try reader.dictionary { reader throws(StageError) in try reader.integer() }
+      case "counts":
+        record.counts = try reader.dictionary { reader throws(StageError) in try reader.integer() }
       case "reports": record.reports = try reader.list(JSONInput.report)
       default: _ = try reader.value()
       }
@@ -231,7 +234,8 @@ extension JSONInput {
     }
     guard places.count == 4, let isCopy else { throw reader.refused("has not five elements") }
     return Segment(
-      text: Place(start: places[0], end: places[1]), source: Place(start: places[2], end: places[3]), isCopy: isCopy)
+      text: Place(start: places[0], end: places[1]), source: Place(start: places[2], end: places[3]),
+      isCopy: isCopy)
   }
 
   private static func origin(_ reader: inout JSONReader) throws(StageError) -> Metadata.Origin {
@@ -299,7 +303,8 @@ extension JSONReader {
   where Choice.RawValue == String {
     let word = try string()
     guard let choice = Choice(rawValue: word) else {
-      throw refused("is '\(word)'; allowed: " + Choice.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", "))
+      throw refused(
+        "is '\(word)'; allowed: " + Choice.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", "))
     }
     return choice
   }

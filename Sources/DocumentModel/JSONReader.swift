@@ -1,7 +1,7 @@
 /// Reads JSON from valid UTF-8, value by value, without building a tree: a document's line may be 50 MB long.
 ///
-/// The grammar is RFC 8259's, to the letter: no `NaN`, no comments, no half of a surrogate pair. Of two members of one
-/// name the caller sees both, in order; it keeps the last.
+/// The grammar is RFC 8259's, to the letter: no `NaN`, no comments, no half of a surrogate pair. Of two
+/// members of one name the caller sees both, in order; it keeps the last.
 struct JSONReader {
   /// Deeper nesting is refused, so that hostile input cannot exhaust the stack.
   static let maxDepth = 200
@@ -68,7 +68,9 @@ struct JSONReader {
     if passes(UInt8(ascii: "}")) { return }
     repeat {
       skipWhiteSpace()
-      guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw broken("a name is missing") }
+      guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
+        throw broken("a name is missing")
+      }
       let name = try string()
       guard passes(UInt8(ascii: ":")) else { throw broken("a colon is missing") }
       path.append(.member(name))
@@ -103,7 +105,9 @@ struct JSONReader {
   private mutating func enter() throws(StageError) {
     position += 1
     depth += 1
-    guard depth <= JSONReader.maxDepth else { throw broken("more than \(JSONReader.maxDepth) values in each other") }
+    guard depth <= JSONReader.maxDepth else {
+      throw broken("more than \(JSONReader.maxDepth) values in each other")
+    }
   }
 
   private mutating func passes(_ byte: UInt8) -> Bool {
@@ -192,7 +196,9 @@ struct JSONReader {
     guard position + 6 <= bytes.count else { throw broken("a text does not end") }
     var unit: UInt32 = 0
     for byte in bytes[position + 2..<position + 6] {
-      guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else { throw broken("an escape without its digits") }
+      guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else {
+        throw broken("an escape without its digits")
+      }
       unit = unit << 4 | UInt32(digit)
     }
     return unit
@@ -235,7 +241,9 @@ struct JSONReader {
 
   private mutating func pass(_ word: StaticString) throws(StageError) {
     let end = position + word.utf8CodeUnitCount
-    let matches = word.withUTF8Buffer { letters in end <= bytes.count && bytes[position..<end].elementsEqual(letters) }
+    let matches = word.withUTF8Buffer { letters in
+      end <= bytes.count && bytes[position..<end].elementsEqual(letters)
+    }
     guard matches else { throw broken("an unknown word") }
     position = end
   }
@@ -246,7 +254,9 @@ struct JSONReader {
     if bytes[position] == UInt8(ascii: "-") { position += 1 }
     let firstDigit = position
     let whole = digits()
-    guard whole > 0, whole == 1 || bytes[firstDigit] != UInt8(ascii: "0") else { throw broken("a number without form") }
+    guard whole > 0, whole == 1 || bytes[firstDigit] != UInt8(ascii: "0") else {
+      throw broken("a number without form")
+    }
     var isInteger = true
     if position < bytes.count, bytes[position] == UInt8(ascii: ".") {
       position += 1
@@ -256,7 +266,10 @@ struct JSONReader {
     if position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "e") {
       position += 1
       isInteger = false
-      if position < bytes.count, bytes[position] == UInt8(ascii: "+") || bytes[position] == UInt8(ascii: "-") { position += 1 }
+      if position < bytes.count, bytes[position] == UInt8(ascii: "+") || bytes[position] == UInt8(ascii: "-")
+      {
+        position += 1
+      }
       guard digits() > 0 else { throw broken("a number without form") }
     }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
@@ -267,7 +280,9 @@ struct JSONReader {
 
   private mutating func digits() -> Int {
     let start = position
-    while position < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position]) { position += 1 }
+    while position < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position]) {
+      position += 1
+    }
     return position - start
   }
 

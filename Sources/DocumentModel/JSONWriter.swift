@@ -1,4 +1,5 @@
-/// Writes JSON into bytes: one line, members in the order of their names' bytes, the same bytes for the same value.
+/// Writes JSON into bytes: one line, members in the order of their names' bytes, the same bytes for the same
+/// value.
 struct JSONWriter {
   private(set) var bytes: [UInt8] = []
   /// Whether a number was met that JSON cannot say.
@@ -19,7 +20,8 @@ struct JSONWriter {
 
   mutating func string(_ value: [UInt8]) { value.withUnsafeBufferPointer { write($0) } }
 
-  /// Escapes what JSON wants escaped, and the line separators U+0085, U+2028 and U+2029, at which some programs split lines.
+  /// Escapes what JSON wants escaped, and the line separators U+0085, U+2028 and U+2029, at which some
+  /// programs split lines.
   private mutating func write(_ text: UnsafeBufferPointer<UInt8>) {
     bytes.append(UInt8(ascii: "\""))
     var start = 0
@@ -42,7 +44,9 @@ struct JSONWriter {
     bytes.append(UInt8(ascii: "\""))
   }
 
-  private static func escape(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> (escape: [UInt8]?, length: Int) {
+  private static func escape(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> (
+    escape: [UInt8]?, length: Int
+  ) {
     switch text[index] {
     case UInt8(ascii: "\""): return (Array(#"\""#.utf8), 1)
     case UInt8(ascii: "\\"): return (Array(#"\\"#.utf8), 1)
@@ -51,7 +55,8 @@ struct JSONWriter {
     case 0x0A: return (Array(#"\n"#.utf8), 1)
     case 0x0C: return (Array(#"\f"#.utf8), 1)
     case 0x0D: return (Array(#"\r"#.utf8), 1)
-    case 0xC2: return index + 1 < text.count && text[index + 1] == 0x85 ? (Array(#"\u0085"#.utf8), 2) : (nil, 1)
+    case 0xC2:
+      return index + 1 < text.count && text[index + 1] == 0x85 ? (Array(#"\u0085"#.utf8), 2) : (nil, 1)
     case 0xE2:
       guard index + 2 < text.count, text[index + 1] == 0x80 else { return (nil, 1) }
       if text[index + 2] == 0xA8 { return (Array(#"\u2028"#.utf8), 3) }

@@ -1,13 +1,15 @@
 extension Document {
   /// A document from bytes as harvested: told apart into text and HTML by content, decoded provisionally.
   ///
-  /// UTF-8 and UTF-16 (by its byte order mark) are decoded for good; bytes that are mostly UTF-8 keep it, each stray byte
-  /// becoming U+FFFD; all else is read as windows-1252, which gives every byte a character, until a stage that knows better
-  /// calls `redecode`.
+  /// UTF-8 and UTF-16 (by its byte order mark) are decoded for good; bytes that are mostly UTF-8 keep it,
+  /// each stray byte becoming U+FFFD; all else is read as windows-1252, which gives every byte a character,
+  /// until a stage that knows better calls `redecode`.
   ///
   /// - Parameters:
-  ///   - contentType: a media type that the input states; believed when it is `text/html`, `text/plain` or XHTML's.
-  /// - Throws: `StageError` "binary" when the bytes are no text, with the offset of the first byte that says so.
+  ///   - contentType: a media type that the input states; believed when it is `text/html`, `text/plain` or
+  ///     XHTML's.
+  /// - Throws: `StageError` "binary" when the bytes are no text, with the offset of the first byte that says
+  ///   so.
   public init(id: String, bytes: [UInt8], url: String? = nil, contentType: String? = nil) throws(StageError) {
     let decoded = ProvisionalDecoding(bytes)
     if let offset = decoded.binaryOffset {
@@ -17,7 +19,8 @@ extension Document {
     let source = Source(
       bytes: bytes, url: url, contentType: isMarkup ? "text/html" : "text/plain", encoding: decoded.encoding)
     self.init(
-      id: id, source: source, text: decoded.text, alignment: decoded.alignment, form: isMarkup ? .markup : .plain)
+      id: id, source: source, text: decoded.text, alignment: decoded.alignment,
+      form: isMarkup ? .markup : .plain)
   }
 }
 
@@ -49,8 +52,8 @@ struct ProvisionalDecoding {
     }
   }
 
-  /// Well-formed sequences of several bytes outnumber stray bytes four to one. A sequence that the end of the bytes cuts
-  /// is none of the strays, where there are others or it has two bytes: a harvester stopped there.
+  /// Well-formed sequences of several bytes outnumber stray bytes four to one. A sequence that the end of the
+  /// bytes cuts is none of the strays, where there are others or it has two bytes: a harvester stopped there.
   private static func isMostlyUTF8(_ bytes: [UInt8]) -> Bool {
     var (sequences, strays, position) = (0, 0, 0)
     var cut = 0
@@ -103,7 +106,8 @@ struct ProvisionalDecoding {
     text.reserveCapacity(bytes.count)
     var index = 0
     while index < units.count {
-      let isPair = units[index] & 0xFC00 == 0xD800 && index + 1 < units.count && units[index + 1] & 0xFC00 == 0xDC00
+      let isPair =
+        units[index] & 0xFC00 == 0xD800 && index + 1 < units.count && units[index + 1] & 0xFC00 == 0xDC00
       if isPair {
         let value = 0x10000 + (UInt32(units[index]) & 0x3FF) << 10 + (UInt32(units[index + 1]) & 0x3FF)
         append(Unicode.Scalar(value) ?? "\u{FFFD}", source: 4)
@@ -121,9 +125,11 @@ struct ProvisionalDecoding {
     alignment.appendChange(text: text.count - start, source: source)
   }
 
-  /// Source: the WHATWG Encoding Standard's index of windows-1252; 0x81, 0x8D, 0x8F, 0x90 and 0x9D are C1 controls.
+  /// Source: the WHATWG Encoding Standard's index of windows-1252; 0x81, 0x8D, 0x8F, 0x90 and 0x9D are C1
+  /// controls.
   private static let windows1252High: [Unicode.Scalar] = Array(
-    "\u{20AC}\u{81}\u{201A}\u{192}\u{201E}\u{2026}\u{2020}\u{2021}\u{2C6}\u{2030}\u{160}\u{2039}\u{152}\u{8D}\u{17D}\u{8F}\u{90}\u{2018}\u{2019}\u{201C}\u{201D}\u{2022}\u{2013}\u{2014}\u{2DC}\u{2122}\u{161}\u{203A}\u{153}\u{9D}\u{17E}\u{178}"
+    ("\u{20AC}\u{81}\u{201A}\u{192}\u{201E}\u{2026}\u{2020}\u{2021}\u{2C6}\u{2030}\u{160}\u{2039}\u{152}\u{8D}\u{17D}\u{8F}"
+      + "\u{90}\u{2018}\u{2019}\u{201C}\u{201D}\u{2022}\u{2013}\u{2014}\u{2DC}\u{2122}\u{161}\u{203A}\u{153}\u{9D}\u{17E}\u{178}")
       .unicodeScalars)
 
   private mutating func decodeWindows1252(_ bytes: [UInt8]) {

@@ -1,6 +1,7 @@
 /// Converts between byte offsets of a UTF-8 text and counts of Unicode scalar values.
 ///
-/// Everything that leaves the process counts scalars. Built in one pass; each question costs at most one stride.
+/// Everything that leaves the process counts scalars. Built in one pass; each question costs at most one
+/// stride.
 public struct ScalarOffsets: Sendable {
   private static let stride = 256
   private let text: [UInt8]

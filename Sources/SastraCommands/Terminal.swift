@@ -55,7 +55,7 @@ final class ProgressLine {
     let seconds = max(0.001, (ContinuousClock.now - start) / .seconds(1))
     let failed = (progress.outcomes[.quarantined] ?? 0) + (progress.outcomes[.timeout] ?? 0)
     let line =
-      "\(progress.done) documents, \(progress.unchanged) unchanged, \(failed) failed, \(Int(Double(progress.done) / seconds)) a second"
+      "\(progress.done) document\(progress.done == 1 ? "" : "s"), \(progress.unchanged) unchanged, \(failed) failed, \(Int(Double(progress.done) / seconds)) a second"
     if Terminal.isStandardErrorTerminal {
       FileHandle.standardError.write(Data("\r\u{1B}[K\(line)".utf8))
     } else {

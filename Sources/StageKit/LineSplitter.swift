@@ -2,8 +2,8 @@ import Foundation
 
 /// Splits a stream of bytes into lines, holding no more than one line and one chunk in memory.
 ///
-/// A line ends with a line feed; a carriage return before it is not part of the line. The last line need not end. Every
-/// line is given, blank ones too: whoever answers line for line can count on it.
+/// A line ends with a line feed; a carriage return before it is not part of the line. The last line need not
+/// end. Every line is given, blank ones too: whoever answers line for line can count on it.
 public struct LineSplitter {
   /// A line of the input.
   public struct Line: Sendable, Equatable {
@@ -65,7 +65,8 @@ public struct LineSplitter {
           var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
           _ = poll(&waiting, 1, -1)
         default:
-          throw StageError("input-unreadable", "the input cannot be read on: \(String(cString: strerror(errno)))")
+          throw StageError(
+            "input-unreadable", "the input cannot be read on: \(String(cString: strerror(errno)))")
         }
       }
     }
@@ -110,7 +111,8 @@ public struct LineSplitter {
   /// Where the first line feed of the unread part is.
   private func lineFeed() -> Int? {
     chunk.withUnsafeBytes { buffer in
-      guard let start = buffer.baseAddress, let found = memchr(start + position, 0x0A, count - position) else { return nil }
+      guard let start = buffer.baseAddress, let found = memchr(start + position, 0x0A, count - position)
+      else { return nil }
       return UnsafeRawPointer(found) - start
     }
   }

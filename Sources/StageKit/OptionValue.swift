@@ -24,7 +24,8 @@ extension OptionValue {
     let text = written
     let isWord = text.utf8.allSatisfy { byte in
       switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"),
         UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "+"):
         true
       default: byte >= 0x80
@@ -69,7 +70,9 @@ extension Bool: OptionValue {
 
 extension Int: OptionValue {
   public init(_ input: OptionInput) throws(OptionProblem) {
-    guard case .scalar(let text) = input, let value = Int(text) else { throw OptionProblem(expected: "a whole number") }
+    guard case .scalar(let text) = input, let value = Int(text) else {
+      throw OptionProblem(expected: "a whole number")
+    }
     self = value
   }
   public static var typeName: String { "whole number" }
@@ -100,7 +103,8 @@ public protocol OptionChoice: OptionValue, RawRepresentable, CaseIterable where 
 extension OptionChoice {
   public init(_ input: OptionInput) throws(OptionProblem) {
     guard case .scalar(let text) = input, let value = Self(rawValue: text) else {
-      throw OptionProblem(expected: Self.allowed.map { "'\($0)'" }.joined(separator: ", "), allowed: Self.allowed)
+      throw OptionProblem(
+        expected: Self.allowed.map { "'\($0)'" }.joined(separator: ", "), allowed: Self.allowed)
     }
     self = value
   }
@@ -144,8 +148,8 @@ extension Optional: OptionValue where Wrapped: OptionValue {
   public var canonical: String { self?.canonical ?? "null" }
 }
 
-/// A list. On the command line its elements are separated by commas, spaces around them do not count; paths, which may hold
-/// commas, come one at a time.
+/// A list. On the command line its elements are separated by commas, spaces around them do not count; paths,
+/// which may hold commas, come one at a time.
 extension Array: OptionValue where Element: OptionValue {
   public init(_ input: OptionInput) throws(OptionProblem) {
     let elements: [OptionInput]
@@ -155,7 +159,9 @@ extension Array: OptionValue where Element: OptionValue {
     case .scalar(let text):
       elements = text.split(separator: ",").map { element in
         let start = element.drop { $0 == " " }
-        return .scalar(String(start.prefix(upTo: start.lastIndex { $0 != " " }.map(start.index(after:)) ?? start.startIndex)))
+        return .scalar(
+          String(
+            start.prefix(upTo: start.lastIndex { $0 != " " }.map(start.index(after:)) ?? start.startIndex)))
       }
     case .null: elements = []
     case .map: throw OptionProblem(expected: "a " + Self.typeName)

@@ -26,11 +26,14 @@ private func expect(_ result: String, is expected: String) {
   #expect(Array(result.utf8) == Array(expected.utf8), "\(result) is not \(expected)")
 }
 
-private func reports(_ document: Document) -> [String] { document.provenance.flatMap { $0.reports.map(\.code) } }
+private func reports(_ document: Document) -> [String] {
+  document.provenance.flatMap { $0.reports.map(\.code) }
+}
 
 /// The same sentence in four encodings, each high byte written as U+0080...U+00FF.
 private enum Sentence {
-  static let unicode = "Cộng hòa xã hội chủ nghĩa Việt Nam, độc lập, tự do, hạnh phúc. Đất nước và con người của chúng tôi."
+  static let unicode =
+    "Cộng hòa xã hội chủ nghĩa Việt Nam, độc lập, tự do, hạnh phúc. Đất nước và con người của chúng tôi."
   static let tcvn3 =
     "C\u{E9}ng h\u{DF}a x\u{B7} h\u{E9}i ch\u{F1} ngh\u{DC}a Vi\u{D6}t Nam, \u{AE}\u{E9}c l\u{CB}p, t\u{F9} do, h\u{B9}nh ph\u{F3}c. "
     + "\u{A7}\u{CA}t n\u{AD}\u{ED}c v\u{B5} con ng\u{AD}\u{EA}i c\u{F1}a ch\u{F3}ng t\u{AB}i."
@@ -49,10 +52,13 @@ private enum Sentence {
 
 @Suite struct DecodeLegacyTests {
   @Test(arguments: [
-    (Sentence.tcvn3, DecodeLegacy.Encoding.tcvn3, "TCVN3"), (Sentence.vni, .vni, "VNI"), (Sentence.viscii, .viscii, "VISCII"),
+    (Sentence.tcvn3, DecodeLegacy.Encoding.tcvn3, "TCVN3"), (Sentence.vni, .vni, "VNI"),
+    (Sentence.viscii, .viscii, "VISCII"),
     (Sentence.windows1258, .windows1258, "windows-1258"), (Sentence.viqr, .viqr, "VIQR"),
   ])
-  func aSentenceIsDecodedByNameAndRecognised(_ legacy: String, _ encoding: DecodeLegacy.Encoding, _ name: String) throws {
+  func aSentenceIsDecodedByNameAndRecognised(
+    _ legacy: String, _ encoding: DecodeLegacy.Encoding, _ name: String
+  ) throws {
     for chosen in [encoding, .auto] {
       let document = try decoded(bytes(legacy), chosen)
       expect(text(document), is: Sentence.unicode)
@@ -115,7 +121,8 @@ private enum Sentence {
   }
 
   @Test func aPageInOneLegacyEncodingIsDecodedAnewWithItsCapitals() throws {
-    let page = "<html><meta charset=iso-8859-1><p><font face='.VnTime'>\(Sentence.tcvn3)</font><h1><font face='.VnTimeH'>viÖt nam</font></h1>"
+    let page =
+      "<html><meta charset=iso-8859-1><p><font face='.VnTime'>\(Sentence.tcvn3)</font><h1><font face='.VnTimeH'>viÖt nam</font></h1>"
     let document = try decoded(bytes(page + "<p>\(Sentence.tcvn3)"))
     #expect(document.source.encoding == "TCVN3")
     #expect(text(document).contains("<font face='.VnTimeH'>VIỆT NAM</font>"))
@@ -123,13 +130,15 @@ private enum Sentence {
   }
 
   @Test func aFontThatShowsUnicodeTextChangesNothing() throws {
-    let page = "<html><body><font face='VNI-Times'>Toàn thể người Việt, toàn dân</font><font face='.VnTime'>là và</font></body></html>"
+    let page =
+      "<html><body><font face='VNI-Times'>Toàn thể người Việt, toàn dân</font><font face='.VnTime'>là và</font></body></html>"
     let document = try decoded(Array(page.utf8))
     expect(text(document), is: page)
   }
 
   @Test func aKhmerFontWithoutATableIsReported() throws {
-    let page = "<html><body><font face='Limon S1'>RBHraCaNacRkkm<úCa</font><font face='Khmer OS'>ខ្មែរ</font></body></html>"
+    let page =
+      "<html><body><font face='Limon S1'>RBHraCaNacRkkm<úCa</font><font face='Khmer OS'>ខ្មែរ</font></body></html>"
     let document = try decoded(Array(page.utf8))
     expect(text(document), is: page)
     #expect(reports(document) == ["undecoded-khmer-font"])
@@ -137,7 +146,9 @@ private enum Sentence {
 
   @Test func statedEncodingsAreFollowedOnlyByBytesThatAreNotUTF8() throws {
     let head = "<html><head><meta http-equiv=Content-Type content='text/html; charset="
-    let thai = try decoded(bytes(head + "tis-620'></head><body>\u{BB}\u{C3}\u{D0}\u{E0}\u{B7}\u{C8}\u{E4}\u{B7}\u{C2}</body></html>"))
+    let thai = try decoded(
+      bytes(
+        head + "tis-620'></head><body>\u{BB}\u{C3}\u{D0}\u{E0}\u{B7}\u{C8}\u{E4}\u{B7}\u{C2}</body></html>"))
     #expect(text(thai).hasSuffix("<body>ประเทศไทย</body></html>"))
     #expect(thai.source.encoding == "windows-874")
     let unicode = try decoded(Array((head + "gb2312'></head><body>中文, Việt Nam</body></html>").utf8))
@@ -145,7 +156,8 @@ private enum Sentence {
     let chinese = bytes(head + "gb2312'></head><body>\u{D6}\u{D0}\u{CE}\u{C4}</body></html>")
     #expect(
       throws: StageError(
-        "unsupported-encoding", "the page states the encoding 'gb2312', which cannot be decoded yet; convert it to UTF-8 first")
+        "unsupported-encoding",
+        "the page states the encoding 'gb2312', which cannot be decoded yet; convert it to UTF-8 first")
     ) { try decoded(chinese) }
   }
 
@@ -153,7 +165,8 @@ private enum Sentence {
     let unknown = bytes("\u{D6}\u{D0}\u{CE}\u{C4}\u{CE}\u{AC}\u{BB}\u{F9}\u{B0}\u{D9}\u{BF}\u{C6} abc")
     #expect(
       throws: StageError(
-        "unknown-encoding", "the bytes are not UTF-8 and nothing tells their encoding; set 'encoding' of decode-legacy", at: 0)
+        "unknown-encoding",
+        "the bytes are not UTF-8 and nothing tells their encoding; set 'encoding' of decode-legacy", at: 0)
     ) { try decoded(unknown) }
   }
 
@@ -164,7 +177,8 @@ private enum Sentence {
   }
 
   @Test func viqrInAPageLeavesItsTags() throws {
-    let document = try decoded(Array("<html><body><a href='a'>Vie^.t Nam la` mo^.t</a></body></html>".utf8), .viqr)
+    let document = try decoded(
+      Array("<html><body><a href='a'>Vie^.t Nam la` mo^.t</a></body></html>".utf8), .viqr)
     expect(text(document), is: "<html><body><a href='a'>Việt Nam là một</a></body></html>")
   }
 

@@ -40,7 +40,9 @@ struct SharedTablesTests {
     for row in rows {
       if encoding == .tcvn3, row.count > 3, row[3].contains("VN1") { continue }
       let hex = Array(row[0].utf8)
-      let bytes = stride(from: 0, to: hex.count, by: 2).compactMap { UInt8(String(decoding: hex[$0...$0 + 1], as: UTF8.self), radix: 16) }
+      let bytes = stride(from: 0, to: hex.count, by: 2).compactMap {
+        UInt8(String(decoding: hex[$0...$0 + 1], as: UTF8.self), radix: 16)
+      }
       #expect(try decoded(bytes, encoding) == Array(row[1].utf8), "\(encoding.rawValue) \(row[0]) \(row[1])")
     }
   }
@@ -53,7 +55,9 @@ struct SharedTablesTests {
       var bytes: [UInt8] = []
       var rest = Array(row[0].utf8)[...]
       while let byte = rest.popFirst() {
-        if byte == 0x5C, rest.first == 0x78, let value = UInt8(String(decoding: rest.dropFirst().prefix(2), as: UTF8.self), radix: 16) {
+        if byte == 0x5C, rest.first == 0x78,
+          let value = UInt8(String(decoding: rest.dropFirst().prefix(2), as: UTF8.self), radix: 16)
+        {
           bytes.append(value)
           rest = rest.dropFirst(3)
         } else {

@@ -2,14 +2,18 @@
 import Testing
 
 @Suite struct DocumentChangeTests {
-  private func document(_ text: String = "Tiếng Việt\nភាសាខ្មែរ\nPol Pot") -> Document { Document(id: "a", text: text) }
+  private func document(_ text: String = "Tiếng Việt\nភាសាខ្មែរ\nPol Pot") -> Document {
+    Document(id: "a", text: text)
+  }
 
   // MARK: Edits
 
   @Test(arguments: [
-    [Edit(1..<2, [], reason: "r"), Edit(0..<1, [], reason: "r")], [Edit(0..<2, [], reason: "r"), Edit(1..<3, [], reason: "r")],
+    [Edit(1..<2, [], reason: "r"), Edit(0..<1, [], reason: "r")],
+    [Edit(0..<2, [], reason: "r"), Edit(1..<3, [], reason: "r")],
     [Edit(0..<1000, [], reason: "r")], [Edit(-1..<0, [], reason: "r")], [Edit(3..<4, [], reason: "r")],
-    [Edit(4..<5, [], reason: "r")], [Edit(0..<1, [0xC3], reason: "r")], [Edit(0..<1, [0xED, 0xA0, 0x80], reason: "r")],
+    [Edit(4..<5, [], reason: "r")], [Edit(0..<1, [0xC3], reason: "r")],
+    [Edit(0..<1, [0xED, 0xA0, 0x80], reason: "r")],
     [Edit(0..<1, [0x61], reason: "r"), Edit(4..<4, [0x61], reason: "r")],
   ])
   func anInvalidEditIsRefusedAndNothingChanges(edits: [Edit]) throws {
@@ -28,11 +32,13 @@ import Testing
     document.begin(stage: "normalize-vietnamese", version: 1)
     try document.apply([Edit(1..<4, Array("òa".utf8), reason: "tone-place")])
     document.begin(stage: "other", version: 1)
-    try document.apply([Edit(0..<0, Array("> ".utf8), reason: "mark"), Edit(4..<5, [], reason: "space")], recording: .counts)
+    try document.apply(
+      [Edit(0..<0, Array("> ".utf8), reason: "mark"), Edit(4..<5, [], reason: "space")], recording: .counts)
     #expect(
       document.edits == [
         AppliedEdit(
-          range: 3..<6, before: Array("oà".utf8), after: Array("òa".utf8), reason: "tone-place", stage: "normalize-vietnamese")
+          range: 3..<6, before: Array("oà".utf8), after: Array("òa".utf8), reason: "tone-place",
+          stage: "normalize-vietnamese")
       ])
     #expect(document.provenance.map(\.counts) == [["tone-place": 1], ["mark": 1, "space": 1]])
     #expect(document.string(in: 0..<document.text.count) == "> hòabình")
@@ -49,7 +55,9 @@ import Testing
   @Test func aSpanThatIsRefusedLeavesNoTrace() {
     var document = document("Việt")
     for range in [0..<0, 0..<100, 3..<4, -1..<1, 2..<4] {
-      #expect(throws: StageError.self, "\(range)") { try document.add(Span(layer: "entity", range, label: "x")) }
+      #expect(throws: StageError.self, "\(range)") {
+        try document.add(Span(layer: "entity", range, label: "x"))
+      }
     }
     #expect(document.spans == [])
   }
@@ -57,8 +65,10 @@ import Testing
   // MARK: Blocks
 
   @Test(arguments: [
-    [Block(.paragraph, 0..<5), Block(.paragraph, 4..<8)], [Block(.paragraph, 0..<2), Block(.division, 0..<5)],
-    [Block(.paragraph, 5..<8), Block(.paragraph, 0..<2)], [Block(.paragraph, 0..<1000)], [Block(.paragraph, 3..<5)],
+    [Block(.paragraph, 0..<5), Block(.paragraph, 4..<8)],
+    [Block(.paragraph, 0..<2), Block(.division, 0..<5)],
+    [Block(.paragraph, 5..<8), Block(.paragraph, 0..<2)], [Block(.paragraph, 0..<1000)],
+    [Block(.paragraph, 3..<5)],
     [Block(.division, 0..<5), Block(.paragraph, 0..<5), Block(.paragraph, 5..<6), Block(.paragraph, 2..<5)],
   ])
   func blocksThatCrossAreRefused(blocks: [Block]) {
@@ -71,7 +81,8 @@ import Testing
   @Test func nestedAndEmptyBlocksAreTaken() throws {
     var document = document("a\tb\n")
     let blocks = [
-      Block(.table, 0..<3), Block(.row, 0..<3), Block(.cell, 0..<1), Block(.cell, 2..<2), Block(.cell, 2..<3), Block(.figure, 4..<4),
+      Block(.table, 0..<3), Block(.row, 0..<3), Block(.cell, 0..<1), Block(.cell, 2..<2), Block(.cell, 2..<3),
+      Block(.figure, 4..<4),
     ]
     try document.setBlocks(blocks)
     #expect(document.blocks == blocks)
@@ -95,10 +106,12 @@ import Testing
     #expect(
       document.removed == [
         RemovedBlock(
-          text: Array("Skip to content".utf8), reason: "skip-link", score: 0.9, sourceRange: 0..<15, position: 0,
+          text: Array("Skip to content".utf8), reason: "skip-link", score: 0.9, sourceRange: 0..<15,
+          position: 0,
           stage: "clean-boilerplate"),
         RemovedBlock(
-          text: Array("Leave a Reply".utf8), reason: "reply-form", score: 1, sourceRange: 24..<37, position: 8,
+          text: Array("Leave a Reply".utf8), reason: "reply-form", score: 1, sourceRange: 24..<37,
+          position: 8,
           stage: "clean-boilerplate"),
       ])
     #expect(document.provenance[0].counts == ["skip-link": 1, "reply-form": 1])
@@ -108,7 +121,8 @@ import Testing
   @Test func aContainerGoesWithItsLastBlockAndTheBlocksInsideWithTheirContainer() throws {
     var document = document("a\nb\n\tc\nd")
     try document.setBlocks([
-      Block(.list, 0..<3), Block(.item, 0..<1), Block(.item, 2..<3), Block(.table, 4..<6), Block(.cell, 4..<4),
+      Block(.list, 0..<3), Block(.item, 0..<1), Block(.item, 2..<3), Block(.table, 4..<6),
+      Block(.cell, 4..<4),
       Block(.cell, 5..<6), Block(.paragraph, 7..<8),
     ])
     try document.removeBlocks(because: "r") { [.item, .table].contains($0.kind) ? 1 : nil }
@@ -119,7 +133,9 @@ import Testing
 
   @Test func anEmptyBlockThatIsPickedGoesAndAnOtherStays() throws {
     var document = document("a\nb")
-    try document.setBlocks([Block(.figure, 0..<0), Block(.paragraph, 0..<1), Block(.figure, 2..<2, attributes: ["url": "x"])])
+    try document.setBlocks([
+      Block(.figure, 0..<0), Block(.paragraph, 0..<1), Block(.figure, 2..<2, attributes: ["url": "x"]),
+    ])
     try document.removeBlocks(because: "r") { $0.kind == .paragraph || $0.attributes.isEmpty ? 1 : nil }
     #expect(document.blocks == [Block(.figure, 0..<0, attributes: ["url": "x"])])
   }
@@ -145,15 +161,22 @@ import Testing
     var document = try Document(id: "a", bytes: [0x56, 0x69, 0xD6, 0x74])
     let before = document
     var short = Alignment(copyOf: 2)
-    #expect(throws: StageError.self) { try document.redecode(text: [0x56, 0x69], alignment: short, encoding: "x") }
+    #expect(throws: StageError.self) {
+      try document.redecode(text: [0x56, 0x69], alignment: short, encoding: "x")
+    }
     #expect(throws: StageError.self) {
       try document.redecode(text: [0x56, 0x69, 0x70, 0x74], alignment: Alignment(copyOf: 4), encoding: "x")
     }
     short.appendChange(text: 1, source: 2)
-    #expect(throws: StageError.self) { try document.redecode(text: [0x56, 0x69, 0xD6], alignment: short, encoding: "x") }
+    #expect(throws: StageError.self) {
+      try document.redecode(text: [0x56, 0x69, 0xD6], alignment: short, encoding: "x")
+    }
     #expect(document == before)
     try document.apply([Edit(0..<1, [], reason: "r")])
-    #expect(throws: StageError("already-edited", "the text was edited before it was decoded; put the decoding stage first")) {
+    #expect(
+      throws: StageError(
+        "already-edited", "the text was edited before it was decoded; put the decoding stage first")
+    ) {
       try document.redecode(text: [], alignment: Alignment(), encoding: "x")
     }
   }

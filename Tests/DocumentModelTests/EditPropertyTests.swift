@@ -26,9 +26,12 @@ private struct Failure: Error, CustomStringConvertible {
         let changes = traced.randomChanges(&generator)
         try document.apply(edits(changes, of: traced))
         traced.apply(changes)
-        marks = marks.compactMap { mark in TracedText.moved(mark.range, by: changes).map { (mark.label, $0) } }
+        marks = marks.compactMap { mark in TracedText.moved(mark.range, by: changes).map { (mark.label, $0) }
+        }
         let offsets = traced.offsets
-        let expected = marks.map { "\($0.label) \(offsets[$0.range.lowerBound]..<offsets[$0.range.upperBound])" }
+        let expected = marks.map {
+          "\($0.label) \(offsets[$0.range.lowerBound]..<offsets[$0.range.upperBound])"
+        }
         let found = document.spans.map { "\($0.label) \($0.range)" }
         guard found == expected else { throw Failure("seed \(seed)") }
         guard document.text == Array(traced.string.utf8) else { throw Failure("seed \(seed)") }
@@ -51,8 +54,12 @@ private struct Failure: Error, CustomStringConvertible {
         for (index, character) in traced.characters.enumerated() {
           guard let origin = character.origin else { continue }
           let range = offsets[index]..<offsets[index + 1]
-          guard document.sourceRange(of: range) == origin else { throw Failure("seed \(seed), character \(index)") }
-          guard document.alignment.textRange(of: origin) == range else { throw Failure("seed \(seed), character \(index)") }
+          guard document.sourceRange(of: range) == origin else {
+            throw Failure("seed \(seed), character \(index)")
+          }
+          guard document.alignment.textRange(of: origin) == range else {
+            throw Failure("seed \(seed), character \(index)")
+          }
         }
       }
     }
@@ -95,7 +102,8 @@ private struct Failure: Error, CustomStringConvertible {
         traced.apply(changes)
       }
       if !traced.characters.isEmpty {
-        try document.add(Span(layer: "entity", 0..<traced.offsets[1], label: "persName", attributes: ["key": "pers.a"]))
+        try document.add(
+          Span(layer: "entity", 0..<traced.offsets[1], label: "persName", attributes: ["key": "pers.a"]))
         document.report(Report("orphan-mark", "a mark\u{2028}alone", at: 0..<traced.offsets[1]))
       }
       document.count("seen", 3)
@@ -120,7 +128,8 @@ private struct Failure: Error, CustomStringConvertible {
       var replacement = String.UnicodeScalarView()
       replacement.append(contentsOf: change.replacement)
       return Edit(
-        offsets[change.range.lowerBound]..<offsets[change.range.upperBound], Array(String(replacement).utf8), reason: "test")
+        offsets[change.range.lowerBound]..<offsets[change.range.upperBound], Array(String(replacement).utf8),
+        reason: "test")
     }
   }
 
@@ -129,7 +138,9 @@ private struct Failure: Error, CustomStringConvertible {
     var (text, source) = (0, 0)
     for segment in document.alignment.segments {
       guard segment.text.lowerBound == text, segment.source.lowerBound == source else { return false }
-      guard !segment.isCopy || document.text[segment.text] == document.source.bytes[segment.source] else { return false }
+      guard !segment.isCopy || document.text[segment.text] == document.source.bytes[segment.source] else {
+        return false
+      }
       (text, source) = (segment.text.upperBound, segment.source.upperBound)
     }
     return text == document.text.count && source == document.source.bytes.count
@@ -139,7 +150,9 @@ private struct Failure: Error, CustomStringConvertible {
   private func kept(_ traced: TracedText, _ blocks: [Block]) -> [[Range<Int>]] {
     let offsets = traced.offsets
     return blocks.map { block in
-      traced.characters.indices.lazy.filter { block.range.contains(offsets[$0]) }.compactMap { traced.characters[$0].origin }
+      traced.characters.indices.lazy.filter { block.range.contains(offsets[$0]) }.compactMap {
+        traced.characters[$0].origin
+      }
     }
   }
 

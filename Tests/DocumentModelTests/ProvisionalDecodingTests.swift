@@ -17,7 +17,8 @@ import Testing
     #expect(try text([0xFE, 0xFF, 0x1E, 0xC7, 0x17, 0x80]) == "UTF-16BE: \u{1EC7}ក")
     #expect(try text([0xFF, 0xFE, 0xC7, 0x1E, 0x3D, 0xD8, 0x42, 0xDE]) == "UTF-16LE: \u{1EC7}\u{1F642}")
     #expect(try text([0xFF, 0xFE]) == "UTF-16LE: ")
-    #expect(try text([0x93, 0x56, 0x69, 0xD6, 0x74, 0x94, 0x81]) == "windows-1252: \u{201C}ViÖt\u{201D}\u{81}")
+    #expect(
+      try text([0x93, 0x56, 0x69, 0xD6, 0x74, 0x94, 0x81]) == "windows-1252: \u{201C}ViÖt\u{201D}\u{81}")
   }
 
   @Test func brokenUTF8KeepsWhatIsWhole() throws {
@@ -41,9 +42,12 @@ import Testing
   }
 
   private static let binaries: [[UInt8]] = [
-    Array("%PDF-1.4\nViệt".utf8), [0x50, 0x4B, 3, 4, 20], [0x89, 0x50, 0x4E, 0x47], [0xFF, 0xD8, 0xFF, 0xE0], [0x1F, 0x8B, 8],
-    Array(#"{\rtf1\ansi"#.utf8), [0x61, 0, 0x62, 0], Array("RIFF".utf8) + [0x24, 8, 1, 1] + Array("WAVEfmt ".utf8),
-    [0xFF, 0xFE, 0x00, 0x00, 0x61, 0x00, 0x00, 0x00], [0x61, 0x62, 1, 2, 0x63, 0x64], [0xFE, 0xFF, 0xDC, 0x00, 0xDC, 0x00],
+    Array("%PDF-1.4\nViệt".utf8), [0x50, 0x4B, 3, 4, 20], [0x89, 0x50, 0x4E, 0x47], [0xFF, 0xD8, 0xFF, 0xE0],
+    [0x1F, 0x8B, 8],
+    Array(#"{\rtf1\ansi"#.utf8), [0x61, 0, 0x62, 0],
+    Array("RIFF".utf8) + [0x24, 8, 1, 1] + Array("WAVEfmt ".utf8),
+    [0xFF, 0xFE, 0x00, 0x00, 0x61, 0x00, 0x00, 0x00], [0x61, 0x62, 1, 2, 0x63, 0x64],
+    [0xFE, 0xFF, 0xDC, 0x00, 0xDC, 0x00],
   ]
 
   @Test(arguments: binaries)
@@ -64,10 +68,14 @@ import Testing
   }
 
   @Test(arguments: [
-    ("<!DOCTYPE html><p>x", true), ("\u{FEFF}\n\n <HTML lang=vi>", true), ("<?xml version=\"1.0\"?>\n<html xmlns=\"x\">", true),
-    ("<!-- saved --><div>x</div>", true), ("<h1>Việt</h1>", true), ("text <b>bold</b>\n<p>one</p><p>two</p></div>", true),
-    ("<u>China</u> and Thailand", false), ("Washington wanted <u>China</u> to", false), ("a < b and b > c", false),
-    ("<paragraph>x", false), ("<", false), ("", false), ("<?xml version=\"1.0\"?><TEI>", false), ("if (a<p && p>b) <p", false),
+    ("<!DOCTYPE html><p>x", true), ("\u{FEFF}\n\n <HTML lang=vi>", true),
+    ("<?xml version=\"1.0\"?>\n<html xmlns=\"x\">", true),
+    ("<!-- saved --><div>x</div>", true), ("<h1>Việt</h1>", true),
+    ("text <b>bold</b>\n<p>one</p><p>two</p></div>", true),
+    ("<u>China</u> and Thailand", false), ("Washington wanted <u>China</u> to", false),
+    ("a < b and b > c", false),
+    ("<paragraph>x", false), ("<", false), ("", false), ("<?xml version=\"1.0\"?><TEI>", false),
+    ("if (a<p && p>b) <p", false),
   ])
   func htmlIsToldByContent(text: String, isMarkup: Bool) throws {
     let document = try Document(id: "a", bytes: Array(text.utf8))
@@ -76,8 +84,11 @@ import Testing
   }
 
   @Test func aStatedMediaTypeIsBelieved() throws {
-    #expect(try Document(id: "a", bytes: Array("x".utf8), contentType: " Text/HTML; charset=utf-8").form == .markup)
+    #expect(
+      try Document(id: "a", bytes: Array("x".utf8), contentType: " Text/HTML; charset=utf-8").form == .markup)
     #expect(try Document(id: "a", bytes: Array("<html>".utf8), contentType: "text/plain").form == .plain)
-    #expect(try Document(id: "a", bytes: Array("<html>".utf8), contentType: "application/octet-stream").form == .markup)
+    #expect(
+      try Document(id: "a", bytes: Array("<html>".utf8), contentType: "application/octet-stream").form
+        == .markup)
   }
 }

@@ -69,7 +69,8 @@ struct TracedText {
 
   mutating func apply(_ changes: [(range: Range<Int>, replacement: [Unicode.Scalar])]) {
     for change in changes.reversed() {
-      characters.replaceSubrange(change.range, with: change.replacement.map { Character(scalar: $0, origin: nil) })
+      characters.replaceSubrange(
+        change.range, with: change.replacement.map { Character(scalar: $0, origin: nil) })
     }
   }
 

@@ -17,7 +17,9 @@ private func normalized(
     result += bytes[position..<edit.range.lowerBound] + edit.replacement
     position = edit.range.upperBound
   }
-  return (String(decoding: result + bytes[position...], as: UTF8.self), edits.map(\.reason), reports.map(\.code))
+  return (
+    String(decoding: result + bytes[position...], as: UTF8.self), edits.map(\.reason), reports.map(\.code)
+  )
 }
 
 /// Equal byte for byte, which `String ==` is not.
@@ -69,14 +71,18 @@ private func expect(_ result: String, is expected: String, _ comment: Comment? =
   }
 
   @Test func anInvisibleCharacterGoesInsideASyllableAndStaysBetweenTwo() {
-    let result = normalized("Vi\u{200B}ệt\u{200B}Nam, to\u{200D}án, Việt\u{200B}Nam") { $0.invisibles = .strip }
+    let result = normalized("Vi\u{200B}ệt\u{200B}Nam, to\u{200D}án, Việt\u{200B}Nam") {
+      $0.invisibles = .strip
+    }
     expect(result.text, is: "Việt\u{200B}Nam, toán, Việt\u{200B}Nam")
     #expect(result.rules == ["invisible", "invisible"])
     #expect(result.reports == ["invisible-in-word", "invisible-in-word"])
   }
 
   @Test func lookAlikesBecomeVietnameseOnlyWhereAVietnameseWordComesOfIt() {
-    let result = normalized("\u{D0}à N\u{1EB5}ng, \u{D0}HQG, Gu\u{F0}mundsson, а, h\u{43E}a, \u{43C}\u{438}\u{440}") {
+    let result = normalized(
+      "\u{D0}à N\u{1EB5}ng, \u{D0}HQG, Gu\u{F0}mundsson, а, h\u{43E}a, \u{43C}\u{438}\u{440}"
+    ) {
       $0.confusables = .vi
     }
     expect(result.text, is: "Đà Nẵng, ĐHQG, Gu\u{F0}mundsson, а, hoa, \u{43C}\u{438}\u{440}")
@@ -84,7 +90,8 @@ private func expect(_ result: String, is expected: String, _ comment: Comment? =
   }
 
   @Test(arguments: [
-    "https://vi.example.org/hoa\u{300}", "www.hòang.vn/a", "thu@hòang.vn", "#hòang_tử", "C:\\hòang", "hòang.com/tóan", "x=hòang",
+    "https://vi.example.org/hoa\u{300}", "www.hòang.vn/a", "thu@hòang.vn", "#hòang_tử", "C:\\hòang",
+    "hòang.com/tóan", "x=hòang",
     "👨\u{200D}👩\u{200D}👧",
   ])
   func addressesTagsAndCodeStay(_ text: String) {
@@ -115,8 +122,10 @@ private func expect(_ result: String, is expected: String, _ comment: Comment? =
 
   @Test func theSecondTimeNothingChanges() {
     let pieces = [
-      "a", "ă", "ê", "o", "ơ", "u", "ư", "i", "y", "h", "n", "g", "q", "t", "k", "\u{300}", "\u{301}", "\u{302}", "\u{306}",
-      "\u{31B}", "\u{323}", "\u{303}", "\u{30C}", "\u{200B}", "\u{AD}", "\u{FEFF}", " ", "\u{A0}", "Ð", "ð", "а", "ộ", "à", ".", "@", "ខ",
+      "a", "ă", "ê", "o", "ơ", "u", "ư", "i", "y", "h", "n", "g", "q", "t", "k", "\u{300}", "\u{301}",
+      "\u{302}", "\u{306}",
+      "\u{31B}", "\u{323}", "\u{303}", "\u{30C}", "\u{200B}", "\u{AD}", "\u{FEFF}", " ", "\u{A0}", "Ð", "ð",
+      "а", "ộ", "à", ".", "@", "ខ",
       "\u{212B}", "ñ", "c", "m",
     ]
     var state: UInt64 = 7

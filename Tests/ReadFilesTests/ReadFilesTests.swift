@@ -6,21 +6,28 @@ import Testing
 @Suite struct ReadFilesTests {
   @Test func aFolderIsReadInTheOrderOfTheBytesOfItsPaths() async throws {
     let folder = try TemporaryFolder()
-    for name in ["b.txt", "a/z.html", "a.txt", "B.txt", "a/b/c.htm", "ភាសា.txt", "đ.txt", "a-1.txt"] { try folder.file(name) }
+    for name in ["b.txt", "a/z.html", "a.txt", "B.txt", "a/b/c.htm", "ភាសា.txt", "đ.txt", "a-1.txt"] {
+      try folder.file(name)
+    }
     #expect(try await folder.read().map(\.summary) == ["B", "a-1", "a", "a/b/c", "a/z", "b", "đ", "ភាសា"])
   }
 
   @Test func anExtensionIsKeptWhereTwoIdsWouldBeTheSame() async throws {
     let folder = try TemporaryFolder()
-    for name in ["a.txt", "a.html", "a.txt.txt", "b", "b.txt", "c.txt", "page.php?id=3", "1.2"] { try folder.file(name) }
+    for name in ["a.txt", "a.html", "a.txt.txt", "b", "b.txt", "c.txt", "page.php?id=3", "1.2"] {
+      try folder.file(name)
+    }
     #expect(
-      try await folder.read().map(\.summary) == ["1.2", "a.html", "a.txt", "a.txt.txt", "b", "b.txt", "c", "page.php?id=3"])
+      try await folder.read().map(\.summary) == [
+        "1.2", "a.html", "a.txt", "a.txt.txt", "b", "b.txt", "c", "page.php?id=3",
+      ])
   }
 
   @Test func textAndHTMLAreToldApartByContentNotByName() async throws {
     let folder = try TemporaryFolder()
     try folder.file("a.txt", "\n <!DOCTYPE html><html><body><p>Việt</p></body></html>")
-    try folder.file("b.html", "Leaked cable\n\nWashington wanted <u>China</u> to take in a number of leaders.")
+    try folder.file(
+      "b.html", "Leaked cable\n\nWashington wanted <u>China</u> to take in a number of leaders.")
     let documents = try await folder.read().compactMap(\.document)
     #expect(documents.map(\.form) == [.markup, .plain])
     #expect(documents.map(\.source.contentType) == ["text/html", "text/plain"])
@@ -36,7 +43,8 @@ import Testing
     try folder.file("f.txt", [0xEF, 0xBB, 0xBF])
     #expect(
       try await folder.read { $0.maxBytes = 10 }.map(\.summary) == [
-        "a: empty empty-file", "b: empty empty-file", "c: quarantined binary", "d: quarantined too-large", "e",
+        "a: empty empty-file", "b: empty empty-file", "c: quarantined binary", "d: quarantined too-large",
+        "e",
         "f: empty empty-file",
       ])
   }
@@ -83,7 +91,8 @@ import Testing
   @Test func whatAnArchivistsFolderHoldsBesidePagesIsNoDocument() async throws {
     let folder = try TemporaryFolder()
     for name in [
-      "page.html", "page_files/style.css", "page_files/ad.html", "README.md", "readme.txt", "Thumbs.db", ".DS_Store",
+      "page.html", "page_files/style.css", "page_files/ad.html", "README.md", "readme.txt", "Thumbs.db",
+      ".DS_Store",
       "list.csv", "~$page.doc", "harvest.log", "old_files/a.txt",
     ] { try folder.file(name) }
     try folder.file("feed", "<?xml version=\"1.0\"?><rss><item>Việt</item></rss>")
@@ -96,10 +105,13 @@ import Testing
 
   @Test func aBagIsReadWithoutItsTagFiles() async throws {
     let folder = try TemporaryFolder()
-    for name in ["bagit.txt", "manifest-sha256.txt", "data/manifest-notes.txt", "data/page.txt"] { try folder.file(name) }
+    for name in ["bagit.txt", "manifest-sha256.txt", "data/manifest-notes.txt", "data/page.txt"] {
+      try folder.file(name)
+    }
     #expect(
       try await folder.read().map(\.summary) == [
-        "bagit.txt: dropped not-a-page", "data/manifest-notes", "data/page", "manifest-sha256.txt: dropped not-a-page",
+        "bagit.txt: dropped not-a-page", "data/manifest-notes", "data/page",
+        "manifest-sha256.txt: dropped not-a-page",
       ])
   }
 
@@ -108,7 +120,8 @@ import Testing
     for name in ["a.html", "b.txt", "2011/c.html", "2011/09/d.html", "feed.json"] { try folder.file(name) }
     #expect(try await folder.read { $0.include = ["*.html"] }.map(\.summary) == ["2011/09/d", "2011/c", "a"])
     #expect(try await folder.read { $0.include = ["2011/*"] }.map(\.summary) == ["2011/c"])
-    #expect(try await folder.read { $0.include = ["**/d.*", "feed.json"] }.map(\.summary) == ["2011/09/d", "feed"])
+    #expect(
+      try await folder.read { $0.include = ["**/d.*", "feed.json"] }.map(\.summary) == ["2011/09/d", "feed"])
     #expect(try await folder.read { $0.exclude = ["2011/**", "*.json", "?.txt"] }.map(\.summary) == ["a"])
   }
 
@@ -131,14 +144,32 @@ import Testing
     #expect(outcomes[0].document?.text == Array("Tiếng Việt".utf8))
   }
 
+  @Test func severalInputsAreReadOnceEachInOneOrder() async throws {
+    let folder = try TemporaryFolder()
+    for name in ["a/1.txt", "a/2.txt", "b/1.txt", "b/3.html", "c.txt"] { try folder.file(name) }
+    try folder.file("b/metadata.csv", "id,title\n1,Một\n")
+    for paths in [["b", "a", "c.txt", "a/2.txt"], ["a/2.txt", "a", "c.txt", "b"]] {
+      let documents = try await folder.read { $0.path = paths.map { InputPath(folder.path + "/" + $0) } }
+        .compactMap(\.document)
+      #expect(documents.map(\.id) == ["a/1", "2", "b/1", "3", "c"])
+      #expect(documents.map { $0.metadata["title"] } == [nil, nil, "Một", nil, nil])
+    }
+  }
+
+  @Test func noPathAtAllIsAnErrorThatSaysSo() async throws {
+    await #expect(throws: StageError("no-input", "read-files has no path; name a file or folder")) {
+      try await ReadFiles().read { _ in }
+    }
+  }
+
   @Test func nothingToReadIsAnErrorOfTheRun() async throws {
     let folder = try TemporaryFolder()
     try folder.file("sub/README.md")
-    for name in ["missing", "", "sub"] {
+    for name in ["missing", "sub"] {
       await #expect(throws: StageError.self, "\(name)") { try await folder.read(name) }
     }
     var options = ReadFiles.Options()
-    options.path = InputPath(folder.path + "/missing")
+    options.path = [InputPath(folder.path + "/missing")]
     let reader = try ReadFiles(options: options)
     await #expect(throws: StageError("no-input", "there is no '\(folder.path)/missing'; check the path")) {
       try await reader.read { _ in }
@@ -154,7 +185,7 @@ private let seeds = URL(fileURLWithPath: #filePath).deletingLastPathComponent().
 struct SeedsTests {
   @Test func theSeedsAreFiveTextsWithARowEach() async throws {
     var options = ReadFiles.Options()
-    options.path = InputPath(seeds)
+    options.path = [InputPath(seeds)]
     options.metadataUnmatched = .error
     var documents: [Document] = []
     try await ReadFiles(options: options).read { item in

@@ -7,7 +7,8 @@ final class TemporaryFolder {
   let path: String
 
   init() throws {
-    path = FileManager.default.temporaryDirectory.appendingPathComponent("read-files-\(UUID().uuidString)").path
+    path =
+      FileManager.default.temporaryDirectory.appendingPathComponent("read-files-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
@@ -15,7 +16,8 @@ final class TemporaryFolder {
 
   func file(_ name: String, _ bytes: [UInt8]) throws {
     let url = URL(fileURLWithPath: path + "/" + name)
-    try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
     try Data(bytes).write(to: url)
   }
 
@@ -30,7 +32,7 @@ final class TemporaryFolder {
     _ name: String = "", _ change: (inout ReadFiles.Options) -> Void = { _ in }
   ) async throws -> [Outcome] {
     var options = ReadFiles.Options()
-    options.path = InputPath(name.isEmpty ? path : path + "/" + name)
+    options.path = [InputPath(name.isEmpty ? path : path + "/" + name)]
     change(&options)
     let reader = try ReadFiles(options: options)
     var outcomes: [Outcome] = []

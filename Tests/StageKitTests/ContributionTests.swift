@@ -17,7 +17,8 @@ private struct Count: ContributionValue, Codable, Equatable {
   @Test func aContributionOfAnotherVersionIsAnError() {
     #expect(
       throws: StageError(
-        "contribution-unreadable", "the ledger holds a contribution of another version; run again with --force")
+        "contribution-unreadable",
+        "the ledger holds a contribution of another version; run again with --force")
     ) { try Count(encoded: Array(#"{"words":"three"}"#.utf8)) }
   }
 
@@ -46,7 +47,8 @@ private struct Count: ContributionValue, Codable, Equatable {
 
   @Test func aResourceThatCannotBeReadIsNamed() {
     #expect(
-      throws: StageError("resource-unreadable", "cannot read '/nowhere/list.tsv'; check the path and its permissions")
+      throws: StageError(
+        "resource-unreadable", "cannot read '/nowhere/list.tsv'; check the path and its permissions")
     ) { try LoadContext().resource("/nowhere/list.tsv") }
   }
 }

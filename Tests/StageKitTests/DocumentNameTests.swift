@@ -3,18 +3,23 @@ import Testing
 
 @Suite struct DocumentNameTests {
   @Test(arguments: [
-    ("000_259fb", "000_259fb.xml"), ("a/b c", "a/b%20c.xml"), ("ភ្នំពេញ/Hà Nội", "ភ្នំពេញ/Hà%20Nội.xml"), ("..", "%2E..xml"),
-    ("../../etc/passwd", "%2E./%2E./etc/passwd.xml"), ("/etc", "%-/etc.xml"), ("a//b", "a/%-/b.xml"), ("", "%-.xml"),
+    ("000_259fb", "000_259fb.xml"), ("a/b c", "a/b%20c.xml"), ("ភ្នំពេញ/Hà Nội", "ភ្នំពេញ/Hà%20Nội.xml"),
+    ("..", "%2E..xml"),
+    ("../../etc/passwd", "%2E./%2E./etc/passwd.xml"), ("/etc", "%-/etc.xml"), ("a//b", "a/%-/b.xml"),
+    ("", "%-.xml"),
     ("a/", "a/%-.xml"), (".hidden", "%2Ehidden.xml"), ("a.xml/b", "a%2Exml/b.xml"), ("a.xml", "a.xml.xml"),
-    ("100%", "100%25.xml"), ("a\u{0}b\\c:d", "a%00b%5Cc%3Ad.xml"), ("a\u{200B}b", "a%E2%80%8Bb.xml"), ("corpus", "%63orpus.xml"),
+    ("100%", "100%25.xml"), ("a\u{0}b\\c:d", "a%00b%5Cc%3Ad.xml"), ("a\u{200B}b", "a%E2%80%8Bb.xml"),
+    ("corpus", "%63orpus.xml"),
     ("corpus/a", "corpus/a.xml"), ("\u{301}a", "%CC%81a.xml"), ("page?id=1&b=2", "page%3Fid=1%26b=2.xml"),
   ])
   func aPathStaysReadableAndInsideItsFolder(id: String, path: String) {
-    #expect(Array(DocumentName.path(for: id, fileExtension: "xml", reserved: ["corpus"]).utf8) == Array(path.utf8))
+    #expect(
+      Array(DocumentName.path(for: id, fileExtension: "xml", reserved: ["corpus"]).utf8) == Array(path.utf8))
   }
 
   @Test(arguments: [
-    ("000_259fb", "d000_259fb"), ("a/b-c", "da__b-c"), ("a--b", "da--2D---2D-b"), ("_a", "d--5F-a"), ("a_/b", "da--5F-__b"),
+    ("000_259fb", "d000_259fb"), ("a/b-c", "da__b-c"), ("a--b", "da--2D---2D-b"), ("_a", "d--5F-a"),
+    ("a_/b", "da--5F-__b"),
     ("Việt", "dVi--1EC7-t"), ("ក", "d--1780-"), ("", "d"), ("a.b", "da--2E-b"),
   ])
   func anXMLIDIsAnNCNameWithoutADot(id: String, name: String) {
@@ -56,7 +61,10 @@ import Testing
 
   /// No file of one document is the folder of another's.
   @Test func noFileIsAFolder() {
-    let ids = ["a", "a/b", "a.xml", "a.xml/b", "a.xml.xml/c", "corpus", "corpus.xml", "corpus.xml/a", ".xml/a", "/", "//"]
+    let ids = [
+      "a", "a/b", "a.xml", "a.xml/b", "a.xml.xml/c", "corpus", "corpus.xml", "corpus.xml/a", ".xml/a", "/",
+      "//",
+    ]
     let paths = ids.map { DocumentName.path(for: $0, fileExtension: "xml", reserved: ["corpus"]) }
     for path in paths {
       #expect(!paths.contains { $0.hasPrefix(path + "/") }, "\(path)")
@@ -82,7 +90,8 @@ import Testing
       case UInt8(ascii: "-"): index += 2
       case UInt8(ascii: "+"): index += 3  // the slash, too
       default:
-        guard let byte = UInt8(String(decoding: bytes[index + 1...index + 2], as: UTF8.self), radix: 16) else { return nil }
+        guard let byte = UInt8(String(decoding: bytes[index + 1...index + 2], as: UTF8.self), radix: 16)
+        else { return nil }
         id.append(byte)
         index += 3
       }
@@ -120,7 +129,8 @@ import Testing
   private func isNCName(_ name: String) -> Bool {
     name.utf8.enumerated().allSatisfy { index, byte in
       switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"): true
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"):
+        true
       case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): index > 0
       default: false
       }

@@ -7,7 +7,8 @@ import Testing
   func everyLineIsGivenWhateverTheChunks(chunkBytes: Int) throws {
     let input = "Việt\n\r\n\nភាសា\r\na\rb\nlast"
     let lines = try lines(of: Array(input.utf8), chunkBytes: chunkBytes)
-    #expect(lines.map { String(decoding: $0.bytes, as: UTF8.self) } == ["Việt", "", "", "ភាសា", "a\rb", "last"])
+    #expect(
+      lines.map { String(decoding: $0.bytes, as: UTF8.self) } == ["Việt", "", "", "ភាសា", "a\rb", "last"])
     #expect(lines.map(\.number) == [1, 2, 3, 4, 5, 6])
   }
 
@@ -55,7 +56,8 @@ import Testing
     of input: [UInt8], chunkBytes: Int = 64, maxLineBytes: Int = 1000
   ) throws -> [LineSplitter.Line] {
     var rest = input[...]
-    var splitter = LineSplitter(maxLineBytes: maxLineBytes, chunkBytes: chunkBytes) { buffer throws(StageError) in
+    var splitter = LineSplitter(maxLineBytes: maxLineBytes, chunkBytes: chunkBytes) {
+      buffer throws(StageError) in
       let piece = rest.prefix(buffer.count)
       buffer.copyBytes(from: piece)
       rest = rest.dropFirst(piece.count)

@@ -17,9 +17,12 @@ private struct ToyOptions: StageOptions {
   var limit: Int?
 
   static let fields: [Field<ToyOptions>] = [
-    Field("text", \.text, "Text."), Field("is_on", \.isOn, "Bool."), Field("count", \.count, in: 1...10, "Whole number."),
-    Field("ratio", \.ratio, in: 0...1, "Ratio."), Field("tone", \.tone, "Choice."), Field("path", \.path, "Path."),
-    Field("names", \.names, "List."), Field("tones", \.tones, "List of choices."), Field("limit", \.limit, "Optional."),
+    Field("text", \.text, "Text."), Field("is_on", \.isOn, "Bool."),
+    Field("count", \.count, in: 1...10, "Whole number."),
+    Field("ratio", \.ratio, in: 0...1, "Ratio."), Field("tone", \.tone, "Choice."),
+    Field("path", \.path, "Path."),
+    Field("names", \.names, "List."), Field("tones", \.tones, "List of choices."),
+    Field("limit", \.limit, "Optional."),
   ]
 }
 
@@ -36,29 +39,43 @@ private struct Toy: Stage {
 }
 
 @Suite struct OptionsTests {
-  private func options(_ inputs: [String: OptionInput]) throws -> ToyOptions { try ToyOptions(inputs, of: "toy") }
+  private func options(_ inputs: [String: OptionInput]) throws -> ToyOptions {
+    try ToyOptions(inputs, of: "toy")
+  }
 
   @Test func absentOptionsHaveTheirDefaults() throws {
     let options = try options([:])
-    #expect(options.text == "a text" && options.isOn && options.count == 3 && options.tone == .keep && options.path == nil)
+    #expect(
+      options.text == "a text" && options.isOn && options.count == 3 && options.tone == .keep
+        && options.path == nil)
   }
 
   @Test func eachTypeIsDecoded() throws {
     let options = try options([
-      "text": .scalar("off"), "is_on": .scalar("off"), "count": .scalar("10"), "ratio": .scalar("1e-1"), "tone": .scalar("new"),
-      "path": .scalar("../seeds"), "names": .list([.scalar("a, b"), .scalar("c")]), "tones": .scalar("old, new"),
+      "text": .scalar("off"), "is_on": .scalar("off"), "count": .scalar("10"), "ratio": .scalar("1e-1"),
+      "tone": .scalar("new"),
+      "path": .scalar("../seeds"), "names": .list([.scalar("a, b"), .scalar("c")]),
+      "tones": .scalar("old, new"),
       "limit": .scalar("-5"),
     ])
-    #expect(options.text == "off" && !options.isOn && options.count == 10 && options.ratio == 0.1 && options.tone == .new)
-    #expect(options.path == InputPath("../seeds") && options.names == ["a, b", "c"] && options.tones == [.old, .new])
+    #expect(
+      options.text == "off" && !options.isOn && options.count == 10 && options.ratio == 0.1
+        && options.tone == .new)
+    #expect(
+      options.path == InputPath("../seeds") && options.names == ["a, b", "c"]
+        && options.tones == [.old, .new])
     #expect(options.limit == -5)
   }
 
   @Test(arguments: [
-    ("count", "1", true), ("count", "10", true), ("count", "0", false), ("count", "11", false), ("count", "1.0", false),
-    ("count", "", false), ("count", "99999999999999999999", false), ("ratio", "0", true), ("ratio", "1", true),
-    ("ratio", "1.0000001", false), ("ratio", "-0.0000001", false), ("ratio", "nan", false), ("ratio", "inf", false),
-    ("is_on", "True", false), ("is_on", "yes", true), ("tone", "Keep", false), ("tone", "", false), ("path", "", false),
+    ("count", "1", true), ("count", "10", true), ("count", "0", false), ("count", "11", false),
+    ("count", "1.0", false),
+    ("count", "", false), ("count", "99999999999999999999", false), ("ratio", "0", true),
+    ("ratio", "1", true),
+    ("ratio", "1.0000001", false), ("ratio", "-0.0000001", false), ("ratio", "nan", false),
+    ("ratio", "inf", false),
+    ("is_on", "True", false), ("is_on", "yes", true), ("tone", "Keep", false), ("tone", "", false),
+    ("path", "", false),
     ("path", "a\u{0}b", false), ("tones", "old,newer", false), ("limit", "x", false), ("tones", "", true),
   ])
   func aValueFitsOrNotAtItsLimits(key: String, value: String, fits: Bool) {
@@ -71,20 +88,24 @@ private struct Toy: Stage {
     #expect(problem("count", .scalar("x")) == OptionProblem(expected: "a whole number"))
     #expect(problem("count", .scalar("11")) == OptionProblem(expected: "a whole number in 1...10"))
     #expect(problem("ratio", .scalar("2")) == OptionProblem(expected: "a number in 0...1"))
-    #expect(problem("is_on", .scalar("2")) == OptionProblem(expected: "true or false", allowed: ["true", "false"]))
+    #expect(
+      problem("is_on", .scalar("2")) == OptionProblem(expected: "true or false", allowed: ["true", "false"]))
     #expect(
       problem("tone", .scalar("newer"))
         == OptionProblem(expected: "'keep', 'fix', 'old', 'new'", allowed: ["keep", "fix", "old", "new"]))
     #expect(
       problem("tones", .list([.scalar("old"), .scalar("x")]))
-        == OptionProblem(expected: "'keep', 'fix', 'old', 'new'", element: 1, allowed: ["keep", "fix", "old", "new"]))
+        == OptionProblem(
+          expected: "'keep', 'fix', 'old', 'new'", element: 1, allowed: ["keep", "fix", "old", "new"]))
     #expect(problem("text", .list([])) == OptionProblem(expected: "a text"))
     #expect(problem("names", .map([:])) == OptionProblem(expected: "a list of text"))
     #expect(problem("nothing", .null) == nil)
   }
 
   @Test func anUnknownOptionAndAWrongOneAreErrorsWhenLoaded() {
-    #expect(throws: StageError("unknown-option", "toy has no option 'counts'")) { try options(["counts": .scalar("1")]) }
+    #expect(throws: StageError("unknown-option", "toy has no option 'counts'")) {
+      try options(["counts": .scalar("1")])
+    }
     #expect(throws: StageError("bad-option", "count of toy must be a whole number in 1...10")) {
       try options(["count": .scalar("0")])
     }
@@ -100,16 +121,19 @@ private struct Toy: Stage {
 
   @Test func theDescriptionIsMadeFromTheField() {
     let fields = RegistryEntry(Toy.self).fields
-    #expect(fields.map(\.key) == ["text", "is_on", "count", "ratio", "tone", "path", "names", "tones", "limit"])
+    #expect(
+      fields.map(\.key) == ["text", "is_on", "count", "ratio", "tone", "path", "names", "tones", "limit"])
     #expect(
       fields.map(\.type) == [
-        "text", "true | false", "whole number in 1...10", "number in 0...1", "keep | fix | old | new", "path", "list of text",
+        "text", "true | false", "whole number in 1...10", "number in 0...1", "keep | fix | old | new", "path",
+        "list of text",
         "list of keep | fix | old | new", "whole number",
       ])
     #expect(fields.map(\.defaultValue) == ["a text", "true", "3", "0.33", "keep", "", "[general]", "[]", ""])
     #expect(fields.map(\.isInputPath) == [false, false, false, false, false, true, false, false, false])
     #expect(
-      fields[2].schema == .object(["type": .string("integer"), "minimum": .number(1), "maximum": .number(10)]))
+      fields[2].schema
+        == .object(["type": .string("integer"), "minimum": .number(1), "maximum": .number(10)]))
   }
 
   @Test func canonicalOptionsAreTheSameForTheSameValuesAndDifferForOthers() throws {

@@ -12,8 +12,11 @@ import WriteJSONLines
 
   @Test func offsetsCountScalarsAndUnknownFieldsStay() throws {
     var document = Document(id: "a", text: "e\u{302}\u{301} \u{1F642} ភ\u{17D2}ញា")
-    try document.add(Span(layer: "entity", 6..<10, label: "persName", attributes: ["key": "b", "cert": "low"]))
-    document.otherFields = ["aa": .array([.null, .bool(true), .number(1.5), .integer(2)]), "zz": .string("\u{2028}\"\\/\u{1}")]
+    try document.add(
+      Span(layer: "entity", 6..<10, label: "persName", attributes: ["key": "b", "cert": "low"]))
+    document.otherFields = [
+      "aa": .array([.null, .bool(true), .number(1.5), .integer(2)]), "zz": .string("\u{2028}\"\\/\u{1}"),
+    ]
     #expect(
       try line(of: ProcessedDocument(document)) { $0.include = [] }
         == #"{"aa":[null,true,1.5,2],"blocks":[{"end":10,"kind":"paragraph","start":0}],"content_type":"text/plain","id":"a","metadata":{},"removed":[],"spans":[{"attributes":{"cert":"low","key":"b"},"end":5,"label":"persName","layer":"entity","stage":"","start":4}],"status":"ok","text":"e\#u{302}\#u{301} \#u{1F642} ភ\#u{17D2}ញា","zz":"\u2028\"\\/\u0001"}"#
@@ -21,7 +24,8 @@ import WriteJSONLines
   }
 
   @Test func aDocumentThatFailedSaysWhy() throws {
-    let error = DocumentError(stage: "clean-boilerplate", code: "all-boilerplate", message: "all", sourceOffset: 3)
+    let error = DocumentError(
+      stage: "clean-boilerplate", code: "all-boilerplate", message: "all", sourceOffset: 3)
     let processed = ProcessedDocument(Document(id: "a", text: ""), outcome: .dropped, error: error)
     #expect(WriteJSONLines.writesEveryOutcome)
     #expect(
@@ -35,7 +39,9 @@ import WriteJSONLines
     document.begin(stage: "normalize-vietnamese", version: 1, optionsHash: "0f")
     try document.apply([Edit(1..<4, Array("òa".utf8), reason: "tone-place")])
     document.report(Report("orphan-mark", "alone", at: 0..<1))
-    let line = try line(of: ProcessedDocument(document)) { $0.include = [.provenance, .edits, .alignment, .source] }
+    let line = try line(of: ProcessedDocument(document)) {
+      $0.include = [.provenance, .edits, .alignment, .source]
+    }
     #expect(
       line
         == #"{"alignment":[[0,1,0,1,true],[1,3,1,4,false]],"blocks":[{"end":3,"kind":"paragraph","start":0}],"bytes":"aG/DoA==","content_type":"text/plain","edited":true,"edits":[{"after":"òa","before":"oà","end":3,"reason":"tone-place","stage":"normalize-vietnamese","start":1}],"encoding":"UTF-8","id":"a","metadata":{},"provenance":[{"counts":{"tone-place":1},"options_hash":"0f","reports":[{"code":"orphan-mark","end":1,"message":"alone","start":0}],"stage":"normalize-vietnamese","version":1}],"removed":[],"spans":[],"status":"ok","text":"hòa"}"#
@@ -45,7 +51,9 @@ import WriteJSONLines
   @Test func aNumberThatJSONCannotSayIsAnError() throws {
     var document = Document(id: "a", text: "")
     document.metadata.set("size", .number(.infinity), origin: .init("input", .high))
-    #expect(throws: StageError("not-json", "the document has no JSON form: a number in it is infinite or none")) {
+    #expect(
+      throws: StageError("not-json", "the document has no JSON form: a number in it is infinite or none")
+    ) {
       try line(of: ProcessedDocument(document))
     }
   }

@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test(.enabled(if: Shared.hasJudges, "jing, xmllint or ../shared is missing"))
-  func jingXmllintAndCheckTEIAcceptEveryRandomDocument() async throws {
+  func jingAndCheckTEIAcceptEveryRandomDocument() async throws {
     let folder = try TemporaryFolder()
     let stage = try WriteTEI()
     var random = Random(seed: 4)
@@ -50,14 +50,18 @@ import Testing
       Contributions { body throws(StageError) in
         for (id, bytes) in contributions { try body(id, bytes) }
       }, into: folder)
-    let check = try run("python3", [Shared.checkTEI, "--strict", "--validator", "both"] + folder.files)
-    #expect(check.code == 0, "\(check.output.prefix(3_000))")
-    #expect(check.output.hasSuffix("\(left.count + 1) file(s): \(left.count + 1) pass, 0 fail\n"))
+    let jing = try run("jing", [Shared.teiAll] + folder.files)
+    #expect(jing.code == 0, "\(jing.output.prefix(3_000))")
+    // Not strict: that nothing was validated is a warning, and there must be no other.
+    let check = try run("python3", [Shared.checkTEI, "--validator", "none"] + folder.files)
+    #expect(check.output.hasSuffix("\(left.count + 1) file(s): \(left.count + 1) pass, 0 fail\n"), "\(check.output.prefix(3_000))")
+    let warnings = check.output.split(separator: "\n").filter { $0.contains(": warning ") }
+    #expect(warnings.filter { !$0.contains("[rng]") } == [])
   }
 
   /// The file; nil where the document is rightly refused as empty.
   private static func file(of document: Document, _ stage: WriteTEI) async throws -> OutputFile? {
-    do { return try await stage.files(for: ProcessedDocument(document)).first } catch let error as StageError {
+    do throws(StageError) { return try await stage.files(for: ProcessedDocument(document)).first } catch {
       if error.outcome == .empty { return nil }
       throw error
     }

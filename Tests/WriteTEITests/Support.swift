@@ -23,7 +23,7 @@ func part(of text: String, after start: String, before end: String) -> String {
 func body(_ text: String) -> [String] {
   part(of: text, after: "<body>", before: "</body>").split(separator: "\n").map {
     String($0.drop { $0 == " " })
-  }
+  }.filter { !$0.isEmpty }
 }
 
 /// Builds a document from pieces of text, each with a kind; children lie inside.
@@ -36,7 +36,7 @@ struct Build {
 
   init(
     _ kind: BlockKind, _ text: String = "", _ attributes: [String: String] = [:], language: String? = nil,
-    _ children: [Build] = []
+    inside children: [Build] = []
   ) {
     self.kind = kind
     self.text = text

@@ -79,8 +79,10 @@ struct LineAssembly {
     case .commentsHeading, .commentHead, .commentText, .signature:
       options.comments == .drop ? "comments" : nil
     case .caption: options.captions == .drop ? "caption" : nil
-    case .title, .subtitle, .dateHeading, .dateline, .byline:
-      options.frontMatter == .drop ? "front-matter" : nil
+    case .title: options.frontMatter == .drop ? "front-matter-title" : nil
+    case .subtitle: options.frontMatter == .drop ? "front-matter-subtitle" : nil
+    case .dateHeading, .dateline: options.frontMatter == .drop ? "front-matter-date" : nil
+    case .byline: options.frontMatter == .drop ? "front-matter-byline" : nil
     default: nil
     }
   }

@@ -37,7 +37,9 @@ struct LeafRoles {
   mutating func apply(_ options: CleanBoilerplate.Options) {
     for i in page.leaves.indices where rules[i] == nil {
       switch roles[i] {
-      case .title, .byline, .dateline: if options.frontMatter == .drop { rules[i] = "front-matter" }
+      case .title: if options.frontMatter == .drop { rules[i] = "front-matter-title" }
+      case .byline: if options.frontMatter == .drop { rules[i] = "front-matter-byline" }
+      case .dateline: if options.frontMatter == .drop { rules[i] = "front-matter-date" }
       case .caption: if options.captions == .drop { rules[i] = "caption" }
       default: break
       }

@@ -1,6 +1,7 @@
 import StageKit
 
-/// Takes values from the blocks that clean-boilerplate made: title heading, byline, date line, source note.
+/// Takes values from the blocks that clean-boilerplate made: title heading, byline, date line, source note; and from the
+/// front matter that it took out of the text where that was asked.
 struct TextRules {
   private let document: Document
 
@@ -11,12 +12,43 @@ struct TextRules {
     findPeople(&found)
     findDates(&found)
     findSourceNote(&found)
+    findInRemoved(&found)
   }
 
   /// The title heading, without a date that stands at its end.
   var title: String? {
     let block = document.blocks.first { $0.kind == .heading && $0.attributes["type"] == "title" }
-    return block.map { $0.attributes["when"] == nil ? text($0) : withoutDate(text($0)) }
+    if let block { return block.attributes["when"] == nil ? text(block) : withoutDate(text(block)) }
+    return removed("front-matter-title").map { title in
+      let end = title.split(separator: " ").suffix(3).joined(separator: " ")
+      return ISODate.day(from: end) == nil ? title : withoutDate(title)
+    }
+  }
+
+  /// The first part that a rule took out of the text.
+  private func removed(_ rule: String) -> String? {
+    document.removed.first { $0.reason == rule }.map {
+      Plain.collapsed(String(decoding: $0.text, as: UTF8.self))
+    }
+  }
+
+  private func findInRemoved(_ found: inout FindingList) {
+    if let subtitle = removed("front-matter-subtitle") {
+      found.add(MetadataKey.subtitle, [subtitle], at: "heading", .medium)
+    }
+    for part in document.removed where part.reason == "front-matter-byline" {
+      let line = Plain.collapsed(String(decoding: part.text, as: UTF8.self))
+      let isTranslator = line.lowercased().hasPrefix("translated by ")
+      let name = nameAlone(isTranslator ? String(line.dropFirst(14)) : line)
+      if let name {
+        found.add(isTranslator ? MetadataKey.translator : MetadataKey.author, [name], at: "byline", .medium)
+      }
+    }
+    for part in document.removed where part.reason == "front-matter-date" {
+      let line = Plain.collapsed(String(decoding: part.text, as: UTF8.self))
+      let isContent = !DateWords.isOnlyDate(line) || sourceNote != nil
+      found.add(date: line, isContent ? MetadataKey.contentDate : MetadataKey.date, at: "date line", .medium)
+    }
   }
 
   private func findTitle(_ found: inout FindingList) {

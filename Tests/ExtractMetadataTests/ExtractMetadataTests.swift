@@ -87,6 +87,23 @@ private func page(_ html: String) -> Document { Document(id: "d", text: html, fo
     #expect(try found(document) == ["title: Tên trang (title, medium)"])
   }
 
+  @Test func frontMatterThatWasTakenOutIsStillRead() throws {
+    var document = Document(id: "d", text: "Text.")
+    for (rule, text) in [
+      ("title", "Leaked cable September 5, 2011"), ("byline", "By Nate Thayer"),
+      ("date", "Hanoi, 29 September 1977"),
+      ("byline", "Translated by Hữu Dương"),
+    ] {
+      document.record(
+        RemovedBlock(text: Array(text.utf8), reason: "front-matter-\(rule)", sourceRange: 0..<0, position: 0))
+    }
+    #expect(
+      try found(document) == [
+        "author: Nate Thayer (byline, medium)", "content_date: 1977-09-29 (date line, medium)",
+        "title: Leaked cable (title heading, medium)", "translator: Hữu Dương (byline, medium)",
+      ])
+  }
+
   @Test func blocksOfAFlattenedTextAreRead() throws {
     let lines = [
       "Leaked cable September 5, 2011", "By Nate Thayer", "Text.", "Translated by Hữu Dương",

@@ -97,22 +97,3 @@ import Testing
     #expect(entries["decode-legacy"].map(OptionsTable.markdown) == "No options.\n")
   }
 }
-
-/// The pipelines that ship, against steps of the same names.
-@Suite struct ShippedPipelineTests {
-  static let folder = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined() + "/pipelines/"
-
-  @Test(
-    .enabled(if: FileManager.default.fileExists(atPath: folder), "the pipelines are not beside the tests"),
-    arguments: [
-      ("archive", 9), ("extract", 4), ("normalize", 5), ("entities", 2),
-    ])
-  func isRight(_ name: String, _ stepsAfterReading: Int) throws {
-    let path = Self.folder + name + ".yaml"
-    for purpose in [Pipeline.Purpose.runOnGivenInputs, .filter] {
-      let pipeline = try Pipeline.load(path, registry: registry, for: purpose)
-      #expect(pipeline.name == name)
-      #expect(pipeline.stages.count + pipeline.writers.count == stepsAfterReading)
-    }
-  }
-}

@@ -93,6 +93,12 @@ enum DateValue: Sendable, Equatable {
     return first.dayNumber <= last.dayNumber
   }
 
+  /// The same without the days; ranges stay as they are.
+  var withoutDay: DateValue {
+    guard case .when(let date) = self, date.month != nil else { return self }
+    return .when(CalendarDate(year: date.year, month: date.month))
+  }
+
   /// Whether a year is to be found in the text around.
   var lacksYear: Bool { ends.0.year == nil }
 

@@ -33,7 +33,7 @@ extension DateGrammar {
 
   /// Within "12,1979", "1979.5", "1979%", "$1979", "No. 1979".
   private func isPartOfNumber(_ index: Int) -> Bool {
-    if isDigitsFollowing(index), keyword(at: index + 1) != .dash { return true }
+    if isDigitsFollowing(index), keyword(at: index + 1) != .dash || keyword(at: index + 3) == .dash { return true }
     if isAttached(index + 1), case .other = tokens[index + 1].kind, ["%", "°", "_", "+"].contains(tokens[index + 1].text) {
       return true
     }
@@ -56,7 +56,10 @@ extension DateGrammar {
   /// "1980s", "the '80s", "19th century", "thập niên 1980", "thế kỷ XX", "ទសវត្សរ៍ឆ្នាំ១៩៨០".
   func period(at start: Int) -> DateMatch? {
     switch tokens[start].kind {
-    case .decade(let value): return decade(value, start, start + 1)
+    case .decade(let value):
+      // "in their 80s" is an age; "the 80s" are years.
+      guard value >= 100 || start > 0 && keyword(at: start - 1) == .the else { return nil }
+      return decade(value, start, start + 1)
     case .keyword(.apostrophe):
       guard start + 1 < tokens.count, case .decade(let value) = tokens[start + 1].kind, value < 100 else { return nil }
       return decade(value, start, start + 2)
@@ -80,7 +83,6 @@ extension DateGrammar {
   private func decade(_ value: Int, _ start: Int, _ end: Int) -> DateMatch? {
     let first = value < 100 ? 1900 + value : value
     guard value % 10 == 0, (1000...2090).contains(first) else { return nil }
-    if value < 100, start == 0 || keyword(at: start) == nil && keyword(at: start - 1) != .the { return nil }
     return match(start, end, .span(from: CalendarDate(year: first), to: CalendarDate(year: first + 9)))
   }
 

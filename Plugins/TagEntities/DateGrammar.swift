@@ -74,7 +74,9 @@ struct DateGrammar {
       numeric(at: start), period(at: start), years(at: start), monthAlone(at: start, isPrepared: false),
     ]
     var best: DateMatch?
-    for case let match? in candidates where match.value.isReal || match.value.lacksYear {
+    for case var match? in candidates {
+      // "June 31, 1978" is a date, but only its month is one of the calendar.
+      if !match.value.isReal { match.value = match.value.withoutDay }
       guard match.value.isReal else { continue }
       if best.map({ match.tokens.upperBound > $0.tokens.upperBound }) ?? true { best = match }
     }

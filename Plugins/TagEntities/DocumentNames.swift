@@ -44,16 +44,18 @@ struct DocumentNames {
   }
 
   /// Made by a rule from the text alone.
-  private func isOwnName(_ candidate: Candidate) -> Bool { candidate.referent.source.isEmpty && candidate.rule != "organ" }
+  private func isOwnName(_ candidate: Candidate) -> Bool {
+    candidate.referent.source.isEmpty && candidate.rule != "organ" && candidate.rule != "organ-alone"
+  }
 
   /// Gives organs that stand alone ("the Central Committee") the body that the document names with them, where it is one.
   private func linkOrgans(_ names: inout [Candidate]) {
     let prefix = EntityKind.organisation.keyPrefix
-    let organs = names.indices.filter { names[$0].rule == "organ" }
+    let organs = names.indices.filter { names[$0].rule == "organ-alone" }
     var owners: [String: Set<String>] = [:]
     var referents: [String: Referent] = [:]
-    let alone = Set(organs.map { names[$0].referent }.filter { $0.key == prefix + NameKey.slug($0.name) }.map(\.key))
-    for index in organs where !alone.contains(names[index].referent.key) {
+    let alone = Set(organs.map { names[$0].referent.key })
+    for index in names.indices where names[index].rule == "organ" {
       let key = names[index].referent.key
       referents[key] = referents[key] ?? names[index].referent
       for organ in alone where key.hasSuffix("-" + organ.dropFirst(prefix.count)) { owners[organ, default: []].insert(key) }

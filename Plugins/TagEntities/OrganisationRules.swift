@@ -143,7 +143,7 @@ extension RegionNames {
       organs.append(object..<close)
       next = close
     }
-    if type == "alone" { propose(.organisation, start..<end, text, .low, rule: "organ", type: "organ", priority: 4) }
+    if type == "alone" { propose(.organisation, start..<end, text, .low, rule: "organ-alone", type: "organ", priority: 4) }
     return end
   }
 

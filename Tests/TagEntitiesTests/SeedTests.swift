@@ -55,7 +55,7 @@ import Testing
     let right = try Self.annotation(name)
     // The annotation ends with the last comment; the page's reply form is no text.
     let end = text.range(of: "Leave a Reply").map { text[..<$0.lowerBound].unicodeScalars.count } ?? Int.max
-    let found = try Self.marks(text, try TagEntities()).filter { $0.start < end }
+    let found = try Self.marks(text, try standard.get()).filter { $0.start < end }
     #expect(Self.score(found: Set(found), right: Set(right)) >= 95)
   }
 

@@ -30,7 +30,9 @@ struct Selection {
   /// Whether no accepted span has a byte of the range.
   ///
   /// - Complexity: O(1): accepted spans that are shorter than the range are not seen, unless they touch its ends.
-  func isFree(_ range: Range<Int>) -> Bool { owner[range.lowerBound] == 0 && owner[range.upperBound - 1] == 0 }
+  func isFree(_ range: Range<Int>) -> Bool {
+    owner[range.lowerBound] == 0 && owner[range.upperBound - 1] == 0
+  }
 
   /// Whether no byte of the range is in a span.
   func isWhollyFree(_ range: Range<Int>) -> Bool { range.allSatisfy { owner[$0] == 0 } }
@@ -44,7 +46,9 @@ struct Selection {
     let order = candidates.sorted { left, right in
       if left.range.count != right.range.count { return left.range.count > right.range.count }
       if left.priority != right.priority { return left.priority > right.priority }
-      if left.range.lowerBound != right.range.lowerBound { return left.range.lowerBound < right.range.lowerBound }
+      if left.range.lowerBound != right.range.lowerBound {
+        return left.range.lowerBound < right.range.lowerBound
+      }
       return left.referent.key < right.referent.key
     }
     for candidate in order where fits(candidate) {

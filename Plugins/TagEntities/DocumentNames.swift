@@ -58,10 +58,14 @@ struct DocumentNames {
     for index in names.indices where names[index].rule == "organ" {
       let key = names[index].referent.key
       referents[key] = referents[key] ?? names[index].referent
-      for organ in alone where key.hasSuffix("-" + organ.dropFirst(prefix.count)) { owners[organ, default: []].insert(key) }
+      for organ in alone where key.hasSuffix("-" + organ.dropFirst(prefix.count)) {
+        owners[organ, default: []].insert(key)
+      }
     }
     for index in organs {
-      if let found = owners[names[index].referent.key], found.count == 1, let key = found.first, let referent = referents[key] {
+      if let found = owners[names[index].referent.key], found.count == 1, let key = found.first,
+        let referent = referents[key]
+      {
         names[index].referent = referent
       }
     }
@@ -78,16 +82,21 @@ struct DocumentNames {
     let index = indexOfKey[key] ?? known.count
     if index == known.count {
       indexOfKey[key] = index
-      known.append(Known(referent: candidate.referent, certainty: candidate.certainty, rule: candidate.rule, names: []))
+      known.append(
+        Known(referent: candidate.referent, certainty: candidate.certainty, rule: candidate.rule, names: []))
       remember(candidate.referent.name, of: index)
     }
-    if known[index].names.insert(written).inserted, candidate.rule != "misspelling" { remember(written, of: index) }
+    if known[index].names.insert(written).inserted, candidate.rule != "misspelling" {
+      remember(written, of: index)
+    }
   }
 
   /// Enters a full name of a person into the tables by word and by letters.
   private mutating func remember(_ name: String, of index: Int) {
     let parts = NameParts(name)
-    guard known[index].referent.kind == .person, parts.words.count > 1, !known[index].spellings.contains(parts) else { return }
+    guard known[index].referent.kind == .person, parts.words.count > 1,
+      !known[index].spellings.contains(parts)
+    else { return }
     known[index].spellings.append(parts)
     for word in parts.words { personsByWord[word, default: []].insert(index) }
     let squeezed = String(String.UnicodeScalarView(parts.squeezed))
@@ -115,7 +124,9 @@ struct DocumentNames {
   /// The one person of whom a word is the short form.
   func shortForm(_ word: String) -> Int? {
     let fitting = (personsByWord[word] ?? []).filter { index in
-      known[index].spellings.contains { $0.shortForms(language: known[index].referent.language).contains(word) }
+      known[index].spellings.contains {
+        $0.shortForms(language: known[index].referent.language).contains(word)
+      }
     }
     return fitting.count == 1 ? fitting.first : nil
   }
@@ -126,7 +137,8 @@ struct DocumentNames {
     let letters = parts.squeezed
     var best: (distance: Int, index: Int)?
     for word in parts.words {
-      for index in (personsByWord[word] ?? []).sorted().prefix(50) where known[index].referent.language != "vi" {
+      for index in (personsByWord[word] ?? []).sorted().prefix(50)
+      where known[index].referent.language != "vi" {
         for other in known[index].spellings.prefix(8) where other.words.count == parts.words.count {
           let limit = EditDistance.limit(letters: min(letters.count, other.squeezed.count))
           guard let distance = EditDistance.distance(letters, other.squeezed, limit: limit) else { continue }
@@ -144,7 +156,9 @@ struct DocumentNames {
 
   /// Names to look for in the rest of the text, with the referents they stand for: what was found once, and short forms of
   /// persons. A short form that several persons have stands for none of them.
-  func namesToFind(acronyms: [(name: String, referent: Referent)]) -> (names: [GazetteerName], targets: [Target]) {
+  func namesToFind(acronyms: [(name: String, referent: Referent)]) -> (
+    names: [GazetteerName], targets: [Target]
+  ) {
     var found: [String: Target] = [:]
     for entry in known.sorted(by: { $0.referent.key < $1.referent.key }) {
       // A word after a preposition is a guess, and a run without spaces may be a part of other words: neither is repeated.
@@ -176,9 +190,12 @@ struct DocumentNames {
       let names = [entry.referent.name] + entry.names.sorted()
       for name in names {
         let shorts = Set(NameParts(name).shortForms(language: entry.referent.language))
-        for word in name.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\u{A0}" }).map(String.init) {
+        for word in name.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\u{A0}" }).map(String.init)
+        {
           let parts = NameParts(word)
-          if parts.words.count == 1, shorts.contains(parts.words[0]), word.unicodeScalars.count > 1 { forms.insert(word) }
+          if parts.words.count == 1, shorts.contains(parts.words[0]), word.unicodeScalars.count > 1 {
+            forms.insert(word)
+          }
         }
       }
       for form in forms { owners[form, default: []].append(index) }
@@ -190,7 +207,8 @@ struct DocumentNames {
       } else {
         let key = EntityKind.person.keyPrefix + NameKey.slug(form)
         result[form] = Target(
-          referent: Referent(key: key, name: form, kind: .person), certainty: .low, rule: "short-form-of-several")
+          referent: Referent(key: key, name: form, kind: .person), certainty: .low,
+          rule: "short-form-of-several")
       }
     }
   }

@@ -18,7 +18,8 @@ struct Gazetteer: Sendable {
   ///   "gazetteer-type", naming file and line.
   mutating func add(_ list: String, file: String, _ bytes: [UInt8]) throws(StageError) {
     var keys: Set<String> = []
-    try TabSeparated(bytes, file: file, code: "gazetteer", columns: Self.columns).forEach { line, fields throws(StageError) in
+    try TabSeparated(bytes, file: file, code: "gazetteer", columns: Self.columns).forEach {
+      line, fields throws(StageError) in
       let place = "\(file):\(line)"
       guard keys.insert(fields[0]).inserted else {
         throw StageError("gazetteer-key", "\(place): the key '\(fields[0])' stands twice; join the two rows")
@@ -31,12 +32,18 @@ struct Gazetteer: Sendable {
     let parts = row[3].split(separator: "/", maxSplits: 1)
     guard let kind = parts.first.flatMap({ EntityKind(rawValue: String($0)) }) else {
       throw StageError(
-        "gazetteer-type", "\(place): the type is '\(row[3])'; it must begin with 'person', 'place' or 'organisation'")
+        "gazetteer-type",
+        "\(place): the type is '\(row[3])'; it must begin with 'person', 'place' or 'organisation'")
     }
-    guard row[0].hasPrefix(kind.keyPrefix), row[0].utf8.count > kind.keyPrefix.utf8.count, !row[0].contains(" ") else {
-      throw StageError("gazetteer-key", "\(place): the key '\(row[0])' must begin with '\(kind.keyPrefix)' and have no space")
+    guard row[0].hasPrefix(kind.keyPrefix), row[0].utf8.count > kind.keyPrefix.utf8.count,
+      !row[0].contains(" ")
+    else {
+      throw StageError(
+        "gazetteer-key", "\(place): the key '\(row[0])' must begin with '\(kind.keyPrefix)' and have no space"
+      )
     }
-    let index = try referent(row, kind, type: parts.count > 1 ? String(parts[1]) : "", list: list, place: place)
+    let index = try referent(
+      row, kind, type: parts.count > 1 ? String(parts[1]) : "", list: list, place: place)
     for name in [row[1]] + row[2].split(separator: "|").map(String.init) {
       let name = String(name.drop { $0 == " " })
       guard NameKey.folded(name).count > 1, name.unicodeScalars.count > 1 else {
@@ -57,7 +64,8 @@ struct Gazetteer: Sendable {
     }
     indexOfKey[row[0]] = referents.count
     referents.append(
-      Referent(key: row[0], name: row[1], kind: kind, type: type, language: row[5], ref: row[6], source: list))
+      Referent(key: row[0], name: row[1], kind: kind, type: type, language: row[5], ref: row[6], source: list)
+    )
     return referents.count - 1
   }
 }
@@ -110,7 +118,9 @@ struct TabSeparated {
       number += 1
       let line = line.last == 0x0D ? line.dropLast() : line
       if line.isEmpty || line.first == 0x23 { continue }
-      let fields = line.split(separator: 0x09, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+      let fields = line.split(separator: 0x09, omittingEmptySubsequences: false).map {
+        String(decoding: $0, as: UTF8.self)
+      }
       guard fields.count == columns.count, !isFirst || fields == columns else {
         throw StageError(
           code + "-columns",
@@ -120,6 +130,8 @@ struct TabSeparated {
       if !isFirst { try body(number, fields) }
       isFirst = false
     }
-    guard !isFirst else { throw StageError(code + "-columns", "\(file): the line with the names of the columns is missing") }
+    guard !isFirst else {
+      throw StageError(code + "-columns", "\(file): the line with the names of the columns is missing")
+    }
   }
 }

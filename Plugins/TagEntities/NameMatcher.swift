@@ -52,7 +52,8 @@ struct NameMatcher: Sendable {
             guard !isBare || allowsBare else { continue }
             let number = isBare ? Int(value) - bareStart : Int(value)
             guard let fit = WordShapes.fit(names[number].shapes, text, range) else { continue }
-            matches.append(NameMatch(range: range, name: number, isAllCaps: fit == .capitals || isAllCaps, isBare: isBare))
+            matches.append(
+              NameMatch(range: range, name: number, isAllCaps: fit == .capitals || isAllCaps, isBare: isBare))
           }
         }
       }
@@ -91,7 +92,8 @@ enum Clusters {
 
   /// Thai, Lao, Burmese, Khmer, and Han.
   private static func isUnspaced(_ scalar: UInt32) -> Bool {
-    0x0E00...0x0EFF ~= scalar || 0x1000...0x109F ~= scalar || CodePoint.isKhmer(scalar) || 0x4E00...0x9FFF ~= scalar
+    0x0E00...0x0EFF ~= scalar || 0x1000...0x109F ~= scalar || CodePoint.isKhmer(scalar)
+      || 0x4E00...0x9FFF ~= scalar
   }
 }
 

@@ -2,7 +2,9 @@ import StageKit
 
 /// Tells what a text narrates from what stands beside it: captions, heads of comments, notes.
 enum Narration {
-  private static let besideKinds: Set<BlockKind> = [.caption, .commentHead, .note, .figure, .cell, .signature]
+  private static let besideKinds: Set<BlockKind> = [
+    .caption, .commentHead, .note, .figure, .cell, .signature,
+  ]
 
   /// Whether dates of a region may give later dates their year.
   static func isNarration(_ region: Region, in document: Document) -> Bool {

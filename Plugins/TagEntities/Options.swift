@@ -9,7 +9,8 @@ extension TagEntities {
       Field(
         "gazetteers", \.gazetteers,
         "Lists of names, later ones adding to earlier ones: names of lists that ship, or paths of TSV files."),
-      Field("layers", \.layers, "What finds names and dates; a layer that is not named here is switched off."),
+      Field(
+        "layers", \.layers, "What finds names and dates; a layer that is not named here is switched off."),
     ]
 
     public init() {}

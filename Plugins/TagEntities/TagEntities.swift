@@ -27,7 +27,9 @@ public struct TagEntities: Stage {
       try gazetteer.add(ShippedData.name(of: list), file: list, try context.resource(path))
     }
     var rules = ContextRules()
-    for file in ShippedData.ruleFiles { try rules.add(file: file, try context.resource(ShippedData.path(file))) }
+    for file in ShippedData.ruleFiles {
+      try rules.add(file: file, try context.resource(ShippedData.path(file)))
+    }
     self.gazetteer = gazetteer
     self.rules = rules
     matcher = NameMatcher(gazetteer.names)

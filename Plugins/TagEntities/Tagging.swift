@@ -69,8 +69,11 @@ struct Tagging {
   private func candidates(of matches: [NameMatch]) -> [Candidate] {
     var candidates: [Candidate] = []
     let order = matches.sorted { left, right in
-      if left.range.lowerBound != right.range.lowerBound { return left.range.lowerBound < right.range.lowerBound }
-      return left.range.upperBound == right.range.upperBound ? left.name < right.name : left.range.upperBound < right.range.upperBound
+      if left.range.lowerBound != right.range.lowerBound {
+        return left.range.lowerBound < right.range.lowerBound
+      }
+      return left.range.upperBound == right.range.upperBound
+        ? left.name < right.name : left.range.upperBound < right.range.upperBound
     }
     var index = 0
     while index < order.count {
@@ -95,7 +98,8 @@ struct Tagging {
     if isUnsure {
       let written = stage.matcher.names[chosen[0].name].name
       referent = Referent(
-        key: referent.kind.keyPrefix + NameKey.slug(written), name: written, kind: referent.kind, source: referent.source)
+        key: referent.kind.keyPrefix + NameKey.slug(written), name: written, kind: referent.kind,
+        source: referent.source)
     }
     return Candidate(
       range: chosen[0].range, referent: referent,
@@ -119,7 +123,9 @@ struct Tagging {
       selection.add(found)
     }
     let misspellings = Misspellings(names.known)
-    let nearly = grounds.flatMap { ground in misspellings.candidates(in: ground) { selection.isWhollyFree($0) } }
+    let nearly = grounds.flatMap { ground in
+      misspellings.candidates(in: ground) { selection.isWhollyFree($0) }
+    }
     selection.add(nearly)
     accepted += selection.accepted[accepted.count...]
   }
@@ -131,7 +137,8 @@ struct Tagging {
       guard index >= 0, ground.isNamePart(index), !ground.isTitle[index] else { return false }
       return selection.isFree(ground.tokens[index].range)
     }
-    let isJoinedAfter = tokens.upperBound < ground.tokens.count && ground.tokens[tokens.upperBound].spaceBefore
+    let isJoinedAfter =
+      tokens.upperBound < ground.tokens.count && ground.tokens[tokens.upperBound].spaceBefore
     if isJoinedAfter, isRival(tokens.upperBound) { return false }
     return !(ground.tokens[tokens.lowerBound].spaceBefore && isRival(tokens.lowerBound - 1))
   }

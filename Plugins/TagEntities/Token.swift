@@ -108,7 +108,9 @@ private struct Tokenizer {
     }
     if CodePoint.isLetter(first.value) {
       let isCased = Self.isCased(first.value)
-      scanWhile { isCased ? Self.isWordPart($0) : Self.isWordPart($0) && !CodePoint.isDigit($0) && !Self.isCased($0) }
+      scanWhile {
+        isCased ? Self.isWordPart($0) : Self.isWordPart($0) && !CodePoint.isDigit($0) && !Self.isCased($0)
+      }
       if isCased { scanApostrophes() }
       return .word
     }
@@ -119,7 +121,8 @@ private struct Tokenizer {
 
   /// Takes in an apostrophe with letters behind it, "tov'yog", unless it is a possessive.
   private mutating func scanApostrophes() {
-    while position + 1 < bytes.count, bytes[position] == 0x27, CodePoint.isLetter(scalar(at: position + 1).value),
+    while position + 1 < bytes.count, bytes[position] == 0x27,
+      CodePoint.isLetter(scalar(at: position + 1).value),
       !isPossessive(at: position + 1)
     {
       position += 1
@@ -183,7 +186,7 @@ extension Token.Shape {
     case (0, _, _): self = .caseless
     case (_, 0, _): self = .lower
     case (1, 1, _): self = .capital
-    case let (all, capitals, _) where all == capitals: self = .allCaps
+    case (let all, let capitals, _) where all == capitals: self = .allCaps
     case (_, 1, true): self = .capital
     default: self = .mixed
     }
@@ -193,7 +196,8 @@ extension Token.Shape {
 /// Addresses of the network and of mail.
 enum TechnicalText {
   private static let endings: Set<String> = [
-    "com", "org", "net", "edu", "gov", "info", "html", "htm", "php", "vn", "kh", "la", "cn", "uk", "fr", "ru", "jpg",
+    "com", "org", "net", "edu", "gov", "info", "html", "htm", "php", "vn", "kh", "la", "cn", "uk", "fr", "ru",
+    "jpg",
     "pdf", "png",
   ]
 

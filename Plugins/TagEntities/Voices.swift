@@ -45,7 +45,8 @@ extension RegionNames {
     guard let end = headEnd() else { return }
     var start = 0
     while start < end, tokens[start].kind != .word { start += 1 }
-    guard start < end, end - start <= 4, (start..<end).allSatisfy({ tokens[$0].kind == .word && cover[$0] == nil }),
+    guard start < end, end - start <= 4,
+      (start..<end).allSatisfy({ tokens[$0].kind == .word && cover[$0] == nil }),
       !tokens[start].isTechnical
     else { return }
     propose(.person, start..<end, document.text, .medium, rule: "comment-head", priority: 4)
@@ -54,8 +55,11 @@ extension RegionNames {
   /// Where a date with a time after it begins, "hahien August 13, 2013 at 1:05 am", within the first tokens of the region.
   private func headEnd() -> Int? {
     let dated = DateLexer.tokens(region)
-    guard tokens.count < 30, let match = DateGrammar(dated).matches().first, match.tokens.lowerBound < 8 else { return nil }
-    let (start, end) = (dated[match.tokens.lowerBound].range.lowerBound, dated[match.tokens.upperBound - 1].range.upperBound)
+    guard tokens.count < 30, let match = DateGrammar(dated).matches().first, match.tokens.lowerBound < 8
+    else { return nil }
+    let (start, end) = (
+      dated[match.tokens.lowerBound].range.lowerBound, dated[match.tokens.upperBound - 1].range.upperBound
+    )
     guard let after = tokens.firstIndex(where: { $0.range.lowerBound >= end }), after + 2 < tokens.count,
       tokens[after].text == "at", tokens[after + 1].kind == .number, tokens[after + 2].text == ":"
     else { return nil }

@@ -26,7 +26,8 @@ func marks(_ document: Document) -> [String] {
   @Test func titlesAndPossessivesStayOutside() throws {
     #expect(
       try marks("Comrade Pol Pot met Chairman Batmunkh after Pol Pot’s army fled.") == [
-        "persName [Pol Pot] pers.pol-pot", "persName [Batmunkh] pers.batmunkh", "persName [Pol Pot] pers.pol-pot",
+        "persName [Pol Pot] pers.pol-pot", "persName [Batmunkh] pers.batmunkh",
+        "persName [Pol Pot] pers.pol-pot",
       ])
   }
 
@@ -62,7 +63,9 @@ func marks(_ document: Document) -> [String] {
 
   @Test func oneKeyForAnOrganHoweverItIsWorded() throws {
     #expect(
-      try marks("The Central Committee of the MPRP met. The MPRP Central Committee spoke. The Central Committee left.") == [
+      try marks(
+        "The Central Committee of the MPRP met. The MPRP Central Committee spoke. The Central Committee left."
+      ) == [
         "orgName [Central Committee of the MPRP] org.mprp-central-committee", "orgName [MPRP] org.mprp",
         "orgName [MPRP Central Committee] org.mprp-central-committee", "orgName [MPRP] org.mprp",
         "orgName [Central Committee] org.mprp-central-committee",
@@ -86,14 +89,17 @@ func marks(_ document: Document) -> [String] {
 
   @Test func anAliasHasTheKeyOfItsBearer() throws {
     #expect(
-      try marks("Saloth Sar and Kim Il-song") == ["persName [Saloth Sar] pers.pol-pot", "persName [Kim Il-song] pers.kim-il-sung"])
+      try marks("Saloth Sar and Kim Il-song") == [
+        "persName [Saloth Sar] pers.pol-pot", "persName [Kim Il-song] pers.kim-il-sung",
+      ])
   }
 
   @Test func shortFormsFollowTheLanguageOfTheName() throws {
     #expect(
       try marks("Deng Xiaoping, Heng Samrin and Le Duan met; Deng spoke, then Samrin, then Duan.") == [
         "persName [Deng Xiaoping] pers.deng-xiaoping", "persName [Heng Samrin] pers.heng-samrin",
-        "persName [Le Duan] pers.le-duan", "persName [Deng] pers.deng-xiaoping", "persName [Samrin] pers.heng-samrin",
+        "persName [Le Duan] pers.le-duan", "persName [Deng] pers.deng-xiaoping",
+        "persName [Samrin] pers.heng-samrin",
         "persName [Duan] pers.le-duan",
       ])
   }
@@ -109,7 +115,9 @@ func marks(_ document: Document) -> [String] {
   @Test func capitalsFoldOnlyToNamesThatTheDocumentKnows() throws {
     #expect(try marks("POL POT: No.").isEmpty)
     #expect(
-      try marks("POL POT: No.\nPol Pot left.") == ["persName [POL POT] pers.pol-pot", "persName [Pol Pot] pers.pol-pot"])
+      try marks("POL POT: No.\nPol Pot left.") == [
+        "persName [POL POT] pers.pol-pot", "persName [Pol Pot] pers.pol-pot",
+      ])
   }
 
   @Test func wordsInLowerCaseAreNotNames() throws {
@@ -160,7 +168,8 @@ func marks(_ document: Document) -> [String] {
   @Test func turnsGetTheKeyOfTheirSpeaker() throws {
     var document = Document(id: "test", text: "Heng Samrin:\nYes.")
     try document.setBlocks([
-      Block(.turn, 0..<17, attributes: ["who": "Heng Samrin"]), Block(.speaker, 0..<12), Block(.paragraph, 13..<17),
+      Block(.turn, 0..<17, attributes: ["who": "Heng Samrin"]), Block(.speaker, 0..<12),
+      Block(.paragraph, 13..<17),
     ])
     try standard.get().process(&document)
     #expect(document.blocks[0].attributes == ["who": "Heng Samrin", "key": "pers.heng-samrin"])

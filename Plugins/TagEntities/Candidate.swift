@@ -12,6 +12,8 @@ struct Candidate: Sendable {
   var priority: Int
   /// Written in capitals where the list is not: it counts only where the document names the referent otherwise too.
   var needsSupport = false
+  /// A single word of capitals.
+  var isAcronym = false
 
   var kind: EntityKind { referent.kind }
   var isFromGazetteer: Bool { rule == "gazetteer" }
@@ -70,8 +72,10 @@ struct Selection {
   /// Places and bodies may stand in the name of a body; a state in a place's name that no list has.
   private static func mayHold(_ outer: Candidate, _ inner: Candidate) -> Bool {
     switch (outer.kind, inner.kind) {
-    case (.organisation, .place), (.organisation, .organisation):
-      inner.isFromGazetteer && inner.referent.key != outer.referent.key
+    case (.organisation, .place): inner.isFromGazetteer
+    case (.organisation, .organisation):
+      // In a name that a list has, the words of another are mostly its own: "Quốc hội" in "Quốc hội Campuchia".
+      inner.isFromGazetteer && inner.referent.key != outer.referent.key && (!outer.isFromGazetteer || inner.isAcronym)
     case (.place, .place):
       !outer.isFromGazetteer && inner.isFromGazetteer && ["country", "polity"].contains(inner.referent.type)
     default: false

@@ -193,6 +193,8 @@ struct DocumentNames {
         for word in name.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\u{A0}" }).map(String.init)
         {
           let parts = NameParts(word)
+          // In a script without spaces a part of a name may be a word of the language.
+          guard Token.Shape(Array(word.utf8), 0..<word.utf8.count) != .caseless else { continue }
           if parts.words.count == 1, shorts.contains(parts.words[0]), word.unicodeScalars.count > 1 {
             forms.insert(word)
           }

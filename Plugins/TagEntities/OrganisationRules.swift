@@ -152,6 +152,13 @@ extension RegionNames {
       organs.append(object..<close)
       next = close
     }
+    // "CC CPV": letters stand before the letters of their body.
+    if tokens[start].shape == .allCaps, end == start + 1, isTight(end), let parent = cover[end],
+      tokens[end].shape == .allCaps
+    {
+      proposeOrgan(start..<end + 1, parent: known[parent], organs: organs, text)
+      return end
+    }
     if type == "alone" {
       propose(.organisation, start..<end, text, .low, rule: "organ-alone", type: "organ", priority: 4)
     }
@@ -182,7 +189,7 @@ extension RegionNames {
   private mutating func proposeOrgan(
     _ range: Range<Int>, parent: Candidate, organs: [Range<Int>], _ text: [UInt8]
   ) {
-    let slugs = organs.map { NameKey.slug(name($0, text)) }
+    let slugs = organs.map { organSlug($0, text) }
     let stem = parent.referent.key.drop { $0 != "." }.dropFirst()
     let referent = Referent(
       key: EntityKind.organisation.keyPrefix + ([String(stem)] + slugs).joined(separator: "-"),
@@ -192,13 +199,19 @@ extension RegionNames {
       Candidate(range: byteRange(range), referent: referent, certainty: .medium, rule: "organ", priority: 4))
   }
 
+  /// The organ's part of a key; the rule may name another wording of the same organ: "CC" is "=central-committee".
+  private func organSlug(_ organ: Range<Int>, _ text: [UInt8]) -> String {
+    if let (_, type) = rules.phrase(.organ, at: organ.lowerBound, in: tokens), type.hasPrefix("=") {
+      return String(type.dropFirst())
+    }
+    return NameKey.slug(name(organ, text))
+  }
+
   // MARK: Numbers, quotation marks
 
   /// "Division 341", "Army Corps 4", "7th Division".
   private mutating func findUnit(at start: Int, _ text: [UInt8]) {
-    guard let (end, type) = rules.phrase(.unit, at: start, in: tokens), tokens[start].isCapitalised,
-      allCapitalised(start..<end)
-    else { return }
+    guard let (end, type) = rules.phrase(.unit, at: start, in: tokens), tokens[start].isCapitalised else { return }
     if end < tokens.count, tokens[end].kind == .number, tokens[end].text.utf8.count <= 4 {
       propose(.organisation, start..<end + 1, text, .medium, rule: "unit", type: type, priority: 4)
     } else if start > 0, tokens[start - 1].kind == .number, tokens[start - 1].text.last?.isLetter == true {

@@ -13,6 +13,7 @@ extension RegionNames {
 
   private mutating func place(at start: Int, _ text: [UInt8]) -> Int {
     if let end = headedPlace(at: start, text) { return end }
+    if let end = placeNamedAfterPerson(at: start, text) { return end }
     guard isNamePart(start), !isTitle[start] else { return start }
     let end = runEnd(from: start, limit: 3)
     guard end > start, end - start <= 4, end - start > 1 || tokens[start].text.unicodeScalars.count > 1 else {
@@ -70,6 +71,20 @@ extension RegionNames {
     }
     if let known = cover[index] { return self.known[known].kind != .organisation }
     return (isNamePart(index) || rules.has(.adjective, tokens[index].text)) && !isTitle[index]
+  }
+
+  /// "Kim Il-song square": the name of a person who is known, with a word for a street or building after it.
+  private mutating func placeNamedAfterPerson(at start: Int, _ text: [UInt8]) -> Int? {
+    guard let person = cover[start], known[person].kind == .person, start == 0 || cover[start - 1] != person else {
+      return nil
+    }
+    var end = start
+    while end < tokens.count, cover[end] == person { end += 1 }
+    guard end < tokens.count, tokens[end].shape == .lower,
+      rules.phrase(.placeWordAfter, at: end, in: tokens)?.type == "named-after"
+    else { return nil }
+    propose(.place, start..<end, text, .medium, rule: "place-word", type: tokens[end].text, priority: 6)
+    return end
   }
 
   private func followsPlaceWord(_ start: Int) -> Bool {

@@ -104,7 +104,8 @@ struct Tagging {
     return Candidate(
       range: chosen[0].range, referent: referent,
       certainty: isUnsure ? .low : chosen[0].isAllCaps || chosen[0].isBare ? .medium : .high,
-      rule: "gazetteer", priority: 5, needsSupport: chosen[0].isAllCaps)
+      rule: "gazetteer", priority: 5, needsSupport: chosen[0].isAllCaps,
+      isAcronym: stage.matcher.names[chosen[0].name].shapes == [.allCaps])
   }
 
   // MARK: Over the document

@@ -12,7 +12,7 @@ import Testing
     var options = TagEntities.Options()
     options.gazetteers = ["own.tsv"]
     let shipped = LoadContext()
-    let context = LoadContext(read: { path in path == "own.tsv" ? list : try shipped.resource(path) })
+    let context = LoadContext(readResource: { path in path == "own.tsv" ? list : try shipped.resource(path) })
     return try TagEntities(options: options, context: context)
   }
 

@@ -1,0 +1,198 @@
+import StageKit
+import UnicodeText
+
+/// What may stand in a TEI file, character by character.
+///
+/// Three rules. Characters without meaning in an archive go, each by an edit with a name: soft hyphens, byte order
+/// marks, directional controls, the carriage return of a line end. Text is put in NFC. Characters that stand for
+/// something nobody can read (U+FFFD, controls, non-characters) stay until the text is written and become a gap.
+enum Characters {
+  /// The edits that take characters out, in ascending order.
+  static func removals(in text: [UInt8]) -> [Edit] {
+    var edits: [Edit] = []
+    forEachScalar(of: text[...]) { scalar, range in
+      if let reason = removalReason(scalar) {
+        edits.append(Edit(range, [], reason: reason))
+      } else if scalar == 0x0D {
+        let isLineEnd = range.upperBound < text.count && text[range.upperBound] == 0x0A
+        edits.append(Edit(range, isLineEnd ? [] : [0x0A], reason: "carriage-return"))
+      }
+    }
+    return edits
+  }
+
+  /// The edits that put the text in NFC.
+  static func compositions(in text: [UInt8]) -> [Edit] {
+    NFC.edits(text).map { Edit($0.range, $0.replacement, reason: "nfc") }
+  }
+
+  private static func removalReason(_ scalar: UInt32) -> String? {
+    switch scalar {
+    case 0xAD: "soft-hyphen"
+    case 0xFEFF: "byte-order-mark"
+    case 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0x61C: "directional-control"
+    default: nil
+    }
+  }
+
+  /// Whether a character stands for something that cannot be read or written: a gap.
+  static func isIllegible(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0x09, 0x0A, 0x0D: false
+    case 0...0x1F, 0x7F...0x9F, 0xFFFD, 0xFDD0...0xFDEF: true
+    default: scalar & 0xFFFE == 0xFFFE
+    }
+  }
+
+  /// Calls `body` with each scalar and its byte range. The text is valid UTF-8.
+  static func forEachScalar(of text: ArraySlice<UInt8>, _ body: (UInt32, Range<Int>) -> Void) {
+    var index = text.startIndex
+    while index < text.endIndex {
+      let (scalar, length) = decode(text, at: index)
+      body(scalar, index..<index + length)
+      index += length
+    }
+  }
+
+  /// The scalar at an index, and its length in bytes.
+  static func decode(_ text: ArraySlice<UInt8>, at index: Int) -> (scalar: UInt32, length: Int) {
+    let first = text[index]
+    if first < 0x80 { return (UInt32(first), 1) }
+    let length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
+    // A document's text is valid UTF-8; a cut sequence would be read as U+FFFD, not past the end.
+    guard index + length <= text.endIndex else { return (0xFFFD, text.endIndex - index) }
+    var scalar = UInt32(first) & (0x7F >> UInt32(length))
+    for offset in 1..<length { scalar = scalar << 6 | UInt32(text[index + offset] & 0x3F) }
+    return (scalar, length)
+  }
+
+  /// White space of any kind: what is left of a text of only such is nothing.
+  static func isSpace(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0x09...0x0D, 0x1C...0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
+    default: false
+    }
+  }
+
+  /// Whether a text is nothing but white space.
+  static func isBlank(_ text: ArraySlice<UInt8>) -> Bool {
+    var index = text.startIndex
+    while index < text.endIndex {
+      let (scalar, length) = decode(text, at: index)
+      if !isSpace(scalar) || isIllegible(scalar) { return false }
+      index += length
+    }
+    return true
+  }
+
+  /// A range without the white space at its ends; nil when there is nothing else.
+  static func trimmed(_ range: Range<Int>, in text: [UInt8]) -> Range<Int>? {
+    var (lower, upper) = (range.upperBound, range.lowerBound)
+    forEachScalar(of: text[range]) { scalar, place in
+      guard !isSpace(scalar) || isIllegible(scalar) else { return }
+      lower = min(lower, place.lowerBound)
+      upper = place.upperBound
+    }
+    return lower < upper ? lower..<upper : nil
+  }
+
+  /// Whether nothing of a text would be written: white space and characters that nobody can read.
+  static func isUnwritten(_ text: ArraySlice<UInt8>) -> Bool {
+    var isUnwritten = true
+    forEachScalar(of: text) { scalar, _ in isUnwritten = isUnwritten && (isSpace(scalar) || isIllegible(scalar)) }
+    return isUnwritten
+  }
+
+  static func isKhmer(_ scalar: UInt32) -> Bool { (0x1780...0x17FF).contains(scalar) || (0x19E0...0x19FF).contains(scalar) }
+
+  /// Letters, for telling what may stand inside a run of Khmer: spaces, digits and punctuation may.
+  private static func isOtherLetter(_ scalar: UInt32) -> Bool {
+    guard scalar >= 0x41, !isKhmer(scalar), let value = Unicode.Scalar(scalar) else { return false }
+    return value.properties.isAlphabetic
+  }
+
+  /// The runs of Khmer in a range: each begins and ends with a Khmer character and holds no other letter.
+  static func khmerRuns(in text: [UInt8], _ range: Range<Int>) -> [Range<Int>] {
+    guard mayHoldKhmer(text, range) else { return [] }
+    var runs: [Range<Int>] = []
+    var canGrow = false
+    forEachScalar(of: text[range]) { scalar, place in
+      if isKhmer(scalar) {
+        if canGrow, let last = runs.last {
+          runs[runs.count - 1] = last.lowerBound..<place.upperBound
+        } else {
+          runs.append(place)
+        }
+        canGrow = true
+      } else if isOtherLetter(scalar) {
+        canGrow = false
+      }
+    }
+    return runs
+  }
+
+  /// Whether a text has a byte with which an illegible character begins; a quick test for most texts.
+  static func mayHoldIllegible(_ text: ArraySlice<UInt8>) -> Bool {
+    text.contains { byte in
+      (byte < 0x20 && byte != 0x0A && byte != 0x09) || byte == 0x7F || byte == 0xC2 || byte == 0xEF || byte >= 0xF0
+    }
+  }
+
+  /// Whether E1 9E, E1 9F or E1 A7, with which Khmer begins in UTF-8, are there; E1 alone begins Vietnamese too.
+  private static func mayHoldKhmer(_ text: [UInt8], _ range: Range<Int>) -> Bool {
+    var index = range.lowerBound
+    while index + 2 < range.upperBound {
+      if text[index] == 0xE1, text[index + 1] & 0xFE == 0x9E || text[index + 1] == 0xA7 { return true }
+      index += 1
+    }
+    return false
+  }
+
+  // MARK: Strings from metadata and attributes
+
+  /// A value for an attribute or the header: NFC, one line, nothing that is not for XML or for readers.
+  static func line(_ string: String) -> String {
+    var bytes: [UInt8] = []
+    var needsSpace = false
+    forEachScalar(of: Array(string.utf8)[...]) { scalar, _ in
+      if isSpace(scalar) {
+        needsSpace = !bytes.isEmpty
+      } else if !isIllegible(scalar), removalReason(scalar) == nil, let value = Unicode.Scalar(scalar) {
+        if needsSpace { bytes.append(0x20) }
+        needsSpace = false
+        bytes += Array(String(Character(value)).utf8)
+      }
+    }
+    return String(decoding: NFC.normalized(bytes), as: UTF8.self)
+  }
+
+  /// A value of TEI's datatype `word`: no white space, no control character; nil when nothing is left.
+  ///
+  /// Only ASCII and letters of long standing are kept, so that validators with old tables of characters agree;
+  /// anything else becomes `-`.
+  /// - Source: TEI P5, teidata.word: `[^\p{C}\p{Z}]+`.
+  static func word(_ string: String?) -> String? {
+    guard let string else { return nil }
+    var result = ""
+    for scalar in line(string).unicodeScalars {
+      if isWordCharacter(scalar) {
+        result.unicodeScalars.append(scalar)
+      } else if !result.isEmpty, result.utf8.last != 0x2D {
+        result += "-"
+      }
+    }
+    return result.isEmpty ? nil : result
+  }
+
+  private static func isWordCharacter(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x21...0x7E: true
+    case 0xC0...0x24F, 0x386...0x3CE, 0x410...0x44F, 0xE01...0xE2E, 0x1780...0x17B3, 0x1E00...0x1EF9,
+      0x4E00...0x9FA5, 0xAC00...0xD7A3:
+      scalar.properties.isAlphabetic
+    // Vowels and signs of Khmer and Thai; never at the start, where they would join the quotation mark.
+    case 0x17B6...0x17D3, 0xE30...0xE3A, 0xE40...0xE4E: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,198 @@
+import Markup
+import StageKit
+
+/// Writes the header of a document and its lists of persons, places and organisations.
+struct HeaderWriter {
+  let source: TEIDocument
+  let options: WriteTEI.Options
+  let context: LoadContext
+  /// How often each element is in the text.
+  let elementCounts: [String: Int]
+  let annotators: [String: Set<String>]
+  var languages: Set<String>
+  var output: TEIOutput
+
+  init(_ source: TEIDocument, body: BodyWriter, options: WriteTEI.Options, context: LoadContext, depth: Int) {
+    self.source = source
+    self.options = options
+    self.context = context
+    elementCounts = body.output.counts
+    annotators = body.annotators
+    languages = body.languages
+    output = TEIOutput(depth: depth)
+  }
+
+  var metadata: Metadata { source.document.metadata }
+  var runDate: W3CDate? { W3CDate(context.runDate) }
+
+  mutating func write() throws(MarkupError) {
+    for entry in source.authority.entries {
+      for name in [entry.name] + entry.variants { _ = language(of: name) }
+    }
+    try output.start("teiHeader")
+    try output.start("fileDesc")
+    try writeTitleStatement()
+    try writeExtent()
+    try writePublicationStatement()
+    try writeSourceDescription()
+    try output.end()
+    try writeEncodingDescription()
+    try writeProfileDescription()
+    try writeRevisions()
+    try output.end()
+    try writeLists()
+  }
+
+  // MARK: Values
+
+  /// The values of a key, fit for the header; blank ones left out.
+  func values(_ key: String) -> [String] { metadata.strings(key).map(Characters.line).filter { !$0.isEmpty } }
+
+  /// How sure a value is, where that is not beyond doubt.
+  func certainty(_ key: String) -> TEIOutput.Attributes {
+    guard let certainty = metadata.origins[key]?.certainty, certainty != .high else { return [] }
+    return [("cert", certainty.rawValue)]
+  }
+
+  /// `xml:lang` for a string in Khmer script, which also declares the language.
+  mutating func language(of string: String) -> TEIOutput.Attributes {
+    let bytes = Array(string.utf8)
+    let khmer = Characters.khmerRuns(in: bytes, 0..<bytes.count).reduce(0) { $0 + $1.count }
+    guard khmer * 2 > bytes.count, LanguageTag.primary(source.language) != "km" else { return [] }
+    languages.insert("km")
+    return [("xml:lang", "km")]
+  }
+
+  mutating func writeAll(
+    _ key: String, as element: String, _ attributes: TEIOutput.Attributes = []
+  ) throws(MarkupError) {
+    for value in values(key) { try output.line(element, attributes + certainty(key) + language(of: value), value) }
+  }
+
+  /// A date of the metadata: with `@when` where it is one, in any case as written.
+  mutating func writeDate(_ key: String, type: String) throws(MarkupError) {
+    for value in values(key) {
+      let date = W3CDate(value)
+      let when = date.map { [("when", $0.text)] } ?? []
+      try output.line("date", [("type", type)] + when + certainty(key), date?.words ?? value)
+    }
+  }
+
+  // MARK: Title and publication
+
+  private mutating func writeTitleStatement() throws(MarkupError) {
+    try output.start("titleStmt")
+    let title = source.title
+    try output.line("title", [("type", "main")] + certainty(MetadataKey.title) + language(of: title), title)
+    try writeAll(MetadataKey.subtitle, as: "title", [("type", "sub")])
+    try writeAll(MetadataKey.author, as: "author")
+    for translator in values(MetadataKey.translator) {
+      try output.start("respStmt", certainty(MetadataKey.translator))
+      try output.line("resp", [], "translated by")
+      try output.line("persName", language(of: translator), translator)
+      try output.end()
+    }
+    for (stage, layers) in annotators.sorted(by: { $0.key < $1.key }) {
+      try output.start("respStmt", [("xml:id", source.id(BodyWriter.localID(ofStage: stage)))])
+      let work = layers.sorted().map { Self.work[$0] ?? "annotation of the layer \(Characters.line($0))" }
+      try output.line("resp", [], "automatic " + work.joined(separator: "; "))
+      try output.line("name", [("type", "software")], "\(Characters.line(context.program)), stage \(Characters.line(stage))")
+      try output.end()
+    }
+    try output.end()
+  }
+
+  private static let work = [
+    Layer.entity: "tagging of names and dates", Layer.editorial: "marking of omissions and additions",
+    Layer.format: "marking of formatting", Layer.language: "marking of languages",
+  ]
+
+  private mutating func writeExtent() throws(MarkupError) {
+    let size = source.size
+    try output.start("extent")
+    if size.words > 0 { try writeMeasure(size.words, "words") }
+    try writeMeasure(size.characters, "characters")
+    try output.end()
+  }
+
+  private mutating func writeMeasure(_ number: Int, _ unit: String) throws(MarkupError) {
+    try output.line("measure", [("unit", unit), ("quantity", String(number))], "\(number) \(unit)")
+  }
+
+  private mutating func writePublicationStatement() throws(MarkupError) {
+    try output.start("publicationStmt")
+    let publisher = Characters.line(options.publisher)
+    try output.line("publisher", language(of: publisher), publisher.isEmpty ? "no publisher was named" : publisher)
+    if let date = runDate ?? W3CDate(metadata[MetadataKey.accessed]) {
+      try output.line("date", [("when", date.text)], date.words)
+    } else {
+      try output.line("date", [], "undated: no date was given to the program")
+    }
+    let id = Characters.line(source.document.id)
+    try output.line("idno", [("type", "sastra")], id.isEmpty ? source.id : id)
+    if let hash = source.document.source.sha256 {
+      try output.line("idno", [("type", "sha256-source")], Characters.line(hash))
+    }
+    try writeAvailability()
+    try output.end()
+  }
+
+  private mutating func writeAvailability() throws(MarkupError) {
+    try output.start("availability", [("status", options.availability.rawValue)])
+    let licence = Characters.line(options.licence)
+    if !licence.isEmpty {
+      try output.line("licence", WebAddress.safe(licence).map { [("target", $0)] } ?? [], licence)
+    }
+    let stated = values(MetadataKey.licence).map { ("Licence", $0) } + values(MetadataKey.rights).map { ("Rights", $0) }
+    for (what, value) in stated { try output.line("p", language(of: value), "\(what) stated by the source: \(value)") }
+    if stated.isEmpty { try output.line("p", [], "The rights status of the source was not stated.") }
+    try output.end()
+  }
+
+  // MARK: Revisions
+
+  private mutating func writeRevisions() throws(MarkupError) {
+    try output.start("revisionDesc")
+    let when = runDate.map { [("when", $0.text)] } ?? []
+    for (index, record) in source.document.provenance.enumerated().reversed() {
+      let counts = record.counts.filter { $0.value != 0 }.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        + (record.reports.isEmpty ? [] : ["left undecided \(record.reports.count)"])
+      let text = "\(record.stage), version \(record.version): "
+        + (counts.isEmpty ? "nothing counted" : counts.joined(separator: ", "))
+      try output.line(
+        "change", [("n", String(index + 1)), ("who", "#" + source.id("app"))] + when, Characters.line(text))
+    }
+    try output.end()
+  }
+
+  // MARK: Lists
+
+  private mutating func writeLists() throws(MarkupError) {
+    let entries = source.authority.entries.filter { !isSpeaker($0) }
+    guard !entries.isEmpty else { return }
+    try output.start("standOff")
+    for kind in AuthorityKind.allCases {
+      let listed = entries.filter { $0.kind == kind }
+      guard !listed.isEmpty else { continue }
+      try output.start(kind.listElement, kind == .person ? [("type", "mentioned")] : [])
+      for entry in listed { try writeEntry(entry) }
+      try output.end()
+    }
+    try output.end()
+  }
+
+  func isSpeaker(_ entry: AuthorityEntry) -> Bool {
+    source.speakerKeys.contains(Authority.Key(kind: entry.kind, key: entry.key))
+  }
+
+  mutating func writeEntry(_ entry: AuthorityEntry) throws(MarkupError) {
+    let type = entry.type.map { [(entry.kind == .person ? "role" : "type", $0)] } ?? []
+    try output.start(entry.kind.element, [("xml:id", source.id(entry.localID))] + type)
+    try output.line(entry.kind.nameElement, language(of: entry.name), entry.name)
+    for variant in entry.variants {
+      try output.line(entry.kind.nameElement, [("type", "variant")] + language(of: variant), variant)
+    }
+    for address in entry.addresses { try output.line("idno", [("type", "URI")], address) }
+    try output.end()
+  }
+}

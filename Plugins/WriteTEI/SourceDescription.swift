@@ -1,0 +1,135 @@
+import Foundation
+import Markup
+import StageKit
+
+extension HeaderWriter {
+  /// Keys that have a place of their own in the header; any other becomes a note of the source.
+  private static let placed: Set<String> = [
+    MetadataKey.title, MetadataKey.subtitle, MetadataKey.author, MetadataKey.translator, MetadataKey.date,
+    MetadataKey.modified, MetadataKey.accessed, MetadataKey.contentDate, MetadataKey.site, MetadataKey.publisher,
+    MetadataKey.url, MetadataKey.licence, MetadataKey.rights, MetadataKey.archiveReference, "keywords",
+  ]
+
+  mutating func writeSourceDescription() throws(MarkupError) {
+    try output.start("sourceDesc")
+    try output.start("bibl", [("type", "digital")])
+    try output.line(
+      "title", [("level", "a")] + certainty(MetadataKey.title) + language(of: source.title), source.title)
+    try writeAll(MetadataKey.site, as: "title", [("level", "m")])
+    try writeAll(MetadataKey.author, as: "author")
+    try writeAll(MetadataKey.translator, as: "editor", [("role", "translator")])
+    try writeAll(MetadataKey.publisher, as: "publisher")
+    try writeDate(MetadataKey.date, type: "published")
+    try writeDate(MetadataKey.modified, type: "modified")
+    try writeDate(MetadataKey.contentDate, type: "content")
+    try writeDate(MetadataKey.accessed, type: "accessed")
+    try writeAddress()
+    for key in metadata.values.keys.sorted() where !Self.placed.contains(key) { try writeNote(key) }
+    try output.end()
+    let references = values(MetadataKey.archiveReference)
+    if !references.isEmpty {
+      try output.start("bibl", [("type", "archival")] + certainty(MetadataKey.archiveReference))
+      for reference in references { try output.line("idno", [("type", "shelfmark")], reference) }
+      try output.end()
+    }
+    try output.end()
+  }
+
+  /// A pointer to the page where the day of access is known, else the address as an identifier.
+  private mutating func writeAddress() throws(MarkupError) {
+    let addresses = source.document.source.url.map { [Characters.line($0)] } ?? []
+    let hasAccess = W3CDate(metadata[MetadataKey.accessed]) != nil
+    var written: Set<String> = [""]
+    for address in addresses + values(MetadataKey.url) where written.insert(address).inserted {
+      if hasAccess, let safe = WebAddress.safe(address) {
+        try output.line("ptr", [("type", "source"), ("target", safe)])
+      } else {
+        try output.line("idno", [("type", "URI")], address)
+      }
+    }
+  }
+
+  private mutating func writeNote(_ key: String) throws(MarkupError) {
+    let name = Characters.line(key)
+    let type = Characters.word(key)
+    let original = type == name || name.isEmpty ? [] : [("n", name)]
+    for value in texts(metadata.values[key] ?? .null) {
+      try output.line("note", original + [("type", type ?? "metadata")] + certainty(key) + language(of: value), value)
+    }
+  }
+
+  /// Strings one by one; what is no string or list of strings as JSON.
+  private func texts(_ value: JSONValue) -> [String] {
+    var texts = value.strings
+    if case .object = value { texts = [json(value)] }
+    if case .array(let values) = value, values.contains(where: { if case .object = $0 { true } else { false } }) {
+      texts = [json(value)]
+    }
+    return texts.map(Characters.line).filter { !$0.isEmpty }
+  }
+
+  private func json(_ value: JSONValue) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+  }
+}
+
+extension TEIDocument {
+  /// What the metadata call it, else its first heading, else its id.
+  var title: String {
+    let stated = Characters.line(document.metadata[MetadataKey.title] ?? "")
+    let id = Characters.line(document.id)
+    return [stated, firstHeading ?? "", id].first { !$0.isEmpty } ?? self.id
+  }
+
+  private var firstHeading: String? {
+    func head(_ elements: [Element]) -> String? {
+      for element in elements {
+        if element.name == "head", case .text(let range) = element.content {
+          let heading = Characters.line(document.string(in: range))
+          if !heading.isEmpty { return heading }
+        }
+        if element.name == "div", let found = head(element.children) { return found }
+      }
+      return nil
+    }
+    return head(body)
+  }
+
+  /// How long the text is. Words are runs of letters and digits between white space, counted in scripts that put spaces
+  /// between words; Khmer, Thai, Lao, Burmese, Chinese and Japanese count as characters only. White space counts as
+  /// nothing.
+  var size: (words: Int, characters: Int) {
+    var (words, characters) = (0, 0)
+    var isInWord = false
+    Characters.forEachScalar(of: document.text[...]) { scalar, _ in
+      guard !Characters.isSpace(scalar), scalar != 0x200B else {
+        isInWord = false
+        return
+      }
+      characters += 1
+      guard !isInWord, !Self.isWrittenWithoutSpaces(scalar), Self.isLetterOrDigit(scalar) else { return }
+      isInWord = true
+      words += 1
+    }
+    return (words, characters)
+  }
+
+  private static func isLetterOrDigit(_ scalar: UInt32) -> Bool {
+    if scalar < 0x80 {
+      return (0x30...0x39).contains(scalar) || (0x41...0x5A).contains(scalar) || (0x61...0x7A).contains(scalar)
+    }
+    guard let value = Unicode.Scalar(scalar) else { return false }
+    return value.properties.isAlphabetic || value.properties.numericType != nil
+  }
+
+  private static func isWrittenWithoutSpaces(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0xE00...0xEFF, 0x1000...0x109F, 0x1780...0x17FF, 0x19E0...0x19FF, 0x2E80...0x9FFF, 0xF900...0xFAFF,
+      0x20000...0x3FFFF:
+      true
+    default: false
+    }
+  }
+}

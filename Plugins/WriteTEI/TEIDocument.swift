@@ -1,0 +1,195 @@
+import StageKit
+
+/// A document made ready to be written: characters in order, blocks as numbered elements, marks nested, names collected.
+struct TEIDocument {
+  /// Those who speak or comment and are in no gazetteer, numbered as they come.
+  struct Participants {
+    private(set) var list: [(id: String, name: String)] = []
+    private var ids: [String: String] = [:]
+
+    /// The xml:id of somebody by name; the same for the same name.
+    mutating func id(of name: String, as role: String) -> String {
+      if let known = ids[name] { return known }
+      let new = "\(role).\(list.count + 1)"
+      ids[name] = new
+      list.append((new, name))
+      return new
+    }
+  }
+
+  /// With the characters that its file will have.
+  private(set) var document: Document
+  /// The xml:id of the document, and what its other xml:ids begin with.
+  let id: String
+  let language: String
+  private(set) var marks: [Mark] = []
+  /// The divs of the body.
+  private(set) var body: [Element] = []
+  /// By the start of the run of text.
+  private(set) var plans: [Int: InlinePlan] = [:]
+  /// How many elements each mark became.
+  private(set) var pieces: [Int] = []
+  private(set) var authority = Authority()
+  /// Persons of the authority who speak.
+  private(set) var speakerKeys: Set<Authority.Key> = []
+  private(set) var speakers = Participants()
+  private(set) var commenters = Participants()
+
+  /// - Throws: `StageError` "still-markup", "empty" (outcome empty), "too-deep".
+  init(_ document: Document) throws(StageError) {
+    guard document.form == .plain else {
+      throw StageError("still-markup", "the text is still HTML; put 'clean-boilerplate' before write-tei")
+    }
+    self.document = document
+    id = DocumentName.xmlID(for: document.id)
+    language = LanguageTag.normalized(document.language) ?? LanguageTag.unknown
+    self.document.begin(stage: WriteTEI.name, version: WriteTEI.version)
+    try self.document.apply(Characters.removals(in: self.document.text), recording: .counts)
+    try self.document.apply(Characters.compositions(in: self.document.text), recording: .counts)
+    if self.document.blocks.isEmpty {
+      try self.document.setBlocks(Document.lineBlocks(of: self.document.text))
+    }
+    body = Structure(text: self.document.text).divisions(try BlockTree(self.document).items)
+    guard !body.isEmpty, !Characters.isUnwritten(self.document.text[...]) else {
+      throw StageError("empty", "there is no text to write", outcome: .empty)
+    }
+    try planMarks()
+    collectNames()
+    number()
+    resolvePointers()
+  }
+
+  var text: [UInt8] { document.text }
+
+  /// The xml:id of something in the document.
+  func id(_ local: String) -> String { "\(id).\(local)" }
+
+  // MARK: Marks
+
+  private mutating func planMarks() throws(StageError) {
+    var marks = Marks(document.spans)
+    var ranges: [Range<Int>] = []
+    for index in body.indices {
+      body[index].forEach { element in
+        if case .text(let range) = element.content { ranges.append(range) }
+      }
+    }
+    // Answers inside a comment are written after it: the order of elements is not always that of the text.
+    ranges.sort { $0.lowerBound < $1.lowerBound }
+    pieces = Array(repeating: 0, count: marks.all.count)
+    for range in ranges {
+      var plan = try InlinePlan(range, candidates: marks.reaching(into: range), marks: marks.all, text: text)
+      plan.numberPieces(&pieces)
+      plans[range.lowerBound] = plan
+    }
+    self.marks = marks.all
+  }
+
+  private mutating func collectNames() {
+    for (index, mark) in marks.enumerated() where pieces[index] > 0 {
+      let span = document.spans[mark.span]
+      authority.add(span, form: document.string(in: mark.range))
+    }
+    authority.finish()
+  }
+
+  // MARK: Numbers and pointers
+
+  private static let idNames = [
+    "div": "div", "head": "h", "p": "p", "ab": "ab", "list": "list", "table": "table", "quote": "q", "figure": "fig",
+    "lg": "lg", "sp": "sp", "stage": "st", "post": "post", "note": "note", "byline": "by", "dateline": "dl",
+    "signed": "sg", "floatingText": "ft",
+  ]
+
+  private mutating func number() {
+    var numbers: [String: Int] = [:]
+    for index in body.indices {
+      body[index].forEach { element in
+        guard let name = Self.idNames[element.name] else { return }
+        let number = numbers[name, default: 0] + 1
+        numbers[name] = number
+        if element.name == "p" { element.attributes.insert(("n", String(number)), at: 0) }
+        element.attributes.insert(("xml:id", "\(id).\(name).\(number)"), at: 0)
+      }
+    }
+  }
+
+  private mutating func resolvePointers() {
+    var posts: [Int: String] = [:]
+    var comments: [String: String] = [:]
+    var elements = body
+    for index in elements.indices {
+      elements[index].forEach { element in
+        guard element.name == "post", let block = element.block else { return }
+        if posts[block] == nil { posts[block] = element.attributes[0].value }
+        if let name = document.blocks[block].attributes["id"], comments[name] == nil {
+          comments[name] = element.attributes[0].value
+        }
+      }
+    }
+    for index in elements.indices {
+      elements[index].forEach { element in
+        guard let block = element.block else { return }
+        if element.name == "sp" { element.attributes.append(("who", "#" + speaker(of: element, block))) }
+        guard element.name == "post" else { return }
+        let target = document.blocks[block].attributes["reply_to"].flatMap { comments[$0] }
+          ?? element.outerComment.flatMap { posts[$0] }
+        element.attributes += post(document.blocks[block].attributes, answers: target)
+      }
+    }
+    body = elements
+  }
+
+  private mutating func post(_ attributes: [String: String], answers target: String?) -> Element.Attributes {
+    var result: Element.Attributes = [("modality", "written")]
+    let type = Characters.word(attributes["type"])
+    result.append(("generatedBy", type == "trackback" || type == "pingback" ? "system" : "human"))
+    if let type { result.append(("type", type)) }
+    let author = Characters.line(attributes["author"] ?? "")
+    if !author.isEmpty {
+      result.append(("who", "#" + commenters.id(of: author, as: id("commenter"))))
+    }
+    if let date = W3CDate(attributes["date"]) { result.append(("when", date.text)) }
+    if let target { result.append(("replyTo", "#" + target)) }
+    if let level = attributes["level"].flatMap({ Int($0) }), level > 0 { result.append(("indentLevel", String(level))) }
+    return result
+  }
+
+  /// Who speaks: whom a tagged name in the label means, else the one person of the document with the name of the label,
+  /// else somebody of that name.
+  private mutating func speaker(of turn: Element, _ block: Int) -> String {
+    var name = Characters.line(document.blocks[block].attributes["who"] ?? "")
+    if let label = turn.children.first, label.name == "speaker", case .text(let range) = label.content {
+      if let key = taggedKey(in: range), let entry = authority[key] {
+        if key.kind == .person { speakerKeys.insert(key) }
+        return id(entry.localID)
+      }
+      if name.isEmpty { name = Self.nameInLabel(document.string(in: range)) }
+    }
+    if let entry = authority.person(named: name) {
+      speakerKeys.insert(Authority.Key(kind: .person, key: entry.key))
+      return id(entry.localID)
+    }
+    let spoken = name.isEmpty ? "unidentified speaker" : name
+    return speakers.id(of: spoken, as: id("speaker"))
+  }
+
+  /// The key of the only person, else of the only organisation, tagged in a run of text.
+  private func taggedKey(in range: Range<Int>) -> Authority.Key? {
+    let keys = (plans[range.lowerBound]?.tokens ?? []).compactMap { token -> Authority.Key? in
+      guard case .open(let mark, _) = token else { return nil }
+      return Authority.key(of: document.spans[marks[mark].span])
+    }
+    for kind in [AuthorityKind.person, .organisation] {
+      let found = Set(keys.filter { $0.kind == kind })
+      if found.count == 1 { return found.first }
+    }
+    return nil
+  }
+
+  private static func nameInLabel(_ label: String) -> String {
+    var name = Substring(Characters.line(label))
+    while let last = name.unicodeScalars.last, [":", "：", " ", "."].contains(last) { name.unicodeScalars.removeLast() }
+    return String(name)
+  }
+}

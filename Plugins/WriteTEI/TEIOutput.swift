@@ -1,0 +1,87 @@
+import Markup
+import StageKit
+
+/// XML as it is written here: structural elements on lines of their own, indented; text exact.
+struct TEIOutput {
+  typealias Attributes = [(name: String, value: String)]
+
+  /// A part that is put into another file at a depth of its own.
+  private let depthOfPart: Int
+  private var xml = XMLWriter()
+  /// How often each element was begun.
+  private(set) var counts: [String: Int] = [:]
+
+  /// Common parsers refuse more than 256 elements one inside another.
+  private static let maxDepth = 240
+
+  init(depth: Int = 0) { depthOfPart = depth }
+
+  var bytes: [UInt8] { xml.bytes }
+
+  mutating func declaration() throws(MarkupError) {
+    xml.declaration()
+    try xml.processingInstruction(
+      "xml-model",
+      #"href="https://www.tei-c.org/release/xml/tei/custom/schema/relaxng/tei_all.rng" type="application/xml" "#
+        + #"schematypens="http://relaxng.org/ns/structure/1.0""#)
+  }
+
+  /// Begins an element inside a line of text.
+  mutating func startInline(_ name: String, _ attributes: Attributes = []) throws(MarkupError) {
+    guard xml.depth + depthOfPart < Self.maxDepth else {
+      throw MarkupError(code: "too-deep", message: "elements nest more than \(Self.maxDepth) deep")
+    }
+    counts[name, default: 0] += 1
+    try xml.start(name, attributes)
+  }
+
+  mutating func endInline() throws(MarkupError) { try xml.end() }
+
+  /// Begins an element on a line of its own.
+  mutating func start(_ name: String, _ attributes: Attributes = []) throws(MarkupError) {
+    xml.newLine(outdentedBy: -depthOfPart)
+    try startInline(name, attributes)
+  }
+
+  /// Ends an element whose end tag stands on a line of its own.
+  mutating func end() throws(MarkupError) {
+    xml.newLine(outdentedBy: 1 - depthOfPart)
+    try xml.end()
+  }
+
+  /// An element of one line.
+  mutating func line(_ name: String, _ attributes: Attributes = [], _ text: String = "") throws(MarkupError) {
+    try start(name, attributes)
+    try self.text(Array(text.utf8)[...])
+    try endInline()
+  }
+
+  mutating func inline(_ name: String, _ attributes: Attributes = [], _ text: String = "") throws(MarkupError) {
+    try startInline(name, attributes)
+    try self.text(Array(text.utf8)[...])
+    try endInline()
+  }
+
+  /// Text. A combining long solidus (U+0338) at its start would join the `>` of the tag before it when somebody
+  /// normalises the file; it is written as a reference.
+  mutating func text(_ text: ArraySlice<UInt8>) throws(MarkupError) {
+    if text.starts(with: [0xCC, 0xB8]) {
+      xml.raw("&#824;".utf8)
+      try xml.text(text.dropFirst(2))
+    } else {
+      try xml.text(text)
+    }
+  }
+
+  /// Puts in a part that was written apart.
+  mutating func insert(_ part: TEIOutput) { xml.raw(part.bytes) }
+
+  mutating func lineEnd() { xml.raw([0x0A]) }
+}
+
+extension StageError {
+  /// Something that cannot be written as XML.
+  init(_ error: MarkupError) {
+    self.init(error.code == "too-deep" ? "too-deep" : "not-writable", "the document cannot be written as XML: \(error)")
+  }
+}

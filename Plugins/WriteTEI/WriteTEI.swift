@@ -1,0 +1,91 @@
+import Foundation
+import Markup
+import StageKit
+
+/// Writes each document as a TEI P5 file, and a corpus file that includes them all.
+///
+/// A file is held against the schema of this plugin before it is handed out: what is not valid is an error of the
+/// document, never a file. The schema describes exactly what is written here, and allows nothing that TEI's own
+/// `tei_all` (P5 4.12.0) does not.
+public struct WriteTEI: Writer {
+  public static let name = "write-tei"
+  public static let version = 1
+  public static let summary = "Writes each document as TEI P5, checked against a schema, and a corpus file."
+  public static let needs: Set<Feature> = []
+  public static let fillsTEIField = true
+
+  let options: Options
+  let context: LoadContext
+  let schema: RelaxNGSchema
+
+  /// - Throws: `StageError` "bad-option" for a directory that leads outside the run's folder, "resource-unreadable".
+  public init(options: Options, context: LoadContext) throws(StageError) {
+    let parts = options.directory.split(separator: "/", omittingEmptySubsequences: false)
+    guard !parts.contains(where: { ["", ".", ".."].contains($0) }), !options.directory.utf8.contains(0) else {
+      throw StageError("bad-option", "directory of write-tei must be a folder inside the run's folder, as 'tei'")
+    }
+    self.options = options
+    self.context = context
+    schema = try Self.schema { path throws(StageError) in try context.resource(path) }
+  }
+
+  public func files(for processed: ProcessedDocument) async throws(StageError) -> [OutputFile] {
+    guard processed.outcome == .ok else { return [] }
+    let document = try TEIDocument(processed.document)
+    let bytes: [UInt8]
+    do throws(MarkupError) { bytes = try file(of: document) } catch { throw StageError(error) }
+    try check(bytes, named: document.document.id)
+    return [OutputFile(path: path(of: document.document.id), bytes: bytes)]
+  }
+
+  /// Where the file of a document lies, relative to the run's folder.
+  func path(of id: String) -> String { "\(options.directory)/\(Self.fileName(of: id))" }
+
+  static func fileName(of id: String) -> String {
+    DocumentName.path(for: id, fileExtension: "xml", reserved: ["corpus"])
+  }
+
+  private func file(of document: TEIDocument) throws(MarkupError) -> [UInt8] {
+    var body = BodyWriter(document, depth: 1)
+    try body.write()
+    var header = HeaderWriter(document, body: body, options: options, context: context, depth: 1)
+    try header.write()
+    var output = TEIOutput()
+    try output.declaration()
+    try output.start(
+      "TEI",
+      [
+        ("xmlns", "http://www.tei-c.org/ns/1.0"), ("version", "4.12.0"), ("xml:id", document.id),
+        ("xml:lang", document.language),
+      ])
+    output.insert(header.output)
+    output.insert(body.output)
+    try output.end()
+    output.lineEnd()
+    return output.bytes
+  }
+
+  // MARK: The schema
+
+  /// The schema of this plugin: the one place that opens the bundle.
+  static func schema(
+    reading read: (String) throws(StageError) -> [UInt8]
+  ) throws(StageError) -> RelaxNGSchema {
+    guard let path = Bundle.module.path(forResource: "data/sastra", ofType: "rng") else {
+      throw StageError("resource-unreadable", "the schema sastra.rng is missing from the program; install it anew")
+    }
+    return RelaxNGSchema(try read(path), name: "sastra.rng")
+  }
+
+  /// - Throws: `StageError` "invalid-tei" with the first line that is wrong.
+  func check(_ bytes: [UInt8], named id: String) throws(StageError) {
+    guard options.validate == .on else { return }
+    let problems: [ValidationProblem]
+    do throws(MarkupError) { problems = try schema.validate(bytes) } catch {
+      throw StageError("invalid-tei", "the schema could not be used: \(error)")
+    }
+    guard let first = problems.first else { return }
+    throw StageError(
+      "invalid-tei", "line \(first.line) of the TEI of '\(id)' is not valid: \(first.message); please report this")
+  }
+}

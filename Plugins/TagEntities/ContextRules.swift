@@ -66,7 +66,7 @@ struct ContextRules: Sendable {
 
   private mutating func add(_ rule: Rule, _ words: String, language: String, type: String) {
     let folded = NameKey.folded(words)
-    if language == "km" {
+    if language == "km", rule == .title || rule == .nameEnd {
       if rule == .title { unspacedTitles.append(folded) }
       if rule == .nameEnd { unspacedNameEnds.append(folded) }
       return

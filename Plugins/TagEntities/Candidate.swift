@@ -75,7 +75,8 @@ struct Selection {
     case (.organisation, .place): inner.isFromGazetteer
     case (.organisation, .organisation):
       // In a name that a list has, the words of another are mostly its own: "Quốc hội" in "Quốc hội Campuchia".
-      inner.isFromGazetteer && inner.referent.key != outer.referent.key && (!outer.isFromGazetteer || inner.isAcronym)
+      inner.isFromGazetteer && inner.referent.key != outer.referent.key
+        && (!outer.isFromGazetteer || inner.isAcronym)
     case (.place, .place):
       !outer.isFromGazetteer && inner.isFromGazetteer && ["country", "polity"].contains(inner.referent.type)
     default: false

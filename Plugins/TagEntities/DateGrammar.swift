@@ -179,6 +179,7 @@ struct DateGrammar {
 
   func match(_ start: Int, _ end: Int, _ value: DateValue) -> DateMatch {
     // The full stop of an abbreviated month belongs to the date only where more of it follows.
-    DateMatch(tokens: start..<(end > start + 1 && keyword(at: end - 1) == .fullStop ? end - 1 : end), value: value)
+    DateMatch(
+      tokens: start..<(end > start + 1 && keyword(at: end - 1) == .fullStop ? end - 1 : end), value: value)
   }
 }

@@ -211,7 +211,9 @@ extension RegionNames {
 
   /// "Division 341", "Army Corps 4", "7th Division".
   private mutating func findUnit(at start: Int, _ text: [UInt8]) {
-    guard let (end, type) = rules.phrase(.unit, at: start, in: tokens), tokens[start].isCapitalised else { return }
+    guard let (end, type) = rules.phrase(.unit, at: start, in: tokens), tokens[start].isCapitalised else {
+      return
+    }
     if end < tokens.count, tokens[end].kind == .number, tokens[end].text.utf8.count <= 4 {
       propose(.organisation, start..<end + 1, text, .medium, rule: "unit", type: type, priority: 4)
     } else if start > 0, tokens[start - 1].kind == .number, tokens[start - 1].text.last?.isLetter == true {

@@ -75,7 +75,8 @@ extension RegionNames {
 
   /// "Kim Il-song square": the name of a person who is known, with a word for a street or building after it.
   private mutating func placeNamedAfterPerson(at start: Int, _ text: [UInt8]) -> Int? {
-    guard let person = cover[start], known[person].kind == .person, start == 0 || cover[start - 1] != person else {
+    guard let person = cover[start], known[person].kind == .person, start == 0 || cover[start - 1] != person
+    else {
       return nil
     }
     var end = start

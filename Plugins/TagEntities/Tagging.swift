@@ -40,6 +40,10 @@ struct Tagging {
   // MARK: Names
 
   private mutating func findNames() {
+    let heads = Voices.heads(of: document).map {
+      ($0.head, document.blocks[$0.voice].attributes["author"] ?? "")
+    }
+    let authors = Dictionary(heads, uniquingKeysWith: { first, _ in first })
     var inCapitals: [Candidate] = []
     for region in regions {
       let listed = candidates(of: stage.matcher.matches(in: region, document.text))
@@ -50,7 +54,7 @@ struct Tagging {
         ground.findPlaces(document.text)
         ground.findOrganisations(document.text)
         ground.findAcronyms(document.text)
-        ground.findWriters(document)
+        ground.findWriters(document, author: region.block.flatMap { authors[$0] })
       }
       selection.add(listed.filter { !$0.needsSupport } + ground.found)
       acronyms += ground.acronyms

@@ -203,3 +203,24 @@ func marks(_ document: Document) -> [String] {
     #expect(try marks(text).count < 400)
   }
 }
+
+@Suite struct VoicesTests {
+  @Test func commentsGetTheKeyOfTheirAuthorAndNotOfWhomTheyName() throws {
+    var document = Document(id: "test", text: "Pol Pot again | quynh88\nI read it.")
+    try document.setBlocks([
+      Block(.comment, 0..<34, attributes: ["author": "quynh88"]), Block(.commentHead, 0..<23),
+      Block(.paragraph, 24..<34),
+    ])
+    try standard.get().process(&document)
+    #expect(document.blocks[0].attributes["key"] == "pers.quynh88")
+    #expect(marks(document) == ["persName [Pol Pot] pers.pol-pot", "persName [quynh88] pers.quynh88"])
+  }
+
+  @Test func writersStandBeforeADateWithATime() throws {
+    #expect(
+      try marks("1. hahien August 13, 2013 at 1:05 am #\nSee the page | Mara Tx - August 24, 2013") == [
+        "persName [hahien] pers.hahien", "date [August 13, 2013] when=2013-08-13",
+        "persName [Mara Tx] pers.mara-tx", "date [August 24, 2013] when=2013-08-24",
+      ])
+  }
+}

@@ -10,7 +10,8 @@ struct Candidate: Sendable {
   var rule: String
   /// Which of two with the same range wins: the higher.
   var priority: Int
-  /// Written in capitals where the list is not: it counts only where the document names the referent otherwise too.
+  /// Written in capitals where the list is not: it counts only where the document names the referent
+  /// otherwise too.
   var needsSupport = false
   /// A single word of capitals.
   var isAcronym = false
@@ -22,7 +23,8 @@ struct Candidate: Sendable {
 /// The spans that were accepted so far: they nest, and never cross or repeat.
 struct Selection {
   private(set) var accepted: [Candidate] = []
-  /// For each byte of the text from `start`, one more than the index of the innermost accepted candidate; 0 where none is.
+  /// For each byte of the text from `start`, one more than the index of the innermost accepted candidate; 0
+  /// where none is.
   private var owner: [Int32]
   /// Ranges of dates, which hold no names.
   private static let dateOwner: Int32 = -1
@@ -31,7 +33,8 @@ struct Selection {
 
   /// Whether no accepted span has a byte of the range.
   ///
-  /// - Complexity: O(1): accepted spans that are shorter than the range are not seen, unless they touch its ends.
+  /// - Complexity: O(1): accepted spans that are shorter than the range are not seen, unless they touch its
+  ///   ends.
   func isFree(_ range: Range<Int>) -> Bool {
     owner[range.lowerBound] == 0 && owner[range.upperBound - 1] == 0
   }
@@ -74,7 +77,8 @@ struct Selection {
     switch (outer.kind, inner.kind) {
     case (.organisation, .place): inner.isFromGazetteer
     case (.organisation, .organisation):
-      // In a name that a list has, the words of another are mostly its own: "Quốc hội" in "Quốc hội Campuchia".
+      // In a name that a list has, the words of another are mostly its own: "Quốc hội" in "Quốc hội
+      // Campuchia".
       inner.isFromGazetteer && inner.referent.key != outer.referent.key
         && (!outer.isFromGazetteer || inner.isAcronym)
     case (.place, .place):

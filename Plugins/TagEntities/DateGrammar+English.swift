@@ -1,6 +1,7 @@
 /// Dates as English writes them.
 extension DateGrammar {
-  /// "January 5, 1979", "January 5-6, 1979", "June 14 to September 30, 1978", "May to November 1978", "October 5".
+  /// "January 5, 1979", "January 5-6, 1979", "June 14 to September 30, 1978", "May to November 1978",
+  /// "October 5".
   func monthFirst(at start: Int) -> DateMatch? {
     guard let (month, afterMonth) = month(at: start), isNameOfMonth(start, followedBy: afterMonth) else {
       return nil
@@ -98,7 +99,8 @@ extension DateGrammar {
     return ["$", "£", "€", "#"].contains(tokens[index - 1].text)
   }
 
-  /// A month that stands alone: a name with a capital, and for "May", "March" and "August" a word before that asks for a time.
+  /// A month that stands alone: a name with a capital, and for "May", "March" and "August" a word before that
+  /// asks for a time.
   func monthAlone(at start: Int, isPrepared: Bool) -> DateMatch? {
     guard let (month, _) = month(at: start), tokens[start].isCapitalised,
       case .month(_, let isWord) = tokens[start].kind, tokens[start].text.count > 3 || month == 5

@@ -1,6 +1,7 @@
 /// Dates whose parts have heads before them, as Vietnamese and Khmer write them.
 extension DateGrammar {
-  /// "ngày 13 tháng 8 năm 2013", "ngày 30-4-1975", "từ ngày 5 đến ngày 7 tháng 1 năm 1979", "ថ្ងៃទី១៧ ខែមេសា ឆ្នាំ១៩៧៥".
+  /// "ngày 13 tháng 8 năm 2013", "ngày 30-4-1975", "từ ngày 5 đến ngày 7 tháng 1 năm 1979", "ថ្ងៃទី១៧ ខែមេសា
+  /// ឆ្នាំ១៩៧៥".
   func headedDay(at start: Int) -> DateMatch? {
     var index = start
     while keyword(at: index) == .day { index += 1 }

@@ -133,7 +133,8 @@ extension DateGrammar {
     return century(value, start, next + 1)
   }
 
-  /// "1977-10-04", "30/4/1975", "30-4-1975", "30.4.1975". Where English does not tell day from month, the value has both ends.
+  /// "1977-10-04", "30/4/1975", "30-4-1975", "30.4.1975". Where English does not tell day from month, the
+  /// value has both ends.
   func numeric(at start: Int) -> DateMatch? {
     guard start + 4 < tokens.count, let mark = keyword(at: start + 1), keyword(at: start + 3) == mark,
       mark == .slash || mark == .dash || mark == .fullStop, (start + 1...start + 4).allSatisfy(isAttached),

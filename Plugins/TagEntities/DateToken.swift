@@ -106,7 +106,7 @@ enum DateLexicon {
     return words.sorted { $0.0.utf8.count > $1.0.utf8.count }
   }()
 
-  /// Months whose names are also common words or have spellings in which the head "ខែ" must stand before them: all of Khmer's.
+  /// Numbers of centuries: "thế kỷ XX".
   static let romanNumerals: [String: Int] = {
     let numerals = [
       "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi",

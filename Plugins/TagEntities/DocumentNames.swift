@@ -2,8 +2,8 @@ import StageKit
 
 /// What one document's names refer to: the pass that sees them all.
 ///
-/// Names that no list has are linked to those that are fuller or better spelt; then every short form, misspelling and
-/// repetition is looked for in what is left of the text.
+/// Names that no list has are linked to those that are fuller or better spelt; then every short form,
+/// misspelling and repetition is looked for in what is left of the text.
 struct DocumentNames {
   /// A referent of the document with the spellings it has there.
   struct Known {
@@ -48,7 +48,8 @@ struct DocumentNames {
     candidate.referent.source.isEmpty && candidate.rule != "organ" && candidate.rule != "organ-alone"
   }
 
-  /// Gives organs that stand alone ("the Central Committee") the body that the document names with them, where it is one.
+  /// Gives organs that stand alone ("the Central Committee") the body that the document names with them,
+  /// where it is one.
   private func linkOrgans(_ names: inout [Candidate]) {
     let prefix = EntityKind.organisation.keyPrefix
     let organs = names.indices.filter { names[$0].rule == "organ-alone" }
@@ -131,7 +132,8 @@ struct DocumentNames {
     return fitting.count == 1 ? fitting.first : nil
   }
 
-  /// A person with a word in common and few letters of difference. Vietnamese names differ by a letter and are not compared.
+  /// A person with a word in common and few letters of difference. Vietnamese names differ by a letter and
+  /// are not compared.
   private func misspelt(_ parts: NameParts, language: String) -> Int? {
     guard language != "vi" else { return nil }
     let letters = parts.squeezed
@@ -154,14 +156,15 @@ struct DocumentNames {
   /// Whether the document names a referent outside capitals.
   func names(_ key: String) -> Bool { indexOfKey[key] != nil }
 
-  /// Names to look for in the rest of the text, with the referents they stand for: what was found once, and short forms of
-  /// persons. A short form that several persons have stands for none of them.
+  /// Names to look for in the rest of the text, with the referents they stand for: what was found once, and
+  /// short forms of persons. A short form that several persons have stands for none of them.
   func namesToFind(acronyms: [(name: String, referent: Referent)]) -> (
     names: [GazetteerName], targets: [Target]
   ) {
     var found: [String: Target] = [:]
     for entry in known.sorted(by: { $0.referent.key < $1.referent.key }) {
-      // A word after a preposition is a guess, and a run without spaces may be a part of other words: neither is repeated.
+      // A word after a preposition is a guess, and a run without spaces may be a part of other words: neither
+      // is repeated.
       if entry.rule == "preposition" || entry.rule == "title" && entry.referent.language == "km" { continue }
       for name in entry.names.sorted() where found[name] == nil {
         found[name] = Target(referent: entry.referent, certainty: entry.certainty, rule: "repetition")

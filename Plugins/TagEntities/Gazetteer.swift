@@ -10,10 +10,8 @@ struct Gazetteer: Sendable {
 
   /// Adds a list. A key that an earlier list has gets more names; in one list a key may stand once.
   ///
-  /// - Parameters:
-  ///   - list: the list's name, for spans and messages.
-  ///   - bytes: UTF-8; lines of eight columns separated by tabs, the first line naming them; lines that begin with # are
-  ///     comments.
+  /// - Parameters: - list: the list's name, for spans and messages. - bytes: UTF-8; lines of eight columns
+  ///   separated by tabs, the first line naming them; lines that begin with # are comments.
   /// - Throws: `StageError` "gazetteer-encoding", "gazetteer-columns", "gazetteer-key", "gazetteer-name" or
   ///   "gazetteer-type", naming file and line.
   mutating func add(_ list: String, file: String, _ bytes: [UInt8]) throws(StageError) {
@@ -77,8 +75,8 @@ struct GazetteerName: Sendable {
   var referent: Int
   /// The shapes of its words, for what they ask of the text.
   var shapes: [Token.Shape]
-  /// Whether it also matches without the diacritics of its Latin letters: names of persons and places of Vietnam do, but "Lào"
-  /// is not the English word "Lao".
+  /// Whether it also matches without the diacritics of its Latin letters: names of persons and places of
+  /// Vietnam do, but "Lào" is not the English word "Lao".
   var hasBareForm: Bool
 
   init(_ name: String, referent: Int, hasBareForm: Bool = false) {
@@ -110,7 +108,8 @@ struct TabSeparated {
 
   /// Calls `body` with each row and the number of its line, the line of column names aside.
   ///
-  /// - Throws: `StageError` "CODE-columns" when a line has another number of columns, or the first names others.
+  /// - Throws: `StageError` "CODE-columns" when a line has another number of columns, or the first names
+  ///   others.
   func forEach(_ body: (_ line: Int, _ fields: [String]) throws(StageError) -> Void) throws(StageError) {
     var isFirst = true
     var number = 0

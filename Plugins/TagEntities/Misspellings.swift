@@ -115,7 +115,8 @@ struct Misspellings {
     return EditDistance.distance(left, right, limit: max(1, max(left.count, right.count) / 4)) != nil
   }
 
-  /// One letter of difference inside a long word; words that only have another ending ("Cambodian") are other words.
+  /// One letter of difference inside a long word; words that only have another ending ("Cambodian") are other
+  /// words.
   private func single(_ token: Token, _ index: Int, in ground: RegionNames) -> Int? {
     let letters = NameParts(token.text).squeezed
     guard letters.count >= 5, token.shape == .capital, let ends = Self.ends(letters), ground.isNamePart(index)

@@ -12,8 +12,8 @@ enum Narration {
     return !isCaption(region)
   }
 
-  /// A paragraph that describes a picture, where nobody has marked it as a caption: it names a photograph, or says where in
-  /// the picture somebody stands.
+  /// A paragraph that describes a picture, where nobody has marked it as a caption: it names a photograph, or
+  /// says where in the picture somebody stands.
   private static func isCaption(_ region: Region) -> Bool {
     let words = region.tokens.map(\.text)
     guard words.count < 160 else { return false }

@@ -1,6 +1,7 @@
 import StageKit
 
-/// Bodies that no list has: by their heads, as organs of a body that is known, with numbers, in quotation marks, by acronyms.
+/// Bodies that no list has: by their heads, as organs of a body that is known, with numbers, in quotation
+/// marks, by acronyms.
 extension RegionNames {
   mutating func findOrganisations(_ text: [UInt8]) {
     var index = 0
@@ -15,7 +16,8 @@ extension RegionNames {
 
   // MARK: By heads
 
-  /// A capitalised run that ends in the head of a body, with "of ..." behind it: "Korean People's Army", "Institute of Cambodia".
+  /// A capitalised run that ends in the head of a body, with "of ..." behind it: "Korean People's Army",
+  /// "Institute of Cambodia".
   private mutating func headedBody(at start: Int, _ text: [UInt8]) -> Int {
     guard isBodyPart(start), !isTitle[start] else { return start }
     let run = bodyRun(from: start)
@@ -114,10 +116,11 @@ extension RegionNames {
 
   // MARK: Organs
 
-  /// "KNUFNS Central Committee", "Politburo of the Central Committee of the MPRP", and organs that stand alone.
+  /// "KNUFNS Central Committee", "Politburo of the Central Committee of the MPRP", and organs that stand
+  /// alone.
   ///
-  /// The key is the body's with the organs behind it, from the body outwards, so that all wordings have one key.
-  /// Returns the end of the organ's words, or the token when there is none.
+  /// The key is the body's with the organs behind it, from the body outwards, so that all wordings have one
+  /// key. Returns the end of the organ's words, or the token when there is none.
   private mutating func findOrgan(at start: Int, _ text: [UInt8]) -> Int {
     if let parent = cover[start], start == 0 || cover[start - 1] != parent {
       var end = start
@@ -199,7 +202,8 @@ extension RegionNames {
       Candidate(range: byteRange(range), referent: referent, certainty: .medium, rule: "organ", priority: 4))
   }
 
-  /// The organ's part of a key; the rule may name another wording of the same organ: "CC" is "=central-committee".
+  /// The organ's part of a key; the rule may name another wording of the same organ: "CC" is
+  /// "=central-committee".
   private func organSlug(_ organ: Range<Int>, _ text: [UInt8]) -> String {
     if let (_, type) = rules.phrase(.organ, at: organ.lowerBound, in: tokens), type.hasPrefix("=") {
       return String(type.dropFirst())

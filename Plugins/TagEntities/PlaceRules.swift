@@ -43,7 +43,8 @@ extension RegionNames {
     "in", "at", "near", "from", "to", "of", "into", "around", "outside",
   ]
 
-  /// A capitalised run whose last word is the head of a place: "Pyongyang Airport", "Eastern Military Region".
+  /// A capitalised run whose last word is the head of a place: "Pyongyang Airport", "Eastern Military
+  /// Region".
   private mutating func headedPlace(at start: Int, _ text: [UInt8]) -> Int? {
     guard isHeadedPart(start), start == 0 || !isHeadedPart(start - 1) || !tokens[start].spaceBefore else {
       return nil

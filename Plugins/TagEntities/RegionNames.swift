@@ -120,7 +120,8 @@ struct RegionNames {
     return index
   }
 
-  /// A syllable with a capital that would begin a sentence in Vietnamese, but inside a name is a part of it: "Trương Xuân Đại".
+  /// A syllable with a capital that would begin a sentence in Vietnamese, but inside a name is a part of it:
+  /// "Trương Xuân Đại".
   private func isVietnameseSyllable(_ index: Int) -> Bool {
     guard index < tokens.count, tokens[index].shape == .capital, cover[index] == nil else { return false }
     return rules.language(.never, tokens[index].text) == "vi"

@@ -1,8 +1,8 @@
 import StageKit
 
 extension Region {
-  /// The regions of a document in the order of its text: each leaf block, and what a block holds around the blocks inside
-  /// it; a line each where there are no blocks.
+  /// The regions of a document in the order of its text: each leaf block, and what a block holds around the
+  /// blocks inside it; a line each where there are no blocks.
   ///
   /// - Complexity: O(bytes + blocks).
   static func regions(of document: Document) -> [Region] {

@@ -34,7 +34,8 @@ struct Token: Sendable, Equatable {
   var isCapitalised: Bool { shape == .capital || shape == .allCaps || shape == .mixed }
 }
 
-/// A run of text that is looked at as one: a leaf block, or what is left of a block around the blocks inside it.
+/// A run of text that is looked at as one: a leaf block, or what is left of a block around the blocks inside
+/// it.
 struct Region: Sendable {
   /// UTF-8 bytes of the document's text.
   var range: Range<Int>

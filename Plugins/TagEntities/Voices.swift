@@ -6,8 +6,8 @@ struct Voices {
 
   init(_ spans: [Span]) { persons = spans.filter { $0.label == EntityKind.person.label } }
 
-  /// The document's blocks, with the attribute `key` on turns whose label holds a person's name, and on comments whose head
-  /// holds their author's.
+  /// The document's blocks, with the attribute `key` on turns whose label holds a person's name, and on
+  /// comments whose head holds their author's.
   ///
   /// - Complexity: O(blocks + spans in heads).
   func blocks(of document: Document) -> [Block] {
@@ -64,7 +64,8 @@ struct Voices {
 }
 
 extension RegionNames {
-  /// Writers of comments: the author that the comment names, or what stands before a date and a time at a line's start.
+  /// Writers of comments: the author that the comment names, or what stands before a date and a time at a
+  /// line's start.
   ///
   /// - Parameter author: the author's name as the comment gives it, in the head of a comment.
   mutating func findWriters(_ document: Document, author: String?) {
@@ -97,7 +98,8 @@ extension RegionNames {
     return nil
   }
 
-  /// A page that links here, "Title | Name - August 24, 2013": the name between the bar and the date that ends the line.
+  /// A page that links here, "Title | Name - August 24, 2013": the name between the bar and the date that
+  /// ends the line.
   private mutating func findLinkingWriter(_ document: Document) {
     guard let bar = tokens.lastIndex(where: { $0.text == "|" }),
       let dash = tokens[bar...].firstIndex(where: { $0.text == "-" && $0.spaceBefore }),
@@ -113,7 +115,8 @@ extension RegionNames {
     propose(.person, bar + 1..<dash, document.text, .low, rule: "comment-head", priority: 4)
   }
 
-  /// Where a date with a time after it begins, "hahien August 13, 2013 at 1:05 am", within the first tokens of the region.
+  /// Where a date with a time after it begins, "hahien August 13, 2013 at 1:05 am", within the first tokens
+  /// of the region.
   private func headEnd() -> Int? {
     guard tokens.count < 30 else { return nil }
     let dated = DateLexer.tokens(region)

@@ -3,7 +3,8 @@ import StageKit
 import TagEntities
 import Testing
 
-/// The five seeds against the annotation in `cases`, and dates against development data that is kept beside the repository.
+/// The five seeds against the annotation in `cases`, and dates against development data that is kept beside
+/// the repository.
 @Suite struct SeedTests {
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent()

@@ -19,7 +19,11 @@ struct DocumentNames {
   private(set) var known: [Known] = []
   private var indexOfKey: [String: Int] = [:]
   /// Full names of persons by each of their words.
-  private var personsByWord: [String: Set<Int>] = [:]
+  private var personsByWord: [String: [Int]] = [:]
+  /// Persons that are remembered for one word: a bound on the work for hostile text.
+  private static let personsPerWord = 50
+  /// Full names that are remembered for one person.
+  private static let spellingsPerPerson = 8
   private var personsBySqueezed: [String: Int] = [:]
 
   // MARK: Linking
@@ -96,10 +100,16 @@ struct DocumentNames {
   private mutating func remember(_ name: String, of index: Int) {
     let parts = NameParts(name)
     guard known[index].referent.kind == .person, parts.words.count > 1,
+      known[index].spellings.count < Self.spellingsPerPerson,
       !known[index].spellings.contains(parts)
     else { return }
     known[index].spellings.append(parts)
-    for word in parts.words { personsByWord[word, default: []].insert(index) }
+    for word in parts.words {
+      let persons = personsByWord[word] ?? []
+      if persons.count < Self.personsPerWord, !persons.contains(index) {
+        personsByWord[word, default: []].append(index)
+      }
+    }
     let squeezed = String(String.UnicodeScalarView(parts.squeezed))
     if personsBySqueezed[squeezed] == nil { personsBySqueezed[squeezed] = index }
   }
@@ -139,9 +149,9 @@ struct DocumentNames {
     let letters = parts.squeezed
     var best: (distance: Int, index: Int)?
     for word in parts.words {
-      for index in (personsByWord[word] ?? []).sorted().prefix(50)
+      for index in (personsByWord[word] ?? [])
       where known[index].referent.language != "vi" {
-        for other in known[index].spellings.prefix(8) where other.words.count == parts.words.count {
+        for other in known[index].spellings where other.words.count == parts.words.count {
           let limit = EditDistance.limit(letters: min(letters.count, other.squeezed.count))
           guard let distance = EditDistance.distance(letters, other.squeezed, limit: limit) else { continue }
           if best.map({ distance < $0.distance }) ?? true { best = (distance, index) }

@@ -15,7 +15,8 @@ extension RegionNames {
   /// The name before the bracket whose capitals are the letters of the acronym.
   private mutating func define(at index: Int, _ text: [UInt8]) {
     let letters = Array(tokens[index].text.unicodeScalars)
-    guard (2...10).contains(letters.count), index > 1, let start = nameStart(before: index - 1, letters) else { return }
+    guard (2...10).contains(letters.count), index > 1, let start = nameStart(before: index - 1, letters)
+    else { return }
     let range = start..<index - 1
     let acronym = String(decoding: text[tokens[index].range], as: UTF8.self)
     let bytes = byteRange(range)
@@ -30,9 +31,11 @@ extension RegionNames {
       referent = Referent(
         key: EntityKind.organisation.keyPrefix + NameKey.slug(name), name: name, kind: .organisation)
     }
-    found.append(Candidate(range: bytes, referent: referent, certainty: .medium, rule: "acronym", priority: 5))
     found.append(
-      Candidate(range: tokens[index].range, referent: referent, certainty: .medium, rule: "acronym", priority: 6))
+      Candidate(range: bytes, referent: referent, certainty: .medium, rule: "acronym", priority: 5))
+    found.append(
+      Candidate(
+        range: tokens[index].range, referent: referent, certainty: .medium, rule: "acronym", priority: 6))
     acronyms.append((acronym, referent))
   }
 
@@ -59,7 +62,8 @@ extension RegionNames {
   /// "the KPRC": letters that no list has, after an article.
   private mutating func proposeUnknown(_ index: Int, _ text: [UInt8]) {
     let count = tokens[index].text.unicodeScalars.count
-    guard (4...8).contains(count), isNamePart(index), !region.isAllCaps, index > 0, tokens[index - 1].text == "the",
+    guard (4...8).contains(count), isNamePart(index), !region.isAllCaps, index > 0,
+      tokens[index - 1].text == "the",
       tokens[index].text.unicodeScalars.allSatisfy({ $0.properties.isAlphabetic })
     else { return }
     if index + 1 < tokens.count, tokens[index + 1].shape == .allCaps { return }

@@ -32,7 +32,8 @@ struct CalendarDate: Sendable, Equatable, Hashable {
   }
 
   static func isLeap(_ year: Int) -> Bool {
-    // Source: XML Schema Part 2, second edition, has no year 0: 1 BC, a leap year in proleptic reckoning, is -1.
+    // Source: XML Schema Part 2, second edition, has no year 0: 1 BC, a leap year in proleptic reckoning, is
+    // -1.
     let year = year < 0 ? year + 1 : year
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
   }
@@ -93,6 +94,12 @@ enum DateValue: Sendable, Equatable {
     return first.dayNumber <= last.dayNumber
   }
 
+  /// The same without the days; ranges stay as they are.
+  var withoutDay: DateValue {
+    guard case .when(let date) = self, date.month != nil else { return self }
+    return .when(CalendarDate(year: date.year, month: date.month))
+  }
+
   /// Whether a year is to be found in the text around.
   var lacksYear: Bool { ends.0.year == nil }
 
@@ -121,11 +128,12 @@ enum DateValue: Sendable, Equatable {
 
 /// The Buddhist Era of Cambodia, whose year changes on Visakh Bochea, the full moon of Pisakh (April or May).
 enum BuddhistEra {
-  /// Our reckoning of a date whose year is of the Buddhist Era: minus 543 before Visakh Bochea, minus 544 from it on.
+  /// Our reckoning of a date whose year is of the Buddhist Era: minus 543 before Visakh Bochea, minus 544
+  /// from it on.
   ///
-  /// A date that does not say on which side of the feast it lies has both ends: a year runs from one feast to the eve of
-  /// the next. The feast is reckoned from the mean full moon, which is right to about a day: that day, and one beside it, have
-  /// both readings.
+  /// A date that does not say on which side of the feast it lies has both ends: a year runs from one feast to
+  /// the eve of the next. The feast is reckoned from the mean full moon, which is right to about a day: that
+  /// day, and one beside it, have both readings.
   static func value(_ date: CalendarDate) -> DateValue? {
     guard let era = date.year, (545...3000).contains(era) else { return nil }
     let (first, last) = (era - 544, era - 543)
@@ -162,9 +170,10 @@ enum BuddhistEra {
 
   /// The full moon of Pisakh of a year of our era, by the mean lunation, with an offset in days.
   ///
-  /// - Source: mean full moon of 21 January 2000, 4:40 UT; synodic month 29.530588 days. The Cambodian leap month is a second
-  ///   Asath, after Pisakh, so that the feast falls between 26 April and 25 May; its calendar runs most of a day before the mean
-  ///   moon (public holidays of 2017 to 2025: 10 May, 29 April, 18 May, 6 May, 26 April, 15 May, 4 May, 22 May, 11 May).
+  /// - Source: mean full moon of 21 January 2000, 4:40 UT; synodic month 29.530588 days. The Cambodian leap
+  ///   month is a second Asath, after Pisakh, so that the feast falls between 26 April and 25 May; its
+  ///   calendar runs most of a day before the mean moon (public holidays of 2017 to 2025: 10 May, 29 April,
+  ///   18 May, 6 May, 26 April, 15 May, 4 May, 22 May, 11 May).
   static func visakhBochea(_ year: Int, plus offset: Int) -> CalendarDate {
     let epoch = 10_977.194
     let month = 29.530588

@@ -10,8 +10,11 @@ struct Candidate: Sendable {
   var rule: String
   /// Which of two with the same range wins: the higher.
   var priority: Int
-  /// Written in capitals where the list is not: it counts only where the document names the referent otherwise too.
+  /// Written in capitals where the list is not: it counts only where the document names the referent
+  /// otherwise too.
   var needsSupport = false
+  /// A single word of capitals.
+  var isAcronym = false
 
   var kind: EntityKind { referent.kind }
   var isFromGazetteer: Bool { rule == "gazetteer" }
@@ -20,7 +23,8 @@ struct Candidate: Sendable {
 /// The spans that were accepted so far: they nest, and never cross or repeat.
 struct Selection {
   private(set) var accepted: [Candidate] = []
-  /// For each byte of the text from `start`, one more than the index of the innermost accepted candidate; 0 where none is.
+  /// For each byte of the text from `start`, one more than the index of the innermost accepted candidate; 0
+  /// where none is.
   private var owner: [Int32]
   /// Ranges of dates, which hold no names.
   private static let dateOwner: Int32 = -1
@@ -29,8 +33,11 @@ struct Selection {
 
   /// Whether no accepted span has a byte of the range.
   ///
-  /// - Complexity: O(1): accepted spans that are shorter than the range are not seen, unless they touch its ends.
-  func isFree(_ range: Range<Int>) -> Bool { owner[range.lowerBound] == 0 && owner[range.upperBound - 1] == 0 }
+  /// - Complexity: O(1): accepted spans that are shorter than the range are not seen, unless they touch its
+  ///   ends.
+  func isFree(_ range: Range<Int>) -> Bool {
+    owner[range.lowerBound] == 0 && owner[range.upperBound - 1] == 0
+  }
 
   /// Whether no byte of the range is in a span.
   func isWhollyFree(_ range: Range<Int>) -> Bool { range.allSatisfy { owner[$0] == 0 } }
@@ -44,7 +51,9 @@ struct Selection {
     let order = candidates.sorted { left, right in
       if left.range.count != right.range.count { return left.range.count > right.range.count }
       if left.priority != right.priority { return left.priority > right.priority }
-      if left.range.lowerBound != right.range.lowerBound { return left.range.lowerBound < right.range.lowerBound }
+      if left.range.lowerBound != right.range.lowerBound {
+        return left.range.lowerBound < right.range.lowerBound
+      }
       return left.referent.key < right.referent.key
     }
     for candidate in order where fits(candidate) {
@@ -66,8 +75,12 @@ struct Selection {
   /// Places and bodies may stand in the name of a body; a state in a place's name that no list has.
   private static func mayHold(_ outer: Candidate, _ inner: Candidate) -> Bool {
     switch (outer.kind, inner.kind) {
-    case (.organisation, .place), (.organisation, .organisation):
+    case (.organisation, .place): inner.isFromGazetteer
+    case (.organisation, .organisation):
+      // In a name that a list has, the words of another are mostly its own: "Quốc hội" in "Quốc hội
+      // Campuchia".
       inner.isFromGazetteer && inner.referent.key != outer.referent.key
+        && (!outer.isFromGazetteer || inner.isAcronym)
     case (.place, .place):
       !outer.isFromGazetteer && inner.isFromGazetteer && ["country", "polity"].contains(inner.referent.type)
     default: false

@@ -49,11 +49,13 @@ struct ContextRules: Sendable {
 
   /// - Throws: `StageError` "rules-encoding", "rules-columns" or "rules-name", naming file and line.
   mutating func add(file: String, _ bytes: [UInt8]) throws(StageError) {
-    try TabSeparated(bytes, file: file, code: "rules", columns: Self.columns).forEach { line, fields throws(StageError) in
+    try TabSeparated(bytes, file: file, code: "rules", columns: Self.columns).forEach {
+      line, fields throws(StageError) in
       guard let rule = Rule(rawValue: fields[0]) else {
         throw StageError(
           "rules-name",
-          "\(file):\(line): there is no rule '\(fields[0])'; allowed: " + Rule.allCases.map(\.rawValue).joined(separator: ", "))
+          "\(file):\(line): there is no rule '\(fields[0])'; allowed: "
+            + Rule.allCases.map(\.rawValue).joined(separator: ", "))
       }
       for words in fields[2].split(separator: "|").map(String.init) {
         add(rule, words, language: fields[1], type: fields[3])
@@ -64,7 +66,7 @@ struct ContextRules: Sendable {
 
   private mutating func add(_ rule: Rule, _ words: String, language: String, type: String) {
     let folded = NameKey.folded(words)
-    if language == "km" {
+    if language == "km", rule == .title || rule == .nameEnd {
       if rule == .title { unspacedTitles.append(folded) }
       if rule == .nameEnd { unspacedNameEnds.append(folded) }
       return
@@ -75,7 +77,9 @@ struct ContextRules: Sendable {
     if parts.count == 1 {
       languages[rule, default: [:]][text] = languages[rule]?[text] ?? language
       let bare = String(decoding: NameKey.bare(words), as: UTF8.self)
-      if rule == .surname || rule == .givenName, bare != text, bareLanguages[bare] == nil { bareLanguages[bare] = language }
+      if rule == .surname || rule == .givenName, bare != text, bareLanguages[bare] == nil {
+        bareLanguages[bare] = language
+      }
     }
   }
 
@@ -112,7 +116,9 @@ struct PhraseTable: Sendable {
   func longest(at index: Int, in tokens: [Token]) -> (end: Int, type: String)? {
     guard let entries = byFirst[tokens[index].text] else { return nil }
     for (words, type) in entries where index + words.count <= tokens.count {
-      if words.indices.allSatisfy({ tokens[index + $0].text == words[$0] }) { return (index + words.count, type) }
+      if words.indices.allSatisfy({ tokens[index + $0].text == words[$0] }) {
+        return (index + words.count, type)
+      }
     }
     return nil
   }

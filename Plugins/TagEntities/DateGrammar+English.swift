@@ -1,14 +1,20 @@
 /// Dates as English writes them.
 extension DateGrammar {
-  /// "January 5, 1979", "January 5-6, 1979", "June 14 to September 30, 1978", "May to November 1978", "October 5".
+  /// "January 5, 1979", "January 5-6, 1979", "June 14 to September 30, 1978", "May to November 1978",
+  /// "October 5".
   func monthFirst(at start: Int) -> DateMatch? {
-    guard let (month, afterMonth) = month(at: start), isNameOfMonth(start, followedBy: afterMonth) else { return nil }
-    let dayIndex = keyword(at: afterMonth) == .comma && day(at: afterMonth + 1) != nil ? afterMonth + 1 : afterMonth
+    guard let (month, afterMonth) = month(at: start), isNameOfMonth(start, followedBy: afterMonth) else {
+      return nil
+    }
+    let dayIndex =
+      keyword(at: afterMonth) == .comma && day(at: afterMonth + 1) != nil ? afterMonth + 1 : afterMonth
     if let first = day(at: dayIndex) { return monthDay(start, month, first, after: dayIndex + 1) }
     if let (year, next) = yearPart(at: afterMonth, allowsShort: false) {
       return match(start, next, .when(CalendarDate(year: year, month: month)))
     }
-    guard let join = join(at: afterMonth), let (second, afterSecond) = self.month(at: afterMonth + 1) else { return nil }
+    guard let join = join(at: afterMonth), let (second, afterSecond) = self.month(at: afterMonth + 1) else {
+      return nil
+    }
     if let (year, next) = yearPart(at: afterSecond, allowsShort: false) {
       let from = CalendarDate(year: year, month: month)
       return match(start, next, .span(from: from, to: CalendarDate(year: year, month: second)))
@@ -57,7 +63,9 @@ extension DateGrammar {
   func dayFirst(at start: Int) -> DateMatch? {
     guard let first = day(at: start), !isAfterNumberOrMark(start) else { return nil }
     let afterDay = keyword(at: start + 1) == .of ? start + 2 : start + 1
-    if let (month, afterMonth) = month(at: afterDay), isNameOfMonth(afterDay, followedBy: afterMonth) || isFull(afterDay) {
+    if let (month, afterMonth) = month(at: afterDay),
+      isNameOfMonth(afterDay, followedBy: afterMonth) || isFull(afterDay)
+    {
       let year = yearPart(at: afterMonth)
       if year == nil, join(at: afterMonth) == .range, let second = day(at: afterMonth + 1),
         let (otherMonth, next) = self.month(at: afterMonth + 2)
@@ -67,12 +75,14 @@ extension DateGrammar {
         let to = CalendarDate(year: year?.year, month: otherMonth, day: second)
         return match(start, year?.next ?? next, .span(from: from, to: to))
       }
-      return match(start, year?.next ?? afterMonth, .when(CalendarDate(year: year?.year, month: month, day: first)))
+      return match(
+        start, year?.next ?? afterMonth, .when(CalendarDate(year: year?.year, month: month, day: first)))
     }
     guard join(at: start + 1) != nil, let second = day(at: start + 2), second > first,
       let (month, next) = month(at: keyword(at: start + 3) == .of ? start + 4 : start + 3)
     else { return nil }
-    return daysOfOneMonth(start, month, first...second, yearPart(at: next), after: yearPart(at: next)?.next ?? next)
+    return daysOfOneMonth(
+      start, month, first...second, yearPart(at: next), after: yearPart(at: next)?.next ?? next)
   }
 
   private func isFull(_ index: Int) -> Bool {
@@ -89,13 +99,16 @@ extension DateGrammar {
     return ["$", "£", "€", "#"].contains(tokens[index - 1].text)
   }
 
-  /// A month that stands alone: a name with a capital, and for "May", "March" and "August" a word before that asks for a time.
+  /// A month that stands alone: a name with a capital, and for "May", "March" and "August" a word before that
+  /// asks for a time.
   func monthAlone(at start: Int, isPrepared: Bool) -> DateMatch? {
     guard let (month, _) = month(at: start), tokens[start].isCapitalised,
       case .month(_, let isWord) = tokens[start].kind, tokens[start].text.count > 3 || month == 5
     else { return nil }
     let before = start > 0 ? tokens[start - 1].text : ""
-    let asksForTime = ["in", "of", "since", "until", "till", "by", "from", "during", "before", "after", "last", "next", "this"]
+    let asksForTime = [
+      "in", "of", "since", "until", "till", "by", "from", "during", "before", "after", "last", "next", "this",
+    ]
     guard isPrepared || asksForTime.contains(before) || !isWord else { return nil }
     return match(start, start + 1, .when(CalendarDate(month: month)))
   }

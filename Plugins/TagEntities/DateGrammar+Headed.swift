@@ -1,6 +1,7 @@
 /// Dates whose parts have heads before them, as Vietnamese and Khmer write them.
 extension DateGrammar {
-  /// "ngày 13 tháng 8 năm 2013", "ngày 30-4-1975", "từ ngày 5 đến ngày 7 tháng 1 năm 1979", "ថ្ងៃទី១៧ ខែមេសា ឆ្នាំ១៩៧៥".
+  /// "ngày 13 tháng 8 năm 2013", "ngày 30-4-1975", "từ ngày 5 đến ngày 7 tháng 1 năm 1979", "ថ្ងៃទី១៧ ខែមេសា
+  /// ឆ្នាំ១៩៧៥".
   func headedDay(at start: Int) -> DateMatch? {
     var index = start
     while keyword(at: index) == .day { index += 1 }
@@ -8,7 +9,9 @@ extension DateGrammar {
     guard let first = day(at: index) else { return nil }
     if hasHead, let match = dayInDigits(start, index, first) { return match }
     if let (month, next) = headedMonthPart(at: index + 1) {
-      if join(at: next) == .range, let match = toOtherMonth(start, CalendarDate(month: month, day: first), after: next + 1) {
+      if join(at: next) == .range,
+        let match = toOtherMonth(start, CalendarDate(month: month, day: first), after: next + 1)
+      {
         return match
       }
       let (date, end) = dated(CalendarDate(month: month, day: first), at: next)
@@ -17,8 +20,11 @@ extension DateGrammar {
     guard join(at: index + 1) != nil else { return nil }
     var secondIndex = index + 2
     while keyword(at: secondIndex) == .day { secondIndex += 1 }
-    guard let second = day(at: secondIndex), let (month, next) = headedMonthPart(at: secondIndex + 1) else { return nil }
-    return ranged(start, CalendarDate(month: month, day: first), CalendarDate(month: month, day: second), after: next)
+    guard let second = day(at: secondIndex), let (month, next) = headedMonthPart(at: secondIndex + 1) else {
+      return nil
+    }
+    return ranged(
+      start, CalendarDate(month: month, day: first), CalendarDate(month: month, day: second), after: next)
   }
 
   private func toOtherMonth(_ start: Int, _ from: CalendarDate, after next: Int) -> DateMatch? {
@@ -40,7 +46,8 @@ extension DateGrammar {
 
   /// "ngày 30-4", "ngày 30/4/1975"
   private func dayInDigits(_ start: Int, _ index: Int, _ first: Int) -> DateMatch? {
-    guard let mark = keyword(at: index + 1), mark == .dash || mark == .slash, isAttached(index + 1), isAttached(index + 2),
+    guard let mark = keyword(at: index + 1), mark == .dash || mark == .slash, isAttached(index + 1),
+      isAttached(index + 2),
       let month = day(at: index + 2), month <= 12
     else { return nil }
     if keyword(at: index + 3) == mark, isAttached(index + 3), let year = fullYear(at: index + 4) {
@@ -56,11 +63,15 @@ extension DateGrammar {
     var next = index
     if keyword(at: next) == .monthHead { next += 1 }
     guard next < tokens.count else { return nil }
-    if case .month(let month, _) = tokens[next].kind, tokens[next].language == .khmer, !needsHead || next > index {
+    if case .month(let month, _) = tokens[next].kind, tokens[next].language == .khmer,
+      !needsHead || next > index
+    {
       return (month, next + 1)
     }
     guard next > index else { return nil }
-    if case .number(let value, let digits) = tokens[next].kind, digits <= 2, (1...12).contains(value) { return (value, next + 1) }
+    if case .number(let value, let digits) = tokens[next].kind, digits <= 2, (1...12).contains(value) {
+      return (value, next + 1)
+    }
     let word = tokens[next].text
     if next + 1 < tokens.count, let month = DateLexicon.vietnameseMonths[word + " " + tokens[next + 1].text] {
       return (month, next + 2)
@@ -86,7 +97,8 @@ extension DateGrammar {
     if era == .buddhistEra || era == .ourEra { next += 1 }
     guard let year = fullYear(at: next) else { return nil }
     // A year of the twenty-fourth century or later, in Khmer, is of the Buddhist Era.
-    let isBuddhist = era == .buddhistEra || year >= 2300 && next > index && tokens[next - 1].language == .khmer
+    let isBuddhist =
+      era == .buddhistEra || year >= 2300 && next > index && tokens[next - 1].language == .khmer
     return (HeadedYear(number: year, isBuddhist: isBuddhist), next + 1)
   }
 
@@ -108,7 +120,8 @@ extension DateGrammar {
 
   /// "tháng 9 năm 1977", "tháng 9/1977", "từ tháng 5 đến tháng 11 năm 1978", "ខែមេសា ឆ្នាំ១៩៧៥".
   func headedMonth(at start: Int) -> DateMatch? {
-    guard keyword(at: start) == .monthHead, let (month, next) = headedMonthPart(at: start, needsHead: true) else { return nil }
+    guard keyword(at: start) == .monthHead, let (month, next) = headedMonthPart(at: start, needsHead: true)
+    else { return nil }
     if join(at: next) == .range, let (second, end) = headedMonthPart(at: next + 1, needsHead: true) {
       return ranged(start, CalendarDate(month: month), CalendarDate(month: second), after: end)
     }
@@ -124,7 +137,9 @@ extension DateGrammar {
     if year.isBuddhist {
       return BuddhistEra.value(CalendarDate(year: year.number)).map { match(start, next, $0) }
     }
-    if let range = years(at: next - 1), case .span = range.value { return match(start, range.tokens.upperBound, range.value) }
+    if let range = years(at: next - 1), case .span = range.value {
+      return match(start, range.tokens.upperBound, range.value)
+    }
     return match(start, next, .when(CalendarDate(year: year.number)))
   }
 }

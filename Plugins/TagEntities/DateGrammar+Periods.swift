@@ -15,32 +15,48 @@ extension DateGrammar {
     return match(start, start + 1, .when(CalendarDate(year: first)))
   }
 
-  private func isEra(_ index: Int) -> Bool { tokens[index].isCapitalised || tokens[index].language != .english }
+  private func isEra(_ index: Int) -> Bool {
+    tokens[index].isCapitalised || tokens[index].language != .english
+  }
 
   private func endOfYears(after start: Int, from first: Int) -> (year: Int, next: Int)? {
     let mark = keyword(at: start + 1)
     guard mark == .dash || mark == .slash, start + 2 < tokens.count else { return nil }
-    guard case .number(let value, let digits) = tokens[start + 2].kind, !isDigitsFollowing(start + 2) else { return nil }
+    guard case .number(let value, let digits) = tokens[start + 2].kind, !isDigitsFollowing(start + 2) else {
+      return nil
+    }
     let second = digits == 2 && isAttached(start + 2) ? first / 100 * 100 + value : value
     guard digits == 4 || digits == 2, second > first, second - first <= 200 else { return nil }
     return (second, start + 3)
   }
 
   private func isDigitsFollowing(_ index: Int) -> Bool {
-    guard let mark = keyword(at: index + 1), isAttached(index + 1), isAttached(index + 2) else { return false }
+    guard let mark = keyword(at: index + 1), isAttached(index + 1), isAttached(index + 2) else {
+      return false
+    }
     return (mark == .dash || mark == .slash || mark == .comma || mark == .fullStop) && isNumber(index + 2)
   }
 
   /// Within "12,1979", "1979.5", "1979%", "$1979", "No. 1979".
   private func isPartOfNumber(_ index: Int) -> Bool {
-    if isDigitsFollowing(index), keyword(at: index + 1) != .dash { return true }
-    if isAttached(index + 1), case .other = tokens[index + 1].kind, ["%", "°", "_", "+"].contains(tokens[index + 1].text) {
+    if isDigitsFollowing(index), keyword(at: index + 1) != .dash || keyword(at: index + 3) == .dash {
+      return true
+    }
+    if isAttached(index + 1), case .other = tokens[index + 1].kind,
+      ["%", "°", "_", "+"].contains(tokens[index + 1].text)
+    {
       return true
     }
     guard index > 0 else { return false }
     let before = tokens[index - 1]
-    if ["$", "£", "€", "#", "_", "@", "+", "="].contains(before.text), !tokens[index].spaceBefore { return true }
-    if before.kind == .keyword(.fullStop), index > 1, ["no", "nr", "p", "pp", "vol"].contains(tokens[index - 2].text) { return true }
+    if ["$", "£", "€", "#", "_", "@", "+", "="].contains(before.text), !tokens[index].spaceBefore {
+      return true
+    }
+    if before.kind == .keyword(.fullStop), index > 1,
+      ["no", "nr", "p", "pp", "vol"].contains(tokens[index - 2].text)
+    {
+      return true
+    }
     guard !tokens[index].spaceBefore, case .keyword(let mark) = before.kind else { return false }
     return [.comma, .fullStop, .slash].contains(mark) && isNumber(index - 2)
   }
@@ -56,9 +72,14 @@ extension DateGrammar {
   /// "1980s", "the '80s", "19th century", "thập niên 1980", "thế kỷ XX", "ទសវត្សរ៍ឆ្នាំ១៩៨០".
   func period(at start: Int) -> DateMatch? {
     switch tokens[start].kind {
-    case .decade(let value): return decade(value, start, start + 1)
+    case .decade(let value):
+      // "in their 80s" is an age; "the 80s" are years.
+      guard value >= 100 || start > 0 && keyword(at: start - 1) == .the else { return nil }
+      return decade(value, start, start + 1)
     case .keyword(.apostrophe):
-      guard start + 1 < tokens.count, case .decade(let value) = tokens[start + 1].kind, value < 100 else { return nil }
+      guard start + 1 < tokens.count, case .decade(let value) = tokens[start + 1].kind, value < 100 else {
+        return nil
+      }
       return decade(value, start, start + 2)
     case .number(let value, 4) where value % 10 == 0 && keyword(at: start + 1) == .apostrophe:
       guard start > 0, keyword(at: start - 1) == .the, tokens[start + 1].text == "'s" else { return nil }
@@ -80,7 +101,6 @@ extension DateGrammar {
   private func decade(_ value: Int, _ start: Int, _ end: Int) -> DateMatch? {
     let first = value < 100 ? 1900 + value : value
     guard value % 10 == 0, (1000...2090).contains(first) else { return nil }
-    if value < 100, start == 0 || keyword(at: start) == nil && keyword(at: start - 1) != .the { return nil }
     return match(start, end, .span(from: CalendarDate(year: first), to: CalendarDate(year: first + 9)))
   }
 
@@ -107,15 +127,19 @@ extension DateGrammar {
     if next < tokens.count, tokens[next].text == "thứ" || keyword(at: next) == .day { next += 1 }
     guard next < tokens.count else { return nil }
     if case .number(let value, _) = tokens[next].kind { return century(value, start, next + 1) }
-    guard tokens[next].isCapitalised, let value = DateLexicon.romanNumerals[tokens[next].text] else { return nil }
+    guard tokens[next].isCapitalised, let value = DateLexicon.romanNumerals[tokens[next].text] else {
+      return nil
+    }
     return century(value, start, next + 1)
   }
 
-  /// "1977-10-04", "30/4/1975", "30-4-1975", "30.4.1975". Where English does not tell day from month, the value has both ends.
+  /// "1977-10-04", "30/4/1975", "30-4-1975", "30.4.1975". Where English does not tell day from month, the
+  /// value has both ends.
   func numeric(at start: Int) -> DateMatch? {
     guard start + 4 < tokens.count, let mark = keyword(at: start + 1), keyword(at: start + 3) == mark,
       mark == .slash || mark == .dash || mark == .fullStop, (start + 1...start + 4).allSatisfy(isAttached),
-      case .number(let first, let digits) = tokens[start].kind, case .number(let second, _) = tokens[start + 2].kind,
+      case .number(let first, let digits) = tokens[start].kind,
+      case .number(let second, _) = tokens[start + 2].kind,
       !(start > 0 && isAttached(start) && isNumber(start - 2)), !isDigitsFollowing(start + 4)
     else { return nil }
     if digits == 4, let third = day(at: start + 4) {
@@ -140,17 +164,23 @@ extension DateGrammar {
 /// Words around a number of four digits that tell whether it is a year.
 enum YearContext {
   static let prepositions: Set<String> = [
-    "in", "of", "since", "by", "from", "until", "till", "during", "after", "before", "between", "circa", "around", "year",
+    "in", "of", "since", "by", "from", "until", "till", "during", "after", "before", "between", "circa",
+    "around", "year",
     "early", "late", "mid", "năm",
   ]
   static let countedBefore: Set<String> = [
-    "page", "pages", "room", "flight", "route", "highway", "road", "section", "article", "fond", "number", "box", "folder",
-    "about", "over", "nearly", "almost", "than", "least", "some", "approximately", "only", "khoảng", "hơn", "gần", "điều",
+    "page", "pages", "room", "flight", "route", "highway", "road", "section", "article", "fond", "number",
+    "box", "folder",
+    "about", "over", "nearly", "almost", "than", "least", "some", "approximately", "only", "khoảng", "hơn",
+    "gần", "điều",
   ]
   static let unitsAfter: Set<String> = [
-    "people", "persons", "troops", "soldiers", "men", "women", "children", "civilians", "families", "houses", "refugees",
-    "km", "kilometers", "kilometres", "meters", "metres", "feet", "miles", "tons", "tonnes", "hectares", "acres", "dollars",
-    "percent", "times", "years", "months", "days", "hours", "words", "pages", "copies", "votes", "workers", "students",
+    "people", "persons", "troops", "soldiers", "men", "women", "children", "civilians", "families", "houses",
+    "refugees",
+    "km", "kilometers", "kilometres", "meters", "metres", "feet", "miles", "tons", "tonnes", "hectares",
+    "acres", "dollars",
+    "percent", "times", "years", "months", "days", "hours", "words", "pages", "copies", "votes", "workers",
+    "students",
     "villages", "prisoners", "casualties", "deaths", "members", "cases", "units", "kg", "mm", "cm", "m", "ha",
     "người", "nghìn", "triệu", "tấn", "mét", "đồng", "chiếc", "hộ", "quân", "lính",
   ]

@@ -32,8 +32,11 @@ struct DateGrammar {
     switch kind {
     case .other: false
     case .keyword(let keyword):
-      [.early, .day, .monthHead, .year, .yearsPlural, .decadeWord, .century, .buddhistEra, .ourEra, .apostrophe]
-        .contains(keyword)
+      [
+        .early, .day, .monthHead, .year, .yearsPlural, .decadeWord, .century, .buddhistEra, .ourEra,
+        .apostrophe,
+      ]
+      .contains(keyword)
     default: true
     }
   }
@@ -70,11 +73,14 @@ struct DateGrammar {
   private func bare(at start: Int) -> DateMatch? {
     guard start < tokens.count else { return nil }
     let candidates = [
-      monthFirst(at: start), dayFirst(at: start), headedDay(at: start), headedMonth(at: start), headedYear(at: start),
+      monthFirst(at: start), dayFirst(at: start), headedDay(at: start), headedMonth(at: start),
+      headedYear(at: start),
       numeric(at: start), period(at: start), years(at: start), monthAlone(at: start, isPrepared: false),
     ]
     var best: DateMatch?
-    for case let match? in candidates where match.value.isReal || match.value.lacksYear {
+    for case var match? in candidates {
+      // "June 31, 1978" is a date, but only its month is one of the calendar.
+      if !match.value.isReal { match.value = match.value.withoutDay }
       guard match.value.isReal else { continue }
       if best.map({ match.tokens.upperBound > $0.tokens.upperBound }) ?? true { best = match }
     }
@@ -97,7 +103,11 @@ struct DateGrammar {
     case .number(let value, let digits):
       guard digits <= 2, (1...31).contains(value) else { return nil }
       let mark = keyword(at: index + 1)
-      if mark == .comma || mark == .fullStop, isAttached(index + 1), isAttached(index + 2), isNumber(index + 2) { return nil }
+      if mark == .comma || mark == .fullStop, isAttached(index + 1), isAttached(index + 2),
+        isNumber(index + 2)
+      {
+        return nil
+      }
       return value
     case .ordinal(let value):
       return (1...31).contains(value) && tokens[index].text.first?.isNumber == true ? value : nil
@@ -112,14 +122,18 @@ struct DateGrammar {
 
   /// A year of four digits.
   func fullYear(at index: Int) -> Int? {
-    guard index < tokens.count, case .number(let value, let digits) = tokens[index].kind, digits == 4 else { return nil }
+    guard index < tokens.count, case .number(let value, let digits) = tokens[index].kind, digits == 4 else {
+      return nil
+    }
     return (1000...2999).contains(value) ? value : nil
   }
 
   /// "77", "'77": read as 1930 to 2029.
   func shortYear(at index: Int) -> (year: Int, next: Int)? {
     let start = keyword(at: index) == .apostrophe ? index + 1 : index
-    guard start < tokens.count, case .number(let value, let digits) = tokens[start].kind, digits == 2 else { return nil }
+    guard start < tokens.count, case .number(let value, let digits) = tokens[start].kind, digits == 2 else {
+      return nil
+    }
     guard start > index || value > 31 else { return nil }
     return (value < 30 ? 2000 + value : 1900 + value, start + 1)
   }
@@ -128,17 +142,24 @@ struct DateGrammar {
   func yearPart(at index: Int, allowsShort: Bool = true) -> (year: Int, next: Int)? {
     var index = index
     if keyword(at: index) == .fullStop, isAttached(index), fullYear(at: index + 1) != nil { index += 1 }
-    if let mark = keyword(at: index), mark == .comma || mark == .of, fullYear(at: index + 1) != nil { index += 1 }
+    if let mark = keyword(at: index), mark == .comma || mark == .of, fullYear(at: index + 1) != nil {
+      index += 1
+    }
     if let year = fullYear(at: index) {
-      if isAttached(index + 1), isAttached(index + 2), isNumber(index + 2), keyword(at: index + 1) == .comma { return nil }
+      if isAttached(index + 1), isAttached(index + 2), isNumber(index + 2), keyword(at: index + 1) == .comma {
+        return nil
+      }
       return (year, index + 1)
     }
-    guard allowsShort, index < tokens.count, !isAttached(index + 1) || keyword(at: index + 1) != .comma else { return nil }
+    guard allowsShort, index < tokens.count, !isAttached(index + 1) || keyword(at: index + 1) != .comma else {
+      return nil
+    }
     return shortYear(at: index)
   }
 
   func month(at index: Int) -> (month: Int, next: Int)? {
-    guard index < tokens.count, case .month(let month, _) = tokens[index].kind, tokens[index].language == .english
+    guard index < tokens.count, case .month(let month, _) = tokens[index].kind,
+      tokens[index].language == .english
     else { return nil }
     let isAbbreviated = tokens[index].text.count <= 4
     let hasStop = isAbbreviated && keyword(at: index + 1) == .fullStop && isAttached(index + 1)
@@ -156,5 +177,9 @@ struct DateGrammar {
     }
   }
 
-  func match(_ start: Int, _ end: Int, _ value: DateValue) -> DateMatch { DateMatch(tokens: start..<end, value: value) }
+  func match(_ start: Int, _ end: Int, _ value: DateValue) -> DateMatch {
+    // The full stop of an abbreviated month belongs to the date only where more of it follows.
+    DateMatch(
+      tokens: start..<(end > start + 1 && keyword(at: end - 1) == .fullStop ? end - 1 : end), value: value)
+  }
 }

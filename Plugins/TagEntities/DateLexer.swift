@@ -46,7 +46,9 @@ struct DateLexer {
     return token.text == "ព" ? .buddhistEra : .ourEra
   }
 
-  private mutating func add(_ kind: DateToken.Kind, _ token: Token, to end: Int? = nil, language: DateToken.Language? = nil) {
+  private mutating func add(
+    _ kind: DateToken.Kind, _ token: Token, to end: Int? = nil, language: DateToken.Language? = nil
+  ) {
     result.append(
       DateToken(
         kind: kind, range: token.range.lowerBound..<(end ?? token.range.upperBound), text: token.text,
@@ -79,7 +81,8 @@ struct DateLexer {
     var (value, digits) = (0, 0)
     var suffix = ""
     for scalar in token.text.unicodeScalars {
-      if let digit = scalar.properties.numericType == .decimal ? Int(scalar.properties.numericValue ?? -1) : nil,
+      if let digit = scalar.properties.numericType == .decimal
+        ? Int(scalar.properties.numericValue ?? -1) : nil,
         suffix.isEmpty
       {
         digits += 1
@@ -102,7 +105,9 @@ struct DateLexer {
     var position = token.folded.lowerBound
     var otherStart = position
     while position < token.folded.upperBound {
-      let match = DateLexicon.khmer.first { Self.matches($0.0, bytes, position, before: token.folded.upperBound) }
+      let match = DateLexicon.khmer.first {
+        Self.matches($0.0, bytes, position, before: token.folded.upperBound)
+      }
       guard let (word, kind) = match else {
         position += 1
         continue

@@ -41,7 +41,8 @@ struct DateToken: Sendable, Equatable {
 enum DateLexicon {
   static let english: [String: DateToken.Kind] = {
     let months = [
-      "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+      "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+      "november",
       "december",
     ]
     var words: [String: DateToken.Kind] = [:]
@@ -50,7 +51,9 @@ enum DateLexicon {
       if month != "may" { words[String(month.prefix(3))] = .month(index + 1, isWord: month == "march") }
     }
     words["sept"] = .month(9, isWord: false)
-    for day in ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] { words[day] = .weekday }
+    for day in ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] {
+      words[day] = .weekday
+    }
     let keywords: [(String, DateToken.Keyword)] = [
       ("of", .of), ("the", .the), ("to", .to), ("until", .to), ("till", .to), ("through", .to), ("and", .and),
       ("early", .early), ("late", .early), ("mid", .early), ("century", .century), ("centuries", .century),
@@ -58,8 +61,10 @@ enum DateLexicon {
     ]
     for (word, keyword) in keywords { words[word] = .keyword(keyword) }
     let ordinals = [
-      "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-      "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+      "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+      "eleventh",
+      "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
+      "nineteenth",
       "twentieth",
     ]
     for (index, word) in ordinals.enumerated() { words[word] = .ordinal(index + 1) }
@@ -69,12 +74,14 @@ enum DateLexicon {
   /// Vietnamese words; a number in words is a month only after "tháng".
   static let vietnamese: [String: DateToken.Keyword] = [
     "ngày": .day, "mùng": .day, "mồng": .day, "tháng": .monthHead, "năm": .year, "thập niên": .decadeWord,
-    "thập kỷ": .decadeWord, "thế kỷ": .century, "đến": .to, "tới": .to, "và": .and, "đầu": .early, "cuối": .early,
+    "thập kỷ": .decadeWord, "thế kỷ": .century, "đến": .to, "tới": .to, "và": .and, "đầu": .early,
+    "cuối": .early,
     "giữa": .early, "tcn": .beforeChrist, "scn": .ourEra, "những năm": .yearsPlural, "các năm": .yearsPlural,
   ]
 
   static let vietnameseMonths: [String: Int] = [
-    "giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
+    "giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7,
+    "tám": 8,
     "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12,
   ]
 
@@ -84,7 +91,9 @@ enum DateLexicon {
       "មករា", "កុម្ភៈ", "មីនា", "មេសា", "ឧសភា", "មិថុនា", "កក្កដា", "សីហា", "កញ្ញា", "តុលា", "វិច្ឆិកា", "ធ្នូ",
     ]
     var words: [(String, DateToken.Kind)] = months.enumerated().map { ($1, .month($0 + 1, isWord: false)) }
-    words += [("កុម្ភះ", .month(2, isWord: false)), ("កុម្ភ", .month(2, isWord: false)), ("មិនា", .month(3, isWord: false))]
+    words += [
+      ("កុម្ភះ", .month(2, isWord: false)), ("កុម្ភ", .month(2, isWord: false)), ("មិនា", .month(3, isWord: false)),
+    ]
     for day in ["ចន្ទ", "អង្គារ", "ពុធ", "ព្រហស្បតិ៍", "សុក្រ", "សៅរ៍", "អាទិត្យ"] { words.append(("ថ្ងៃ" + day, .weekday)) }
     let keywords: [(String, DateToken.Keyword)] = [
       ("ថ្ងៃទី", .day), ("ទី", .day), ("ខែ", .monthHead), ("ឆ្នាំ", .year), ("ទសវត្សរ៍ឆ្នាំ", .decadeWord),
@@ -97,10 +106,11 @@ enum DateLexicon {
     return words.sorted { $0.0.utf8.count > $1.0.utf8.count }
   }()
 
-  /// Months whose names are also common words or have spellings in which the head "ខែ" must stand before them: all of Khmer's.
+  /// Numbers of centuries: "thế kỷ XX".
   static let romanNumerals: [String: Int] = {
     let numerals = [
-      "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii",
+      "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi",
+      "xvii",
       "xviii", "xix", "xx", "xxi",
     ]
     return Dictionary(uniqueKeysWithValues: numerals.enumerated().map { ($1, $0 + 1) })

@@ -18,7 +18,8 @@ struct DateFinder {
 
   /// Takes the regions in the order of the text.
   ///
-  /// - Parameter isNarration: false for captions, heads of comments and the like: they get years but give none.
+  /// - Parameter isNarration: false for captions, heads of comments and the like: they get years but give
+  ///   none.
   mutating func add(_ region: Region, isNarration: Bool) {
     let tokens = DateLexer.tokens(region)
     for match in DateGrammar(tokens).matches() {

@@ -2,8 +2,8 @@ import StageKit
 
 /// What one document's names refer to: the pass that sees them all.
 ///
-/// Names that no list has are linked to those that are fuller or better spelt; then every short form, misspelling and
-/// repetition is looked for in what is left of the text.
+/// Names that no list has are linked to those that are fuller or better spelt; then every short form,
+/// misspelling and repetition is looked for in what is left of the text.
 struct DocumentNames {
   /// A referent of the document with the spellings it has there.
   struct Known {
@@ -19,7 +19,11 @@ struct DocumentNames {
   private(set) var known: [Known] = []
   private var indexOfKey: [String: Int] = [:]
   /// Full names of persons by each of their words.
-  private var personsByWord: [String: Set<Int>] = [:]
+  private var personsByWord: [String: [Int]] = [:]
+  /// Persons that are remembered for one word: a bound on the work for hostile text.
+  private static let personsPerWord = 50
+  /// Full names that are remembered for one person.
+  private static let spellingsPerPerson = 8
   private var personsBySqueezed: [String: Int] = [:]
 
   // MARK: Linking
@@ -44,22 +48,29 @@ struct DocumentNames {
   }
 
   /// Made by a rule from the text alone.
-  private func isOwnName(_ candidate: Candidate) -> Bool { candidate.referent.source.isEmpty && candidate.rule != "organ" }
+  private func isOwnName(_ candidate: Candidate) -> Bool {
+    candidate.referent.source.isEmpty && candidate.rule != "organ" && candidate.rule != "organ-alone"
+  }
 
-  /// Gives organs that stand alone ("the Central Committee") the body that the document names with them, where it is one.
+  /// Gives organs that stand alone ("the Central Committee") the body that the document names with them,
+  /// where it is one.
   private func linkOrgans(_ names: inout [Candidate]) {
     let prefix = EntityKind.organisation.keyPrefix
-    let organs = names.indices.filter { names[$0].rule == "organ" }
+    let organs = names.indices.filter { names[$0].rule == "organ-alone" }
     var owners: [String: Set<String>] = [:]
     var referents: [String: Referent] = [:]
-    let alone = Set(organs.map { names[$0].referent }.filter { $0.key == prefix + NameKey.slug($0.name) }.map(\.key))
-    for index in organs where !alone.contains(names[index].referent.key) {
+    let alone = Set(organs.map { names[$0].referent.key })
+    for index in names.indices where names[index].rule == "organ" {
       let key = names[index].referent.key
       referents[key] = referents[key] ?? names[index].referent
-      for organ in alone where key.hasSuffix("-" + organ.dropFirst(prefix.count)) { owners[organ, default: []].insert(key) }
+      for organ in alone where key.hasSuffix("-" + organ.dropFirst(prefix.count)) {
+        owners[organ, default: []].insert(key)
+      }
     }
     for index in organs {
-      if let found = owners[names[index].referent.key], found.count == 1, let key = found.first, let referent = referents[key] {
+      if let found = owners[names[index].referent.key], found.count == 1, let key = found.first,
+        let referent = referents[key]
+      {
         names[index].referent = referent
       }
     }
@@ -76,18 +87,29 @@ struct DocumentNames {
     let index = indexOfKey[key] ?? known.count
     if index == known.count {
       indexOfKey[key] = index
-      known.append(Known(referent: candidate.referent, certainty: candidate.certainty, rule: candidate.rule, names: []))
+      known.append(
+        Known(referent: candidate.referent, certainty: candidate.certainty, rule: candidate.rule, names: []))
       remember(candidate.referent.name, of: index)
     }
-    if known[index].names.insert(written).inserted, candidate.rule != "misspelling" { remember(written, of: index) }
+    if known[index].names.insert(written).inserted, candidate.rule != "misspelling" {
+      remember(written, of: index)
+    }
   }
 
   /// Enters a full name of a person into the tables by word and by letters.
   private mutating func remember(_ name: String, of index: Int) {
     let parts = NameParts(name)
-    guard known[index].referent.kind == .person, parts.words.count > 1, !known[index].spellings.contains(parts) else { return }
+    guard known[index].referent.kind == .person, parts.words.count > 1,
+      known[index].spellings.count < Self.spellingsPerPerson,
+      !known[index].spellings.contains(parts)
+    else { return }
     known[index].spellings.append(parts)
-    for word in parts.words { personsByWord[word, default: []].insert(index) }
+    for word in parts.words {
+      let persons = personsByWord[word] ?? []
+      if persons.count < Self.personsPerWord, !persons.contains(index) {
+        personsByWord[word, default: []].append(index)
+      }
+    }
     let squeezed = String(String.UnicodeScalarView(parts.squeezed))
     if personsBySqueezed[squeezed] == nil { personsBySqueezed[squeezed] = index }
   }
@@ -113,19 +135,23 @@ struct DocumentNames {
   /// The one person of whom a word is the short form.
   func shortForm(_ word: String) -> Int? {
     let fitting = (personsByWord[word] ?? []).filter { index in
-      known[index].spellings.contains { $0.shortForms(language: known[index].referent.language).contains(word) }
+      known[index].spellings.contains {
+        $0.shortForms(language: known[index].referent.language).contains(word)
+      }
     }
     return fitting.count == 1 ? fitting.first : nil
   }
 
-  /// A person with a word in common and few letters of difference. Vietnamese names differ by a letter and are not compared.
+  /// A person with a word in common and few letters of difference. Vietnamese names differ by a letter and
+  /// are not compared.
   private func misspelt(_ parts: NameParts, language: String) -> Int? {
     guard language != "vi" else { return nil }
     let letters = parts.squeezed
     var best: (distance: Int, index: Int)?
     for word in parts.words {
-      for index in (personsByWord[word] ?? []).sorted().prefix(50) where known[index].referent.language != "vi" {
-        for other in known[index].spellings.prefix(8) where other.words.count == parts.words.count {
+      for index in (personsByWord[word] ?? [])
+      where known[index].referent.language != "vi" {
+        for other in known[index].spellings where other.words.count == parts.words.count {
           let limit = EditDistance.limit(letters: min(letters.count, other.squeezed.count))
           guard let distance = EditDistance.distance(letters, other.squeezed, limit: limit) else { continue }
           if best.map({ distance < $0.distance }) ?? true { best = (distance, index) }
@@ -140,12 +166,15 @@ struct DocumentNames {
   /// Whether the document names a referent outside capitals.
   func names(_ key: String) -> Bool { indexOfKey[key] != nil }
 
-  /// Names to look for in the rest of the text, with the referents they stand for: what was found once, and short forms of
-  /// persons. A short form that several persons have stands for none of them.
-  func namesToFind(acronyms: [(name: String, referent: Referent)]) -> (names: [GazetteerName], targets: [Target]) {
+  /// Names to look for in the rest of the text, with the referents they stand for: what was found once, and
+  /// short forms of persons. A short form that several persons have stands for none of them.
+  func namesToFind(acronyms: [(name: String, referent: Referent)]) -> (
+    names: [GazetteerName], targets: [Target]
+  ) {
     var found: [String: Target] = [:]
     for entry in known.sorted(by: { $0.referent.key < $1.referent.key }) {
-      // A word after a preposition is a guess, and a run without spaces may be a part of other words: neither is repeated.
+      // A word after a preposition is a guess, and a run without spaces may be a part of other words: neither
+      // is repeated.
       if entry.rule == "preposition" || entry.rule == "title" && entry.referent.language == "km" { continue }
       for name in entry.names.sorted() where found[name] == nil {
         found[name] = Target(referent: entry.referent, certainty: entry.certainty, rule: "repetition")
@@ -174,9 +203,14 @@ struct DocumentNames {
       let names = [entry.referent.name] + entry.names.sorted()
       for name in names {
         let shorts = Set(NameParts(name).shortForms(language: entry.referent.language))
-        for word in name.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\u{A0}" }).map(String.init) {
+        for word in name.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\u{A0}" }).map(String.init)
+        {
           let parts = NameParts(word)
-          if parts.words.count == 1, shorts.contains(parts.words[0]), word.unicodeScalars.count > 1 { forms.insert(word) }
+          // In a script without spaces a part of a name may be a word of the language.
+          guard Token.Shape(Array(word.utf8), 0..<word.utf8.count) != .caseless else { continue }
+          if parts.words.count == 1, shorts.contains(parts.words[0]), word.unicodeScalars.count > 1 {
+            forms.insert(word)
+          }
         }
       }
       for form in forms { owners[form, default: []].append(index) }
@@ -188,7 +222,8 @@ struct DocumentNames {
       } else {
         let key = EntityKind.person.keyPrefix + NameKey.slug(form)
         result[form] = Target(
-          referent: Referent(key: key, name: form, kind: .person), certainty: .low, rule: "short-form-of-several")
+          referent: Referent(key: key, name: form, kind: .person), certainty: .low,
+          rule: "short-form-of-several")
       }
     }
   }

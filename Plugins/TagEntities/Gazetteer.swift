@@ -10,15 +10,14 @@ struct Gazetteer: Sendable {
 
   /// Adds a list. A key that an earlier list has gets more names; in one list a key may stand once.
   ///
-  /// - Parameters:
-  ///   - list: the list's name, for spans and messages.
-  ///   - bytes: UTF-8; lines of eight columns separated by tabs, the first line naming them; lines that begin with # are
-  ///     comments.
+  /// - Parameters: - list: the list's name, for spans and messages. - bytes: UTF-8; lines of eight columns
+  ///   separated by tabs, the first line naming them; lines that begin with # are comments.
   /// - Throws: `StageError` "gazetteer-encoding", "gazetteer-columns", "gazetteer-key", "gazetteer-name" or
   ///   "gazetteer-type", naming file and line.
   mutating func add(_ list: String, file: String, _ bytes: [UInt8]) throws(StageError) {
     var keys: Set<String> = []
-    try TabSeparated(bytes, file: file, code: "gazetteer", columns: Self.columns).forEach { line, fields throws(StageError) in
+    try TabSeparated(bytes, file: file, code: "gazetteer", columns: Self.columns).forEach {
+      line, fields throws(StageError) in
       let place = "\(file):\(line)"
       guard keys.insert(fields[0]).inserted else {
         throw StageError("gazetteer-key", "\(place): the key '\(fields[0])' stands twice; join the two rows")
@@ -31,12 +30,18 @@ struct Gazetteer: Sendable {
     let parts = row[3].split(separator: "/", maxSplits: 1)
     guard let kind = parts.first.flatMap({ EntityKind(rawValue: String($0)) }) else {
       throw StageError(
-        "gazetteer-type", "\(place): the type is '\(row[3])'; it must begin with 'person', 'place' or 'organisation'")
+        "gazetteer-type",
+        "\(place): the type is '\(row[3])'; it must begin with 'person', 'place' or 'organisation'")
     }
-    guard row[0].hasPrefix(kind.keyPrefix), row[0].utf8.count > kind.keyPrefix.utf8.count, !row[0].contains(" ") else {
-      throw StageError("gazetteer-key", "\(place): the key '\(row[0])' must begin with '\(kind.keyPrefix)' and have no space")
+    guard row[0].hasPrefix(kind.keyPrefix), row[0].utf8.count > kind.keyPrefix.utf8.count,
+      !row[0].contains(" ")
+    else {
+      throw StageError(
+        "gazetteer-key", "\(place): the key '\(row[0])' must begin with '\(kind.keyPrefix)' and have no space"
+      )
     }
-    let index = try referent(row, kind, type: parts.count > 1 ? String(parts[1]) : "", list: list, place: place)
+    let index = try referent(
+      row, kind, type: parts.count > 1 ? String(parts[1]) : "", list: list, place: place)
     for name in [row[1]] + row[2].split(separator: "|").map(String.init) {
       let name = String(name.drop { $0 == " " })
       guard NameKey.folded(name).count > 1, name.unicodeScalars.count > 1 else {
@@ -57,7 +62,8 @@ struct Gazetteer: Sendable {
     }
     indexOfKey[row[0]] = referents.count
     referents.append(
-      Referent(key: row[0], name: row[1], kind: kind, type: type, language: row[5], ref: row[6], source: list))
+      Referent(key: row[0], name: row[1], kind: kind, type: type, language: row[5], ref: row[6], source: list)
+    )
     return referents.count - 1
   }
 }
@@ -69,8 +75,8 @@ struct GazetteerName: Sendable {
   var referent: Int
   /// The shapes of its words, for what they ask of the text.
   var shapes: [Token.Shape]
-  /// Whether it also matches without the diacritics of its Latin letters: names of persons and places of Vietnam do, but "Lào"
-  /// is not the English word "Lao".
+  /// Whether it also matches without the diacritics of its Latin letters: names of persons and places of
+  /// Vietnam do, but "Lào" is not the English word "Lao".
   var hasBareForm: Bool
 
   init(_ name: String, referent: Int, hasBareForm: Bool = false) {
@@ -102,7 +108,8 @@ struct TabSeparated {
 
   /// Calls `body` with each row and the number of its line, the line of column names aside.
   ///
-  /// - Throws: `StageError` "CODE-columns" when a line has another number of columns, or the first names others.
+  /// - Throws: `StageError` "CODE-columns" when a line has another number of columns, or the first names
+  ///   others.
   func forEach(_ body: (_ line: Int, _ fields: [String]) throws(StageError) -> Void) throws(StageError) {
     var isFirst = true
     var number = 0
@@ -110,7 +117,9 @@ struct TabSeparated {
       number += 1
       let line = line.last == 0x0D ? line.dropLast() : line
       if line.isEmpty || line.first == 0x23 { continue }
-      let fields = line.split(separator: 0x09, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+      let fields = line.split(separator: 0x09, omittingEmptySubsequences: false).map {
+        String(decoding: $0, as: UTF8.self)
+      }
       guard fields.count == columns.count, !isFirst || fields == columns else {
         throw StageError(
           code + "-columns",
@@ -120,6 +129,8 @@ struct TabSeparated {
       if !isFirst { try body(number, fields) }
       isFirst = false
     }
-    guard !isFirst else { throw StageError(code + "-columns", "\(file): the line with the names of the columns is missing") }
+    guard !isFirst else {
+      throw StageError(code + "-columns", "\(file): the line with the names of the columns is missing")
+    }
   }
 }

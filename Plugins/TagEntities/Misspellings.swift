@@ -28,7 +28,8 @@ struct Misspellings {
         let item = Entry(words: parts.words, letters: parts.squeezed, known: index)
         if parts.words.count > 1, !parts.beginsWithInitial {
           for word in Set(parts.words) { Self.add(item, to: &byWord[word, default: []]) }
-        } else if let word = parts.words.first, name.unicodeScalars.allSatisfy({ $0.properties.isUppercase }) {
+        } else if let word = parts.words.first, name.unicodeScalars.allSatisfy({ $0.properties.isUppercase })
+        {
           if word.unicodeScalars.count >= 5 { Self.add(item, to: &acronyms[item.letters.count, default: []]) }
         } else if isPlace, let ends = Self.ends(item.letters), item.letters.count >= 6 {
           Self.add(item, to: &singles[ends, default: []])
@@ -52,7 +53,9 @@ struct Misspellings {
     var found: [Candidate] = []
     for index in tokens.indices {
       let token = tokens[index]
-      guard token.kind == .word, token.isCapitalised, !token.isTechnical, isFree(token.range) else { continue }
+      guard token.kind == .word, token.isCapitalised, !token.isTechnical, isFree(token.range) else {
+        continue
+      }
       if token.shape == .allCaps, let match = acronym(token) {
         found.append(candidate(token.range, match, .low))
       } else if let (range, match, distance) = several(around: index, in: ground, isFree: isFree) {
@@ -75,7 +78,9 @@ struct Misspellings {
   ) -> (range: Range<Int>, known: Int, distance: Int)? {
     let tokens = ground.tokens
     var best: (range: Range<Int>, known: Int, distance: Int)?
-    guard !ground.rules.has(.adjective, tokens[index].text), !ground.rules.has(.organisationHead, tokens[index].text) else {
+    guard !ground.rules.has(.adjective, tokens[index].text),
+      !ground.rules.has(.organisationHead, tokens[index].text)
+    else {
       return nil
     }
     for entry in byWord[tokens[index].text] ?? [] {
@@ -88,12 +93,17 @@ struct Misspellings {
             && ($0 == start || tokens[$0].spaceBefore) && !ground.rules.has(.never, tokens[$0].text)
             && (tokens[$0].text == entry.words[$0 - start] || !ground.rules.has(.adjective, tokens[$0].text))
         }
-        guard isName, window.allSatisfy({ Self.isNear(tokens[$0].text, entry.words[$0 - start]) }) else { continue }
+        guard isName, window.allSatisfy({ Self.isNear(tokens[$0].text, entry.words[$0 - start]) }) else {
+          continue
+        }
         let letters = window.flatMap { NameParts(tokens[$0].text).squeezed }
         let limit = EditDistance.limit(letters: min(letters.count, entry.letters.count))
-        guard limit > 0, let distance = EditDistance.distance(letters, entry.letters, limit: limit), distance > 0
+        guard limit > 0, let distance = EditDistance.distance(letters, entry.letters, limit: limit),
+          distance > 0
         else { continue }
-        if best.map({ distance < $0.distance }) ?? true { best = (ground.byteRange(window), entry.known, distance) }
+        if best.map({ distance < $0.distance }) ?? true {
+          best = (ground.byteRange(window), entry.known, distance)
+        }
       }
     }
     return best
@@ -105,7 +115,8 @@ struct Misspellings {
     return EditDistance.distance(left, right, limit: max(1, max(left.count, right.count) / 4)) != nil
   }
 
-  /// One letter of difference inside a long word; words that only have another ending ("Cambodian") are other words.
+  /// One letter of difference inside a long word; words that only have another ending ("Cambodian") are other
+  /// words.
   private func single(_ token: Token, _ index: Int, in ground: RegionNames) -> Int? {
     let letters = NameParts(token.text).squeezed
     guard letters.count >= 5, token.shape == .capital, let ends = Self.ends(letters), ground.isNamePart(index)

@@ -46,7 +46,9 @@ struct NameIndex: Sendable {
   /// Calls `body` with the end and the values of every name that begins at an offset, shorter ones first.
   ///
   /// - Complexity: O(longest name).
-  func forEachMatch(in bytes: [UInt8], at start: Int, _ body: (_ end: Int, _ values: ArraySlice<Int32>) -> Void) {
+  func forEachMatch(
+    in bytes: [UInt8], at start: Int, _ body: (_ end: Int, _ values: ArraySlice<Int32>) -> Void
+  ) {
     var node = 0
     var position = start
     while true {

@@ -2,7 +2,8 @@ import UnicodeText
 
 /// Keys and comparison forms made from names.
 enum NameKey {
-  /// The folded form that names are compared by: NFC, lower case, plain apostrophes and dashes, single spaces.
+  /// The folded form that names are compared by: NFC, lower case, plain apostrophes and dashes, single
+  /// spaces.
   static func folded(_ name: String) -> [UInt8] { FoldedText(Array(name.utf8)).bytes }
 
   /// The folded form without the marks of Latin letters: "Nguyễn" as "nguyen".
@@ -10,7 +11,8 @@ enum NameKey {
     FoldedText(Array(name.utf8), options: [.keepingDiacritics, .diacritics]).bytes
   }
 
-  /// The part of a key that comes from a name: bare letters and digits, words joined by hyphens; "People's" is "peoples".
+  /// The part of a key that comes from a name: bare letters and digits, words joined by hyphens; "People's"
+  /// is "peoples".
   ///
   /// Letters of scripts without case stay as they are.
   static func slug(_ name: String) -> String {

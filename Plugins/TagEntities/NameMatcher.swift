@@ -12,8 +12,8 @@ struct NameMatch: Sendable, Equatable {
   var isBare: Bool
 }
 
-/// Finds the names of a list in a region: longest at each place, at the boundaries of words and of Khmer clusters, with
-/// capitals where the list has them.
+/// Finds the names of a list in a region: longest at each place, at the boundaries of words and of Khmer
+/// clusters, with capitals where the list has them.
 struct NameMatcher: Sendable {
   let names: [GazetteerName]
   private let index: NameIndex
@@ -52,7 +52,8 @@ struct NameMatcher: Sendable {
             guard !isBare || allowsBare else { continue }
             let number = isBare ? Int(value) - bareStart : Int(value)
             guard let fit = WordShapes.fit(names[number].shapes, text, range) else { continue }
-            matches.append(NameMatch(range: range, name: number, isAllCaps: fit == .capitals || isAllCaps, isBare: isBare))
+            matches.append(
+              NameMatch(range: range, name: number, isAllCaps: fit == .capitals || isAllCaps, isBare: isBare))
           }
         }
       }
@@ -75,8 +76,8 @@ enum Clusters {
     return starts
   }
 
-  /// Whether a name may end (and another thing begin) at an offset: not between two letters of a script with spaces, nor
-  /// before a mark, nor inside a Khmer cluster.
+  /// Whether a name may end (and another thing begin) at an offset: not between two letters of a script with
+  /// spaces, nor before a mark, nor inside a Khmer cluster.
   static func isBoundary(_ bytes: [UInt8], _ offset: Int) -> Bool {
     guard offset > 0, offset < bytes.count else { return true }
     let next = UTF8Text.scalar(in: bytes, at: offset, before: bytes.count).value
@@ -91,7 +92,8 @@ enum Clusters {
 
   /// Thai, Lao, Burmese, Khmer, and Han.
   private static func isUnspaced(_ scalar: UInt32) -> Bool {
-    0x0E00...0x0EFF ~= scalar || 0x1000...0x109F ~= scalar || CodePoint.isKhmer(scalar) || 0x4E00...0x9FFF ~= scalar
+    0x0E00...0x0EFF ~= scalar || 0x1000...0x109F ~= scalar || CodePoint.isKhmer(scalar)
+      || 0x4E00...0x9FFF ~= scalar
   }
 }
 
@@ -122,8 +124,9 @@ enum WordShapes {
 
   /// Whether a text has the capitals that a name asks for; nil when not.
   ///
-  /// A capital in the name asks for one in the text; in names of three capitals or more only the first does ("Communist party
-  /// of Kampuchea"). Letters that are all capitals in the name must be so in the text: "US" is not "us".
+  /// A capital in the name asks for one in the text; in names of three capitals or more only the first does
+  /// ("Communist party of Kampuchea"). Letters that are all capitals in the name must be so in the text: "US"
+  /// is not "us".
   static func fit(_ name: [Token.Shape], _ text: [UInt8], _ range: Range<Int>) -> Fit? {
     let found = shapes(text, range)
     guard found.count == name.count else { return nil }

@@ -16,8 +16,8 @@ struct NameParts: Sendable, Equatable {
 
   /// Words that can stand alone, by the language of the name.
   ///
-  /// Khmer: the surname, which comes first, or the given name; Chinese and Korean: the surname, first; Vietnamese: the given
-  /// name, last; all others: the last.
+  /// Khmer: the surname, which comes first, or the given name; Chinese and Korean: the surname, first;
+  /// Vietnamese: the given name, last; all others: the last.
   func shortForms(language: String) -> [String] {
     guard words.count > 1, let first = words.first, let last = words.last else { return [] }
     switch language {

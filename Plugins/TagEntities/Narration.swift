@@ -2,7 +2,9 @@ import StageKit
 
 /// Tells what a text narrates from what stands beside it: captions, heads of comments, notes.
 enum Narration {
-  private static let besideKinds: Set<BlockKind> = [.caption, .commentHead, .note, .figure, .cell, .signature]
+  private static let besideKinds: Set<BlockKind> = [
+    .caption, .commentHead, .note, .figure, .cell, .signature,
+  ]
 
   /// Whether dates of a region may give later dates their year.
   static func isNarration(_ region: Region, in document: Document) -> Bool {
@@ -10,8 +12,8 @@ enum Narration {
     return !isCaption(region)
   }
 
-  /// A paragraph that describes a picture, where nobody has marked it as a caption: it names a photograph, or says where in
-  /// the picture somebody stands.
+  /// A paragraph that describes a picture, where nobody has marked it as a caption: it names a photograph, or
+  /// says where in the picture somebody stands.
   private static func isCaption(_ region: Region) -> Bool {
     let words = region.tokens.map(\.text)
     guard words.count < 160 else { return false }

@@ -8,8 +8,9 @@ extension TagEntities {
     public static let fields: [Field<Options>] = [
       Field(
         "gazetteers", \.gazetteers,
-        "Lists of names, later ones adding to earlier ones: names of lists that ship, or paths of TSV files."),
-      Field("layers", \.layers, "What finds names and dates; a layer that is not named here is switched off."),
+        "Lists of names, later ones adding to earlier ones: those that ship, by name, or paths of TSV files."),
+      Field(
+        "layers", \.layers, "What finds names and dates; a layer that is not named here is switched off."),
     ]
 
     public init() {}

@@ -1,6 +1,7 @@
 import StageKit
 
-/// Bodies that no list has: by their heads, as organs of a body that is known, with numbers, in quotation marks, by acronyms.
+/// Bodies that no list has: by their heads, as organs of a body that is known, with numbers, in quotation
+/// marks, by acronyms.
 extension RegionNames {
   mutating func findOrganisations(_ text: [UInt8]) {
     var index = 0
@@ -15,7 +16,8 @@ extension RegionNames {
 
   // MARK: By heads
 
-  /// A capitalised run that ends in the head of a body, with "of ..." behind it: "Korean People's Army", "Institute of Cambodia".
+  /// A capitalised run that ends in the head of a body, with "of ..." behind it: "Korean People's Army",
+  /// "Institute of Cambodia".
   private mutating func headedBody(at start: Int, _ text: [UInt8]) -> Int {
     guard isBodyPart(start), !isTitle[start] else { return start }
     let run = bodyRun(from: start)
@@ -27,11 +29,14 @@ extension RegionNames {
   }
 
   private func isBodyPart(_ index: Int) -> Bool {
-    guard index < tokens.count, tokens[index].kind == .word, tokens[index].isCapitalised, !tokens[index].isTechnical else {
+    guard index < tokens.count, tokens[index].kind == .word, tokens[index].isCapitalised,
+      !tokens[index].isTechnical
+    else {
       return false
     }
     if let known = cover[index] { return self.known[known].kind != .person }
-    return isNamePart(index) || rules.has(.organisationHead, tokens[index].text) || rules.has(.adjective, tokens[index].text)
+    return isNamePart(index) || rules.has(.organisationHead, tokens[index].text)
+      || rules.has(.adjective, tokens[index].text)
   }
 
   /// Whether a run has more than adjectives before its head: "the Vietnamese Party" is no name.
@@ -39,7 +44,9 @@ extension RegionNames {
     run.dropLast().contains { tokens[$0].kind == .word && !rules.has(.adjective, tokens[$0].text) }
   }
 
-  private static let possessedPlurals: Set<String> = ["people", "women", "workers", "youth", "peasants", "children", "men", "world"]
+  private static let possessedPlurals: Set<String> = [
+    "people", "women", "workers", "youth", "peasants", "children", "men", "world",
+  ]
 
   /// The end of a run of words with capitals ("People's" is one), and the end of its last head.
   private func bodyRun(from start: Int) -> (end: Int, lastHead: Int?) {
@@ -52,7 +59,8 @@ extension RegionNames {
         Self.possessedPlurals.contains(tokens[index - 1].text)
       {
         index += 1
-      } else if index + 1 < tokens.count, tokens[index].text == "and" || tokens[index].text == "&", lastHead == nil,
+      } else if index + 1 < tokens.count, tokens[index].text == "and" || tokens[index].text == "&",
+        lastHead == nil,
         cover[index - 1] == nil, cover[index + 1] == nil, isBodyPart(index + 1), joinsHead(index + 1)
       {
         index += 1
@@ -108,10 +116,11 @@ extension RegionNames {
 
   // MARK: Organs
 
-  /// "KNUFNS Central Committee", "Politburo of the Central Committee of the MPRP", and organs that stand alone.
+  /// "KNUFNS Central Committee", "Politburo of the Central Committee of the MPRP", and organs that stand
+  /// alone.
   ///
-  /// The key is the body's with the organs behind it, from the body outwards, so that all wordings have one key.
-  /// Returns the end of the organ's words, or the token when there is none.
+  /// The key is the body's with the organs behind it, from the body outwards, so that all wordings have one
+  /// key. Returns the end of the organ's words, or the token when there is none.
   private mutating func findOrgan(at start: Int, _ text: [UInt8]) -> Int {
     if let parent = cover[start], start == 0 || cover[start - 1] != parent {
       var end = start
@@ -122,7 +131,8 @@ extension RegionNames {
       }
       return start
     }
-    guard cover[start] == nil, tokens[start].isCapitalised, let (end, type) = rules.phrase(.organ, at: start, in: tokens),
+    guard cover[start] == nil, tokens[start].isCapitalised,
+      let (end, type) = rules.phrase(.organ, at: start, in: tokens),
       allCapitalised(start..<end)
     else { return start }
     guard start == 0 || !(cover[start - 1] != nil && isTight(start)) else { return end }
@@ -139,18 +149,31 @@ extension RegionNames {
         proposeOrgan(start..<close, parent: known[parent], organs: organs.reversed(), text)
         return end
       }
-      guard tokens[object].isCapitalised, let (close, _) = rules.phrase(.organ, at: object, in: tokens) else { break }
+      guard tokens[object].isCapitalised, let (close, _) = rules.phrase(.organ, at: object, in: tokens) else {
+        break
+      }
       organs.append(object..<close)
       next = close
     }
-    if type == "alone" { propose(.organisation, start..<end, text, .low, rule: "organ", type: "organ", priority: 4) }
+    // "CC CPV": letters stand before the letters of their body.
+    if tokens[start].shape == .allCaps, end == start + 1, isTight(end), let parent = cover[end],
+      tokens[end].shape == .allCaps
+    {
+      proposeOrgan(start..<end + 1, parent: known[parent], organs: organs, text)
+      return end
+    }
+    if type == "alone" {
+      propose(.organisation, start..<end, text, .low, rule: "organ-alone", type: "organ", priority: 4)
+    }
     return end
   }
 
   private func isTight(_ index: Int) -> Bool { index < tokens.count && tokens[index].spaceBefore }
 
   private func allCapitalised(_ range: Range<Int>) -> Bool {
-    range.allSatisfy { tokens[$0].isCapitalised || tokens[$0].text == "of" || tokens[$0].kind == .punctuation }
+    range.allSatisfy {
+      tokens[$0].isCapitalised || tokens[$0].text == "of" || tokens[$0].kind == .punctuation
+    }
   }
 
   private func organRun(from start: Int) -> [Range<Int>] {
@@ -166,22 +189,35 @@ extension RegionNames {
     return organs
   }
 
-  private mutating func proposeOrgan(_ range: Range<Int>, parent: Candidate, organs: [Range<Int>], _ text: [UInt8]) {
-    let slugs = organs.map { NameKey.slug(name($0, text)) }
+  private mutating func proposeOrgan(
+    _ range: Range<Int>, parent: Candidate, organs: [Range<Int>], _ text: [UInt8]
+  ) {
+    let slugs = organs.map { organSlug($0, text) }
     let stem = parent.referent.key.drop { $0 != "." }.dropFirst()
     let referent = Referent(
-      key: EntityKind.organisation.keyPrefix + ([String(stem)] + slugs).joined(separator: "-"), name: name(range, text),
+      key: EntityKind.organisation.keyPrefix + ([String(stem)] + slugs).joined(separator: "-"),
+      name: name(range, text),
       kind: .organisation, type: "organ")
     found.append(
       Candidate(range: byteRange(range), referent: referent, certainty: .medium, rule: "organ", priority: 4))
+  }
+
+  /// The organ's part of a key; the rule may name another wording of the same organ: "CC" is
+  /// "=central-committee".
+  private func organSlug(_ organ: Range<Int>, _ text: [UInt8]) -> String {
+    if let (_, type) = rules.phrase(.organ, at: organ.lowerBound, in: tokens), type.hasPrefix("=") {
+      return String(type.dropFirst())
+    }
+    return NameKey.slug(name(organ, text))
   }
 
   // MARK: Numbers, quotation marks
 
   /// "Division 341", "Army Corps 4", "7th Division".
   private mutating func findUnit(at start: Int, _ text: [UInt8]) {
-    guard let (end, type) = rules.phrase(.unit, at: start, in: tokens), tokens[start].isCapitalised, allCapitalised(start..<end)
-    else { return }
+    guard let (end, type) = rules.phrase(.unit, at: start, in: tokens), tokens[start].isCapitalised else {
+      return
+    }
     if end < tokens.count, tokens[end].kind == .number, tokens[end].text.utf8.count <= 4 {
       propose(.organisation, start..<end + 1, text, .medium, rule: "unit", type: type, priority: 4)
     } else if start > 0, tokens[start - 1].kind == .number, tokens[start - 1].text.last?.isLetter == true {
@@ -191,7 +227,9 @@ extension RegionNames {
 
   /// A word for a group, "called" perhaps, and a name in quotation marks.
   private mutating func findQuoted(at start: Int, _ text: [UInt8]) {
-    guard tokens[start].kind == .word, let (next, type) = rules.phrase(.group, at: start, in: tokens) else { return }
+    guard tokens[start].kind == .word, let (next, type) = rules.phrase(.group, at: start, in: tokens) else {
+      return
+    }
     var index = next
     while index < tokens.count, index - next < 6,
       ["[", "]", "called", "named", "the", "as", "known", "(", ")"].contains(tokens[index].text)
@@ -201,7 +239,9 @@ extension RegionNames {
     guard index < tokens.count, ["\"", "“", "«", "„"].contains(tokens[index].text) else { return }
     let open = index + 1
     var close = open
-    while close < tokens.count, close - open < 10, !["\"", "”", "»", "“"].contains(tokens[close].text) { close += 1 }
+    while close < tokens.count, close - open < 10, !["\"", "”", "»", "“"].contains(tokens[close].text) {
+      close += 1
+    }
     guard close < tokens.count, close - open < 10, close > open, tokens[open].isCapitalised else { return }
     var end = close
     while end > open, tokens[end - 1].kind == .punctuation { end -= 1 }

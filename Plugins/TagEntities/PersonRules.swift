@@ -18,7 +18,8 @@ extension RegionNames {
     // Four words at most: longer runs are headings.
     let end = runEnd(from: start, limit: 4)
     let words = (start..<end).count { tokens[$0].kind == .word }
-    guard words > 0, !endsLikeOther(end), end - start > 1 || tokens[start].text.unicodeScalars.count > 1 else { return start }
+    guard words > 0, !endsLikeOther(end), end - start > 1 || tokens[start].text.unicodeScalars.count > 1
+    else { return start }
     let first = tokens[start].text
     let surname = rules.language(.surname, first)
     let given = rules.language(.givenName, first)
@@ -47,10 +48,13 @@ extension RegionNames {
   /// "Moranbong Stadium", "Chong Th'nu commune": the run names something else.
   private func endsLikeOther(_ end: Int) -> Bool {
     let last = tokens[end - 1].text
-    if rules.has(.organisationHead, last) || rules.has(.placeHead, last) || rules.has(.unit, last) { return true }
+    if rules.has(.organisationHead, last) || rules.has(.placeHead, last) || rules.has(.unit, last) {
+      return true
+    }
     guard end < tokens.count, tokens[end].kind == .word else { return false }
     return rules.has(.placeWordAfter, tokens[end].text) && !tokens[end].isCapitalised
-      || tokens[end].isCapitalised && (rules.has(.organisationHead, tokens[end].text) || rules.has(.placeHead, tokens[end].text))
+      || tokens[end].isCapitalised
+        && (rules.has(.organisationHead, tokens[end].text) || rules.has(.placeHead, tokens[end].text))
   }
 
   private func followsByline(_ start: Int) -> Bool {
@@ -82,11 +86,14 @@ extension RegionNames {
   /// A title in a run without spaces, and what follows it up to a space, a mark or a word that ends names.
   private mutating func findUnspacedPersons(_ text: [UInt8]) {
     let bytes = region.folded.bytes
-    for (index, token) in tokens.enumerated() where token.shape == .caseless && token.kind == .word && !token.isTechnical {
+    for (index, token) in tokens.enumerated()
+    where token.shape == .caseless && token.kind == .word && !token.isTechnical {
       for start in Clusters.starts(bytes, token.folded, isUnspaced: true) {
         guard let title = rules.unspacedTitles.first(where: { Self.has(bytes, start, $0) }) else { continue }
         var name = start + title.count..<token.folded.upperBound
-        if name.isEmpty, index + 1 < tokens.count, tokens[index + 1].shape == .caseless, tokens[index + 1].kind == .word {
+        if name.isEmpty, index + 1 < tokens.count, tokens[index + 1].shape == .caseless,
+          tokens[index + 1].kind == .word
+        {
           name = tokens[index + 1].folded
         }
         proposeUnspaced(name, bytes, text)
@@ -117,7 +124,8 @@ extension RegionNames {
       Candidate(
         range: range,
         referent: Referent(
-          key: EntityKind.person.keyPrefix + NameKey.slug(written), name: written, kind: .person, language: "km"),
+          key: EntityKind.person.keyPrefix + NameKey.slug(written), name: written, kind: .person,
+          language: "km"),
         certainty: .low, rule: "title", priority: 1))
   }
 }

@@ -13,9 +13,12 @@ extension RegionNames {
 
   private mutating func place(at start: Int, _ text: [UInt8]) -> Int {
     if let end = headedPlace(at: start, text) { return end }
+    if let end = placeNamedAfterPerson(at: start, text) { return end }
     guard isNamePart(start), !isTitle[start] else { return start }
     let end = runEnd(from: start, limit: 3)
-    guard end > start, end - start <= 4, end - start > 1 || tokens[start].text.unicodeScalars.count > 1 else { return start }
+    guard end > start, end - start <= 4, end - start > 1 || tokens[start].text.unicodeScalars.count > 1 else {
+      return start
+    }
     if end < tokens.count, rules.has(.placeWordAfter, tokens[end].text), tokens[end].shape == .lower {
       propose(.place, start..<end, text, .medium, rule: "place-word", type: tokens[end].text, priority: 4)
     } else if followsPlaceWord(start) {
@@ -36,11 +39,16 @@ extension RegionNames {
     return end
   }
 
-  private static let placePrepositions: Set<String> = ["in", "at", "near", "from", "to", "of", "into", "around", "outside"]
+  private static let placePrepositions: Set<String> = [
+    "in", "at", "near", "from", "to", "of", "into", "around", "outside",
+  ]
 
-  /// A capitalised run whose last word is the head of a place: "Pyongyang Airport", "Eastern Military Region".
+  /// A capitalised run whose last word is the head of a place: "Pyongyang Airport", "Eastern Military
+  /// Region".
   private mutating func headedPlace(at start: Int, _ text: [UInt8]) -> Int? {
-    guard isHeadedPart(start), start == 0 || !isHeadedPart(start - 1) || !tokens[start].spaceBefore else { return nil }
+    guard isHeadedPart(start), start == 0 || !isHeadedPart(start - 1) || !tokens[start].spaceBefore else {
+      return nil
+    }
     var end = start
     var lastHead: Int?
     while end < tokens.count, end - start < 6, isHeadedPart(end), end == start || tokens[end].spaceBefore {
@@ -50,21 +58,41 @@ extension RegionNames {
     guard let lastHead, isSpecific(start..<lastHead) else { return nil }
     // "Military Region 9" is a body with a number, not a place.
     if lastHead < tokens.count, tokens[lastHead].kind == .number { return nil }
-    propose(.place, start..<lastHead, text, .medium, rule: "place-head", type: tokens[lastHead - 1].text, priority: 4)
+    propose(
+      .place, start..<lastHead, text, .medium, rule: "place-head", type: tokens[lastHead - 1].text,
+      priority: 4)
     return lastHead
   }
 
   private func isHeadedPart(_ index: Int) -> Bool {
-    guard index < tokens.count, tokens[index].kind == .word, tokens[index].isCapitalised, !tokens[index].isTechnical else {
+    guard index < tokens.count, tokens[index].kind == .word, tokens[index].isCapitalised,
+      !tokens[index].isTechnical
+    else {
       return false
     }
     if let known = cover[index] { return self.known[known].kind != .organisation }
     return (isNamePart(index) || rules.has(.adjective, tokens[index].text)) && !isTitle[index]
   }
 
+  /// "Kim Il-song square": the name of a person who is known, with a word for a street or building after it.
+  private mutating func placeNamedAfterPerson(at start: Int, _ text: [UInt8]) -> Int? {
+    guard let person = cover[start], known[person].kind == .person, start == 0 || cover[start - 1] != person
+    else {
+      return nil
+    }
+    var end = start
+    while end < tokens.count, cover[end] == person { end += 1 }
+    guard end < tokens.count, tokens[end].shape == .lower,
+      rules.phrase(.placeWordAfter, at: end, in: tokens)?.type == "named-after"
+    else { return nil }
+    propose(.place, start..<end, text, .medium, rule: "place-word", type: tokens[end].text, priority: 6)
+    return end
+  }
+
   private func followsPlaceWord(_ start: Int) -> Bool {
     for length in 1...3 where start - length >= 0 {
-      if cover[start - length] == nil, let (end, _) = rules.phrase(.placeWordBefore, at: start - length, in: tokens),
+      if cover[start - length] == nil,
+        let (end, _) = rules.phrase(.placeWordBefore, at: start - length, in: tokens),
         end == start
       {
         return true
@@ -100,7 +128,9 @@ extension RegionNames {
         continue
       }
       let isPlaceList = items.count > 2 && items.contains { isKnownPlace($0.lowerBound) }
-      if isPlaceList, items[0].lowerBound > 0, Self.placePrepositions.contains(tokens[items[0].lowerBound - 1].text) {
+      if isPlaceList, items[0].lowerBound > 0,
+        Self.placePrepositions.contains(tokens[items[0].lowerBound - 1].text)
+      {
         for item in items where cover[item.lowerBound] == nil {
           propose(.place, item, text, .low, rule: "list-of-places", priority: 3)
         }
@@ -123,7 +153,9 @@ extension RegionNames {
       guard end > index else { return items }
       items.append(index..<end)
       index = end
-      guard index < tokens.count, tokens[index].text == "," || tokens[index].text == "and" else { return items }
+      guard index < tokens.count, tokens[index].text == "," || tokens[index].text == "and" else {
+        return items
+      }
       if tokens[index].text == ",", index + 1 < tokens.count, tokens[index + 1].text == "and" { index += 1 }
       index += 1
     }

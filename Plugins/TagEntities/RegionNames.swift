@@ -58,7 +58,9 @@ struct RegionNames {
   private mutating func markTitles() {
     var index = 0
     while index < tokens.count {
-      guard tokens[index].kind == .word, let (end, _) = rules.phrase(.title, at: index, in: tokens), cover[index] == nil else {
+      guard tokens[index].kind == .word, let (end, _) = rules.phrase(.title, at: index, in: tokens),
+        cover[index] == nil
+      else {
         index += 1
         continue
       }
@@ -77,8 +79,11 @@ struct RegionNames {
   func isNamePart(_ index: Int) -> Bool {
     guard index < tokens.count else { return false }
     let token = tokens[index]
-    guard token.kind == .word, token.isCapitalised, !token.isTechnical, cover[index] == nil else { return false }
-    return !rules.has(.never, token.text) && !rules.has(.adjective, token.text) && DateLexicon.english[token.text].map(Self.isFreeWord) ?? true
+    guard token.kind == .word, token.isCapitalised, !token.isTechnical, cover[index] == nil else {
+      return false
+    }
+    return !rules.has(.never, token.text) && !rules.has(.adjective, token.text)
+      && DateLexicon.english[token.text].map(Self.isFreeWord) ?? true
   }
 
   /// Words of dates that are no names: months without another meaning, and days of the week.
@@ -93,22 +98,30 @@ struct RegionNames {
   func runEnd(from start: Int, limit: Int) -> Int {
     var index = start
     var words = 0
-    while words < limit, isNamePart(index) || index > start && isVietnameseSyllable(index), index == start || !isTitle[index] {
-      let isNext = index == start || tokens[index].spaceBefore || tokens[index - 1].text == "-" || tokens[index - 1].text == "."
+    while words < limit, isNamePart(index) || index > start && isVietnameseSyllable(index),
+      index == start || !isTitle[index]
+    {
+      let isNext =
+        index == start || tokens[index].spaceBefore || tokens[index - 1].text == "-"
+        || tokens[index - 1].text == "."
       guard isNext else { break }
       words += 1
       index += 1
-      while index + 1 < tokens.count, tokens[index].text == "-", !tokens[index].spaceBefore, !tokens[index + 1].spaceBefore,
+      while index + 1 < tokens.count, tokens[index].text == "-", !tokens[index].spaceBefore,
+        !tokens[index + 1].spaceBefore,
         tokens[index + 1].kind == .word, cover[index + 1] == nil
       {
         index += 2
       }
-      if isInitial(index - 1), index < tokens.count, tokens[index].text == ".", isNamePart(index + 1) { index += 1 }
+      if isInitial(index - 1), index < tokens.count, tokens[index].text == ".", isNamePart(index + 1) {
+        index += 1
+      }
     }
     return index
   }
 
-  /// A syllable with a capital that would begin a sentence in Vietnamese, but inside a name is a part of it: "Trương Xuân Đại".
+  /// A syllable with a capital that would begin a sentence in Vietnamese, but inside a name is a part of it:
+  /// "Trương Xuân Đại".
   private func isVietnameseSyllable(_ index: Int) -> Bool {
     guard index < tokens.count, tokens[index].shape == .capital, cover[index] == nil else { return false }
     return rules.language(.never, tokens[index].text) == "vi"
@@ -138,7 +151,8 @@ struct RegionNames {
 
   /// Proposes a name that no list has; its key is made from the name alone.
   mutating func propose(
-    _ kind: EntityKind, _ range: Range<Int>, _ text: [UInt8], _ certainty: Certainty, rule: String, type: String = "",
+    _ kind: EntityKind, _ range: Range<Int>, _ text: [UInt8], _ certainty: Certainty, rule: String,
+    type: String = "",
     language: String = "", priority: Int = 2
   ) {
     let name = name(range, text)
@@ -147,7 +161,8 @@ struct RegionNames {
     found.append(
       Candidate(
         range: byteRange(range),
-        referent: Referent(key: kind.keyPrefix + slug, name: name, kind: kind, type: type, language: language),
+        referent: Referent(
+          key: kind.keyPrefix + slug, name: name, kind: kind, type: type, language: language),
         certainty: certainty, rule: rule, priority: priority))
   }
 }

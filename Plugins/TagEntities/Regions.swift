@@ -1,8 +1,8 @@
 import StageKit
 
 extension Region {
-  /// The regions of a document in the order of its text: each leaf block, and what a block holds around the blocks inside
-  /// it; a line each where there are no blocks.
+  /// The regions of a document in the order of its text: each leaf block, and what a block holds around the
+  /// blocks inside it; a line each where there are no blocks.
   ///
   /// - Complexity: O(bytes + blocks).
   static func regions(of document: Document) -> [Region] {
@@ -15,14 +15,20 @@ extension Region {
       while let (block, from) = open.last, blocks[block].range.upperBound <= position {
         pieces.append((from..<blocks[block].range.upperBound, block))
         open.removeLast()
-        if !open.isEmpty { open[open.count - 1].position = max(open[open.count - 1].position, blocks[block].range.upperBound) }
+        if !open.isEmpty {
+          open[open.count - 1].position = max(open[open.count - 1].position, blocks[block].range.upperBound)
+        }
       }
     }
 
     for (index, block) in blocks.enumerated() {
       close(before: block.range.lowerBound)
-      if let (outer, from) = open.last, from < block.range.lowerBound { pieces.append((from..<block.range.lowerBound, outer)) }
-      if !open.isEmpty { open[open.count - 1].position = max(open[open.count - 1].position, block.range.upperBound) }
+      if let (outer, from) = open.last, from < block.range.lowerBound {
+        pieces.append((from..<block.range.lowerBound, outer))
+      }
+      if !open.isEmpty {
+        open[open.count - 1].position = max(open[open.count - 1].position, block.range.upperBound)
+      }
       open.append((index, block.range.lowerBound))
     }
     close(before: Int.max)

@@ -24,5 +24,7 @@ enum ShippedData {
     return file.hasSuffix(".tsv") ? String(file.dropLast(4)) : file
   }
 
-  static func path(_ file: String) -> String { Bundle.module.bundleURL.appendingPathComponent("data/" + file).path }
+  static func path(_ file: String) -> String {
+    Bundle.module.bundleURL.appendingPathComponent("data/" + file).path
+  }
 }

@@ -1,13 +1,15 @@
 import StageKit
 
-/// Marks persons, places, organisations and dates as spans of the layer "entity", each name with the key of what it refers to.
+/// Marks persons, places, organisations and dates as spans of the layer "entity", each name with the key of
+/// what it refers to.
 ///
-/// Names are matched against gazetteers, then by context rules, then over the whole document (short forms, misspellings,
-/// acronyms, repetitions). Dates get TEI values. Spans nest and never cross or repeat. The text is not changed; spans of the
-/// layer that are there already are replaced. Turns and comments get an attribute `key`: the key of who speaks or writes.
+/// Names are matched against gazetteers, then by context rules, then over the whole document (short forms,
+/// misspellings, acronyms, repetitions). Dates get TEI values. Spans nest and never cross or repeat. The text
+/// is not changed; spans of the layer that are there already are replaced. Turns and comments get an
+/// attribute `key`: the key of who speaks or writes.
 ///
-/// - Throws: when it is loaded, `StageError` "unknown-gazetteer", "resource-unreadable", and the codes of `Gazetteer` and
-///   `ContextRules`.
+/// - Throws: when it is loaded, `StageError` "unknown-gazetteer", "resource-unreadable", and the codes of
+///   `Gazetteer` and `ContextRules`.
 public struct TagEntities: Stage {
   public static let name = "tag-entities"
   public static let version = 1
@@ -27,7 +29,9 @@ public struct TagEntities: Stage {
       try gazetteer.add(ShippedData.name(of: list), file: list, try context.resource(path))
     }
     var rules = ContextRules()
-    for file in ShippedData.ruleFiles { try rules.add(file: file, try context.resource(ShippedData.path(file))) }
+    for file in ShippedData.ruleFiles {
+      try rules.add(file: file, try context.resource(ShippedData.path(file)))
+    }
     self.gazetteer = gazetteer
     self.rules = rules
     matcher = NameMatcher(gazetteer.names)

@@ -40,6 +40,10 @@ struct Tagging {
   // MARK: Names
 
   private mutating func findNames() {
+    let heads = Voices.heads(of: document).map {
+      ($0.head, document.blocks[$0.voice].attributes["author"] ?? "")
+    }
+    let authors = Dictionary(heads, uniquingKeysWith: { first, _ in first })
     var inCapitals: [Candidate] = []
     for region in regions {
       let listed = candidates(of: stage.matcher.matches(in: region, document.text))
@@ -50,7 +54,7 @@ struct Tagging {
         ground.findPlaces(document.text)
         ground.findOrganisations(document.text)
         ground.findAcronyms(document.text)
-        ground.findWriters(document)
+        ground.findWriters(document, author: region.block.flatMap { authors[$0] })
       }
       selection.add(listed.filter { !$0.needsSupport } + ground.found)
       acronyms += ground.acronyms
@@ -69,8 +73,11 @@ struct Tagging {
   private func candidates(of matches: [NameMatch]) -> [Candidate] {
     var candidates: [Candidate] = []
     let order = matches.sorted { left, right in
-      if left.range.lowerBound != right.range.lowerBound { return left.range.lowerBound < right.range.lowerBound }
-      return left.range.upperBound == right.range.upperBound ? left.name < right.name : left.range.upperBound < right.range.upperBound
+      if left.range.lowerBound != right.range.lowerBound {
+        return left.range.lowerBound < right.range.lowerBound
+      }
+      return left.range.upperBound == right.range.upperBound
+        ? left.name < right.name : left.range.upperBound < right.range.upperBound
     }
     var index = 0
     while index < order.count {
@@ -95,12 +102,14 @@ struct Tagging {
     if isUnsure {
       let written = stage.matcher.names[chosen[0].name].name
       referent = Referent(
-        key: referent.kind.keyPrefix + NameKey.slug(written), name: written, kind: referent.kind, source: referent.source)
+        key: referent.kind.keyPrefix + NameKey.slug(written), name: written, kind: referent.kind,
+        source: referent.source)
     }
     return Candidate(
       range: chosen[0].range, referent: referent,
       certainty: isUnsure ? .low : chosen[0].isAllCaps || chosen[0].isBare ? .medium : .high,
-      rule: "gazetteer", priority: 5, needsSupport: chosen[0].isAllCaps)
+      rule: "gazetteer", priority: 5, needsSupport: chosen[0].isAllCaps,
+      isAcronym: stage.matcher.names[chosen[0].name].shapes == [.allCaps])
   }
 
   // MARK: Over the document
@@ -119,7 +128,9 @@ struct Tagging {
       selection.add(found)
     }
     let misspellings = Misspellings(names.known)
-    let nearly = grounds.flatMap { ground in misspellings.candidates(in: ground) { selection.isWhollyFree($0) } }
+    let nearly = grounds.flatMap { ground in
+      misspellings.candidates(in: ground) { selection.isWhollyFree($0) }
+    }
     selection.add(nearly)
     accepted += selection.accepted[accepted.count...]
   }
@@ -131,7 +142,8 @@ struct Tagging {
       guard index >= 0, ground.isNamePart(index), !ground.isTitle[index] else { return false }
       return selection.isFree(ground.tokens[index].range)
     }
-    let isJoinedAfter = tokens.upperBound < ground.tokens.count && ground.tokens[tokens.upperBound].spaceBefore
+    let isJoinedAfter =
+      tokens.upperBound < ground.tokens.count && ground.tokens[tokens.upperBound].spaceBefore
     if isJoinedAfter, isRival(tokens.upperBound) { return false }
     return !(ground.tokens[tokens.lowerBound].spaceBefore && isRival(tokens.lowerBound - 1))
   }

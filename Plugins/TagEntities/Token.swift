@@ -34,7 +34,8 @@ struct Token: Sendable, Equatable {
   var isCapitalised: Bool { shape == .capital || shape == .allCaps || shape == .mixed }
 }
 
-/// A run of text that is looked at as one: a leaf block, or what is left of a block around the blocks inside it.
+/// A run of text that is looked at as one: a leaf block, or what is left of a block around the blocks inside
+/// it.
 struct Region: Sendable {
   /// UTF-8 bytes of the document's text.
   var range: Range<Int>
@@ -108,7 +109,9 @@ private struct Tokenizer {
     }
     if CodePoint.isLetter(first.value) {
       let isCased = Self.isCased(first.value)
-      scanWhile { isCased ? Self.isWordPart($0) : Self.isWordPart($0) && !CodePoint.isDigit($0) && !Self.isCased($0) }
+      scanWhile {
+        isCased ? Self.isWordPart($0) : Self.isWordPart($0) && !CodePoint.isDigit($0) && !Self.isCased($0)
+      }
       if isCased { scanApostrophes() }
       return .word
     }
@@ -119,7 +122,8 @@ private struct Tokenizer {
 
   /// Takes in an apostrophe with letters behind it, "tov'yog", unless it is a possessive.
   private mutating func scanApostrophes() {
-    while position + 1 < bytes.count, bytes[position] == 0x27, CodePoint.isLetter(scalar(at: position + 1).value),
+    while position + 1 < bytes.count, bytes[position] == 0x27,
+      CodePoint.isLetter(scalar(at: position + 1).value),
       !isPossessive(at: position + 1)
     {
       position += 1
@@ -183,7 +187,7 @@ extension Token.Shape {
     case (0, _, _): self = .caseless
     case (_, 0, _): self = .lower
     case (1, 1, _): self = .capital
-    case let (all, capitals, _) where all == capitals: self = .allCaps
+    case (let all, let capitals, _) where all == capitals: self = .allCaps
     case (_, 1, true): self = .capital
     default: self = .mixed
     }
@@ -193,7 +197,8 @@ extension Token.Shape {
 /// Addresses of the network and of mail.
 enum TechnicalText {
   private static let endings: Set<String> = [
-    "com", "org", "net", "edu", "gov", "info", "html", "htm", "php", "vn", "kh", "la", "cn", "uk", "fr", "ru", "jpg",
+    "com", "org", "net", "edu", "gov", "info", "html", "htm", "php", "vn", "kh", "la", "cn", "uk", "fr", "ru",
+    "jpg",
     "pdf", "png",
   ]
 

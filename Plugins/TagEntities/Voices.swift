@@ -6,56 +6,125 @@ struct Voices {
 
   init(_ spans: [Span]) { persons = spans.filter { $0.label == EntityKind.person.label } }
 
-  /// The document's blocks, with the attribute `key` on turns and comments whose label or head holds a person's name.
+  /// The document's blocks, with the attribute `key` on turns whose label holds a person's name, and on
+  /// comments whose head holds their author's.
   ///
-  /// - Complexity: O(blocks · log spans).
+  /// - Complexity: O(blocks + spans in heads).
   func blocks(of document: Document) -> [Block] {
     var blocks = document.blocks
-    var voices: [Int] = []
-    for index in blocks.indices {
-      let block = blocks[index]
-      voices.removeAll { blocks[$0].range.upperBound <= block.range.lowerBound }
-      if block.kind == .turn || block.kind == .comment {
-        blocks[index].attributes["key"] = nil
-        voices.append(index)
-      } else if block.kind == .speaker || block.kind == .commentHead, let voice = voices.last,
-        blocks[voice].attributes["key"] == nil, let key = firstKey(in: block.range)
-      {
-        blocks[voice].attributes["key"] = key
-      }
+    for index in blocks.indices where blocks[index].kind == .turn || blocks[index].kind == .comment {
+      blocks[index].attributes["key"] = nil
+    }
+    for (head, voice) in Voices.heads(of: document) where blocks[voice].attributes["key"] == nil {
+      let author = blocks[voice].kind == .comment ? blocks[voice].attributes["author"] ?? "" : nil
+      if let key = key(in: blocks[head].range, of: author, document) { blocks[voice].attributes["key"] = key }
     }
     return blocks
   }
 
-  /// The spans are in the order of the text.
-  private func firstKey(in range: Range<Int>) -> String? {
+  /// Speakers' labels and heads of comments, each with the turn or comment that it is in; indices of blocks.
+  static func heads(of document: Document) -> [(head: Int, voice: Int)] {
+    var heads: [(head: Int, voice: Int)] = []
+    var open: [Int] = []
+    for (index, block) in document.blocks.enumerated() {
+      while let last = open.last, document.blocks[last].range.upperBound <= block.range.lowerBound {
+        open.removeLast()
+      }
+      if block.kind == .turn || block.kind == .comment {
+        open.append(index)
+      } else if block.kind == .speaker || block.kind == .commentHead, let voice = open.last {
+        heads.append((index, voice))
+      }
+    }
+    return heads
+  }
+
+  /// The key of the first person in a range; of the one with the author's name where one is given.
+  private func key(in range: Range<Int>, of author: String?, _ document: Document) -> String? {
+    var index = first(from: range.lowerBound)
+    while index < persons.count, persons[index].range.upperBound <= range.upperBound {
+      let name = document.string(in: persons[index].range)
+      if author.map({ NameKey.folded($0) == NameKey.folded(name) }) ?? true {
+        return persons[index].attributes["key"]
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  /// The first person that begins at an offset or after it; the spans are in the order of the text.
+  private func first(from offset: Int) -> Int {
     var (low, high) = (0, persons.count)
     while low < high {
       let middle = (low + high) / 2
-      if persons[middle].range.lowerBound < range.lowerBound { low = middle + 1 } else { high = middle }
+      if persons[middle].range.lowerBound < offset { low = middle + 1 } else { high = middle }
     }
-    guard low < persons.count, persons[low].range.upperBound <= range.upperBound else { return nil }
-    return persons[low].attributes["key"]
+    return low
   }
 }
 
 extension RegionNames {
-  /// Writers of comments: the author that the comment names, or what stands before a date and a time at a line's start.
-  mutating func findWriters(_ document: Document) {
-    guard let end = headEnd() else { return }
+  /// Writers of comments: the author that the comment names, or what stands before a date and a time at a
+  /// line's start.
+  ///
+  /// - Parameter author: the author's name as the comment gives it, in the head of a comment.
+  mutating func findWriters(_ document: Document, author: String?) {
+    if let author, let range = place(of: NameKey.folded(author)) {
+      return propose(.person, range, document.text, .medium, rule: "comment-head", priority: 4)
+    }
+    guard let end = headEnd() else { return findLinkingWriter(document) }
     var start = 0
     while start < end, tokens[start].kind != .word { start += 1 }
-    guard start < end, end - start <= 4, (start..<end).allSatisfy({ tokens[$0].kind == .word && cover[$0] == nil }),
+    guard start < end, end - start <= 4,
+      (start..<end).allSatisfy({ tokens[$0].kind == .word && cover[$0] == nil }),
       !tokens[start].isTechnical
     else { return }
     propose(.person, start..<end, document.text, .medium, rule: "comment-head", priority: 4)
   }
 
-  /// Where a date with a time after it begins, "hahien August 13, 2013 at 1:05 am", within the first tokens of the region.
-  private func headEnd() -> Int? {
+  /// The tokens of a name that stands whole in the region, where no name of a list is.
+  private func place(of name: [UInt8]) -> Range<Int>? {
+    let bytes = region.folded.bytes
+    guard !name.isEmpty, name.count < 100 else { return nil }
+    for (index, token) in tokens.enumerated()
+    where cover[index] == nil && bytes[token.folded.lowerBound...].starts(with: name) {
+      let end = token.folded.lowerBound + name.count
+      if let last = tokens[index...].firstIndex(where: { $0.folded.upperBound >= end }),
+        tokens[last].folded.upperBound == end
+      {
+        return index..<last + 1
+      }
+    }
+    return nil
+  }
+
+  /// A page that links here, "Title | Name - August 24, 2013": the name between the bar and the date that
+  /// ends the line.
+  private mutating func findLinkingWriter(_ document: Document) {
+    guard let bar = tokens.lastIndex(where: { $0.text == "|" }),
+      let dash = tokens[bar...].firstIndex(where: { $0.text == "-" && $0.spaceBefore }),
+      (2...5).contains(dash - bar),
+      (bar + 1..<dash).allSatisfy({ tokens[$0].kind == .word && cover[$0] == nil && tokens[$0].isCapitalised }
+      )
+    else { return }
     let dated = DateLexer.tokens(region)
-    guard tokens.count < 30, let match = DateGrammar(dated).matches().first, match.tokens.lowerBound < 8 else { return nil }
-    let (start, end) = (dated[match.tokens.lowerBound].range.lowerBound, dated[match.tokens.upperBound - 1].range.upperBound)
+    guard let date = DateGrammar(dated).matches().last, date.tokens.upperBound == dated.count,
+      let next = tokens.indices.last.map({ min(dash + 1, $0) }),
+      dated[date.tokens.lowerBound].range.lowerBound == tokens[next].range.lowerBound
+    else { return }
+    propose(.person, bar + 1..<dash, document.text, .low, rule: "comment-head", priority: 4)
+  }
+
+  /// Where a date with a time after it begins, "hahien August 13, 2013 at 1:05 am", within the first tokens
+  /// of the region.
+  private func headEnd() -> Int? {
+    guard tokens.count < 30 else { return nil }
+    let dated = DateLexer.tokens(region)
+    guard let match = DateGrammar(dated).matches().first, match.tokens.lowerBound < 8
+    else { return nil }
+    let (start, end) = (
+      dated[match.tokens.lowerBound].range.lowerBound, dated[match.tokens.upperBound - 1].range.upperBound
+    )
     guard let after = tokens.firstIndex(where: { $0.range.lowerBound >= end }), after + 2 < tokens.count,
       tokens[after].text == "at", tokens[after + 1].kind == .number, tokens[after + 2].text == ":"
     else { return nil }

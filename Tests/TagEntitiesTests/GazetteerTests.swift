@@ -28,14 +28,16 @@ import Testing
     #expect(
       document.spans.map(\.attributes) == [
         [
-          "key": "pers.x", "name": "Mong Reththy", "ref": "https://example.org/x", "cert": "high", "rule": "gazetteer:own",
+          "key": "pers.x", "name": "Mong Reththy", "ref": "https://example.org/x", "cert": "high",
+          "rule": "gazetteer:own",
         ]
       ])
   }
 
   @Test func rowsThatCompeteGiveNoLink() throws {
     let list =
-      Self.header + "place.a\tSprington\t\tplace/settlement\t\ten\t\town\n" + "place.b\tSprington\t\tplace/province\t\ten\t\town\n"
+      Self.header + "place.a\tSprington\t\tplace/settlement\t\ten\t\town\n"
+      + "place.b\tSprington\t\tplace/province\t\ten\t\town\n"
     var document = Document(id: "test", text: "in Springton")
     try load(list).process(&document)
     #expect(document.spans.map { $0.attributes["key"] } == ["place.springton"])
@@ -58,7 +60,8 @@ import Testing
     #expect(
       error(Self.header + "pers.x\tX Y\t\tanimal\t\t\t\t\n")
         == StageError(
-          "gazetteer-type", "own.tsv:2: the type is 'animal'; it must begin with 'person', 'place' or 'organisation'"))
+          "gazetteer-type",
+          "own.tsv:2: the type is 'animal'; it must begin with 'person', 'place' or 'organisation'"))
     #expect(error("")?.code == "gazetteer-columns")
   }
 
@@ -73,7 +76,8 @@ import Testing
     options.gazetteers = ["genral"]
     #expect(
       throws: StageError(
-        "unknown-gazetteer", "there is no gazetteer 'genral'; give a path or one of: general, indochina-1975-1991")
+        "unknown-gazetteer",
+        "there is no gazetteer 'genral'; give a path or one of: general, indochina-1975-1991")
     ) { try TagEntities(options: options) }
   }
 }

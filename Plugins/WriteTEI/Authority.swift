@@ -32,6 +32,9 @@ enum AuthorityKind: String, CaseIterable, Codable, Comparable {
     }
   }
 
+  /// The file with all entries of the kind.
+  var fileName: String { rawValue + "s.xml" }
+
   static func < (left: AuthorityKind, right: AuthorityKind) -> Bool { left.prefix < right.prefix }
 }
 

@@ -150,6 +150,12 @@ enum Characters {
 
   // MARK: Strings from metadata and attributes
 
+  /// Whether more than half of a string is Khmer.
+  static func isMostlyKhmer(_ string: String) -> Bool {
+    let bytes = Array(string.utf8)
+    return khmerRuns(in: bytes, 0..<bytes.count).reduce(0) { $0 + $1.count } * 2 > bytes.count
+  }
+
   /// A value for an attribute or the header: NFC, one line, nothing that is not for XML or for readers.
   static func line(_ string: String) -> String {
     var bytes: [UInt8] = []

@@ -169,9 +169,9 @@ extension HeaderWriter {
 extension TEIDocument {
   /// What datelines say of where and when.
   var setting: (place: AuthorityEntry?, date: W3CDate?)? {
-    for block in document.blocks where block.kind == .dateline {
+    for range in datelines {
       var (place, date): (AuthorityEntry?, W3CDate?) = (nil, nil)
-      for token in plans[block.range.lowerBound]?.tokens ?? [] {
+      for token in plans[range.lowerBound]?.tokens ?? [] {
         guard case .open(let mark, _) = token else { continue }
         let span = document.spans[marks[mark].span]
         if place == nil, let key = Authority.key(of: span), key.kind == .place { place = authority[key] }

@@ -56,9 +56,7 @@ struct HeaderWriter {
 
   /// `xml:lang` for a string in Khmer script, which also declares the language.
   mutating func language(of string: String) -> TEIOutput.Attributes {
-    let bytes = Array(string.utf8)
-    let khmer = Characters.khmerRuns(in: bytes, 0..<bytes.count).reduce(0) { $0 + $1.count }
-    guard khmer * 2 > bytes.count, LanguageTag.primary(source.language) != "km" else { return [] }
+    guard LanguageTag.primary(source.language) != "km", Characters.isMostlyKhmer(string) else { return [] }
     languages.insert("km")
     return [("xml:lang", "km")]
   }
@@ -187,7 +185,9 @@ struct HeaderWriter {
 
   mutating func writeEntry(_ entry: AuthorityEntry) throws(MarkupError) {
     let type = entry.type.map { [(entry.kind == .person ? "role" : "type", $0)] } ?? []
-    try output.start(entry.kind.element, [("xml:id", source.id(entry.localID))] + type)
+    let sameAs = WriteTEI.reference(to: entry, fromFile: WriteTEI.fileName(of: source.document.id))
+    try output.start(
+      entry.kind.element, [("xml:id", source.id(entry.localID)), ("sameAs", sameAs)] + type)
     try output.line(entry.kind.nameElement, language(of: entry.name), entry.name)
     for variant in entry.variants {
       try output.line(entry.kind.nameElement, [("type", "variant")] + language(of: variant), variant)

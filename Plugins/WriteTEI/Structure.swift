@@ -2,12 +2,13 @@ import StageKit
 
 /// Turns blocks into the elements of TEI's body.
 ///
-/// Blocks may be nested in any way; TEI's content models are stricter. Three rules keep every word and every file valid:
+/// Blocks may be nested in any way; TEI's content models are stricter. Rules that keep every word, and every file valid:
 /// - What stands where its kind cannot is given the container it lacks: an item outside a list gets a list, a caption
 ///   outside a figure a figure, text between cells a cell; a division, comment or turn inside a list item, cell,
 ///   quotation, note, turn or comment becomes a `floatingText`, where TEI allows anything again.
 /// - A paragraph (or other element that holds only text and phrases) with blocks inside is cut into pieces around
 ///   them, with `@part` where TEI has it.
+/// - White space at the ends of a block is no part of it, unless it is preformatted.
 /// - A kind without an element, or in a place where its element is not allowed, is `ab` with `@type`.
 struct Structure {
   /// Where elements are to stand: it decides which are allowed.
@@ -76,7 +77,7 @@ struct Structure {
 
   private func elements(for item: BlockTree.Item, in place: Place) -> [Element] {
     switch item {
-    case .text(let range): Characters.isBlank(text[range]) ? [] : [Element("ab", .text(range))]
+    case .text(let range): Characters.trimmed(range, in: text).map { [Element("ab", .text($0))] } ?? []
     case .block(let node): elements(for: node, in: place)
     }
   }
@@ -114,8 +115,9 @@ struct Structure {
     _ name: String, _ attributes: Element.Attributes, _ node: BlockTree.Node, in place: Place
   ) -> [Element] {
     guard node.hasBlocks else {
-      return Characters.isBlank(text[node.block.range])
-        ? [] : [Element(name, attributes, of: node, .text(node.block.range))]
+      let range = node.kind == .preformatted && !Characters.isBlank(text[node.block.range])
+        ? node.block.range : Characters.trimmed(node.block.range, in: text)
+      return range.map { [Element(name, attributes, of: node, .text($0))] } ?? []
     }
     var elements: [Element] = []
     var pieces: [Int] = []
@@ -223,7 +225,9 @@ struct Structure {
 
   /// What is no item or cell, made one.
   private func cellLike(_ name: String, _ item: BlockTree.Item) -> [Element] {
-    if case .text(let range) = item { return Characters.isBlank(text[range]) ? [] : [Element(name, .text(range))] }
+    if case .text(let range) = item {
+      return Characters.trimmed(range, in: text).map { [Element(name, .text($0))] } ?? []
+    }
     let elements = flow([item])
     return elements.isEmpty ? [] : [Element(name, .elements(elements))]
   }
@@ -253,7 +257,7 @@ struct Structure {
     }
     func add(_ item: BlockTree.Item) {
       switch item {
-      case .text(let range): if !Characters.isBlank(text[range]) { lines.append(Element("l", .text(range))) }
+      case .text(let range): lines += Characters.trimmed(range, in: text).map { [Element("l", .text($0))] } ?? []
       case .block(let inner) where inner.kind == .line && !inner.hasBlocks: lines += pieces("l", [], inner, in: place)
       case .block(let inner) where inner.kind == .line: inner.items.forEach(add)
       case .block(let inner) where inner.kind == .lineGroup:

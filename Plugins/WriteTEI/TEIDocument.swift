@@ -29,6 +29,8 @@ struct TEIDocument {
   private(set) var plans: [Int: InlinePlan] = [:]
   /// How many elements each mark became.
   private(set) var pieces: [Int] = []
+  /// Where the text says where and when.
+  private(set) var datelines: [Range<Int>] = []
   private(set) var authority = Authority()
   /// Persons of the authority who speak.
   private(set) var speakerKeys: Set<Authority.Key> = []
@@ -69,13 +71,15 @@ struct TEIDocument {
   private mutating func planMarks() throws(StageError) {
     var marks = Marks(document.spans)
     var ranges: [Range<Int>] = []
+    var datelines: [Range<Int>] = []
     for index in body.indices {
       body[index].forEach { element in
-        if case .text(let range) = element.content { ranges.append(range) }
+        guard case .text(let range) = element.content else { return }
+        ranges.append(range)
+        if let block = element.block, document.blocks[block].kind == .dateline { datelines.append(range) }
       }
     }
-    // Answers inside a comment are written after it: the order of elements is not always that of the text.
-    ranges.sort { $0.lowerBound < $1.lowerBound }
+    self.datelines = datelines
     pieces = Array(repeating: 0, count: marks.all.count)
     for range in ranges {
       var plan = try InlinePlan(range, candidates: marks.reaching(into: range), marks: marks.all, text: text)

@@ -108,6 +108,14 @@ enum Shared {
   static var teiAll: String { folder.appendingPathComponent("data/tei/tei_all.rng").path }
   static var checkTEI: String { folder.appendingPathComponent("tools/check-tei.py").path }
 
+  static var seeds: [URL] {
+    let folder = folder.appendingPathComponent("data/seeds")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { $0.hasSuffix(".txt") }.sorted().map { folder.appendingPathComponent($0) }
+  }
+
+  static var hasSeeds: Bool { !seeds.isEmpty }
+
   static var hasJudges: Bool {
     [teiAll, checkTEI, "/usr/bin/jing", "/usr/bin/xmllint"].allSatisfy { FileManager.default.fileExists(atPath: $0) }
   }

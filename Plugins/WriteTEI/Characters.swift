@@ -21,9 +21,14 @@ enum Characters {
     return edits
   }
 
-  /// The edits that put the text in NFC.
-  static func compositions(in text: [UInt8]) -> [Edit] {
-    NFC.edits(text).map { Edit($0.range, $0.replacement, reason: "nfc") }
+  /// The edits that put the text in NFC, none of them across the edge of a block: a mark at the start of a block does
+  /// not belong to the last letter of the one before, and an edit over both would make them overlap.
+  static func compositions(in text: [UInt8], blocks: [Block]) -> [Edit] {
+    guard !NFC.isNormalized(text) else { return [] }
+    let edges = Set(blocks.flatMap { [$0.range.lowerBound, $0.range.upperBound] } + [0, text.count]).sorted()
+    return zip(edges, edges.dropFirst()).flatMap { lower, upper in
+      NFC.edits(text, in: lower..<upper).map { Edit($0.range, $0.replacement, reason: "nfc") }
+    }
   }
 
   private static func removalReason(_ scalar: UInt32) -> String? {

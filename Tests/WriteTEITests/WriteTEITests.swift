@@ -59,6 +59,16 @@ import Testing
       ])
   }
 
+  @Test func aMarkAtTheStartOfABlockStaysInIt() async throws {
+    var document = Document(id: "a", text: "e\u{301}e\u{301}")
+    try document.setBlocks([Block(.paragraph, 0..<4), Block(.paragraph, 4..<6)])
+    #expect(
+      body(try await tei(document)).map { Array($0.utf8) } == [
+        #"<div xml:id="da.div.1">"#, #"<p xml:id="da.p.1" n="1">\#u{E9}e</p>"#,
+        #"<p xml:id="da.p.2" n="2">\#u{301}</p>"#, "</div>",
+      ].map { Array($0.utf8) })
+  }
+
   @Test func whatIsNotValidIsAnErrorWithItsLine() throws {
     let stage = try WriteTEI()
     let file = Array("<TEI xmlns=\"http://www.tei-c.org/ns/1.0\">\n<foo/>\n</TEI>".utf8)

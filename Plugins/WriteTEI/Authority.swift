@@ -117,7 +117,9 @@ struct Authority {
       ids[key] = entry.localID
     }
     found[key]?.count += 1
-    if let type = span.attributes["type"], found[key]?.type == nil { found[key]?.type = Characters.word(type) }
+    if let type = span.attributes["type"], found[key]?.type == nil {
+      found[key]?.type = Characters.word(type)
+    }
     if !form.isEmpty { forms[key, default: []].insert(form) }
     if !preferred.isEmpty { forms[key, default: []].insert(preferred) }
     if let address = WebAddress.safe(span.attributes["ref"]) { addresses[key, default: []].insert(address) }

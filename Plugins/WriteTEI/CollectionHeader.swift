@@ -1,7 +1,8 @@
 import Markup
 import StageKit
 
-/// The header of a file that is about many documents: the corpus, and the lists of its persons, places, organisations.
+/// The header of a file that is about many documents: the corpus, and the lists of its persons, places,
+/// organisations.
 struct CollectionHeader {
   struct Content {
     /// The xml:id of the file.

@@ -28,7 +28,8 @@ extension WriteTEI {
       names: body.output.counts.filter { elements.contains($0.key) }, authority: document.authority.entries)
   }
 
-  /// Writes corpus.xml (a header with counts, and an XInclude of each document) and the authority files beside the folder.
+  /// Writes corpus.xml (a header with counts, and an XInclude of each document) and the authority files
+  /// beside the folder.
   public func finish(
     _ contributions: Contributions<Contribution>, into folder: any RunFolder
   ) throws(StageError) {
@@ -54,7 +55,9 @@ extension WriteTEI {
     }
     for kind in AuthorityKind.allCases {
       let bytes: [UInt8]?
-      do throws(MarkupError) { bytes = try names.file(of: kind, header: header) } catch { throw StageError(error) }
+      do throws(MarkupError) { bytes = try names.file(of: kind, header: header) } catch {
+        throw StageError(error)
+      }
       guard let bytes else { continue }
       try check(bytes, named: kind.fileName)
       try folder.write("\(authorityDirectory)/\(kind.fileName)", bytes: bytes)

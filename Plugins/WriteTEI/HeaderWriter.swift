@@ -64,7 +64,9 @@ struct HeaderWriter {
   mutating func writeAll(
     _ key: String, as element: String, _ attributes: TEIOutput.Attributes = []
   ) throws(MarkupError) {
-    for value in values(key) { try output.line(element, attributes + certainty(key) + language(of: value), value) }
+    for value in values(key) {
+      try output.line(element, attributes + certainty(key) + language(of: value), value)
+    }
   }
 
   /// A date of the metadata: with `@when` where it is one, in any case as written.
@@ -94,7 +96,9 @@ struct HeaderWriter {
       try output.start("respStmt", [("xml:id", source.id(BodyWriter.localID(ofStage: stage)))])
       let work = layers.sorted().map { Self.work[$0] ?? "annotation of the layer \(Characters.line($0))" }
       try output.line("resp", [], "automatic " + work.joined(separator: "; "))
-      try output.line("name", [("type", "software")], "\(Characters.line(context.program)), stage \(Characters.line(stage))")
+      try output.line(
+        "name", [("type", "software")], "\(Characters.line(context.program)), stage \(Characters.line(stage))"
+      )
       try output.end()
     }
     try output.end()
@@ -120,7 +124,8 @@ struct HeaderWriter {
   private mutating func writePublicationStatement() throws(MarkupError) {
     try output.start("publicationStmt")
     let publisher = Characters.line(options.publisher)
-    try output.line("publisher", language(of: publisher), publisher.isEmpty ? "no publisher was named" : publisher)
+    try output.line(
+      "publisher", language(of: publisher), publisher.isEmpty ? "no publisher was named" : publisher)
     if let date = runDate ?? W3CDate(metadata[MetadataKey.accessed]) {
       try output.line("date", [("when", date.text)], date.words)
     } else {
@@ -141,8 +146,11 @@ struct HeaderWriter {
     if !licence.isEmpty {
       try output.line("licence", WebAddress.safe(licence).map { [("target", $0)] } ?? [], licence)
     }
-    let stated = values(MetadataKey.licence).map { ("Licence", $0) } + values(MetadataKey.rights).map { ("Rights", $0) }
-    for (what, value) in stated { try output.line("p", language(of: value), "\(what) stated by the source: \(value)") }
+    let stated =
+      values(MetadataKey.licence).map { ("Licence", $0) } + values(MetadataKey.rights).map { ("Rights", $0) }
+    for (what, value) in stated {
+      try output.line("p", language(of: value), "\(what) stated by the source: \(value)")
+    }
     if stated.isEmpty { try output.line("p", [], "The rights status of the source was not stated.") }
     try output.end()
   }
@@ -153,9 +161,11 @@ struct HeaderWriter {
     try output.start("revisionDesc")
     let when = runDate.map { [("when", $0.text)] } ?? []
     for (index, record) in source.document.provenance.enumerated().reversed() {
-      let counts = record.counts.filter { $0.value != 0 }.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+      let counts =
+        record.counts.filter { $0.value != 0 }.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         + (record.reports.isEmpty ? [] : ["left undecided \(record.reports.count)"])
-      let text = "\(record.stage), version \(record.version): "
+      let text =
+        "\(record.stage), version \(record.version): "
         + (counts.isEmpty ? "nothing counted" : counts.joined(separator: ", "))
       try output.line(
         "change", [("n", String(index + 1)), ("who", "#" + source.id("app"))] + when, Characters.line(text))

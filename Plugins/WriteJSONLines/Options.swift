@@ -6,8 +6,10 @@ extension WriteJSONLines {
     public var include: [Part] = [.provenance]
 
     public static let fields: [Field<Options>] = [
-      Field("file", \.file, "File in the run's folder."),
-      Field("include", \.include, "Parts of the JSON form that are long and left out unless named here."),
+      Field("file", \.file, "File to write, in the folder of the run."),
+      Field(
+        "include", \.include,
+        "Long parts of the JSON form, left out unless named here; `[]` for none of them."),
     ]
 
     public init() {}

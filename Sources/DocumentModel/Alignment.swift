@@ -74,6 +74,25 @@ public struct Alignment: Sendable, Equatable {
     return lower..<max(lower, upper)
   }
 
+  /// The run of text that came from a run of source bytes; at a changed segment, all of that segment's.
+  ///
+  /// - Complexity: O(log segments).
+  public func textRange(of range: Range<Int>) -> Range<Int> {
+    let first = firstSegment { $0.source.upperBound > range.lowerBound }
+    guard first < segments.count else { return textCount..<textCount }
+    let segment = segments[first]
+    let lower =
+      segment.isCopy
+      ? segment.text.lowerBound + max(0, range.lowerBound - segment.source.lowerBound) : segment.text.lowerBound
+    if range.isEmpty { return lower..<lower }
+    let index = firstSegment { $0.source.upperBound >= range.upperBound }
+    guard index < segments.count else { return lower..<max(lower, textCount) }
+    let last = segments[index]
+    let upper =
+      last.isCopy ? last.text.lowerBound + (range.upperBound - last.source.lowerBound) : last.text.upperBound
+    return lower..<max(lower, upper)
+  }
+
   private func sourceStart(of position: Int) -> Int {
     let index = firstSegment { $0.text.upperBound > position }
     guard index < segments.count else { return sourceCount }

@@ -67,13 +67,11 @@ extension Document {
     }
   }
 
-  private func isBoundary(_ offset: Int) -> Bool { offset == text.count || text[offset] & 0xC0 != 0x80 }
+  func isBoundary(_ offset: Int) -> Bool { offset == text.count || text[offset] & 0xC0 != 0x80 }
 
   private mutating func move(by map: EditMap) {
     func moved(_ range: Range<Int>) -> Range<Int> { map.map(range) ?? map.position(range.lowerBound) }
-    blocks = blocks.compactMap { block in
-      map.map(block.range).map { Block(block.kind, $0, language: block.language, attributes: block.attributes) }
-    }
+    blocks = map.map(blocks)
     spans = spans.compactMap { span in
       guard let range = map.map(span.range) else { return nil }
       var span = span
@@ -109,22 +107,21 @@ extension Document {
   /// Replaces all blocks, as a stage does that finds the structure of the text.
   ///
   /// - Parameter blocks: nested by range, an outer block before those inside it.
-  /// - Throws: `StageError` "invalid-blocks" when two cross, one lies outside the text, or the order is another.
+  /// - Throws: `StageError` "invalid-blocks" when two cross, one lies outside the text or cuts a character, or the order is
+  ///   another; nothing is changed then.
   public mutating func setBlocks(_ blocks: [Block]) throws(StageError) {
-    var open: [Range<Int>] = []
+    var nesting = BlockNesting()
     var lastStart = 0
-    for block in blocks {
-      while let outer = open.last, outer.upperBound <= block.range.lowerBound,
-        !(outer.isEmpty && outer == block.range)
-      {
-        open.removeLast()
+    for (index, block) in blocks.enumerated() {
+      let range = block.range
+      let outer = nesting.enter(range, index: index).map { blocks[$0].range.upperBound } ?? text.count
+      guard range.upperBound <= outer, range.lowerBound >= lastStart else {
+        throw StageError("invalid-blocks", "block \(block.kind.rawValue) \(range) crosses another or is out of order")
       }
-      let fits = open.last.map { $0.upperBound >= block.range.upperBound } ?? (block.range.upperBound <= text.count)
-      guard fits, block.range.lowerBound >= lastStart else {
-        throw StageError("invalid-blocks", "block \(block.kind.rawValue) \(block.range) crosses another or is out of order")
+      guard isBoundary(range.lowerBound), isBoundary(range.upperBound) else {
+        throw StageError("invalid-blocks", "block \(block.kind.rawValue) \(range) cuts a character")
       }
-      lastStart = block.range.lowerBound
-      open.append(block.range)
+      lastStart = range.lowerBound
     }
     self.blocks = blocks
   }
@@ -132,29 +129,34 @@ extension Document {
   /// Sets the language of the block at an index.
   public mutating func setLanguage(_ language: String?, ofBlock index: Int) { blocks[index].language = language }
 
-  /// Cuts the blocks that a rule picks, with the blocks inside them and one line break after each, and keeps them in `removed`.
+  /// Cuts the blocks that a rule picks, with the blocks inside them and one line break after each, and keeps them in
+  /// `removed`. A container that is left without blocks goes too.
   ///
   /// - Parameters:
   ///   - reason: the rule's name.
-  ///   - isRemoved: asked for each block; its score (0...1) or nil to keep.
+  ///   - isRemoved: asked for each block that is not inside a picked one; its score (0...1) or nil to keep.
   public mutating func removeBlocks(
     because reason: String, where isRemoved: (Block) -> Double?
   ) throws(StageError) {
+    let removal = BlockRemoval(blocks, where: isRemoved)
     var edits: [Edit] = []
-    var cut: [RemovedBlock] = []
     var position = 0
-    for block in blocks where block.range.lowerBound >= position {
-      guard let score = isRemoved(block) else { continue }
-      var end = block.range.upperBound
-      if end < text.count, text[end] == 0x0A { end += 1 }
-      edits.append(Edit(block.range.lowerBound..<end, [], reason: reason))
-      cut.append(
+    for (index, score) in removal.picked {
+      let range = blocks[index].range
+      record(
         RemovedBlock(
-          text: Array(text[block.range]), reason: reason, score: score, sourceRange: sourceRange(of: block.range),
-          position: block.range.lowerBound))
-      position = end
+          text: Array(text[range]), reason: reason, score: score, sourceRange: sourceRange(of: range),
+          position: range.lowerBound))
+      if range.isEmpty {
+        count(reason)
+      } else {
+        let end = range.upperBound < text.count && text[range.upperBound] == 0x0A ? range.upperBound + 1 : range.upperBound
+        // The line break after the last block may be the first character of this one.
+        edits.append(Edit(max(position, range.lowerBound)..<end, [], reason: reason))
+        position = end
+      }
     }
-    for block in cut { record(block) }
+    blocks = zip(blocks, removal.isGone).filter { !$1 }.map(\.0)
     try apply(edits, recording: .counts)
   }
 

@@ -51,6 +51,9 @@ public struct Document: Sendable, Equatable {
   /// The text of a range as a `String`. For the edges: messages, tests, output.
   public func string(in range: Range<Int>) -> String { String(decoding: text[range], as: UTF8.self) }
 
+  /// Says what the SHA-256 of the source bytes is; whoever runs the stages does so before the first.
+  public mutating func setSourceHash(_ sha256: String) { source.sha256 = sha256 }
+
   /// The source bytes of a run of text.
   public func sourceRange(of range: Range<Int>) -> Range<Int> { alignment.sourceRange(of: range) }
 
@@ -75,14 +78,30 @@ public struct Document: Sendable, Equatable {
 
   /// Decodes the source anew: a reader's decoding was provisional, and a stage knows better.
   ///
+  /// Blocks of plain text are its lines again, spans go, reports keep their place in the source.
   /// - Throws: `StageError` "already-edited" when an edit was applied before; "invalid-alignment" when the alignment does
-  ///   not cover both sides.
+  ///   not cover both sides or calls a copy what is none; "not-utf8" when the text is not. Nothing is changed then.
   public mutating func redecode(text: [UInt8], alignment: Alignment, encoding: String) throws(StageError) {
     guard !isEdited else {
       throw StageError("already-edited", "the text was edited before it was decoded; put the decoding stage first")
     }
     guard alignment.textCount == text.count, alignment.sourceCount == source.bytes.count else {
       throw StageError("invalid-alignment", "the new alignment does not cover the text and the source")
+    }
+    guard alignment.segments.allSatisfy({ !$0.isCopy || text[$0.text] == source.bytes[$0.source] }) else {
+      throw StageError("invalid-alignment", "the new alignment calls a copy what differs from the source")
+    }
+    if let offset = UTF8Validation.firstInvalidByte(text) {
+      throw StageError("not-utf8", "the new text is not UTF-8 at byte \(offset)")
+    }
+    for record in provenance.indices {
+      for index in provenance[record].reports.indices {
+        let place = sourceRange(of: provenance[record].reports[index].range)
+        provenance[record].reports[index].range = alignment.textRange(of: place)
+      }
+    }
+    for index in removed.indices {
+      removed[index].position = alignment.textRange(of: removed[index].sourceRange).lowerBound
     }
     self.text = text
     self.alignment = alignment

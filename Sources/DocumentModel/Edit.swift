@@ -78,6 +78,12 @@ struct EditMap {
     return place..<place
   }
 
+  /// Whether the text on both sides of a position is deleted by one edit.
+  func isDeleted(around position: Int) -> Bool {
+    let index = firstIndex { $0.range.upperBound > position }
+    return index < edits.count && edits[index].range.lowerBound < position && edits[index].replacement.isEmpty
+  }
+
   private func start(_ position: Int) -> Int {
     // The first edit that ends after the position; an insertion at the position comes before it.
     let index = firstIndex { $0.range.upperBound > position }

@@ -11,45 +11,51 @@ public enum JSONLine: Sendable {
 extension JSONLine {
   /// Reads the JSON form of a document.
   ///
-  /// A field that is not part of the form is kept and goes out again. Offsets are Unicode scalars.
+  /// A field that is not part of the form is kept and goes out again. Offsets are Unicode scalars. A field
+  /// that is `null` is taken as absent; of two of one name the last counts.
   ///
-  /// - Throws: `StageError` "not-utf8" (with the offset), "not-json", "not-a-document" (a field is missing, of the wrong
-  ///   type or does not fit the text); the message names the field.
+  /// - Throws: `StageError` "empty-line" (outcome empty), "not-utf8" or "not-json" (with the byte offset in
+  ///   the line), "not-a-document" (a field is missing, of the wrong type or does not fit the text; the
+  ///   message names the field), "binary" (`bytes` are no text).
+  /// - Complexity: O(bytes).
   public init(_ line: [UInt8]) throws(StageError) {
+    guard line.contains(where: { $0 != 0x20 && !(0x09...0x0D).contains($0) }) else {
+      throw StageError("empty-line", "the line is blank", outcome: .empty)
+    }
     if let offset = UTF8Validation.firstInvalidByte(line) {
       throw StageError("not-utf8", "the line is not UTF-8: byte \(offset) begins no character", at: offset)
     }
-    let form: JSONInput
-    do {
-      form = try JSONDecoder().decode(JSONInput.self, from: Data(line))
-    } catch let error as DecodingError {
-      throw JSONLine.explained(error)
-    } catch {
-      throw StageError("not-json", "the line is not JSON")
+    var reader = JSONReader(line)
+    guard try reader.kind() == .object else {
+      // Whether it is JSON at all is known only at its end.
+      _ = try reader.value()
+      try reader.end()
+      throw reader.refused("is not an object")
     }
-    self = try form.line()
+    let input = try JSONInput(&reader)
+    try reader.end()
+    self = try input.line()
   }
 
-  private static func explained(_ error: DecodingError) -> StageError {
-    func place(_ context: DecodingError.Context) -> String {
-      context.codingPath.map(\.stringValue).joined(separator: ".")
-    }
-    switch error {
-    case .typeMismatch(let type, let context) where !context.codingPath.isEmpty:
-      return StageError("not-a-document", "'\(place(context))' is not \(type)")
-    case .valueNotFound(_, let context) where !context.codingPath.isEmpty:
-      return StageError("not-a-document", "'\(place(context))' is null")
-    case .keyNotFound(let key, let context):
-      let path = (context.codingPath.map(\.stringValue) + [key.stringValue]).joined(separator: ".")
-      return StageError("not-a-document", "'\(path)' is missing")
-    case .typeMismatch, .valueNotFound:
-      return StageError("not-a-document", "the line is JSON, but not an object")
-    case .dataCorrupted(let context) where !context.codingPath.isEmpty:
-      return StageError("not-a-document", "'\(place(context))': \(context.debugDescription)")
-    default:
-      return StageError("not-json", "the line is not JSON")
-    }
+  /// The id that a line gives, without reading the rest of it; nil where it gives none (or one of more
+  /// than 1,024 bytes) or is no JSON object.
+  ///
+  /// - Complexity: O(bytes), about a scan of the line.
+  public static func id(of line: [UInt8]) -> String? {
+    guard String(validating: line, as: UTF8.self) != nil else { return nil }
+    var reader = JSONReader(line)
+    var id: String?
+    do throws(StageError) {
+      try reader.object { reader, name throws(StageError) in
+        if name == "id", try reader.kind() == .string { id = try reader.string() } else { try reader.skip() }
+      }
+      try reader.end()
+    } catch { return nil }
+    return id.flatMap { (1...maxIDBytes).contains($0.utf8.count) ? $0 : nil }
   }
+
+  /// Longest id, in bytes: file names and xml:ids are made of it.
+  public static let maxIDBytes = 1024
 }
 
 /// Where a byte sequence stops being UTF-8.
@@ -71,158 +77,61 @@ public enum UTF8Validation {
   }
 }
 
-/// The JSON form as it comes in, before its offsets are resolved.
-private struct JSONInput: Decodable {
-  struct Place: Decodable {
-    var start: Int
-    var end: Int
-  }
-  struct Block: Decodable {
-    var kind: String
-    var start: Int
-    var end: Int
-    var language: String?
-    var attributes: [String: String]?
-  }
-  struct Span: Decodable {
-    var layer: String
-    var start: Int
-    var end: Int
-    var label: String
-    var attributes: [String: String]?
-    var stage: String?
-  }
-  struct Removed: Decodable {
-    var text: String
-    var reason: String
-    var stage: String?
-    var score: Double?
-    var position: Int?
-    var source_start: Int?
-    var source_end: Int?
-  }
-  struct Edit: Decodable {
-    var before: String
-    var after: String
-    var reason: String
-    var stage: String
-    var start: Int
-    var end: Int
-  }
-  struct Report: Decodable {
-    var code: String
-    var message: String
-    var start: Int
-    var end: Int
-  }
-  struct Record: Decodable {
-    var stage: String
-    var version: Int
-    var options_hash: String?
-    var counts: [String: Int]?
-    var reports: [Report]?
-  }
-  struct Segment: Decodable {
-    var text: Range<Int>
-    var source: Range<Int>
-    var isCopy: Bool
-
-    init(from decoder: any Decoder) throws {
-      var row = try decoder.unkeyedContainer()
-      let places = try (0..<4).map { _ in try row.decode(Int.self) }
-      guard places[0] <= places[1], places[2] <= places[3] else {
-        throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "start is after end"))
-      }
-      text = places[0]..<places[1]
-      source = places[2]..<places[3]
-      isCopy = try row.decode(Bool.self)
-    }
-  }
-
-  var id = ""
-  var text: String?
-  var html: String?
-  var bytes: String?
-  var url: String?
-  var contentType: String?
-  var encoding: String?
-  var language: String?
-  var metadata: [String: JSONValue] = [:]
-  var origins: [String: Metadata.Origin] = [:]
-  var blocks: [Block]?
-  var spans: [Span] = []
-  var removed: [Removed] = []
-  var edits: [Edit] = []
-  var provenance: [Record] = []
-  var alignment: [Segment]?
-  var status = Outcome.ok
-  var error: DocumentError?
-  var tei: String?
-  var others: [String: JSONValue] = [:]
-
-  init(from decoder: any Decoder) throws {
-    let form = try decoder.container(keyedBy: AnyKey.self)
-    func read<Value: Decodable>(_ key: AnyKey) throws -> Value { try form.decode(Value.self, forKey: key) }
-    for key in form.allKeys where try !form.decodeNil(forKey: key) {
-      switch key.stringValue {
-      case "id": id = try read(key)
-      case "text": text = try read(key)
-      case "html": html = try read(key)
-      case "bytes": bytes = try read(key)
-      case "url": url = try read(key)
-      case "content_type": contentType = try read(key)
-      case "encoding": encoding = try read(key)
-      case "language": language = try read(key)
-      case "metadata": metadata = try read(key)
-      case "metadata_origins": origins = try read(key)
-      case "blocks": blocks = try read(key)
-      case "spans": spans = try read(key)
-      case "removed": removed = try read(key)
-      case "edits": edits = try read(key)
-      case "provenance": provenance = try read(key)
-      case "alignment": alignment = try read(key)
-      case "status": status = try read(key)
-      case "error": error = try read(key)
-      case "tei": tei = try read(key)
-      default: others[key.stringValue] = try read(key)
-      }
-    }
-  }
-
+extension JSONInput {
   func line() throws(StageError) -> JSONLine {
     guard !id.isEmpty else { throw JSONInput.refused("'id' is missing or empty") }
-    guard status == .ok || status == .empty else {
-      return .finished(
-        ProcessedDocument(Document(id: id, text: text ?? html ?? ""), outcome: status, error: error, tei: tei))
+    guard id.utf8.count <= JSONLine.maxIDBytes else {
+      throw JSONInput.refused("'id' is longer than \(JSONLine.maxIDBytes) bytes")
     }
-    var document = try bareDocument()
+    let isFinished = status != .ok && status != .empty
+    var document = try isFinished ? finishedDocument() : bareDocument()
     document.language = language
     document.otherFields = others
-    for (key, value) in metadata { document.metadata.set(key, value, origin: origins[key] ?? .init("input", .high)) }
-    try fillMarks(of: &document)
-    return .document(document)
+    for (key, value) in metadata {
+      document.metadata.set(key, value, origin: origins[key] ?? .init("input", .high))
+    }
+    do throws(StageError) { try fillMarks(of: &document) } catch {
+      throw JSONInput.refused(error.message)
+    }
+    guard isFinished else { return .document(document) }
+    return .finished(ProcessedDocument(document, outcome: status, error: error, tei: tei))
   }
 
   static func refused(_ message: String) -> StageError { StageError("not-a-document", message) }
 
   /// The document with its text and source, and nothing that stands off.
   private func bareDocument() throws(StageError) -> Document {
-    let sourceBytes = try bytes.map { encoded throws(StageError) in
-      guard let data = Data(base64Encoded: encoded) else { throw JSONInput.refused("'bytes' is not base64") }
-      return Array(data)
-    }
+    let sourceBytes = try decodedBytes()
     guard let given = text ?? html else {
       guard let sourceBytes else { throw JSONInput.refused("none of 'text', 'html' and 'bytes' is there") }
       return try Document(id: id, bytes: sourceBytes, url: url, contentType: contentType)
     }
-    let isMarkup = text == nil
-    let givenBytes = Array(given.utf8)
+    return try document(given, sourceBytes, isMarkup: text == nil)
+  }
+
+  /// A document that nobody will work on: whatever is there of it.
+  private func finishedDocument() throws(StageError) -> Document {
+    try document(text ?? html ?? [], decodedBytes(), isMarkup: text == nil && html != nil)
+  }
+
+  private func document(
+    _ given: [UInt8], _ sourceBytes: [UInt8]?, isMarkup: Bool
+  ) throws(StageError) -> Document {
     let source = Source(
-      bytes: sourceBytes ?? givenBytes, url: url, contentType: contentType ?? (isMarkup ? "text/html" : "text/plain"),
+      bytes: sourceBytes ?? given, url: url,
+      contentType: contentType ?? (isMarkup ? "text/html" : "text/plain"),
       encoding: encoding ?? "UTF-8")
     return Document(
-      id: id, source: source, text: givenBytes, alignment: try resolvedAlignment(givenBytes, source.bytes),
+      id: id, source: source, text: given, alignment: try resolvedAlignment(given, source.bytes),
       form: isMarkup ? .markup : .plain)
+  }
+
+  private func decodedBytes() throws(StageError) -> [UInt8]? {
+    guard let bytes else { return nil }
+    guard let data = Data(base64Encoded: Data(bytes)) else {
+      throw JSONInput.refused("'bytes' is not base64")
+    }
+    return Array(data)
   }
 
   private func resolvedAlignment(_ text: [UInt8], _ source: [UInt8]) throws(StageError) -> Alignment {
@@ -234,15 +143,15 @@ private struct JSONInput: Decodable {
     }
     let offsets = ScalarOffsets(text)
     for segment in alignment {
-      let range = try JSONInput.range(segment.text.lowerBound, segment.text.upperBound, offsets, "alignment")
-      guard range.lowerBound == result.textCount, segment.source.lowerBound == result.sourceCount,
-        segment.source.upperBound <= source.count,
-        !segment.isCopy || text[range].elementsEqual(source[segment.source])
+      let range = try JSONInput.range(segment.text, offsets, "alignment")
+      guard range.lowerBound == result.textCount, segment.source.start == result.sourceCount,
+        segment.source.start <= segment.source.end, segment.source.end <= source.count,
+        !segment.isCopy || text[range] == source[segment.source.start..<segment.source.end]
       else { throw JSONInput.refused("'alignment' does not tie the text to 'bytes'") }
       if segment.isCopy {
         result.appendCopy(range.count)
       } else {
-        result.appendChange(text: range.count, source: segment.source.count)
+        result.appendChange(text: range.count, source: segment.source.end - segment.source.start)
       }
     }
     guard result.textCount == text.count, result.sourceCount == source.count else {
@@ -252,11 +161,11 @@ private struct JSONInput: Decodable {
   }
 
   private static func range(
-    _ start: Int, _ end: Int, _ offsets: ScalarOffsets, _ field: String
+    _ place: Place, _ offsets: ScalarOffsets, _ field: String
   ) throws(StageError) -> Range<Int> {
-    guard start <= end, let lower = offsets.byte(atScalar: start), let upper = offsets.byte(atScalar: end) else {
-      throw refused("'\(field)' has the range \(start)...\(end), which is not in the text")
-    }
+    guard place.start <= place.end, let lower = offsets.byte(atScalar: place.start),
+      let upper = offsets.byte(atScalar: place.end)
+    else { throw refused("'\(field)' has the range \(place.start)...\(place.end), which is not in the text") }
     return lower..<upper
   }
 
@@ -266,37 +175,37 @@ private struct JSONInput: Decodable {
       try document.setBlocks(
         blocks.map { block throws(StageError) in
           DocumentModel.Block(
-            BlockKind(rawValue: block.kind), try JSONInput.range(block.start, block.end, offsets, "blocks"),
-            language: block.language, attributes: block.attributes ?? [:])
+            BlockKind(rawValue: block.kind), try JSONInput.range(block.place, offsets, "blocks"),
+            language: block.language, attributes: block.attributes)
         })
     }
     for span in spans {
       try document.add(
         DocumentModel.Span(
-          layer: span.layer, try JSONInput.range(span.start, span.end, offsets, "spans"), label: span.label,
-          attributes: span.attributes ?? [:], stage: span.stage ?? "input"))
+          layer: span.layer, try JSONInput.range(span.place, offsets, "spans"), label: span.label,
+          attributes: span.attributes, stage: span.stage ?? "input"))
     }
     document.removed = try removed.map { block throws(StageError) in
-      let position = try JSONInput.range(block.position ?? 0, block.position ?? 0, offsets, "removed").lowerBound
-      let start = max(0, block.source_start ?? 0)
+      let position = Place(start: block.position, end: block.position)
       return RemovedBlock(
-        text: Array(block.text.utf8), reason: block.reason, score: block.score,
-        sourceRange: start..<max(start, block.source_end ?? 0), position: position, stage: block.stage ?? "input")
+        text: block.text, reason: block.reason, score: block.score,
+        sourceRange: max(0, block.source.start)..<max(0, block.source.start, block.source.end),
+        position: try JSONInput.range(position, offsets, "removed").lowerBound, stage: block.stage ?? "input")
     }
     document.edits = try edits.map { edit throws(StageError) in
       AppliedEdit(
-        range: try JSONInput.range(edit.start, edit.end, offsets, "edits"), before: Array(edit.before.utf8),
-        after: Array(edit.after.utf8), reason: edit.reason, stage: edit.stage)
+        range: try JSONInput.range(edit.place, offsets, "edits"), before: edit.before, after: edit.after,
+        reason: edit.reason, stage: edit.stage)
     }
     document.provenance = try provenance.map { record throws(StageError) in
-      var result = StageRecord(stage: record.stage, version: record.version, optionsHash: record.options_hash ?? "")
-      result.counts = record.counts ?? [:]
-      result.reports = try (record.reports ?? []).map { report throws(StageError) in
+      var result = StageRecord(stage: record.stage, version: record.version, optionsHash: record.optionsHash)
+      result.counts = record.counts
+      result.reports = try record.reports.map { report throws(StageError) in
         DocumentModel.Report(
-          report.code, report.message, at: try JSONInput.range(report.start, report.end, offsets, "provenance"))
+          report.code, report.message, at: try JSONInput.range(report.place, offsets, "provenance"))
       }
       return result
     }
-    document.isEdited = !edits.isEmpty || alignment != nil
+    document.isEdited = isEdited ?? (!edits.isEmpty || alignment != nil)
   }
 }

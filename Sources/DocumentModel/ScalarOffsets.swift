@@ -1,6 +1,7 @@
 /// Converts between byte offsets of a UTF-8 text and counts of Unicode scalar values.
 ///
-/// Everything that leaves the process counts scalars. Built in one pass; each question costs at most one stride.
+/// Everything that leaves the process counts scalars. Built in one pass; each question costs at most one
+/// stride.
 public struct ScalarOffsets: Sendable {
   private static let stride = 256
   private let text: [UInt8]
@@ -10,21 +11,30 @@ public struct ScalarOffsets: Sendable {
   /// - Complexity: O(bytes).
   public init(_ text: [UInt8]) {
     self.text = text
-    var counts: [Int] = []
+    var counts = [0]
     counts.reserveCapacity(text.count / Self.stride + 1)
-    var count = 0
-    for (offset, byte) in text.enumerated() {
-      if offset % Self.stride == 0 { counts.append(count) }
-      if byte & 0xC0 != 0x80 { count += 1 }
+    var start = 0
+    while start + Self.stride <= text.count {
+      counts.append(counts[counts.count - 1] + Self.scalars(in: text[start..<start + Self.stride]))
+      start += Self.stride
     }
-    if text.count % Self.stride == 0 { counts.append(count) }
     self.counts = counts
   }
 
-  /// Number of scalars before a byte offset.
+  /// Scalars that begin in a run of bytes: every byte but the continuations.
+  private static func scalars(in bytes: ArraySlice<UInt8>) -> Int {
+    bytes.withUnsafeBufferPointer { bytes in
+      var count = 0
+      for byte in bytes { count &+= byte & 0xC0 != 0x80 ? 1 : 0 }
+      return count
+    }
+  }
+
+  /// Number of scalars before a byte offset; an offset outside the text counts as its nearest end.
   public func scalars(atByte offset: Int) -> Int {
-    let slot = min(offset / Self.stride, counts.count - 1)
-    return text[slot * Self.stride..<offset].reduce(counts[slot]) { $1 & 0xC0 != 0x80 ? $0 + 1 : $0 }
+    let offset = min(max(0, offset), text.count)
+    let slot = offset / Self.stride
+    return counts[slot] + Self.scalars(in: text[slot * Self.stride..<offset])
   }
 
   /// The scalars of a byte range.

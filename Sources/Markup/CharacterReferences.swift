@@ -42,7 +42,9 @@ enum CharacterReferences {
 
   private static func name(in bytes: [UInt8], at start: Int, before end: Int) -> (Int, [UInt8])? {
     var i = start
-    while i < end, i - start <= 8, LibXML2.isLetter(bytes[i]) || (bytes[i] >= 0x30 && bytes[i] <= 0x39) { i += 1 }
+    while i < end, i - start <= 8, LibXML2.isLetter(bytes[i]) || (bytes[i] >= 0x30 && bytes[i] <= 0x39) {
+      i += 1
+    }
     guard i > start else { return nil }
     if i < end, bytes[i] == 0x3B {
       guard let text = named[String(decoding: bytes[start..<i], as: UTF8.self)] else { return nil }
@@ -59,7 +61,9 @@ enum CharacterReferences {
   }
 
   private static let named: [String: [UInt8]] = {
-    var table: [String: [UInt8]] = ["apos": [0x27], "AMP": [0x26], "LT": [0x3C], "GT": [0x3E], "QUOT": [0x22]]
+    var table: [String: [UInt8]] = [
+      "apos": [0x27], "AMP": [0x26], "LT": [0x3C], "GT": [0x3E], "QUOT": [0x22],
+    ]
     for value in UInt32(1)..<10_000 {
       guard let entry = htmlEntityValueLookup(value), let name = entry.pointee.name,
         let scalar = Unicode.Scalar(value), let text = UTF8.encode(scalar)

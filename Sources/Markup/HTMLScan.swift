@@ -89,7 +89,8 @@ struct HTMLScan {
   private mutating func startTag(at open: Int) -> Int {
     guard firstIndex(of: 0x3E, from: open) != nil else { return open + 1 }
     let name = nameEnd(from: open + 1)
-    guard let end = quotesAreBroken ? plainTagEnd(from: open) : attributes(from: name) ?? plainTagEnd(from: open)
+    guard
+      let end = quotesAreBroken ? plainTagEnd(from: open) : attributes(from: name) ?? plainTagEnd(from: open)
     else { return open + 1 }
     append(.startTag, open, end, blank: false)
     let selfClosing = end - open >= 3 && input[end - 2] == 0x2F
@@ -238,7 +239,8 @@ struct HTMLScan {
   /// Where a comment or another declaration ends. A comment that is never closed ends at the next `>`, so
   /// that the rest of the page is not lost.
   private mutating func commentEnd(from open: Int) -> Int? {
-    let isComment = open + 3 < input.count && input[open + 1] == 0x21 && input[open + 2] == 0x2D
+    let isComment =
+      open + 3 < input.count && input[open + 1] == 0x21 && input[open + 2] == 0x2D
       && input[open + 3] == 0x2D
     guard isComment, open < noCommentEndFrom else {
       return firstIndex(of: 0x3E, from: open).map { $0 + 1 }

@@ -42,7 +42,8 @@ final class HTMLTreeEvents {
 
   private func parse(_ context: htmlParserCtxtPtr) {
     self.context = context
-    let options = HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NONET.rawValue | HTML_PARSE_NOIMPLIED.rawValue
+    let options =
+      HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NONET.rawValue | HTML_PARSE_NOIMPLIED.rawValue
       | HTML_PARSE_IGNORE_ENC.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
     htmlCtxtUseOptions(context, Int32(options))
     context.pointee.options |= Int32(XML_PARSE_HUGE.rawValue)
@@ -230,7 +231,8 @@ final class HTMLTreeEvents {
     var list: [HTMLAttribute] = []
     var i = 0
     while let name = attributes[i] {
-      list.append(HTMLAttribute(name: string(name), value: attributes[i + 1].map { String(cString: $0) } ?? ""))
+      list.append(
+        HTMLAttribute(name: string(name), value: attributes[i + 1].map { String(cString: $0) } ?? ""))
       i += 2
     }
     return list

@@ -100,7 +100,8 @@ public final class RelaxNGSchema: Sendable {
     if let schema { return .success(Compiled(pointer: schema)) }
     let first = collector.problems.first
     let message = "\(name) does not compile: \(first?.message ?? "no reason given")"
-    return .failure(MarkupError(code: "bad-schema", message: message, line: first?.line, column: first?.column))
+    return .failure(
+      MarkupError(code: "bad-schema", message: message, line: first?.line, column: first?.column))
   }
 }
 
@@ -156,7 +157,8 @@ private struct DocumentTree: ~Copyable {
   private static func parse(_ context: xmlParserCtxtPtr, _ collector: ProblemCollector) -> xmlDocPtr? {
     let options = XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue | XML_PARSE_BIG_LINES.rawValue
     xmlCtxtUseOptions(context, Int32(options))
-    context.pointee.sax?.pointee.startElementNs = { user, name, prefix, uri, n, namespaces, count, defaulted, list in
+    context.pointee.sax?.pointee.startElementNs = {
+      user, name, prefix, uri, n, namespaces, count, defaulted, list in
       let context = user?.assumingMemoryBound(to: xmlParserCtxt.self)
       if let context, context.pointee.nameNr > DocumentTree.maxDepth { return xmlStopParser(context) }
       xmlSAX2StartElementNs(user, name, prefix, uri, n, namespaces, count, defaulted, list)

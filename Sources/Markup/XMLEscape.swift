@@ -15,7 +15,9 @@ public enum XMLEscape {
   ///
   /// - Throws: as for text.
   /// - Source: XML 1.0, fifth edition, 3.3.3.
-  public static func attribute(_ value: some Collection<UInt8>, into output: inout [UInt8]) throws(MarkupError) {
+  public static func attribute(_ value: some Collection<UInt8>, into output: inout [UInt8])
+    throws(MarkupError)
+  {
     try escape(value, isAttribute: true, into: &output)
   }
 

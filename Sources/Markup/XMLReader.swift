@@ -66,7 +66,8 @@ private final class XMLEventSource {
         guard let start = characters.baseAddress, !characters.isEmpty,
           let context = xmlCreateMemoryParserCtxt(start, Int32(characters.count))
         else {
-          problem = MarkupError(code: "not-well-formed", message: "the document is empty", offset: 0, line: 1, column: 1)
+          problem = MarkupError(
+            code: "not-well-formed", message: "the document is empty", offset: 0, line: 1, column: 1)
           return
         }
         parse(context)
@@ -76,7 +77,8 @@ private final class XMLEventSource {
 
   private func parse(_ context: xmlParserCtxtPtr) {
     self.context = context
-    let options = XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue | XML_PARSE_NOENT.rawValue
+    let options =
+      XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue | XML_PARSE_NOENT.rawValue
       | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
     xmlCtxtUseOptions(context, Int32(options))
     context.pointee.userData = Unmanaged.passUnretained(self).toOpaque()
@@ -129,12 +131,14 @@ private final class XMLEventSource {
       else { continue }
       let value = String(decoding: UnsafeBufferPointer(start: from, count: to - from), as: UTF8.self)
       list.append(
-        XMLAttribute(name: qualified(local, fields[1]), namespace: fields[2].map { String(cString: $0) }, value: value))
+        XMLAttribute(
+          name: qualified(local, fields[1]), namespace: fields[2].map { String(cString: $0) }, value: value))
     }
     guard let name else { return }
     handler(
       .start(
-        name: qualified(name, prefix), namespace: uri.map { String(cString: $0) }, attributes: list, line: line,
+        name: qualified(name, prefix), namespace: uri.map { String(cString: $0) }, attributes: list,
+        line: line,
         column: column))
   }
 
@@ -171,7 +175,8 @@ private final class XMLEventSource {
 
   private func note(_ error: UnsafeMutablePointer<xmlError>?) {
     guard problem == nil, let error = error?.pointee else { return }
-    let isEntity = error.code == Int32(XML_ERR_UNDECLARED_ENTITY.rawValue)
+    let isEntity =
+      error.code == Int32(XML_ERR_UNDECLARED_ENTITY.rawValue)
       || error.code == Int32(XML_WAR_UNDECLARED_ENTITY.rawValue)
     guard isEntity || error.level.rawValue >= XML_ERR_ERROR.rawValue else { return }
     problem = MarkupError(

@@ -123,7 +123,8 @@ public struct XMLWriter: Sendable {
   private func check(_ name: String) throws(MarkupError) {
     for (i, scalar) in name.unicodeScalars.enumerated() {
       let value = scalar.value
-      let isStart = (value | 0x20 >= 0x61 && value | 0x20 <= 0x7A) || value == 0x5F || value == 0x3A || value >= 0xC0
+      let isStart =
+        (value | 0x20 >= 0x61 && value | 0x20 <= 0x7A) || value == 0x5F || value == 0x3A || value >= 0xC0
       let isLater = (value >= 0x30 && value <= 0x39) || value == 0x2D || value == 0x2E || value == 0xB7
       if !(isStart || (i > 0 && isLater)) || value == 0xD7 || value == 0xF7 {
         throw MarkupError(code: "not-xml-name", message: "'\(name)' is no XML name", offset: nil)

@@ -6,15 +6,15 @@ public enum DocumentName {
   /// A relative path for a file of the document, inside whatever folder it is put.
   ///
   /// The parts of the id between `/` become folders. Characters that file systems or URLs do not take, and format
-  /// characters, are written `%XX` (bytes of their UTF-8, as in a URL); a part that begins with a dot or a folder that ends
-  /// like a file has that dot written so; a part of more than 180 bytes goes on in a folder below (`%+` at its end).
+  /// characters, are written `%XX` (bytes of their UTF-8, as in a URL); a part that begins with a dot or a mark or a folder
+  /// that ends like a file has it written so; a part of more than 180 bytes goes on in a folder below (`%+` at its end).
   /// - Parameters:
   ///   - fileExtension: without the dot.
   ///   - reserved: file names without extension that the caller needs for itself.
   public static func path(for id: String, fileExtension: String, reserved: Set<String> = []) -> String {
     var parts = id.split(separator: "/", omittingEmptySubsequences: false).flatMap { pieces(of: String($0)) }
-    if reserved.contains(parts.joined(separator: "/")), let first = parts[0].utf8.first {
-      parts[0] = percentEncoded([first]) + parts[0].dropFirst()
+    if reserved.contains(parts.joined(separator: "/")), let first = parts[0].unicodeScalars.first {
+      parts[0] = percentEncoded(Array(String(first).utf8)) + String(parts[0].unicodeScalars.dropFirst())
     }
     for index in parts.indices.dropLast() where parts[index].hasSuffix("." + fileExtension) {
       parts[index] = parts[index].dropLast(fileExtension.count + 1) + "%2E" + fileExtension
@@ -27,7 +27,9 @@ public enum DocumentName {
     if part.isEmpty { return ["%-"] }
     var pieces = [""]
     for (index, scalar) in part.unicodeScalars.enumerated() {
-      let isSafe = isSafeInPath(scalar) && !(scalar == "." && index == 0)
+      let isFirst = pieces[pieces.count - 1].isEmpty
+      // A mark at the start would join the slash before it.
+      let isSafe = isSafeInPath(scalar) && !(scalar == "." && index == 0) && !(isFirst && isMark(scalar))
       let encoded = isSafe ? String(Character(scalar)) : percentEncoded(Array(String(Character(scalar)).utf8))
       if pieces[pieces.count - 1].utf8.count + encoded.utf8.count > maxPartBytes {
         pieces[pieces.count - 1] += "%+"
@@ -51,6 +53,10 @@ public enum DocumentName {
       return true
     default: return false
     }
+  }
+
+  private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+    [.nonspacingMark, .spacingMark].contains(scalar.properties.generalCategory)
   }
 
   private static func percentEncoded(_ bytes: [UInt8]) -> String { bytes.map { "%" + hex(UInt32($0), 2) }.joined() }

@@ -12,13 +12,16 @@ public struct LoadContext: Sendable {
   public var steps: [(name: String, version: Int)]
   /// The day of the run, ISO 8601, when the user gave one (`--run-date`); no clock is ever read.
   public var runDate: String?
-  private let reading: @Sendable (String) throws -> [UInt8]
+  /// How a resource file is read; the runner's way remembers a hash of it for the cache key.
+  public var readResource: @Sendable (String) throws -> [UInt8]
 
-  /// - Parameter read: how a resource file is read; the runner's remembers a hash of it for the cache key.
+  /// The context of a step on its own, as in tests, unless more is said.
   public init(
     program: String = "sastra", programVersion: String = "0", pipelineName: String = "", pipelineDescription: String = "",
     steps: [(name: String, version: Int)] = [], runDate: String? = nil,
-    read: @escaping @Sendable (String) throws -> [UInt8] = { Array(try Data(contentsOf: URL(fileURLWithPath: $0))) }
+    readResource: @escaping @Sendable (String) throws -> [UInt8] = {
+      Array(try Data(contentsOf: URL(fileURLWithPath: $0)))
+    }
   ) {
     self.program = program
     self.programVersion = programVersion
@@ -26,14 +29,14 @@ public struct LoadContext: Sendable {
     self.pipelineDescription = pipelineDescription
     self.steps = steps
     self.runDate = runDate
-    reading = read
+    self.readResource = readResource
   }
 
   /// The bytes of a resource: a gazetteer, a rule file, a template.
   ///
   /// - Throws: `StageError` "resource-unreadable", naming the file.
   public func resource(_ path: String) throws(StageError) -> [UInt8] {
-    do { return try reading(path) } catch {
+    do { return try readResource(path) } catch {
       throw StageError("resource-unreadable", "cannot read '\(path)'; check the path and its permissions")
     }
   }

@@ -11,11 +11,37 @@ public protocol OptionValue: Sendable {
   static var isInputPath: Bool { get }
   /// The value as it is written in a pipeline file; the same text for the same value.
   var written: String { get }
+  /// Like `written`, but another text for another value: for the cache key.
+  var canonical: String { get }
 }
 
 extension OptionValue {
   public static var allowed: [String] { [] }
   public static var isInputPath: Bool { false }
+
+  /// `written`, in quotation marks unless it is one plain word.
+  public var canonical: String {
+    let text = written
+    let isWord = text.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"),
+        UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "+"):
+        true
+      default: byte >= 0x80
+      }
+    }
+    if isWord, !text.isEmpty, text != "null" { return text }
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": quoted += "\\" + String(scalar)
+      case "\n": quoted += "\\n"
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted + "\""
+  }
 }
 
 extension String: OptionValue {
@@ -44,7 +70,9 @@ extension Bool: OptionValue {
 
 extension Int: OptionValue {
   public init(_ input: OptionInput) throws(OptionProblem) {
-    guard case .scalar(let text) = input, let value = Int(text) else { throw OptionProblem(expected: "a whole number") }
+    guard case .scalar(let text) = input, let value = Int(text) else {
+      throw OptionProblem(expected: "a whole number")
+    }
     self = value
   }
   public static var typeName: String { "whole number" }
@@ -75,7 +103,8 @@ public protocol OptionChoice: OptionValue, RawRepresentable, CaseIterable where 
 extension OptionChoice {
   public init(_ input: OptionInput) throws(OptionProblem) {
     guard case .scalar(let text) = input, let value = Self(rawValue: text) else {
-      throw OptionProblem(expected: Self.allowed.map { "'\($0)'" }.joined(separator: ", "), allowed: Self.allowed)
+      throw OptionProblem(
+        expected: Self.allowed.map { "'\($0)'" }.joined(separator: ", "), allowed: Self.allowed)
     }
     self = value
   }
@@ -116,17 +145,26 @@ extension Optional: OptionValue where Wrapped: OptionValue {
   public static var allowed: [String] { Wrapped.allowed }
   public static var isInputPath: Bool { Wrapped.isInputPath }
   public var written: String { self?.written ?? "" }
+  public var canonical: String { self?.canonical ?? "null" }
 }
 
-/// A list. On the command line its elements are separated by commas.
+/// A list. On the command line its elements are separated by commas, spaces around them do not count; paths,
+/// which may hold commas, come one at a time.
 extension Array: OptionValue where Element: OptionValue {
   public init(_ input: OptionInput) throws(OptionProblem) {
     let elements: [OptionInput]
     switch input {
     case .list(let list): elements = list
-    case .scalar(let text): elements = text.split(separator: ",").map { .scalar(String($0)) }
+    case .scalar(let text) where Element.isInputPath: elements = [.scalar(text)]
+    case .scalar(let text):
+      elements = text.split(separator: ",").map { element in
+        let start = element.drop { $0 == " " }
+        return .scalar(
+          String(
+            start.prefix(upTo: start.lastIndex { $0 != " " }.map(start.index(after:)) ?? start.startIndex)))
+      }
     case .null: elements = []
-    case .map: throw OptionProblem(expected: Self.typeName)
+    case .map: throw OptionProblem(expected: "a " + Self.typeName)
     }
     self = []
     for (index, element) in elements.enumerated() {
@@ -142,4 +180,5 @@ extension Array: OptionValue where Element: OptionValue {
   public static var allowed: [String] { Element.allowed }
   public static var isInputPath: Bool { Element.isInputPath }
   public var written: String { "[" + map(\.written).joined(separator: ", ") + "]" }
+  public var canonical: String { "[" + map(\.canonical).joined(separator: ", ") + "]" }
 }

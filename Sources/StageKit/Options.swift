@@ -59,7 +59,8 @@ public struct Field<Options: Sendable>: Sendable {
   public let description: FieldDescription
   /// Sets the option from what the user wrote.
   public let decode: @Sendable (OptionInput, inout Options) throws(OptionProblem) -> Void
-  /// The value as text, the same for the same value: a part of the cache key.
+  /// The value as text, the same for the same value and another for another: a part of the cache key. Empty for an input
+  /// path: what counts is the content of the file, wherever it lies.
   public let canonical: @Sendable (Options) -> String
 
   /// An option that takes every value of its type.
@@ -94,6 +95,6 @@ public struct Field<Options: Sendable>: Sendable {
       guard isAllowed(value) else { throw OptionProblem(expected: "a " + type) }
       options[keyPath: path] = value
     }
-    canonical = { $0[keyPath: path].written }
+    canonical = { Value.isInputPath ? "" : $0[keyPath: path].canonical }
   }
 }

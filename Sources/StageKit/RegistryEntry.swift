@@ -22,20 +22,20 @@ public struct RegistryEntry: Sendable {
   /// Loads the step. Options that are absent have their defaults.
   public let load: @Sendable ([String: OptionInput], LoadContext) throws(StageError) -> LoadedStep
 
-  public init<S: Stage>(_ type: S.Type, verbs: [any ParsableCommand.Type] = []) {
-    self.init(type, kind: .stage, needs: S.needs, gives: S.gives, verbs: verbs) { .stage($0) }
+  public init<S: Stage>(_ type: S.Type) {
+    self.init(type, kind: .stage, needs: S.needs, gives: S.gives) { .stage($0) }
   }
 
-  public init<R: Reader>(_ type: R.Type, verbs: [any ParsableCommand.Type] = []) {
-    self.init(type, kind: .reader, needs: [], gives: R.gives, verbs: verbs) { .reader($0) }
+  public init<R: Reader>(_ type: R.Type) {
+    self.init(type, kind: .reader, needs: [], gives: R.gives) { .reader($0) }
   }
 
-  public init<W: Writer>(_ type: W.Type, verbs: [any ParsableCommand.Type] = []) {
-    self.init(type, kind: .writer, needs: W.needs, gives: [], verbs: verbs) { .writer($0) }
+  public init<W: Writer>(_ type: W.Type) {
+    self.init(type, kind: .writer, needs: W.needs, gives: []) { .writer($0) }
   }
 
   private init<S: Step>(
-    _ type: S.Type, kind: StepKind, needs: Set<Feature>, gives: Set<Feature>, verbs: [any ParsableCommand.Type],
+    _ type: S.Type, kind: StepKind, needs: Set<Feature>, gives: Set<Feature>,
     wrap: @escaping @Sendable (S) -> LoadedStep.Role
   ) {
     self.kind = kind
@@ -45,7 +45,7 @@ public struct RegistryEntry: Sendable {
     fields = S.Options.fields.map(\.description)
     self.needs = needs
     self.gives = gives
-    self.verbs = verbs
+    verbs = S.verbs
     problem = { key, input in
       guard let field = S.Options.fields.first(where: { $0.description.key == key }) else { return nil }
       var options = S.Options()

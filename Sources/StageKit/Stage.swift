@@ -1,3 +1,4 @@
+public import ArgumentParser
 @_exported public import DocumentModel
 
 /// What does the work of a stage on documents, one at a time. Not shared between threads.
@@ -43,6 +44,8 @@ public protocol Step: Sendable {
   static var version: Int { get }
   /// One line: what it does.
   static var summary: String { get }
+  /// Verbs that it brings to the command line: `validate`.
+  static var verbs: [any ParsableCommand.Type] { get }
   /// - Throws: `StageError` for whatever is wrong with an option or a resource.
   init(options: Options, context: LoadContext) throws(StageError)
   /// What this document leaves for `finish`, asked for right after the step has done its work on it.
@@ -54,6 +57,7 @@ public protocol Step: Sendable {
 extension Step {
   /// A step with no resources, as tests make it.
   public init(options: Options = Options()) throws(StageError) { try self.init(options: options, context: LoadContext()) }
+  public static var verbs: [any ParsableCommand.Type] { [] }
   public func contribution(of processed: ProcessedDocument) throws(StageError) -> Contribution? { nil }
   public func finish(_ contributions: Contributions<Contribution>, into folder: any RunFolder) throws(StageError) {}
 }

@@ -1,4 +1,4 @@
-import CICU
+internal import CICU
 
 /// Boundaries of characters, words, sentences and lines.
 ///

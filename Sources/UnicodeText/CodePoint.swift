@@ -1,4 +1,4 @@
-import CICU
+internal import CICU
 
 /// Properties of single scalars, from the linked ICU's Unicode data.
 ///

@@ -21,7 +21,7 @@ public struct FoldedText: Sendable {
 
     /// All but `.diacritics`.
     public static let keepingDiacritics: Options = [
-      .canonical, .letterCase, .apostrophesAndDashes, .invisibles, .spaces
+      .canonical, .letterCase, .apostrophesAndDashes, .invisibles, .spaces,
     ]
   }
 
@@ -100,35 +100,40 @@ extension FoldedText {
       let (scalar, length) = UTF8Text.scalar(in: text, at: offset, before: end)
       let source = whole ?? offset..<offset + length
       if scalar == 0xFFFD && length == 1 {
-        add([text[offset]], from: source, isCopy: whole == nil)
+        bytes.append(text[offset])
+        addRun(from: source, folded: bytes.count - 1, isCopy: whole == nil)
       } else if options.contains(.spaces) && CodePoint.isSpace(scalar) {
         addSpace(from: source)
       } else {
-        addFolded(scalar, from: source, canCopy: whole == nil, options: options)
+        add(scalar, from: source, canCopy: whole == nil, options: options)
       }
       offset += length
     }
   }
 
-  private mutating func addFolded(_ scalar: UInt32, from source: Range<Int>, canCopy: Bool, options: Options)
-  {
+  private mutating func add(_ scalar: UInt32, from source: Range<Int>, canCopy: Bool, options: Options) {
+    let start = bytes.count
     if scalar < 0x80 {
       let isUpper = 0x41...0x5A ~= scalar && options.contains(.letterCase)
       let isGrave = scalar == 0x60 && options.contains(.apostrophesAndDashes)
-      let folded = isUpper ? UInt8(scalar) + 32 : isGrave ? 0x27 : UInt8(scalar)
-      return add([folded], from: source, isCopy: canCopy)
+      bytes.append(isUpper ? UInt8(scalar) + 32 : isGrave ? 0x27 : UInt8(scalar))
+    } else if options.contains(.invisibles) && CodePoint.isDefaultIgnorable(scalar) {
+      return
+    } else if options.contains(.diacritics) {
+      for letter in Self.withoutDiacritics(scalar) { addFolded(letter, options: options) }
+    } else {
+      addFolded(scalar, options: options)
     }
-    if options.contains(.invisibles) && CodePoint.isDefaultIgnorable(scalar) { return }
-    var letters = [scalar]
-    if options.contains(.diacritics) { letters = Self.withoutDiacritics(scalar) }
-    var folded: [UInt8] = []
-    for letter in letters {
-      var letter = letter
-      if options.contains(.apostrophesAndDashes) { letter = Self.plainPunctuation(letter) }
-      if options.contains(.letterCase) { letter = CodePoint.caseFolded(letter) }
-      UTF8Text.append(letter, to: &folded)
-    }
-    add(folded, from: source, isCopy: canCopy && letters == [scalar] && folded.count == source.count)
+    // A folded scalar of the same length still leads back byte for byte.
+    let isCopy = canCopy && bytes.count - start == source.count
+    if bytes.count > start { addRun(from: source, folded: start, isCopy: isCopy) }
+  }
+
+  private mutating func addFolded(_ scalar: UInt32, options: Options) {
+    var scalar = scalar
+    if options.contains(.apostrophesAndDashes) { scalar = Self.plainPunctuation(scalar) }
+    if options.contains(.letterCase) { scalar = CodePoint.caseFolded(scalar) }
+    UTF8Text.append(scalar, to: &bytes)
   }
 
   private mutating func addSpace(from source: Range<Int>) {
@@ -146,18 +151,18 @@ extension FoldedText {
       }
       runs.append(Run(folded: bytes.count - 1, source: start..<source.upperBound, isCopy: false))
     } else {
-      add([0x20], from: source, isCopy: source.count == 1)
+      bytes.append(0x20)
+      addRun(from: source, folded: bytes.count - 1, isCopy: source.count == 1)
     }
   }
 
-  private mutating func add(_ folded: [UInt8], from source: Range<Int>, isCopy: Bool) {
-    guard !folded.isEmpty else { return }
+  /// Notes where the folded bytes from `folded` on came from.
+  private mutating func addRun(from source: Range<Int>, folded: Int, isCopy: Bool) {
     if isCopy, let last = runs.last, last.isCopy, last.source.upperBound == source.lowerBound {
       runs[runs.count - 1].source = last.source.lowerBound..<source.upperBound
     } else {
-      runs.append(Run(folded: bytes.count, source: source, isCopy: isCopy))
+      runs.append(Run(folded: folded, source: source, isCopy: isCopy))
     }
-    bytes += folded
   }
 
   private static func withoutDiacritics(_ scalar: UInt32) -> [UInt32] {

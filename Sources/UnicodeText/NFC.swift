@@ -1,4 +1,4 @@
-import CICU
+internal import CICU
 
 /// Unicode Normalization Form C, as edits.
 ///
@@ -35,6 +35,7 @@ public enum NFC {
       if cicu_nfc_is_normalized(piece.baseAddress, Int32(piece.count)) { return true }
       found.pieceStart = start
       withUnsafeMutablePointer(to: &found) { list in
+        // It fails only for want of memory, where Swift stops as well: ICU has this data built in.
         _ = cicu_nfc_edits(piece.baseAddress, Int32(piece.count), list) { list, start, end, text, length in
           // `list` is the pointer handed over one line above, so it is not nil and has this type.
           list!.assumingMemoryBound(to: EditList.self).pointee
@@ -101,8 +102,7 @@ private struct EditList {
   init(bytes: [UInt8]) { self.bytes = bytes }
 
   mutating func add(_ range: Range<Int>, _ replacement: UnsafeBufferPointer<UInt8>) {
-    let edit = TextEdit(
-      range: range.lowerBound + pieceStart..<range.upperBound + pieceStart, replacement: Array(replacement))
-    if let edit = edit.trimmed(in: bytes) { edits.append(edit) }
+    let range = range.lowerBound + pieceStart..<range.upperBound + pieceStart
+    if let edit = TextEdit(range, replacement: replacement, trimmedIn: bytes) { edits.append(edit) }
   }
 }

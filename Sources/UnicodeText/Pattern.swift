@@ -1,4 +1,4 @@
-import CICU
+internal import CICU
 
 /// A regular expression for UTF-8 text, with a limit on the work a search may do.
 ///

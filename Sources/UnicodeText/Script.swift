@@ -1,4 +1,4 @@
-import CICU
+internal import CICU
 
 /// A script of the Unicode Standard.
 ///

@@ -18,6 +18,11 @@ public struct TextEdit: Sendable, Equatable {
   ///
   /// - Complexity: O(bytes of the edit).
   public func trimmed(in bytes: [UInt8]) -> TextEdit? {
+    replacement.withUnsafeBufferPointer { TextEdit(range, replacement: $0, trimmedIn: bytes) }
+  }
+
+  /// As `trimmed(in:)`, without an array for what is left out.
+  init?(_ range: Range<Int>, replacement: UnsafeBufferPointer<UInt8>, trimmedIn bytes: [UInt8]) {
     let shorter = Swift.min(range.count, replacement.count)
     var prefix = 0
     while prefix < shorter && bytes[range.lowerBound + prefix] == replacement[prefix] { prefix += 1 }
@@ -32,9 +37,8 @@ public struct TextEdit: Sendable, Equatable {
       && bytes[range.upperBound - 1 - suffix] == replacement[replacement.count - 1 - suffix]
     { suffix += 1 }
     while suffix > 0 && UTF8Text.isContinuation(bytes[range.upperBound - suffix]) { suffix -= 1 }
-    return TextEdit(
-      range: range.lowerBound + prefix..<range.upperBound - suffix,
-      replacement: Array(replacement[prefix..<replacement.count - suffix]))
+    self.range = range.lowerBound + prefix..<range.upperBound - suffix
+    self.replacement = Array(replacement[prefix..<replacement.count - suffix])
   }
 }
 

@@ -12,7 +12,8 @@ func outline(_ html: [UInt8]) throws -> [String] {
     case .end(let name, let range): lines.append("</\(name)> \(range.lowerBound)-\(range.upperBound)")
     case .text(let range, let replacement):
       let text = String(decoding: replacement ?? Array(html[range]), as: UTF8.self)
-      lines.append("\(replacement == nil ? "text" : "reference") \(range.lowerBound)-\(range.upperBound) \(text)")
+      lines.append(
+        "\(replacement == nil ? "text" : "reference") \(range.lowerBound)-\(range.upperBound) \(text)")
     case .comment(let range): lines.append("comment \(range.lowerBound)-\(range.upperBound)")
     }
   }
@@ -100,7 +101,8 @@ func text(_ html: [UInt8]) throws -> [UInt8] {
   }
 
   @Test func brokenQuotesLoseNoText() throws {
-    #expect(try text(Array("<a href=\"x>one <b title='>two</b> \" >three".utf8)).suffix(5) == Array("three".utf8))
+    #expect(
+      try text(Array("<a href=\"x>one <b title='>two</b> \" >three".utf8)).suffix(5) == Array("three".utf8))
     #expect(try text(Array("<a href=\"x>one</a> two".utf8)) == Array("one two".utf8))
     #expect(try text(Array("a < b <3 </ c <".utf8)) == Array("a < b <3 </ c <".utf8))
   }
@@ -191,10 +193,13 @@ struct SplitMix {
   }
 
   private static let pieces: [String] = [
-    "<p>", "</p>", "<div class='a'>", "</div>", "<b>", "</b>", "<i", ">", "<", "&amp;", "&", "&#x1780;", "&#150",
-    "ភាសា\u{200B}ខ្មែរ", "Tiếng Việt ", "<!--", "-->", "<!", "<?", "\"", "'", "=", " a=b ", "<a href=\"x\">", "</a>",
+    "<p>", "</p>", "<div class='a'>", "</div>", "<b>", "</b>", "<i", ">", "<", "&amp;", "&", "&#x1780;",
+    "&#150",
+    "ភាសា\u{200B}ខ្មែរ", "Tiếng Việt ", "<!--", "-->", "<!", "<?", "\"", "'", "=", " a=b ", "<a href=\"x\">",
+    "</a>",
     "<script>", "</script>", "<title>", "</title>", "<br/>", "<td>", "<table>", "</table>", "<li>", "<ul>",
-    "</ul>", "</", "\u{0}", "\n", "text ", "<html>", "<body>", "<head>", "</body>", "</html>", "<meta charset=x>",
+    "</ul>", "</", "\u{0}", "\n", "text ", "<html>", "<body>", "<head>", "</body>", "</html>",
+    "<meta charset=x>",
     "<select>", "<option>", "<svg><path/>", "</svg>", "]]>", "<x:y>", "</x:y>", "<_>", "<textarea>", "\r\n",
     "<p/>", "&copy", "<h1>", "</h1>", "<frameset>", "<noscript>", "<form>", "</form>", "\u{C}",
   ]

@@ -25,11 +25,13 @@ import Testing
 
   @Test func forbiddenCharactersAreRefusedWithTheirOffset() {
     var output: [UInt8] = [0x7A]
-    #expect(throws: MarkupError(code: "not-xml-character", message: "XML 1.0 cannot hold U+0001", offset: 3)) {
+    #expect(throws: MarkupError(code: "not-xml-character", message: "XML 1.0 cannot hold U+0001", offset: 3))
+    {
       try XMLEscape.text("ab&\u{1}".utf8, into: &output)
     }
     #expect(output == [0x7A])
-    #expect(throws: MarkupError(code: "not-xml-character", message: "XML 1.0 cannot hold U+FFFF", offset: 0)) {
+    #expect(throws: MarkupError(code: "not-xml-character", message: "XML 1.0 cannot hold U+FFFF", offset: 0))
+    {
       try XMLEscape.attribute("\u{FFFF}".utf8, into: &output)
     }
     #expect(throws: MarkupError(code: "not-utf8", message: "the bytes at 1 are not UTF-8", offset: 1)) {
@@ -40,8 +42,12 @@ import Testing
 
   @Test func aNameThatIsNoneIsRefused() {
     var writer = XMLWriter()
-    #expect(throws: MarkupError(code: "not-xml-name", message: "'1a' is no XML name")) { try writer.start("1a") }
-    #expect(throws: MarkupError(code: "nothing-open", message: "no element is open", offset: 0)) { try writer.end() }
+    #expect(throws: MarkupError(code: "not-xml-name", message: "'1a' is no XML name")) {
+      try writer.start("1a")
+    }
+    #expect(throws: MarkupError(code: "nothing-open", message: "no element is open", offset: 0)) {
+      try writer.end()
+    }
   }
 }
 
@@ -59,7 +65,8 @@ private func events(_ xml: String) throws -> [XMLEvent] {
         .start(name: "a", namespace: "u", attributes: [], line: 1, column: 13),
         .text([0x0A, 0x20], line: 2, column: 2),
         .start(
-          name: "b", namespace: "u", attributes: [XMLAttribute(name: "x", namespace: nil, value: "1 & 2")], line: 2,
+          name: "b", namespace: "u", attributes: [XMLAttribute(name: "x", namespace: nil, value: "1 & 2")],
+          line: 2,
           column: 18),
         .text(Array("ខ".utf8), line: 2, column: 20),
         .end(name: "b", line: 2, column: 24),
@@ -152,7 +159,8 @@ private func events(_ xml: String) throws -> [XMLEvent] {
   }
 
   @Test func aBadSchemaSaysSoAtFirstUse() {
-    let bad = RelaxNGSchema(Array("<grammar xmlns='http://relaxng.org/ns/structure/1.0'/>".utf8), name: "bad.rng")
+    let bad = RelaxNGSchema(
+      Array("<grammar xmlns='http://relaxng.org/ns/structure/1.0'/>".utf8), name: "bad.rng")
     do {
       _ = try bad.validate(Array("<a/>".utf8))
       Issue.record("no error")
@@ -166,7 +174,9 @@ private func events(_ xml: String) throws -> [XMLEvent] {
     let schema = Self.schema
     let counts = try await withThrowingTaskGroup(of: Int.self, returning: [Int].self) { group in
       for i in 0..<50 {
-        group.addTask { try schema.validate(Array("<a><b n='\(i % 2 == 0 ? "1" : "x")'/></a>".utf8)).isEmpty ? 0 : 1 }
+        group.addTask {
+          try schema.validate(Array("<a><b n='\(i % 2 == 0 ? "1" : "x")'/></a>".utf8)).isEmpty ? 0 : 1
+        }
       }
       return try await group.reduce(into: []) { $0.append($1) }
     }

@@ -38,8 +38,7 @@ private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
   @Test func piecesAreCutWhereNothingComposes() {
     // The first piece would end between the letter and its mark.
-    let text =
-      Array([[UInt8]](repeating: bytes("\u{E9}"), count: (1 << 20) / 2 - 1).joined()) + bytes("ae\u{301}z")
+    let text = [UInt8](repeating: 0x61, count: (1 << 20) - 1) + bytes("e\u{301}z")
     #expect(
       NFC.edits(text) == [TextEdit(range: text.count - 4..<text.count - 1, replacement: bytes("\u{E9}"))])
     #expect(!NFC.isNormalized(text))
@@ -88,7 +87,7 @@ private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
   @Test(
     arguments: [
       [0x80], [0xC0, 0x80], [0xC1, 0xBF], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80],
-      [0xF5, 0x80, 0x80, 0x80], [0xE1, 0x9E], [0xC3], [0xFF], [0xF0, 0x8F, 0xBF, 0xBF], [0xC3, 0x41]
+      [0xF5, 0x80, 0x80, 0x80], [0xE1, 0x9E], [0xC3], [0xFF], [0xF0, 0x8F, 0xBF, 0xBF], [0xC3, 0x41],
     ] as [[UInt8]])
   func whatIsNotUTF8IsReadByteForByte(text: [UInt8]) {
     let first = UTF8Text.scalar(in: text, at: 0, before: text.count)

@@ -8,13 +8,13 @@ private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
     let scripts: [Script] = [
       .common, .inherited, .arabic, .cyrillic, .devanagari, .greek, .han, .hangul, .hebrew, .hiragana,
       .katakana,
-      .khmer, .lao, .latin, .myanmar, .thai, .cham, .unknown
+      .khmer, .lao, .latin, .myanmar, .thai, .cham, .unknown,
     ]
     #expect(
       scripts.map(\.description) == [
         "Zyyy", "Zinh", "Arab", "Cyrl", "Deva", "Grek", "Hani", "Hang", "Hebr", "Hira", "Kana", "Khmr",
         "Laoo",
-        "Latn", "Mymr", "Thai", "Cham", "Zzzz"
+        "Latn", "Mymr", "Thai", "Cham", "Zzzz",
       ])
   }
 
@@ -22,7 +22,7 @@ private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
     let scalars: [UInt32] = [0x41, 0x40, 0x5B, 0x7B, 0x1EC7, 0x1780, 0x19E7, 0x300, 0x4E2D, 0xD800, 0x110000]
     #expect(
       scalars.map { Script(of: $0) } == [
-        .latin, .common, .common, .common, .latin, .khmer, .khmer, .inherited, .han, .unknown, .unknown
+        .latin, .common, .common, .common, .latin, .khmer, .khmer, .inherited, .han, .unknown, .unknown,
       ])
   }
 
@@ -32,7 +32,7 @@ private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
     #expect(
       Script.runs(in: text) == [
         ScriptRun(range: 0..<14, script: .latin), ScriptRun(range: 14..<33, script: .khmer),
-        ScriptRun(range: 33..<36, script: .han)
+        ScriptRun(range: 33..<36, script: .han),
       ])
   }
 
@@ -81,7 +81,7 @@ private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
     #expect(
       try iterator.segments() == [
         .init(range: 0..<3, isMarked: true), .init(range: 3..<4, isMarked: false),
-        .init(range: 4..<9, isMarked: true), .init(range: 9..<10, isMarked: false)
+        .init(range: 4..<9, isMarked: true), .init(range: 9..<10, isMarked: false),
       ])
   }
 

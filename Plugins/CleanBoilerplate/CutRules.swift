@@ -1,0 +1,113 @@
+import Markup
+
+/// Rules that cut an element with all that is inside, by what its tag and attributes say of it. Word lists only.
+enum CutRules {
+  /// Words of class and id that name furniture, by the rule they stand for. A class or id is split at every character
+  /// that is no letter or digit and before capitals: `relatedArticles-box` has the words related, articles, box.
+  static let words: [String: String] = {
+    let lists: [(rule: String, words: String)] = [
+      (
+        "navigation",
+        "nav navbar navigation menu submenu topnav subnav breadcrumb breadcrumbs pagination pager paginator "
+          + "pagenav toc jumpto skip megamenu sitenav mainnav menubar tabs"
+      ),
+      ("page-footer", "footer colophon siteinfo copyright footnav bottombar"),
+      ("page-header", "masthead siteheader topbar"),
+      ("sidebar", "sidebar sidebars rail rightrail leftrail rightcol secondary complementary sidecol aside"),
+      (
+        "share-buttons",
+        "share sharing shares sharedaddy sharebar sharethis addthis addtoany social socials socialmedia "
+          + "followus follow shareaholic jetpack likes sociable ssba"
+      ),
+      (
+        "related-pages",
+        "related recommended recommendation recommendations recommend recirc recirculation readmore "
+          + "morestories outbrain taboola zergnet trending popular mostpopular mostread latest teaser teasers yarpp "
+          + "promo promos upnext nextprev prevnext postnav similar"
+      ),
+      (
+        "advertisement",
+        "ad ads advert adverts advertisement advertising adsense adsbygoogle adslot sponsor sponsored "
+          + "dfp gpt adbox adunit banner doubleclick"
+      ),
+      (
+        "subscription",
+        "newsletter subscribe subscription signup optin mailchimp paywall regwall membership register "
+          + "login signin donate donation cta"
+      ),
+      (
+        "notice",
+        "cookie cookies consent gdpr modal popup popover overlay lightbox tooltip toast alertbar noscript"
+      ),
+      ("tag-list", "taglist tagcloud tags keywords categories posttags"),
+      ("author-box", "authorbox authorbio bio biography aboutauthor"),
+      (
+        "toolbar",
+        "toolbar tools utility utilities print actions buttons widget widgets metadata postmeta meta byline "
+          + "dateline timestamp entrymeta articleinfo postinfo rating ratings votes search searchform searchbox"
+      ),
+      ("hidden", "hidden hide invisible sr screenreader visuallyhidden offscreen"),
+    ]
+    var table: [String: String] = [:]
+    for list in lists {
+      for word in list.words.split(separator: " ") { table[String(word)] = list.rule }
+    }
+    return table
+  }()
+
+  /// Words of class and id that name an area of readers' comments, and a single comment in it.
+  static let commentAreas: Set<String> = [
+    "comments", "commentlist", "commentarea", "disqus", "disqusthread", "respond", "fbcomments", "livefyre",
+    "coral",
+    "binhluan", "replies", "responses",
+  ]
+
+  /// Words that speak for an element whatever else its name says.
+  static let contentWords: Set<String> = [
+    "content", "article", "post", "entry", "story", "main", "body", "text", "page",
+  ]
+
+  /// Scripts, styles, form controls: what is never text for a reader and is not worth keeping among the removed.
+  static let notText = "not-text"
+  /// Rules for what a reader of the page does not see.
+  static let invisible: Set<String> = [notText, "hidden"]
+
+  /// Values of `role` for furniture.
+  static let roles: [String: String] = [
+    "navigation": "navigation", "banner": "page-header", "contentinfo": "page-footer",
+    "complementary": "sidebar",
+    "search": "toolbar", "dialog": "notice", "alertdialog": "notice", "menu": "navigation",
+    "menubar": "navigation",
+    "toolbar": "toolbar", "tablist": "navigation", "button": "toolbar",
+  ]
+
+  /// The rule that a tag by itself stands for.
+  static func rule(for tag: Tag) -> String? {
+    switch tag {
+    case .nav, .menu: "navigation"
+    case .footer: "page-footer"
+    case .aside: "sidebar"
+    case .dialog: "notice"
+    default: nil
+    }
+  }
+
+  /// Splits a class or id into lower-case words.
+  static func split(_ names: String) -> [String] {
+    var words: [String] = []
+    var word: [UInt8] = []
+    var previousIsLower = false
+    for byte in names.utf8 {
+      let isUpper = byte >= 0x41 && byte <= 0x5A
+      let isWord = Letters.isASCIILetter(byte)
+      if !isWord || (isUpper && previousIsLower) {
+        if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
+        word.removeAll(keepingCapacity: true)
+      }
+      if isWord { word.append(byte | 0x20) }
+      previousIsLower = isWord && !isUpper
+    }
+    if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
+    return words
+  }
+}

@@ -1,0 +1,203 @@
+import Markup
+
+/// Elements that extraction tells apart; all others are `other`.
+enum Tag: UInt8 {
+  case other, html, head, body, title, meta, link, script, style, template, noscript, svg, math, iframe,
+    object, canvas
+  case button, select, option, textarea, input, form, label, nav, footer, header, aside, dialog, menu
+  case main, article, section, div, p, h1, h2, h3, h4, h5, h6, ul, ol, li, dl, dt, dd
+  case table, caption, thead, tbody, tfoot, tr, td, th, blockquote, pre, figure, figcaption, img, hr, br,
+    address
+  case details, summary, fieldset, center, hgroup
+  case a, b, strong, i, em, u, ins, sub, sup, code, span, time, cite, q, small, mark, font, abbr, video, audio
+
+  static let named: [String: Tag] = {
+    var table: [String: Tag] = [:]
+    for raw in UInt8(0)...Tag.audio.rawValue {
+      if let tag = Tag(rawValue: raw), tag != .other { table["\(tag)"] = tag }
+    }
+    table["applet"] = .object
+    table["embed"] = .object
+    return table
+  }()
+
+  /// Whether the element breaks a run of text.
+  var isBlock: Bool {
+    switch self {
+    case .html, .head, .body, .title, .nav, .footer, .header, .aside, .dialog, .menu, .main, .article,
+      .section, .div, .p,
+      .h1, .h2, .h3, .h4, .h5, .h6, .ul, .ol, .li, .dl, .dt, .dd, .table, .caption, .thead, .tbody, .tfoot,
+      .tr, .td, .th,
+      .blockquote, .pre, .figure, .figcaption, .hr, .address, .details, .summary, .fieldset, .center, .form,
+      .hgroup,
+      .script, .style, .template, .noscript, .iframe, .object, .canvas, .textarea, .select, .option, .video,
+      .audio:
+      true
+    default: false
+    }
+  }
+
+  /// Whether what is inside is never text for a reader.
+  var hidesText: Bool {
+    switch self {
+    case .head, .script, .style, .template, .svg, .math, .iframe, .object, .canvas, .button, .select, .option,
+      .textarea,
+      .input, .video, .audio, .title:
+      true
+    default: false
+    }
+  }
+
+  var headingLevel: Int? {
+    switch self {
+    case .h1: 1
+    case .h2: 2
+    case .h3: 3
+    case .h4: 4
+    case .h5: 5
+    case .h6: 6
+    default: nil
+    }
+  }
+}
+
+/// A page as arrays: elements in the order of their start tags, pieces of text between them, and leaves: the runs of
+/// pieces that no block element interrupts.
+struct HTMLPage {
+  struct Element {
+    var tag: Tag
+    var parent: Int
+    /// Index after the last element inside it.
+    var end: Int
+    var pieces: Range<Int>
+    var leaves: Range<Int>
+    var attributes: [HTMLAttribute]
+    var depth: Int
+  }
+
+  struct Piece {
+    var element: Int
+    var range: Range<Int>
+    var replacement: [UInt8]?
+    /// Set for `<br>`; the range is its tag's.
+    var isLineBreak: Bool
+  }
+
+  struct Leaf {
+    /// The innermost block element around it.
+    var element: Int
+    var pieces: Range<Int>
+  }
+
+  let text: [UInt8]
+  private(set) var elements: [Element] = []
+  private(set) var pieces: [Piece] = []
+  private(set) var leaves: [Leaf] = []
+
+  private var open: [Int] = [0]
+  /// Elements that are open below the greatest depth that is told apart: what they hold counts as their outer element's,
+  /// so that a walk outwards is short on any page.
+  private var tooDeep = 0
+  private static let maxDepth = 250
+  private var leafStart = 0
+
+  init(_ text: [UInt8]) throws(MarkupError) {
+    self.text = text
+    elements.append(
+      Element(tag: .other, parent: -1, end: 0, pieces: 0..<0, leaves: 0..<0, attributes: [], depth: 0))
+    try HTMLEvents.parse(text) { take($0) }
+    closeLeaf()
+    close(0)
+  }
+
+  private mutating func take(_ event: HTMLEvent) {
+    switch event {
+    case .start(let name, let attributes, let range):
+      let tag = Tag.named[name] ?? .other
+      if tag.isBlock { closeLeaf() }
+      if tag == .br { addLineBreak(range) }
+      if open.count > Self.maxDepth {
+        tooDeep += 1
+        return
+      }
+      let parent = open[open.count - 1]
+      open.append(elements.count)
+      elements.append(
+        Element(
+          tag: tag, parent: parent, end: 0, pieces: pieces.count..<pieces.count,
+          leaves: leaves.count..<leaves.count,
+          attributes: attributes, depth: open.count - 1))
+    case .end(let name, _):
+      if tooDeep > 0 {
+        tooDeep -= 1
+        if Tag.named[name]?.isBlock == true { closeLeaf() }
+        return
+      }
+      guard open.count > 1, let element = open.last else { return }
+      if elements[element].tag.isBlock { closeLeaf() }
+      open.removeLast()
+      close(element)
+    case .text(let range, let replacement):
+      pieces.append(
+        Piece(element: open[open.count - 1], range: range, replacement: replacement, isLineBreak: false))
+    case .comment: break
+    }
+  }
+
+  private mutating func close(_ element: Int) {
+    elements[element].end = elements.count
+    elements[element].pieces = elements[element].pieces.lowerBound..<pieces.count
+    elements[element].leaves = elements[element].leaves.lowerBound..<leaves.count
+  }
+
+  /// A second line break with nothing between ends the paragraph.
+  private mutating func addLineBreak(_ range: Range<Int>) {
+    var i = pieces.count
+    while i > leafStart, isBlank(pieces[i - 1]) {
+      i -= 1
+      if pieces[i].isLineBreak {
+        closeLeaf()
+        break
+      }
+    }
+    pieces.append(Piece(element: open[open.count - 1], range: range, replacement: nil, isLineBreak: true))
+  }
+
+  private func isBlank(_ piece: Piece) -> Bool {
+    if piece.isLineBreak { return true }
+    if let replacement = piece.replacement { return replacement == [0xC2, 0xA0] || replacement == [0x20] }
+    return text[piece.range].allSatisfy { $0 == 0x20 || ($0 >= 0x09 && $0 <= 0x0D) }
+  }
+
+  private mutating func closeLeaf() {
+    defer { leafStart = pieces.count }
+    guard pieces[leafStart...].contains(where: { !isBlank($0) }) else { return }
+    guard let block = open.last(where: { elements[$0].tag.isBlock }) ?? open.first else { return }
+    leaves.append(Leaf(element: block, pieces: leafStart..<pieces.count))
+  }
+
+  // MARK: Questions
+
+  func attribute(_ name: String, of element: Int) -> String? {
+    elements[element].attributes.first { $0.name == name }?.value
+  }
+
+  /// The bytes of a piece as a reader sees them.
+  func bytes(_ piece: Piece) -> ArraySlice<UInt8> {
+    if piece.isLineBreak { return [0x0A] }
+    return piece.replacement.map { $0[...] } ?? text[piece.range]
+  }
+
+  /// Whether an element lies inside another, or is it.
+  func isInside(_ element: Int, _ outer: Int) -> Bool { element >= outer && element < elements[outer].end }
+
+  /// The nearest element around one (itself included) with one of these tags, up to and without a limit.
+  func ancestor(of element: Int, upTo limit: Int = -1, where matches: (Tag) -> Bool) -> Int? {
+    var i = element
+    while i > limit, i >= 0 {
+      if matches(elements[i].tag) { return i }
+      i = elements[i].parent
+    }
+    return nil
+  }
+}

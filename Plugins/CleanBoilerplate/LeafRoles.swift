@@ -1,0 +1,229 @@
+import Markup
+import StageKit
+
+/// What each leaf of a page is, and by which rule a leaf goes.
+struct LeafRoles {
+  enum Role: Equatable {
+    case text, heading(Int), title, byline, dateline, caption, preformatted, commentHead
+  }
+
+  private(set) var roles: [Role]
+  /// For each leaf the rule that takes it out; nil where it stays.
+  private(set) var rules: [String?]
+  private(set) var comments: CommentAreas
+
+  private let page: HTMLPage
+  private let letters: LetterCounts
+  private let content: MainContent
+
+  init(_ page: HTMLPage, _ letters: LetterCounts, _ cuts: PageCuts, _ content: MainContent) {
+    self.page = page
+    self.letters = letters
+    self.content = content
+    rules = content.rules
+    roles = Array(repeating: .text, count: page.leaves.count)
+    comments = CommentAreas(page, letters, cuts)
+    for i in page.leaves.indices where rules[i] == nil { roles[i] = role(of: i) }
+    keepWholeTables()
+    findFrontMatter()
+    findLead()
+    for (leaf, isHead) in comments.leaves {
+      rules[leaf] = nil
+      roles[leaf] = isHead ? .commentHead : .text
+    }
+  }
+
+  /// Takes out what the options do not want.
+  mutating func apply(_ options: CleanBoilerplate.Options) {
+    for i in page.leaves.indices where rules[i] == nil {
+      switch roles[i] {
+      case .title: if options.frontMatter == .drop { rules[i] = "front-matter-title" }
+      case .byline: if options.frontMatter == .drop { rules[i] = "front-matter-byline" }
+      case .dateline: if options.frontMatter == .drop { rules[i] = "front-matter-date" }
+      case .caption: if options.captions == .drop { rules[i] = "caption" }
+      default: break
+      }
+    }
+    guard options.comments == .drop else { return }
+    for (leaf, _) in comments.leaves { rules[leaf] = "comments" }
+    comments.forget()
+  }
+
+  private func role(of leaf: Int) -> Role {
+    let element = page.leaves[leaf].element
+    if let heading = page.ancestor(of: element, where: { $0.headingLevel != nil }) {
+      return .heading(page.elements[heading].tag.headingLevel ?? 6)
+    }
+    if page.ancestor(of: element, where: { $0 == .pre }) != nil { return .preformatted }
+    return RoleWords.isCaption(element, of: page) && letters.text(page.leaves[leaf].pieces) < 600
+      ? .caption : .text
+  }
+
+  /// Whether an element or one of those just around it has a class or id with one of the words.
+  private func hasName(_ element: Int, levels: Int, in words: Set<String>) -> Bool {
+    var i = element
+    for _ in 0..<levels where i > content.container || (i > 0 && !page.isInside(i, content.container)) {
+      for attribute in page.elements[i].attributes
+      where ["class", "id", "itemprop", "rel"].contains(attribute.name) {
+        if CutRules.split(attribute.value).contains(where: { words.contains($0) }) { return true }
+      }
+      i = page.elements[i].parent
+    }
+    return false
+  }
+
+  /// A list or table of which most stays keeps its links too.
+  private mutating func keepWholeTables() {
+    for element in page.elements.indices where [.ul, .ol, .dl, .table].contains(page.elements[element].tag) {
+      let leaves = page.elements[element].leaves
+      let all = letters.text(of: element)
+      let kept = leaves.reduce(0) { rules[$1] == nil ? $0 + letters.text(page.leaves[$1].pieces) : $0 }
+      guard kept * 2 > all else { continue }
+      for i in leaves where rules[i] == "link-density" {
+        rules[i] = nil
+        roles[i] = role(of: i)
+      }
+    }
+  }
+
+  // MARK: Title, byline, date line
+
+  private mutating func findFrontMatter() {
+    let prose = page.leaves.indices.first { rules[$0] == nil && letters.text(page.leaves[$0].pieces) >= 60 }
+    guard let prose else { return }
+    let title = titleLeaf(before: prose)
+    if let title {
+      rules[title] = nil
+      roles[title] = .title
+    }
+    guard let title, title < prose else { return }
+    var (hasByline, hasDate) = (false, false)
+    for i in title + 1..<prose where letters.text(page.leaves[i].pieces) < 100 && !isInvisible(i) {
+      let element = page.leaves[i].element
+      if !hasByline, hasName(element, levels: 3, in: RoleWords.bylines) || startsWithBy(i) {
+        hasByline = true
+        rules[i] = nil
+        roles[i] = .byline
+      } else if !hasDate, hasName(element, levels: 3, in: RoleWords.dates) || holdsTime(i) {
+        hasDate = true
+        rules[i] = nil
+        roles[i] = .dateline
+      }
+    }
+  }
+
+  /// A lead that stands outside the element of the text, between the title and the first prose.
+  private mutating func findLead() {
+    guard let first = page.leaves.indices.first(where: { isKeptProse($0) }) else { return }
+    let title = roles.firstIndex(of: .title) ?? max(0, first - 30)
+    guard title < first else { return }
+    for i in title + 1..<first where rules[i] != nil && !isInvisible(i) && rules[i] != "comments" {
+      let pieces = page.leaves[i].pieces
+      guard (50...600).contains(letters.text(pieces)), letters.linkText(pieces) * 4 < letters.text(pieces),
+        hasName(page.leaves[i].element, levels: 2, in: RoleWords.leads), roles[i] == .text
+      else { continue }
+      rules[i] = nil
+      return
+    }
+  }
+
+  private func isInvisible(_ leaf: Int) -> Bool {
+    rules[leaf].map { CutRules.invisible.contains($0) } ?? false
+  }
+
+  private func isKeptProse(_ leaf: Int) -> Bool {
+    rules[leaf] == nil && roles[leaf] == .text && letters.text(page.leaves[leaf].pieces) >= 60
+  }
+
+  /// The heading that the page's own title names; else its only first-level heading.
+  private func titleLeaf(before prose: Int) -> Int? {
+    let pageTitle = folded(pageTitleText())
+    let headings = page.leaves.indices.filter { i in
+      guard !isInvisible(i), i <= prose + 2 else { return false }
+      return page.ancestor(of: page.leaves[i].element, where: { $0 == .h1 || $0 == .h2 }) != nil
+    }
+    let named = headings.prefix(50).first { i in
+      let text = folded(bytes(of: i))
+      return text.count >= 8 && pageTitle.count < 2_000 && Letters.contains(pageTitle, text)
+    }
+    if let named { return named }
+    let first = headings.filter { i in
+      page.ancestor(of: page.leaves[i].element, where: { $0 == .h1 }) != nil
+        && letters.text(page.leaves[i].pieces) > 0
+    }
+    return first.count == 1 && letters.linkText(page.leaves[first[0]].pieces) == 0 ? first[0] : nil
+  }
+
+  private func pageTitleText() -> [UInt8] {
+    guard let element = page.elements.indices.first(where: { page.elements[$0].tag == .title }) else {
+      return []
+    }
+    return page.pieces[page.elements[element].pieces].flatMap { page.bytes($0) }
+  }
+
+  private func bytes(of leaf: Int) -> [UInt8] {
+    page.pieces[page.leaves[leaf].pieces].flatMap { page.bytes($0) }
+  }
+
+  /// Letters only, ASCII in lower case.
+  private func folded(_ bytes: [UInt8]) -> [UInt8] {
+    bytes.compactMap { byte in
+      if Letters.isASCIILetter(byte) { return byte | 0x20 }
+      return byte >= 0x80 || (byte >= 0x30 && byte <= 0x39) ? byte : nil
+    }
+  }
+
+  private func startsWithBy(_ leaf: Int) -> Bool {
+    let text = WhiteSpace.collapsed(bytes(of: leaf))
+    return text.starts(with: Array("By ".utf8)) || text.starts(with: Array("by ".utf8))
+  }
+
+  private func holdsTime(_ leaf: Int) -> Bool {
+    page.pieces[page.leaves[leaf].pieces].contains { piece in
+      page.ancestor(of: piece.element, where: { $0 == .time }) != nil
+    }
+  }
+}
+
+/// Words of class, id, itemprop and rel that say what a short text is.
+enum RoleWords {
+  /// Whether a block element is a caption: by its tag, or by its name or those just around it.
+  static func isCaption(_ element: Int, of page: HTMLPage) -> Bool {
+    if page.ancestor(of: element, where: { $0 == .figcaption || $0 == .caption }) != nil { return true }
+    var i = element
+    for _ in 0..<3 where i > 0 {
+      if page.elements[i].tag == .article || page.elements[i].tag == .body { return false }
+      if let names = page.attribute("class", of: i),
+        CutRules.split(names).contains(where: { captions.contains($0) })
+      {
+        return true
+      }
+      i = page.elements[i].parent
+    }
+    return false
+  }
+
+  static let captions: Set<String> = [
+    "caption", "captions", "figcaption", "wpcaption", "imagecaption", "photocaption",
+    "photocredit", "imagecredit", "chuthich",
+  ]
+  static let bylines: Set<String> = ["byline", "author", "authors", "bylines", "tacgia", "contributor"]
+  static let dates: Set<String> = [
+    "date", "dateline", "published", "datepublished", "timestamp", "pubdate", "posted",
+    "time", "ngay",
+  ]
+  static let leads: Set<String> = [
+    "sapo", "lead", "lede", "leadin", "standfirst", "chapo", "teaser", "summary", "dek",
+    "deck", "description", "intro", "subheadline", "subtitle", "excerpt",
+  ]
+  /// Parts of a comment that stand over its text.
+  static let commentHeads: Set<String> = [
+    "author", "vcard", "meta", "metadata", "date", "time", "fn", "user", "username",
+    "name", "info", "header", "head", "byline", "avatar",
+  ]
+  /// Parts of a comment that are tools.
+  static let commentTools: Set<String> = [
+    "reply", "replylink", "edit", "respond", "actions", "tools", "like", "likes",
+    "share", "vote", "votes", "rating", "report", "buttons", "pagination", "nav",
+  ]
+}

@@ -1,0 +1,90 @@
+/// Counts over UTF-8 bytes, made for scripts with and without spaces.
+enum Letters {
+  /// Letters, digits and marks: ASCII letters and digits, and every scalar from U+00AA on that is no punctuation block.
+  static func count(_ bytes: ArraySlice<UInt8>) -> Int {
+    var count = 0
+    var i = bytes.startIndex
+    while i < bytes.endIndex {
+      let byte = bytes[i]
+      if byte < 0x80 {
+        if isASCIILetter(byte) || (byte >= 0x30 && byte <= 0x39) { count += 1 }
+        i += 1
+      } else {
+        let scalar = scalar(bytes, &i)
+        if isLetter(scalar) { count += 1 }
+      }
+    }
+    return count
+  }
+
+  /// Whether some bytes stand in others.
+  static func contains(_ whole: [UInt8], _ part: [UInt8]) -> Bool {
+    guard let first = part.first, whole.count >= part.count else { return false }
+    for i in 0...whole.count - part.count where whole[i] == first {
+      var j = 1
+      while j < part.count, whole[i + j] == part[j] { j += 1 }
+      if j == part.count { return true }
+    }
+    return false
+  }
+
+  @inline(__always) static func isASCIILetter(_ byte: UInt8) -> Bool {
+    (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A
+  }
+
+  /// Whether a scalar is counted.
+  static func isLetter(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0..<0xAA, 0xAB, 0xAC, 0xAD, 0xAF...0xB4, 0xB6...0xB9, 0xBB...0xBF, 0xD7, 0xF7: false
+    case 0x2000...0x2BFF, 0x3000...0x303F, 0xFE00...0xFE0F, 0xFEFF, 0xFFF0...0xFFFF, 0x17D4...0x17DA,
+      0x1F000...0x1FAFF:
+      false
+    default: true
+    }
+  }
+
+  /// The scalar at an index, and the index after it.
+  static func scalar(_ bytes: ArraySlice<UInt8>, _ i: inout Int) -> UInt32 {
+    let first = bytes[i]
+    let length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
+    var value = UInt32(length == 1 ? first : first & (0x7F >> UInt8(length)))
+    var j = i + 1
+    while j < min(i + length, bytes.endIndex) {
+      value = value << 6 | UInt32(bytes[j] & 0x3F)
+      j += 1
+    }
+    i = max(j, i + 1)
+    return value
+  }
+
+  /// Number of places that look like the end of a sentence: . ! ? … 。 or Khmer ។ ៕ before white space, a closing mark
+  /// or the end.
+  static func sentenceEnds(_ bytes: [UInt8]) -> Int {
+    var count = 0
+    for (i, byte) in bytes.enumerated() {
+      var length = 0
+      if byte == 0x2E || byte == 0x21 || byte == 0x3F {
+        length = 1
+      } else if byte == 0xE2, i + 2 < bytes.count, bytes[i + 1] == 0x80, bytes[i + 2] == 0xA6 {
+        length = 3
+      } else if byte == 0xE1, i + 2 < bytes.count, bytes[i + 1] == 0x9F,
+        bytes[i + 2] == 0x94 || bytes[i + 2] == 0x95
+      {
+        count += 1
+      } else if byte == 0xE3, i + 2 < bytes.count, bytes[i + 1] == 0x80, bytes[i + 2] == 0x82 {
+        count += 1
+      }
+      if length > 0, i + length >= bytes.count || isAfterSentence(bytes, i + length) { count += 1 }
+    }
+    return count
+  }
+
+  private static func isAfterSentence(_ bytes: [UInt8], _ i: Int) -> Bool {
+    switch bytes[i] {
+    case 0x20, 0x09, 0x0A, 0x0D, 0x22, 0x27, 0x29, 0x5B, 0x5D: true
+    case 0xC2: i + 1 < bytes.count && (bytes[i + 1] == 0xA0 || bytes[i + 1] == 0xBB)
+    case 0xE2: i + 2 < bytes.count && bytes[i + 1] == 0x80 && (bytes[i + 2] == 0x9D || bytes[i + 2] == 0x99)
+    default: false
+    }
+  }
+}

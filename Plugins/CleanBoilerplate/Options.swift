@@ -1,0 +1,25 @@
+import StageKit
+
+extension CleanBoilerplate {
+  public struct Options: StageOptions {
+    public var comments = Choice.keep
+    public var captions = Choice.keep
+    public var frontMatter = Choice.keep
+
+    public static let fields: [Field<Options>] = [
+      Field("comments", \.comments, "Readers' comments: keep them as a division of their own, or drop them."),
+      Field("captions", \.captions, "Captions of figures: keep them as blocks, or drop them."),
+      Field(
+        "front_matter", \.frontMatter,
+        "Title, byline and date line over the text: keep them as blocks, or drop them; metadata is not touched."
+      ),
+    ]
+
+    public init() {}
+
+    /// What becomes of a part of a page.
+    public enum Choice: String, OptionChoice {
+      case keep, drop
+    }
+  }
+}

@@ -1,0 +1,171 @@
+import Markup
+
+/// What the rules cut from a page, each cut guarded: no rule that goes by a name takes most of the text.
+struct PageCuts {
+  /// For each element the rule that cuts it or an element around it; nil where it stays.
+  private(set) var rules: [String?]
+  /// Elements that hold readers' comments.
+  private(set) var commentAreas: [Int] = []
+  private var distrusted: Set<String> = []
+  /// Elements in program code, whose classes name parts of speech of a program.
+  private var isCode: [Bool]
+
+  private let page: HTMLPage
+  private let letters: LetterCounts
+
+  init(_ page: HTMLPage, _ letters: LetterCounts) {
+    self.page = page
+    self.letters = letters
+    rules = Array(repeating: nil, count: page.elements.count)
+    isCode = Array(repeating: false, count: page.elements.count)
+    for element in page.elements.indices.dropFirst() {
+      isCode[element] =
+        isCode[page.elements[element].parent] || page.elements[element].tag == .pre
+        || page.elements[element].tag == .code
+    }
+    cut()
+    let greedy = greedyRules()
+    if !greedy.isEmpty {
+      distrusted = greedy
+      cut()
+    }
+  }
+
+  private mutating func cut() {
+    commentAreas = []
+    for element in page.elements.indices.dropFirst() {
+      if let outer = rules[page.elements[element].parent] {
+        let tag = page.elements[element].tag
+        rules[element] = tag.hidesText || tag == .noscript ? CutRules.notText : outer
+      } else {
+        rules[element] = rule(of: element).flatMap { distrusted.contains($0) ? nil : $0 }
+        if rules[element] == "comments" { commentAreas.append(element) }
+      }
+    }
+  }
+
+  /// Rules whose cuts, each small, together take a large part of the page's prose: its names mean something else.
+  private func greedyRules() -> Set<String> {
+    var cut: [String: Int] = [:]
+    for element in page.elements.indices.dropFirst() {
+      guard let rule = rules[element], rules[page.elements[element].parent] == nil, rule != "comments" else {
+        continue
+      }
+      cut[rule, default: 0] += letters.prose(of: element)
+    }
+    let limit = letters.prose(of: 0) / 2
+    return Set(cut.filter { $0.key != "hidden" && $0.value > limit }.keys)
+  }
+
+  private func rule(of element: Int) -> String? {
+    let tag = page.elements[element].tag
+    if tag.hidesText || tag == .noscript { return CutRules.notText }
+    if tag == .html || tag == .body || tag == .main { return nil }
+    if isHidden(element) { return mayGo(element, share: 0.5) ? "hidden" : nil }
+    if let rule = CutRules.rule(for: tag), mayGo(element, share: 0.4) { return rule }
+    if tag == .header, mayGo(element, share: 0.3), !holdsHeading(element) { return "page-header" }
+    if tag == .form, letters.text(of: element) < 200 { return "form" }
+    if let role = page.attribute("role", of: element), let rule = CutRules.roles[role.lowercased()],
+      mayGo(element, share: 0.4)
+    {
+      return rule
+    }
+    return ruleOfName(element)
+  }
+
+  private func isHidden(_ element: Int) -> Bool {
+    for attribute in page.elements[element].attributes {
+      switch attribute.name {
+      case "hidden": return true
+      case "aria-hidden": if attribute.value == "true" { return true }
+      case "style":
+        let style = attribute.value.lowercased().filter { $0 != " " }
+        if style.contains("display:none") || style.contains("visibility:hidden") { return true }
+      default: break
+      }
+    }
+    return false
+  }
+
+  private func ruleOfName(_ element: Int) -> String? {
+    guard !isCode[element], let words = names(of: element) else { return nil }
+    if isCommentArea(words, element) { return mayGo(element, share: 0.9) ? "comments" : nil }
+    let speaksForItself = words.contains { CutRules.contentWords.contains($0) }
+    for word in words {
+      guard let rule = CutRules.words[word] else { continue }
+      if mayGo(element, share: speaksForItself ? 0.1 : 0.3) { return rule }
+    }
+    return nil
+  }
+
+  private func names(of element: Int) -> [String]? {
+    var words: [String] = []
+    for attribute in page.elements[element].attributes
+    where attribute.name == "class" || attribute.name == "id" {
+      words += CutRules.split(attribute.value)
+    }
+    return words.isEmpty ? nil : words
+  }
+
+  private func isCommentArea(_ words: [String], _ element: Int) -> Bool {
+    if words.contains(where: { CutRules.commentAreas.contains($0) }) { return true }
+    guard let index = words.firstIndex(of: "comment") else { return false }
+    let next = index + 1 < words.count ? words[index + 1] : ""
+    return ["list", "section", "area", "thread", "wrapper", "container", "form", "box", "respond"].contains(
+      next)
+  }
+
+  /// Whether an element holds so little of the page's text that a rule may cut it.
+  private func mayGo(_ element: Int, share: Double) -> Bool {
+    Double(letters.prose(of: element)) <= share * Double(letters.prose(of: 0))
+  }
+
+  private func holdsHeading(_ element: Int) -> Bool {
+    (element..<page.elements[element].end).contains { page.elements[$0].tag == .h1 }
+  }
+}
+
+/// Letters of every stretch of a page, as running sums over its pieces and leaves.
+struct LetterCounts {
+  private let page: HTMLPage
+  /// Letters before each piece, and those inside links.
+  private var sums = [0]
+  private var linkSums = [0]
+  /// Letters in prose before each leaf: leaves of some length that are not mostly links.
+  private var proseSums = [0]
+
+  init(_ page: HTMLPage) {
+    self.page = page
+    var links = [Bool](repeating: false, count: page.elements.count)
+    var hidden = links
+    for element in page.elements.indices.dropFirst() {
+      let parent = page.elements[element].parent
+      links[element] = links[parent] || page.elements[element].tag == .a
+      hidden[element] =
+        hidden[parent] || page.elements[element].tag.hidesText
+        || page.elements[element].tag == .noscript
+    }
+    sums.reserveCapacity(page.pieces.count + 1)
+    linkSums.reserveCapacity(page.pieces.count + 1)
+    for piece in page.pieces {
+      let isText = !hidden[piece.element] && !piece.isLineBreak
+      let count = isText ? Letters.count(page.bytes(piece)) : 0
+      sums.append(sums[sums.count - 1] + count)
+      linkSums.append(linkSums[linkSums.count - 1] + (links[piece.element] ? count : 0))
+    }
+    for leaf in page.leaves {
+      let (all, linked) = (text(leaf.pieces), linkText(leaf.pieces))
+      let isProse = all >= 60 && linked * 3 < all && !RoleWords.isCaption(leaf.element, of: page)
+      proseSums.append(proseSums[proseSums.count - 1] + (isProse ? all - linked : 0))
+    }
+  }
+
+  func text(_ pieces: Range<Int>) -> Int { sums[pieces.upperBound] - sums[pieces.lowerBound] }
+  func linkText(_ pieces: Range<Int>) -> Int { linkSums[pieces.upperBound] - linkSums[pieces.lowerBound] }
+  func text(of element: Int) -> Int { text(page.elements[element].pieces) }
+  func linkText(of element: Int) -> Int { linkText(page.elements[element].pieces) }
+  func prose(of element: Int) -> Int {
+    let leaves = page.elements[element].leaves
+    return proseSums[leaves.upperBound] - proseSums[leaves.lowerBound]
+  }
+}

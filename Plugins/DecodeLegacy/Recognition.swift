@@ -1,0 +1,98 @@
+import StageKit
+
+/// Text runs read as bytes, and the Vietnamese encoding that most of them look like.
+struct Recognition {
+  let runs: [(run: TextRun, reading: ByteReading)]
+
+  /// - Complexity: O(n).
+  init(_ document: Document) {
+    runs = TextRun.runs(of: document).map { run in
+      (run, ByteReading(run, in: document.text, isMarkup: document.form == .markup))
+    }
+  }
+
+  /// The encoding that the runs without a Vietnamese font are in; nil when none stands out or the text is too
+  /// short.
+  ///
+  /// Each run votes with its syllables for the encodings in which it looks Vietnamese and in which it has
+  /// more syllables than as it is. Against an encoding speak all words that get marks by it and are no
+  /// syllables.
+  /// - Complexity: O(n · encodings).
+  func charset(minWords: Int) -> Charset? {
+    var votes = [Int](repeating: 0, count: Charset.recognised.count)
+    var against = votes
+    for (run, reading) in runs
+    where reading.hasHighBytes && !reading.isUnicode && run.font?.isVietnamese != true {
+      let before = reading.plausibility(as: .windows1252).valid
+      for (index, charset) in Charset.recognised.enumerated() {
+        let after = reading.plausibility(as: charset)
+        if after.isVietnamese, after.valid > before, after.valid > 1 { votes[index] += after.valid }
+        against[index] += after.marked - after.valid
+      }
+    }
+    guard let best = votes.indices.max(by: { votes[$0] < votes[$1] }), votes[best] >= minWords else {
+      return nil
+    }
+    let second = votes.indices.filter { $0 != best }.map { votes[$0] }.max() ?? 0
+    return second * 4 <= votes[best] * 3 && against[best] * 2 <= votes[best] ? Charset.recognised[best] : nil
+  }
+
+  /// Whether text in ASCII is VIQR: four words in ten bear marks, and four of five of those are syllables.
+  func isVIQR(minWords: Int) -> Bool {
+    var sum = Plausibility()
+    for (_, reading) in runs where !reading.hasHighBytes && !reading.isUnicode {
+      sum += reading.plausibility(as: .viqr)
+    }
+    return sum.valid >= 2 * minWords && sum.valid * 5 >= sum.marked * 4 && sum.marked * 10 >= sum.words * 4
+  }
+
+  /// Whether nearly all words with marks come out well in the encoding, so that it is the whole text's.
+  func isWhole(_ charset: Charset) -> Bool {
+    var sum = Plausibility()
+    for (_, reading) in runs where reading.hasHighBytes { sum += reading.plausibility(as: charset) }
+    return sum.valid * 2 >= sum.marked
+  }
+
+  /// The share of letters that are above ASCII, of 100.
+  var highLettersPercent: Int {
+    var (letters, high) = (0, 0)
+    for (_, reading) in runs {
+      for byte in reading.bytes {
+        if 0x61...0x7A ~= byte | 0x20, byte < 0x80 {
+          letters += 1
+        } else if byte >= 0xC0 || (0x80...0xBF ~= byte && byte != 0xA0) {
+          (letters, high) = (letters + 1, high + 1)
+        }
+      }
+    }
+    return letters == 0 ? 0 : high * 100 / letters
+  }
+
+  /// The edits that decode runs: those in a Vietnamese font by the font, the others by the encoding that was
+  /// recognised. A run stays when it does not read better afterwards.
+  func edits(_ charset: Charset?) -> [Edit] {
+    var edits: [Edit] = []
+    for (run, reading) in runs where !reading.isUnicode {
+      var (chosen, capitals) = (charset, false)
+      if case .vietnamese(let named, let isCapital) = run.font { (chosen, capitals) = (named, isCapital) }
+      guard let chosen, reading.hasHighBytes || chosen == .viqr || capitals else { continue }
+      let (before, after) = (reading.plausibility(as: .windows1252), reading.plausibility(as: chosen))
+      let isBetter = after.valid > before.valid && after.valid * 2 >= after.marked
+      if isBetter || capitals && after.marked == 0 { edits += reading.edits(as: chosen, capitals: capitals) }
+    }
+    return edits
+  }
+
+  /// Runs in a Khmer font without a table.
+  var khmerRuns: [(range: Range<Int>, font: String)] {
+    runs.compactMap { run, reading in
+      guard case .khmer(let name) = run.font, !reading.isUnicode, reading.bytes.contains(where: { $0 > 0x20 })
+      else { return nil }
+      return (run.range, name)
+    }
+  }
+}
+
+extension Font {
+  var isVietnamese: Bool { if case .vietnamese = self { true } else { false } }
+}

@@ -1,0 +1,197 @@
+import StageKit
+
+/// Text that a reader sees in one piece: a block of plain text, or what stands in HTML between two tags that
+/// break a line, in one font.
+struct TextRun: Equatable {
+  /// UTF-8 byte ranges of the text, without the tags between them.
+  var pieces: [Range<Int>]
+  var font: Font?
+
+  /// From its first byte to its last.
+  var range: Range<Int> { (pieces.first?.lowerBound ?? 0)..<(pieces.last?.upperBound ?? 0) }
+
+  /// The runs of a document, in order.
+  static func runs(of document: Document) -> [TextRun] {
+    guard document.form == .markup else {
+      return document.blocks.map { TextRun(pieces: [$0.range], font: nil) }
+    }
+    var scan = MarkupScan(document.text)
+    scan.run()
+    return scan.runs
+  }
+}
+
+/// A scan of HTML for text and fonts. It knows tags, comments, script and style, and is not troubled by what
+/// is badly nested.
+private struct MarkupScan {
+  private let text: [UInt8]
+  private var offset = 0
+  private var open: [(name: String, font: Font?)] = []
+  private var current = TextRun(pieces: [], font: nil)
+  /// The font that a style sheet of the page names, where it names one that says something.
+  private var sheetFont: Font?
+  private(set) var runs: [TextRun] = []
+
+  /// Tags that do not end a word.
+  private static let inline: Set<String> = [
+    "a", "abbr", "acronym", "b", "bdo", "big", "cite", "em", "font", "i", "ins", "mark", "o:p", "s", "small",
+    "span", "strike", "strong",
+    "sub", "sup", "u", "wbr",
+  ]
+  private static let void: Set<String> = [
+    "area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr",
+  ]
+  private static let maxDepth = 512
+
+  init(_ text: [UInt8]) { self.text = text }
+
+  mutating func run() {
+    while offset < text.count {
+      if text[offset] == 0x3C, offset + 1 < text.count, Self.opensTag(text[offset + 1]) {
+        readTag()
+      } else {
+        let start = offset
+        offset += 1
+        while offset < text.count, text[offset] != 0x3C { offset += 1 }
+        current.pieces.append(start..<offset)
+      }
+    }
+    finishRun()
+  }
+
+  private static func opensTag(_ byte: UInt8) -> Bool {
+    byte == 0x2F || byte == 0x21 || byte == 0x3F || 0x61...0x7A ~= byte | 0x20
+  }
+
+  private mutating func readTag() {
+    let start = offset
+    if text[start...].starts(with: [0x3C, 0x21, 0x2D, 0x2D]) {
+      offset = end(of: "-->", from: start + 4)
+      return
+    }
+    offset = tagEnd(from: start + 1)
+    let isClosing = text[start + 1] == 0x2F
+    let body = text[(start + (isClosing ? 2 : 1))..<max(start + (isClosing ? 2 : 1), offset - 1)]
+    let name = String(
+      decoding: body.prefix(24).prefix { $0 > 0x20 && $0 != 0x2F && $0 != 0x3E }, as: UTF8.self
+    ).lowercased()
+    if !Self.inline.contains(name) { finishRun() }
+    if isClosing { close(name) } else { opened(name, body) }
+  }
+
+  /// Behind the `>` of a tag; quotation marks are heeded only where a second one stands in the next four
+  /// thousand bytes.
+  private func tagEnd(from start: Int) -> Int {
+    var index = start
+    while index < text.count {
+      let byte = text[index]
+      if byte == 0x3E { return index + 1 }
+      if byte == 0x22 || byte == 0x27, text[index - 1] == 0x3D || text[index - 1] == 0x20,
+        let close = text[(index + 1)..<min(text.count, index + 4096)].firstIndex(of: byte)
+      {
+        index = close
+      }
+      index += 1
+    }
+    return text.count
+  }
+
+  private func end(of mark: String, from start: Int) -> Int {
+    let mark = Array(mark.utf8)
+    var index = start
+    while index + mark.count <= text.count {
+      if text[index] == mark[0], text[index..<index + mark.count].elementsEqual(mark) {
+        return index + mark.count
+      }
+      index += 1
+    }
+    return text.count
+  }
+
+  private mutating func opened(_ name: String, _ body: ArraySlice<UInt8>) {
+    if name == "script" || name == "style" || name == "textarea" {
+      let start = offset
+      skipRaw(name)
+      if name == "style", sheetFont == nil { sheetFont = MarkupScan.font(ofSheet: text[start..<offset]) }
+      return
+    }
+    guard !Self.void.contains(name), body.last != 0x2F, open.count < Self.maxDepth else { return }
+    let font = Self.font(ofTag: body)
+    open.append((name, font))
+    if font != nil { finishRun() }
+  }
+
+  /// Skips to the closing tag of an element whose content is no markup.
+  private mutating func skipRaw(_ name: String) {
+    let closing = Array("</\(name)".utf8)
+    while offset < text.count {
+      if text[offset] == 0x3C,
+        text[offset...].prefix(closing.count).map({ $0 | 0x20 }) == closing.map({ $0 | 0x20 })
+      {
+        return
+      }
+      offset += 1
+    }
+  }
+
+  private mutating func close(_ name: String) {
+    guard let index = open.lastIndex(where: { $0.name == name }) else { return }
+    if open[index...].contains(where: { $0.font != nil }) { finishRun() }
+    open.removeSubrange(index...)
+  }
+
+  private mutating func finishRun() {
+    let isBlank = current.pieces.allSatisfy { text[$0].allSatisfy { $0 <= 0x20 } }
+    if !isBlank { runs.append(current) }
+    current = TextRun(pieces: [], font: open.last { $0.font != nil }?.font ?? sheetFont)
+  }
+
+  // MARK: Fonts
+
+  /// The font that a tag names in `face` or in a style.
+  private static func font(ofTag body: ArraySlice<UInt8>) -> Font? {
+    guard body.count < 8192 else { return nil }
+    let tag = String(decoding: body, as: UTF8.self).lowercased()
+    if let face = tag.range(of: "face=", from: tag.startIndex) { return Font(families: value(tag[face...])) }
+    return tag.range(of: "font-family:", from: tag.startIndex).map { Font(families: declaration(tag[$0...])) }
+  }
+
+  /// The first font of a style sheet that says something.
+  private static func font(ofSheet bytes: ArraySlice<UInt8>) -> Font? {
+    let sheet = String(decoding: bytes.prefix(65_536), as: UTF8.self).lowercased()
+    var start = sheet.startIndex
+    while let found = sheet.range(of: "font-family:", from: start) {
+      let font = Font(families: declaration(sheet[found...]))
+      if font != .other { return font }
+      start = found
+    }
+    return nil
+  }
+
+  /// What an attribute's value is, in quotation marks or not.
+  private static func value(_ rest: Substring) -> Substring {
+    guard let quote = rest.first, quote == "\"" || quote == "'" else {
+      return rest.prefix { !$0.isWhitespace }
+    }
+    return rest.dropFirst().prefix { $0 != quote }
+  }
+
+  /// A value in a style, up to the semicolon.
+  private static func declaration(_ rest: Substring) -> Substring {
+    rest.prefix(200).prefix { $0 != ";" && $0 != "}" && $0 != ">" }
+  }
+}
+
+extension String {
+  /// Where the text after the first occurrence of an ASCII word begins.
+  fileprivate func range(of word: String, from start: Index) -> Index? {
+    let pattern = Array(word.utf8)
+    var index = start
+    while let found = utf8[index...].firstIndex(of: pattern[0]) {
+      if utf8[found...].starts(with: pattern) { return utf8.index(found, offsetBy: pattern.count) }
+      index = utf8.index(after: found)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,5 @@
+import StageKit
+
+extension ExtractMetadata {
+  public typealias Options = NoOptions
+}

@@ -1,0 +1,57 @@
+import UnicodeText
+
+extension KhmerRun {
+  /// Looks at each group of spaces and zero-width spaces, once.
+  mutating func dropZeroWidthSpaces(startsAtEdge: Bool, endsAtEdge: Bool) {
+    guard tokens.contains(where: { $0.kind == .zeroWidthSpace || $0.kind == .space }) else { return }
+    var kept: [Token] = []
+    kept.reserveCapacity(tokens.count)
+    var index = 0
+    while index < tokens.count {
+      guard tokens[index].kind == .zeroWidthSpace || tokens[index].kind == .space else {
+        kept.append(tokens[index])
+        index += 1
+        continue
+      }
+      let start = index
+      while index < tokens.count, tokens[index].kind == .zeroWidthSpace || tokens[index].kind == .space {
+        index += 1
+      }
+      let group = tokens[start..<index]
+      let right = index < tokens.count ? tokens[index] : nil
+      let isAtEdge = kept.isEmpty && startsAtEdge || right == nil && endsAtEdge
+      for (offset, rule) in zip(group.indices, rules(for: group, after: kept.last, before: right, isAtEdge)) {
+        if let rule {
+          drops.append(Drop(range: tokens[offset].range, rule: rule))
+        } else {
+          kept.append(tokens[offset])
+        }
+      }
+    }
+    tokens = kept
+  }
+
+  /// For each token of a group the rule that drops it, nil when it stays.
+  private func rules(
+    for group: ArraySlice<Token>, after left: Token?, before right: Token?, _ isAtEdge: Bool
+  ) -> [Rule?] {
+    let hasSpace = group.contains { $0.kind == .space }
+    if options.repair == .on, let left, let right {
+      if right.value == Khmer.lekToo && (left.kind == .base || left.kind.isDependent) {
+        return group.map { _ in .lekTooSpace }
+      }
+      let carries = left.kind == .base || left.kind.isDependent
+      if !hasSpace && (carries && right.kind.isDependent || left.kind == .coeng && right.kind == .base) {
+        return group.map { _ in .zeroWidthSpaceInSyllable }
+      }
+    }
+    let isAmongKhmer = [left, right].contains { $0.map { CodePoint.isKhmer($0.value) } ?? false }
+    guard options.zwsp != .keep && isAmongKhmer else { return group.map { _ in nil } }
+    var keepsNext = options.zwsp == .collapse && !hasSpace && !isAtEdge
+    return group.map { token in
+      guard token.kind == .zeroWidthSpace else { return nil }
+      defer { keepsNext = false }
+      return keepsNext ? nil : .zeroWidthSpace
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import StageKit
+
+/// How a stretch of text is to be read.
+enum Writing: Equatable {
+  /// Khmer, modern or middle.
+  case khmer(KhmerNormalizer.Language)
+  /// Another language or none known: runs of Khmer script are taken for quoted Khmer.
+  case script
+
+  var language: KhmerNormalizer.Language { self == .khmer(.middle) ? .middle : .modern }
+
+  /// - Parameter tag: a BCP 47 tag.
+  /// - Returns: nil for a language with an orthography of its own in Khmer letters.
+  init?(tag: String?) {
+    let subtag = (tag ?? "").prefix { $0 != "-" && $0 != "_" }.lowercased()
+    switch subtag {
+    case "km", "khm": self = .khmer(.modern)
+    case "xhm": self = .khmer(.middle)
+    // Old Khmer, Northern Khmer, Kuy, Brao, Krung, Kavet, Tampuan, Jarai, Bunong, Stieng, Cham, Pali,
+    // Sanskrit
+    case "okz", "kxm", "kdt", "brb", "krr", "krv", "tpu", "jra", "cmo", "sti", "cja", "pi", "pli", "sa",
+      "san":
+      return nil
+    default: self = .script
+    }
+  }
+}
+
+/// A stretch of text in one block, without the blocks inside that block, and without code.
+struct Piece: Equatable {
+  var range: Range<Int>
+  var block: Range<Int>
+  var writing: Writing
+  var isPreformatted: Bool
+
+  /// The text of all blocks in order, cut into pieces.
+  ///
+  /// - Complexity: O(blocks + spans · log spans).
+  static func pieces(of document: Document) -> [Piece] {
+    var cutter = PieceCutter(document: document)
+    for block in document.blocks { cutter.open(block) }
+    return cutter.finish()
+  }
+}
+
+/// Walks the blocks from outside to inside and from left to right.
+private struct PieceCutter {
+  private var pieces: [Piece] = []
+  private var open: [(block: Block, tag: String?)] = []
+  private var position = 0
+  private var untouched: [Range<Int>]
+  private var nextUntouched = 0
+  private let documentLanguage: String?
+
+  init(document: Document) {
+    documentLanguage = document.language
+    untouched = Self.untouchedRanges(of: document.spans)
+  }
+
+  mutating func open(_ block: Block) {
+    while let last = open.last, last.block.range.upperBound <= block.range.lowerBound { close(last.block) }
+    take(upTo: block.range.lowerBound)
+    open.append((block, block.language ?? open.last?.tag ?? documentLanguage))
+  }
+
+  mutating func finish() -> [Piece] {
+    while let last = open.last { close(last.block) }
+    return pieces
+  }
+
+  private mutating func close(_ block: Block) {
+    take(upTo: block.range.upperBound)
+    open.removeLast()
+  }
+
+  /// Adds what is left of the innermost open block before `end`.
+  private mutating func take(upTo end: Int) {
+    defer { position = max(position, end) }
+    guard let (block, tag) = open.last, let writing = Writing(tag: tag) else { return }
+    while position < end {
+      while nextUntouched < untouched.count && untouched[nextUntouched].upperBound <= position {
+        nextUntouched += 1
+      }
+      let hole = nextUntouched < untouched.count ? untouched[nextUntouched] : end..<end
+      let stop = min(end, max(position, hole.lowerBound))
+      if position < stop {
+        let isPreformatted = block.kind == .preformatted
+        pieces.append(
+          Piece(range: position..<stop, block: block.range, writing: writing, isPreformatted: isPreformatted))
+      }
+      position = max(stop, min(end, hole.upperBound))
+    }
+  }
+
+  /// Code, and runs in another language that is written in Khmer letters; ascending, not overlapping.
+  private static func untouchedRanges(of spans: [Span]) -> [Range<Int>] {
+    let ranges = spans.compactMap { span -> Range<Int>? in
+      switch span.layer {
+      case Layer.format where span.label == "code": span.range
+      case Layer.language where Writing(tag: span.label) == nil: span.range
+      default: nil
+      }
+    }
+    var merged: [Range<Int>] = []
+    for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      if let last = merged.last, last.upperBound >= range.lowerBound {
+        merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+      } else {
+        merged.append(range)
+      }
+    }
+    return merged
+  }
+}

@@ -1,0 +1,106 @@
+import UnicodeText
+
+/// One letter of a word with the combining marks that follow it.
+struct Glyph {
+  /// UTF-8 bytes in the text.
+  var range: Range<Int>
+  /// What it is after the rules for marks; nil for a letter that is not of the Vietnamese or English
+  /// alphabet.
+  var letter: Letter?
+  /// The Vietnamese letter it looks like, where it is another.
+  var lookAlike: Letter?
+  var isLatin = true
+  /// The rule that changes it.
+  var rule: Rule?
+  var finding: Finding?
+}
+
+extension Glyph {
+  /// Longest run of marks that is looked at; longer ones are no writing (UAX 15 sets 30 for streams).
+  static let maxMarks = 30
+
+  /// Reads the letter at the start of `range` with its marks, and puts them in order.
+  ///
+  /// - Parameters:
+  ///   - base: the letter's scalar.
+  ///   - marks: the combining marks after it.
+  init(base: UInt32, marks: [UInt32], range: Range<Int>, lookAlikes: Bool) {
+    self.range = range
+    if marks.count > Self.maxMarks {
+      finding = .markPile
+    } else if let letter = Letter(base) {
+      self.letter = letter
+      if !marks.isEmpty { settle(letter, marks, lookAlikes: lookAlikes) }
+    } else {
+      isLatin = Script(of: base) == .latin
+      if lookAlikes, let letter = LookAlikes.letter(base) {
+        var like = Glyph(range: range, letter: letter)
+        if !marks.isEmpty { like.settle(letter, marks, lookAlikes: true) }
+        lookAlike = like.letter
+      }
+    }
+  }
+
+  /// Folds the marks into the letter; a letter of another alphabet comes out as nil, two tones as a finding.
+  private mutating func settle(_ base: Letter, _ marks: [UInt32], lookAlikes: Bool) {
+    var letter = base
+    var found: (rule: Rule, isForeign: Bool, isTwoTones: Bool) = (.nfc, false, false)
+    for mark in marks {
+      if let tone = Letter.Tone(mark: mark), base.isVowel {
+        if letter.tone == tone {
+          found.rule = found.rule == .markOrder ? .markOrder : .duplicateMark
+        } else if letter.tone == .none {
+          letter.tone = tone
+        } else {
+          found.isTwoTones = true
+        }
+      } else if let quality = Letter.Quality(mark: mark) ?? Self.likeness(mark, on: base, lookAlikes),
+        letter.quality == quality || letter.quality == .none && letter.allows(quality)
+      {
+        if letter.quality == quality { found.rule = found.rule == .markOrder ? .markOrder : .duplicateMark }
+        let isLate = letter.tone != .none && letter.tone != .dot && quality != .horn
+        if letter.quality == .none, isLate { found.rule = .markOrder }
+        if mark == 0x30C { found.rule = .confusable }
+        letter.quality = quality
+      } else {
+        found.isForeign = true
+      }
+    }
+    if found.isTwoTones {
+      (self.letter, finding) = (nil, .twoTones)
+    } else if found.isForeign {
+      self.letter = nil
+    } else {
+      (self.letter, rule) = (letter, found.rule)
+    }
+  }
+
+  /// A caron over a is taken for the breve of ă.
+  private static func likeness(_ mark: UInt32, on base: Letter, _ lookAlikes: Bool) -> Letter.Quality? {
+    lookAlikes && mark == 0x30C && base.base == 0x61 ? .breve : nil
+  }
+}
+
+/// Letters of other alphabets that stand for Vietnamese ones in careless typing.
+///
+/// - Source: the shapes; the Latin ones as Unicode's confusables.txt has them, the caron on a as a slip for
+///   the breve.
+enum LookAlikes {
+  private static let pairs: [(String, String)] = [
+    ("ÐƉƊ", "ĐĐĐ"), ("ðɖɗ", "đđđ"), ("ǎǍӑӐ", "ăĂăĂ"), ("ıɑό", "iaó"),
+    ("аеорсухіѕјһԁԛԝ", "aeopcyxisjhdqw"), ("АВЕКМНОРСТУХІЅЈ", "ABEKMHOPCTYXISJ"),
+    ("οανυι", "oavui"), ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"),
+  ]
+
+  private static let letters: [UInt32: Letter] = {
+    var letters: [UInt32: Letter] = [:]
+    for (others, ours) in pairs {
+      for (other, our) in zip(others.unicodeScalars, ours.unicodeScalars) {
+        letters[other.value] = Letter(our.value)
+      }
+    }
+    return letters
+  }()
+
+  static func letter(_ scalar: UInt32) -> Letter? { letters[scalar] }
+}

@@ -1,0 +1,265 @@
+import Foundation
+import StageKit
+
+/// Something in the folder, and what becomes of it.
+struct Entry: Equatable {
+  enum Fate: Equatable {
+    case document
+    /// Not a page; reported with a code.
+    case dropped(String, String)
+    case unreadable(String)
+  }
+
+  /// Relative to the folder, `/` between its parts; bytes that are not UTF-8 are written `%XX`.
+  var path: String
+  /// Where it is, as the system wants it.
+  var location: [UInt8]
+  var fate: Fate
+  /// Whether the user named it by a pattern, so that it is a page whatever it looks like.
+  var isIncludedByName = false
+  /// Number of the input it is from, and the name of the folder that its path is relative to.
+  var input = 0
+  var folderName = ""
+
+  /// Whether the user expects a document of it, readable or not.
+  var isExpected: Bool {
+    if case .dropped = fate { return false }
+    return true
+  }
+}
+
+/// What a path leads to.
+enum FileKind {
+  case file, folder, other
+
+  /// Follows links. Nil where nothing is there.
+  init?(following path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
+  init(_ status: stat) {
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: self = .file
+    case S_IFDIR: self = .folder
+    default: self = .other
+    }
+  }
+}
+
+/// Lists a folder and the folders in it.
+///
+/// Links to files inside the folder are followed. A link to a folder is not: what is in that folder is read
+/// where it is. A link that leads outside is dropped. So no loop is ever walked and no file outside is ever
+/// read.
+struct FolderListing {
+  private let root: [UInt8]
+  /// The folder without links in its path.
+  private let realRoot: [UInt8]
+  private let patterns: PagePatterns
+  private let realMetadataPath: [UInt8]?
+
+  /// - Throws: `StageError` "no-input" when the folder cannot be reached.
+  init(root: String, patterns: PagePatterns, metadataPath: String?) throws(StageError) {
+    self.root = Array(root.utf8)
+    self.patterns = patterns
+    guard let realRoot = FolderListing.realPath(self.root) else {
+      throw StageError("no-input", "the folder '\(root)' cannot be reached")
+    }
+    self.realRoot = realRoot
+    realMetadataPath = metadataPath.flatMap { FolderListing.realPath(Array($0.utf8)) }
+  }
+
+  /// In the order of the bytes of their paths.
+  ///
+  /// - Throws: `StageError` "no-input" when the folder itself cannot be listed.
+  /// - Complexity: O(entries · log entries).
+  func entries() throws(StageError) -> [Entry] {
+    var found: [(relative: [UInt8], entry: Entry)] = []
+    var folders: [[UInt8]] = [[]]
+    while let folder = folders.popLast() {
+      guard let names = FolderListing.names(in: location(folder)) else {
+        if folder.isEmpty {
+          throw StageError(
+            "no-input", "the folder '\(String(decoding: root, as: UTF8.self))' cannot be listed: \(reason())")
+        }
+        found.append((folder, entry(folder, .unreadable("the folder cannot be listed: \(reason())"))))
+        continue
+      }
+      let siblings = Set(names)
+      for name in names where !PagePatterns.isHidden(name) {
+        let relative = folder.isEmpty ? name : folder + [0x2F] + name
+        if let fate = fate(of: relative, named: name, siblings, &folders) { found.append((relative, fate)) }
+      }
+    }
+    return found.sorted { $0.relative.lexicographicallyPrecedes($1.relative) }.map(\.entry)
+  }
+
+  /// Nil for what is no document and for folders, which are put on the list of those to walk.
+  private func fate(
+    of relative: [UInt8], named name: [UInt8], _ siblings: Set<[UInt8]>, _ folders: inout [[UInt8]]
+  ) -> Entry? {
+    let place = location(relative)
+    var status = stat()
+    guard lstat(FolderListing.cString(place), &status) == 0 else {
+      return entry(relative, .unreadable("the file cannot be reached: \(reason())"))
+    }
+    if status.st_mode & S_IFMT == S_IFLNK {
+      return linkFate(of: relative, named: name, siblings)
+    }
+    switch FileKind(status) {
+    case .folder:
+      if let page = PagePatterns.page(savedWith: name, among: siblings) {
+        return entry(
+          relative,
+          .dropped("page-parts", "the folder holds parts of '\(page)' that a browser saved beside it"))
+      }
+      folders.append(relative)
+      return nil
+    case .file: return fileFate(of: relative, named: name, siblings)
+    case .other: return entry(relative, .dropped("not-a-file", "a device, pipe or socket is no page"))
+    }
+  }
+
+  private func fileFate(of relative: [UInt8], named name: [UInt8], _ siblings: Set<[UInt8]>) -> Entry? {
+    let path = FolderListing.readable(relative)
+    guard !isMetadataFile(relative) else { return nil }
+    switch patterns.verdict(on: path, siblings) {
+    case .leaveOut: return nil
+    case .included:
+      var entry = entry(relative, .document)
+      entry.isIncludedByName = true
+      return entry
+    case .page: return entry(relative, .document)
+    case .noPage(let message): return entry(relative, .dropped("not-a-page", message))
+    }
+  }
+
+  private func linkFate(of relative: [UInt8], named name: [UInt8], _ siblings: Set<[UInt8]>) -> Entry? {
+    let place = location(relative)
+    var status = stat()
+    guard stat(FolderListing.cString(place), &status) == 0, let target = FolderListing.realPath(place) else {
+      if errno == ELOOP { return entry(relative, .dropped("link-loop", "the link leads back to itself")) }
+      return entry(relative, .unreadable("the link leads to nothing that can be reached: \(reason())"))
+    }
+    let kind = FileKind(status)
+    let folder = Array(relative.dropLast(name.count))
+    if kind == .folder, let parent = FolderListing.realPath(location(folder)),
+      FolderListing.holds(target, parent)
+    {
+      return entry(relative, .dropped("link-loop", "the link leads to a folder that it is in"))
+    }
+    guard FolderListing.holds(realRoot, target) else {
+      return entry(relative, .dropped("link-outside", "the link leads out of the folder"))
+    }
+    switch kind {
+    case .folder:
+      return entry(relative, .dropped("link-to-folder", "the folder is read where it is, not through a link"))
+    case .file: return fileFate(of: relative, named: name, siblings)
+    case .other: return entry(relative, .dropped("not-a-file", "a device, pipe or socket is no page"))
+    }
+  }
+
+  private func isMetadataFile(_ relative: [UInt8]) -> Bool {
+    guard let realMetadataPath else { return false }
+    return FolderListing.realPath(location(relative)) == realMetadataPath
+  }
+
+  private func entry(_ relative: [UInt8], _ fate: Entry.Fate) -> Entry {
+    Entry(path: FolderListing.readable(relative), location: location(relative), fate: fate)
+  }
+
+  private func location(_ relative: [UInt8]) -> [UInt8] { relative.isEmpty ? root : root + [0x2F] + relative }
+
+  private func reason() -> String { String(cString: strerror(errno)) }
+}
+
+// MARK: The system's calls
+
+extension FolderListing {
+  static func cString(_ path: [UInt8]) -> [CChar] { path.map { CChar(bitPattern: $0) } + [0] }
+
+  /// The path without links; nil where it leads nowhere.
+  static func realPath(_ path: [UInt8]) -> [UInt8]? {
+    guard let resolved = realpath(cString(path.isEmpty ? [0x2E] : path), nil) else { return nil }
+    defer { free(resolved) }
+    return Array(UnsafeBufferPointer(start: resolved, count: strlen(resolved))).map { UInt8(bitPattern: $0) }
+  }
+
+  /// Whether a real path is a folder or lies in it.
+  static func holds(_ folder: [UInt8], _ path: [UInt8]) -> Bool {
+    guard path.starts(with: folder) else { return false }
+    return path.count == folder.count || folder.last == 0x2F || path[folder.count] == 0x2F
+  }
+
+  /// Names in a folder, `.` and `..` left out; nil when it cannot be listed.
+  static func names(in folder: [UInt8]) -> [[UInt8]]? {
+    guard let stream = opendir(cString(folder)) else { return nil }
+    defer { closedir(stream) }
+    var names: [[UInt8]] = []
+    while let item = readdir(stream) {
+      let name = withUnsafeBytes(of: &item.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+      if name != [0x2E], name != [0x2E, 0x2E] { names.append(name) }
+    }
+    return names
+  }
+
+  /// The path as text; a byte that is not UTF-8 is written `%XX`.
+  static func readable(_ path: [UInt8]) -> String {
+    if let text = String(validating: path, as: UTF8.self) { return text }
+    var text = ""
+    var rest = path[...]
+    while !rest.isEmpty {
+      if let length = (1...4).first(where: { String(validating: rest.prefix($0), as: UTF8.self) != nil }),
+        length <= rest.count
+      {
+        text += String(decoding: rest.prefix(length), as: UTF8.self)
+        rest = rest.dropFirst(length)
+      } else {
+        let digits = String(rest.removeFirst(), radix: 16, uppercase: true)
+        text += "%" + (digits.count == 1 ? "0" : "") + digits
+      }
+    }
+    return text
+  }
+}
+
+/// Reads whole files.
+enum FileBytes {
+  /// - Throws: `StageError` "unreadable" or "too-large".
+  static func read(_ location: [UInt8], maxBytes: Int) throws(StageError) -> [UInt8] {
+    func failed() -> StageError {
+      StageError("unreadable", "the file cannot be read: \(String(cString: strerror(errno)))")
+    }
+    let descriptor = open(FolderListing.cString(location), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failed() }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw failed() }
+    guard FileKind(status) == .file else {
+      throw StageError("unreadable", "the path leads to no regular file")
+    }
+    func tooLarge() -> StageError {
+      StageError("too-large", "the file is larger than \(maxBytes) bytes; raise max_bytes to read it")
+    }
+    guard status.st_size <= maxBytes else { throw tooLarge() }
+    var bytes = [UInt8](repeating: 0, count: Int(status.st_size) + 1)
+    var count = 0
+    while true {
+      let room = bytes.count - count
+      let length = bytes.withUnsafeMutableBytes { buffer in
+        Foundation.read(descriptor, buffer.baseAddress?.advanced(by: count), room)
+      }
+      if length < 0, errno == EINTR { continue }
+      guard length >= 0 else { throw failed() }
+      if length == 0 { break }
+      count += length
+      guard count <= maxBytes else { throw tooLarge() }
+      // The file has grown since it was measured.
+      if count == bytes.count { bytes += [UInt8](repeating: 0, count: 65_536) }
+    }
+    bytes.removeLast(bytes.count - count)
+    return bytes
+  }
+}

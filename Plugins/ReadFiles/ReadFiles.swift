@@ -1,0 +1,172 @@
+import Foundation
+import StageKit
+
+/// Reads files, and every page in folders and the folders in them, in the order of the bytes of their paths.
+///
+/// A document's id is its path relative to its folder without the extension; with it where two would be the
+/// same. Text and HTML are told apart by content, never by name. Each document gets its row of a metadata
+/// file.
+///
+/// - Throws: `StageError` when loaded: "bad-metadata" with every mistake as `file:line: ...`,
+///   "resource-unreadable". When read: "no-input", "metadata-unmatched". For a document: see the README.
+public struct ReadFiles: Reader {
+  public static let name = "read-files"
+  public static let version = 1
+  public static let summary =
+    "Reads files, or all pages in a folder, with metadata from a CSV file beside them."
+  public static let gives: Set<Feature> = [.metadata]
+
+  let options: Options
+  let inputs: [Input]
+  /// By the path of the metadata file.
+  let tables: [String: MetadataTable]
+
+  public init(options: Options, context: LoadContext) throws(StageError) {
+    self.options = options
+    inputs = Input.inputs(at: options.path.map(\.path), metadata: options.metadata?.path)
+    var tables: [String: MetadataTable] = [:]
+    for path in inputs.compactMap(\.metadataPath) where tables[path] == nil {
+      tables[path] = try MetadataTable(parsing: try context.resource(path), file: path)
+    }
+    self.tables = tables
+  }
+
+  public func read(_ offer: (ReadItem) async throws -> Void) async throws {
+    let entries = try listing()
+    guard entries.contains(where: \.isExpected) else {
+      let others = entries.isEmpty ? "" : "; what is there is none: \(entries[0].path), ..."
+      let paths = inputs.map { "'\($0.path)'" }.joined(separator: ", ")
+      throw StageError("no-input", "there is no page in \(paths)\(others)")
+    }
+    let ids = DocumentIDs.ids(of: entries)
+    let rows = try rows(for: zip(entries, ids).filter { $0.0.fate == .document })
+    let maxBytes = options.maxBytes
+    for (entry, id) in zip(entries, ids) {
+      let row = rows[Array(id.utf8)]
+      try await offer(
+        ReadItem(id: id) { () throws(StageError) in
+          .document(try PageFile(entry: entry, id: id, maxBytes: maxBytes).document(row))
+        })
+    }
+  }
+
+  /// What is at the inputs: a page for a file, every entry of a folder. A file that is named twice is read
+  /// once.
+  private func listing() throws(StageError) -> [Entry] {
+    guard !inputs.isEmpty else {
+      throw StageError("no-input", "read-files has no path; name a file or folder")
+    }
+    let patterns = PagePatterns(include: options.include, exclude: options.exclude)
+    var entries: [Entry] = []
+    var seen: Set<[UInt8]> = []
+    for (index, input) in inputs.enumerated() {
+      for var entry in try input.entries(patterns) {
+        guard
+          inputs.count == 1 || seen.insert(FolderListing.realPath(entry.location) ?? entry.location).inserted
+        else { continue }
+        entry.input = index
+        entry.folderName = input.folderName
+        entries.append(entry)
+      }
+    }
+    return entries
+  }
+
+  /// The row of each page, by the bytes of its id.
+  private func rows(for pages: [(entry: Entry, id: String)]) throws(StageError) -> [[UInt8]: MetadataTable
+    .Row]
+  {
+    var rows: [[UInt8]: MetadataTable.Row] = [:]
+    for (path, table) in tables.sorted(by: { $0.key < $1.key }) {
+      let ours = pages.filter { inputs[$0.entry.input].metadataPath == path }
+      let found = try table.rows(for: ours.map { ($0.id, $0.entry.path) })
+      rows.merge(found.byID) { first, _ in first }
+      if options.metadataUnmatched == .error, !found.unmatched.isEmpty {
+        throw StageError("metadata-unmatched", MetadataTable.unmatchedMessage(found.unmatched, file: path))
+      }
+    }
+    return rows
+  }
+}
+
+/// A file or folder to read, and the metadata file that is about it.
+struct Input {
+  let path: String
+  let metadataPath: String?
+
+  /// In the order of the bytes of their paths, whatever the order they are named in.
+  static func inputs(at paths: [String], metadata: String?) -> [Input] {
+    let paths = Set(paths.map { Array($0.utf8) }).sorted { $0.lexicographicallyPrecedes($1) }
+    return paths.map { bytes in
+      let path = String(decoding: bytes, as: UTF8.self)
+      return Input(path: path, metadataPath: metadata ?? metadataBeside(path))
+    }
+  }
+
+  private static func metadataBeside(_ path: String) -> String? {
+    guard let kind = FileKind(following: path) else { return nil }
+    let folder =
+      kind == .folder ? URL(fileURLWithPath: path) : URL(fileURLWithPath: path).deletingLastPathComponent()
+    let file = folder.appendingPathComponent("metadata.csv").path
+    return FileKind(following: file) == .file ? file : nil
+  }
+
+  /// Name of the folder that the paths are relative to.
+  var folderName: String {
+    let url = URL(fileURLWithPath: path)
+    return FileKind(following: path) == .folder
+      ? url.lastPathComponent : url.deletingLastPathComponent().lastPathComponent
+  }
+
+  func entries(_ patterns: PagePatterns) throws(StageError) -> [Entry] {
+    switch FileKind(following: path) {
+    case .folder:
+      return try FolderListing(root: path, patterns: patterns, metadataPath: metadataPath).entries()
+    case .file, .other:
+      let name = URL(fileURLWithPath: path).lastPathComponent
+      return [Entry(path: name, location: Array(path.utf8), fate: .document)]
+    case nil: throw StageError("no-input", "there is no '\(path)'; check the path")
+    }
+  }
+}
+
+/// A page that is still a file.
+struct PageFile {
+  let entry: Entry
+  let id: String
+  let maxBytes: Int
+
+  /// Reads and decodes it.
+  func document(_ row: MetadataTable.Row?) throws(StageError) -> Document {
+    switch entry.fate {
+    case .document: break
+    case .dropped(let code, let message): throw StageError.dropped(code, message)
+    case .unreadable(let message): throw StageError("unreadable", message)
+    }
+    let bytes = try FileBytes.read(entry.location, maxBytes: maxBytes)
+    var document = try Document(id: id, bytes: bytes, url: row?.url)
+    guard PageFile.hasContent(document.text) else {
+      throw StageError("empty-file", "there is nothing in the file but white space", outcome: .empty)
+    }
+    if !entry.isIncludedByName, PageFile.isOtherXML(document) {
+      throw StageError.dropped("not-a-page", "the file is XML, but not HTML")
+    }
+    row?.fill(&document)
+    return document
+  }
+
+  /// Whether there is a character that is neither white space nor invisible.
+  private static func hasContent(_ text: [UInt8]) -> Bool {
+    if text.prefix(256).contains(where: { (0x21...0x7E).contains($0) }) { return true }
+    return String(decoding: text, as: UTF8.self).unicodeScalars.contains { scalar in
+      !scalar.properties.isWhitespace && !scalar.properties.isDefaultIgnorableCodePoint
+        && scalar.properties.generalCategory != .control
+    }
+  }
+
+  private static func isOtherXML(_ document: Document) -> Bool {
+    guard document.form == .plain else { return false }
+    let start = document.text.firstIndex { $0 > 0x20 } ?? 0
+    return document.text[start...].starts(with: "<?xml".utf8)
+  }
+}

@@ -1,0 +1,76 @@
+import StageKit
+
+/// A name that a layer proposes.
+struct Candidate: Sendable {
+  /// UTF-8 bytes of the document's text; never empty.
+  var range: Range<Int>
+  var referent: Referent
+  var certainty: Certainty
+  /// What made it: `gazetteer`, `title`, `acronym`.
+  var rule: String
+  /// Which of two with the same range wins: the higher.
+  var priority: Int
+  /// Written in capitals where the list is not: it counts only where the document names the referent otherwise too.
+  var needsSupport = false
+
+  var kind: EntityKind { referent.kind }
+  var isFromGazetteer: Bool { rule == "gazetteer" }
+}
+
+/// The spans that were accepted so far: they nest, and never cross or repeat.
+struct Selection {
+  private(set) var accepted: [Candidate] = []
+  /// For each byte of the text from `start`, one more than the index of the innermost accepted candidate; 0 where none is.
+  private var owner: [Int32]
+  /// Ranges of dates, which hold no names.
+  private static let dateOwner: Int32 = -1
+
+  init(byteCount: Int) { owner = Array(repeating: 0, count: byteCount) }
+
+  /// Whether no accepted span has a byte of the range.
+  ///
+  /// - Complexity: O(1): accepted spans that are shorter than the range are not seen, unless they touch its ends.
+  func isFree(_ range: Range<Int>) -> Bool { owner[range.lowerBound] == 0 && owner[range.upperBound - 1] == 0 }
+
+  /// Whether no byte of the range is in a span.
+  func isWhollyFree(_ range: Range<Int>) -> Bool { range.allSatisfy { owner[$0] == 0 } }
+
+  mutating func block(_ range: Range<Int>) { for index in range { owner[index] = Self.dateOwner } }
+
+  /// Accepts longer candidates before shorter ones, of two with the same length the one of higher priority.
+  ///
+  /// - Complexity: O(n log n + bytes of the candidates).
+  mutating func add(_ candidates: [Candidate]) {
+    let order = candidates.sorted { left, right in
+      if left.range.count != right.range.count { return left.range.count > right.range.count }
+      if left.priority != right.priority { return left.priority > right.priority }
+      if left.range.lowerBound != right.range.lowerBound { return left.range.lowerBound < right.range.lowerBound }
+      return left.referent.key < right.referent.key
+    }
+    for candidate in order where fits(candidate) {
+      accepted.append(candidate)
+      for index in candidate.range { owner[index] = Int32(accepted.count) }
+    }
+  }
+
+  private func fits(_ candidate: Candidate) -> Bool {
+    let range = candidate.range
+    let outer = owner[range.lowerBound]
+    guard outer == owner[range.upperBound - 1] else { return false }
+    if outer == 0 { return isWhollyFree(range) }
+    guard outer > 0, range.allSatisfy({ owner[$0] == outer }) else { return false }
+    let holder = accepted[Int(outer) - 1]
+    return holder.range != range && Self.mayHold(holder, candidate)
+  }
+
+  /// Places and bodies may stand in the name of a body; a state in a place's name that no list has.
+  private static func mayHold(_ outer: Candidate, _ inner: Candidate) -> Bool {
+    switch (outer.kind, inner.kind) {
+    case (.organisation, .place), (.organisation, .organisation):
+      inner.isFromGazetteer && inner.referent.key != outer.referent.key
+    case (.place, .place):
+      !outer.isFromGazetteer && inner.isFromGazetteer && ["country", "polity"].contains(inner.referent.type)
+    default: false
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import StageKit
+
+/// What words around a name tell about it: the rows of the rule files.
+struct ContextRules: Sendable {
+  /// What a row says of its words.
+  enum Rule: String, Sendable, CaseIterable {
+    /// Stands before a person's name and is no part of it.
+    case title
+    /// Is no part of a name, even with a capital.
+    case never
+    /// Is no name by itself, but may begin the name of a place or body: "Eastern", "Kampuchean".
+    case adjective
+    /// Ends the name of an organisation; with a capital it belongs to it.
+    case organisationHead = "organisation-head"
+    /// A part of a body, named by it or after it: "Politburo"; type `alone` when it names a body by itself.
+    case organ
+    /// Ends the name of a place; with a capital it belongs to it.
+    case placeHead = "place-head"
+    /// Stands after the name of a place, in lower case, and is no part of it.
+    case placeWordAfter = "place-word-after"
+    /// Stands before the name of a place and is no part of it.
+    case placeWordBefore = "place-word-before"
+    /// Names a military body together with a number.
+    case unit
+    /// Stands before the quoted name of a group.
+    case group
+    /// Stands before an author's name.
+    case byline
+    /// Stands after a person who speaks.
+    case speech
+    case surname
+    case givenName = "given-name"
+    /// Ends a Khmer name that a title began.
+    case nameEnd = "name-end"
+  }
+
+  static let columns = ["rule", "language", "words", "type", "note"]
+
+  private var tables: [Rule: PhraseTable] = [:]
+  /// Languages of single-word entries, for names: surname "hua" is "zh".
+  private var languages: [Rule: [String: String]] = [:]
+  /// The same for surnames and given names without their diacritics.
+  private var bareLanguages: [String: String] = [:]
+  /// Phrases of scripts without spaces, folded, longest first.
+  private(set) var unspacedTitles: [[UInt8]] = []
+  private(set) var unspacedNameEnds: [[UInt8]] = []
+
+  init() {}
+
+  /// - Throws: `StageError` "rules-encoding", "rules-columns" or "rules-name", naming file and line.
+  mutating func add(file: String, _ bytes: [UInt8]) throws(StageError) {
+    try TabSeparated(bytes, file: file, code: "rules", columns: Self.columns).forEach { line, fields throws(StageError) in
+      guard let rule = Rule(rawValue: fields[0]) else {
+        throw StageError(
+          "rules-name",
+          "\(file):\(line): there is no rule '\(fields[0])'; allowed: " + Rule.allCases.map(\.rawValue).joined(separator: ", "))
+      }
+      for words in fields[2].split(separator: "|").map(String.init) {
+        add(rule, words, language: fields[1], type: fields[3])
+      }
+    }
+    unspacedTitles.sort { $0.count > $1.count }
+  }
+
+  private mutating func add(_ rule: Rule, _ words: String, language: String, type: String) {
+    let folded = NameKey.folded(words)
+    if language == "km" {
+      if rule == .title { unspacedTitles.append(folded) }
+      if rule == .nameEnd { unspacedNameEnds.append(folded) }
+      return
+    }
+    let text = String(decoding: folded, as: UTF8.self)
+    let parts = text.split(separator: " ").map(String.init)
+    tables[rule, default: PhraseTable()].add(parts, type: type)
+    if parts.count == 1 {
+      languages[rule, default: [:]][text] = languages[rule]?[text] ?? language
+      let bare = String(decoding: NameKey.bare(words), as: UTF8.self)
+      if rule == .surname || rule == .givenName, bare != text, bareLanguages[bare] == nil { bareLanguages[bare] = language }
+    }
+  }
+
+  /// The longest phrase of a rule at a token: the token after it, and its type.
+  func phrase(_ rule: Rule, at index: Int, in tokens: [Token]) -> (end: Int, type: String)? {
+    tables[rule]?.longest(at: index, in: tokens)
+  }
+
+  /// Whether a single folded word has the rule.
+  func has(_ rule: Rule, _ word: String) -> Bool { languages[rule]?[word] != nil }
+
+  /// The language of a single word under a rule.
+  func language(_ rule: Rule, _ word: String) -> String? {
+    languages[rule]?[word] ?? (rule == .surname ? bareLanguages[word] : nil)
+  }
+}
+
+/// Phrases by their first word.
+struct PhraseTable: Sendable {
+  private var byFirst: [String: [(words: [String], type: String)]] = [:]
+
+  init() {}
+
+  /// Words are compared with the folded tokens; "people's" is the two tokens "people" and "'s".
+  mutating func add(_ words: [String], type: String) {
+    let words = words.flatMap { word in
+      word.hasSuffix("'s") && word.count > 2 ? [String(word.dropLast(2)), "'s"] : [word]
+    }
+    guard let first = words.first else { return }
+    byFirst[first, default: []].append((words, type))
+    byFirst[first]?.sort { $0.words.count > $1.words.count }
+  }
+
+  func longest(at index: Int, in tokens: [Token]) -> (end: Int, type: String)? {
+    guard let entries = byFirst[tokens[index].text] else { return nil }
+    for (words, type) in entries where index + words.count <= tokens.count {
+      if words.indices.allSatisfy({ tokens[index + $0].text == words[$0] }) { return (index + words.count, type) }
+    }
+    return nil
+  }
+}

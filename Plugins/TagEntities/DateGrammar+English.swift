@@ -1,0 +1,102 @@
+/// Dates as English writes them.
+extension DateGrammar {
+  /// "January 5, 1979", "January 5-6, 1979", "June 14 to September 30, 1978", "May to November 1978", "October 5".
+  func monthFirst(at start: Int) -> DateMatch? {
+    guard let (month, afterMonth) = month(at: start), isNameOfMonth(start, followedBy: afterMonth) else { return nil }
+    let dayIndex = keyword(at: afterMonth) == .comma && day(at: afterMonth + 1) != nil ? afterMonth + 1 : afterMonth
+    if let first = day(at: dayIndex) { return monthDay(start, month, first, after: dayIndex + 1) }
+    if let (year, next) = yearPart(at: afterMonth, allowsShort: false) {
+      return match(start, next, .when(CalendarDate(year: year, month: month)))
+    }
+    guard let join = join(at: afterMonth), let (second, afterSecond) = self.month(at: afterMonth + 1) else { return nil }
+    if let (year, next) = yearPart(at: afterSecond, allowsShort: false) {
+      let from = CalendarDate(year: year, month: month)
+      return match(start, next, .span(from: from, to: CalendarDate(year: year, month: second)))
+    }
+    guard join == .range, tokens[start].isCapitalised, day(at: afterSecond) == nil else { return nil }
+    return match(start, afterSecond, .span(from: CalendarDate(month: month), to: CalendarDate(month: second)))
+  }
+
+  /// "may 5" is not a date in the middle of a sentence; "january 1979" is.
+  private func isNameOfMonth(_ start: Int, followedBy next: Int) -> Bool {
+    guard case .month(_, let isWord) = tokens[start].kind else { return false }
+    if tokens[start].isCapitalised { return true }
+    return !isWord && tokens[start].text.count > 3 && (fullYear(at: next) != nil || day(at: next) != nil)
+  }
+
+  private func monthDay(_ start: Int, _ month: Int, _ first: Int, after next: Int) -> DateMatch? {
+    if let join = join(at: next) {
+      if let second = day(at: next + 1), self.month(at: next + 2) == nil {
+        let year = yearPart(at: next + 2)
+        if join == .range || year != nil || self.keyword(at: next) == .and {
+          return daysOfOneMonth(start, month, first...max(first, second), year, after: next + 2)
+        }
+      }
+      if let (otherMonth, afterMonth) = self.month(at: next + 1), let second = day(at: afterMonth) {
+        let year = yearPart(at: afterMonth + 1)
+        if join == .range || year != nil {
+          let from = CalendarDate(year: year?.year, month: month, day: first)
+          let to = CalendarDate(year: year?.year, month: otherMonth, day: second)
+          return match(start, year?.next ?? afterMonth + 1, .span(from: from, to: to))
+        }
+      }
+    }
+    let year = yearPart(at: next)
+    return match(start, year?.next ?? next, .when(CalendarDate(year: year?.year, month: month, day: first)))
+  }
+
+  private func daysOfOneMonth(
+    _ start: Int, _ month: Int, _ days: ClosedRange<Int>, _ year: (year: Int, next: Int)?, after next: Int
+  ) -> DateMatch? {
+    let from = CalendarDate(year: year?.year, month: month, day: days.lowerBound)
+    let to = CalendarDate(year: year?.year, month: month, day: days.upperBound)
+    return match(start, year?.next ?? next, .span(from: from, to: to))
+  }
+
+  /// "5 January 1979", "5th of January", "5-6 January 1979", "14 June to 30 September 1978", "4 Oct 77".
+  func dayFirst(at start: Int) -> DateMatch? {
+    guard let first = day(at: start), !isAfterNumberOrMark(start) else { return nil }
+    let afterDay = keyword(at: start + 1) == .of ? start + 2 : start + 1
+    if let (month, afterMonth) = month(at: afterDay), isNameOfMonth(afterDay, followedBy: afterMonth) || isFull(afterDay) {
+      let year = yearPart(at: afterMonth)
+      if year == nil, join(at: afterMonth) == .range, let second = day(at: afterMonth + 1),
+        let (otherMonth, next) = self.month(at: afterMonth + 2)
+      {
+        let year = yearPart(at: next)
+        let from = CalendarDate(year: year?.year, month: month, day: first)
+        let to = CalendarDate(year: year?.year, month: otherMonth, day: second)
+        return match(start, year?.next ?? next, .span(from: from, to: to))
+      }
+      return match(start, year?.next ?? afterMonth, .when(CalendarDate(year: year?.year, month: month, day: first)))
+    }
+    guard join(at: start + 1) != nil, let second = day(at: start + 2), second > first,
+      let (month, next) = month(at: keyword(at: start + 3) == .of ? start + 4 : start + 3)
+    else { return nil }
+    return daysOfOneMonth(start, month, first...second, yearPart(at: next), after: yearPart(at: next)?.next ?? next)
+  }
+
+  private func isFull(_ index: Int) -> Bool {
+    guard case .month(_, let isWord) = tokens[index].kind else { return false }
+    return !isWord
+  }
+
+  /// The tail of a longer number, "3,5 May", or of an amount, "$5 May".
+  private func isAfterNumberOrMark(_ index: Int) -> Bool {
+    guard index > 0, !tokens[index].spaceBefore else { return false }
+    if case .keyword(let mark) = tokens[index - 1].kind {
+      return (mark == .comma || mark == .fullStop || mark == .slash || mark == .dash) && isNumber(index - 2)
+    }
+    return ["$", "£", "€", "#"].contains(tokens[index - 1].text)
+  }
+
+  /// A month that stands alone: a name with a capital, and for "May", "March" and "August" a word before that asks for a time.
+  func monthAlone(at start: Int, isPrepared: Bool) -> DateMatch? {
+    guard let (month, _) = month(at: start), tokens[start].isCapitalised,
+      case .month(_, let isWord) = tokens[start].kind, tokens[start].text.count > 3 || month == 5
+    else { return nil }
+    let before = start > 0 ? tokens[start - 1].text : ""
+    let asksForTime = ["in", "of", "since", "until", "till", "by", "from", "during", "before", "after", "last", "next", "this"]
+    guard isPrepared || asksForTime.contains(before) || !isWord else { return nil }
+    return match(start, start + 1, .when(CalendarDate(month: month)))
+  }
+}

@@ -1,0 +1,130 @@
+/// Dates whose parts have heads before them, as Vietnamese and Khmer write them.
+extension DateGrammar {
+  /// "ngày 13 tháng 8 năm 2013", "ngày 30-4-1975", "từ ngày 5 đến ngày 7 tháng 1 năm 1979", "ថ្ងៃទី១៧ ខែមេសា ឆ្នាំ១៩៧៥".
+  func headedDay(at start: Int) -> DateMatch? {
+    var index = start
+    while keyword(at: index) == .day { index += 1 }
+    let hasHead = index > start
+    guard let first = day(at: index) else { return nil }
+    if hasHead, let match = dayInDigits(start, index, first) { return match }
+    if let (month, next) = headedMonthPart(at: index + 1) {
+      if join(at: next) == .range, let match = toOtherMonth(start, CalendarDate(month: month, day: first), after: next + 1) {
+        return match
+      }
+      let (date, end) = dated(CalendarDate(month: month, day: first), at: next)
+      return date.map { match(start, end, $0) }
+    }
+    guard join(at: index + 1) != nil else { return nil }
+    var secondIndex = index + 2
+    while keyword(at: secondIndex) == .day { secondIndex += 1 }
+    guard let second = day(at: secondIndex), let (month, next) = headedMonthPart(at: secondIndex + 1) else { return nil }
+    return ranged(start, CalendarDate(month: month, day: first), CalendarDate(month: month, day: second), after: next)
+  }
+
+  private func toOtherMonth(_ start: Int, _ from: CalendarDate, after next: Int) -> DateMatch? {
+    var index = next
+    while keyword(at: index) == .day { index += 1 }
+    guard let second = day(at: index), let (month, end) = headedMonthPart(at: index + 1) else { return nil }
+    return ranged(start, from, CalendarDate(month: month, day: second), after: end)
+  }
+
+  private func ranged(_ start: Int, _ from: CalendarDate, _ to: CalendarDate, after next: Int) -> DateMatch? {
+    guard let (year, end) = headedYearPart(at: next), !year.isBuddhist else {
+      return match(start, next, .span(from: from, to: to))
+    }
+    var (from, to) = (from, to)
+    from.year = year.number
+    to.year = year.number
+    return match(start, end, .span(from: from, to: to))
+  }
+
+  /// "ngày 30-4", "ngày 30/4/1975"
+  private func dayInDigits(_ start: Int, _ index: Int, _ first: Int) -> DateMatch? {
+    guard let mark = keyword(at: index + 1), mark == .dash || mark == .slash, isAttached(index + 1), isAttached(index + 2),
+      let month = day(at: index + 2), month <= 12
+    else { return nil }
+    if keyword(at: index + 3) == mark, isAttached(index + 3), let year = fullYear(at: index + 4) {
+      return match(start, index + 5, .when(CalendarDate(year: year, month: month, day: first)))
+    }
+    // "ngày 5-7 tháng 1" is a range of days.
+    if keyword(at: index + 3) == .monthHead { return nil }
+    return match(start, index + 3, .when(CalendarDate(month: month, day: first)))
+  }
+
+  /// "tháng 8", "tháng tư", "ខែមេសា"; a Khmer month may stand without its head after a day.
+  private func headedMonthPart(at index: Int, needsHead: Bool = false) -> (month: Int, next: Int)? {
+    var next = index
+    if keyword(at: next) == .monthHead { next += 1 }
+    guard next < tokens.count else { return nil }
+    if case .month(let month, _) = tokens[next].kind, tokens[next].language == .khmer, !needsHead || next > index {
+      return (month, next + 1)
+    }
+    guard next > index else { return nil }
+    if case .number(let value, let digits) = tokens[next].kind, digits <= 2, (1...12).contains(value) { return (value, next + 1) }
+    let word = tokens[next].text
+    if next + 1 < tokens.count, let month = DateLexicon.vietnameseMonths[word + " " + tokens[next + 1].text] {
+      return (month, next + 2)
+    }
+    guard let month = DateLexicon.vietnameseMonths[word] else { return nil }
+    // "tháng năm" is May only where a year follows: else the words mean "months and years".
+    if word == "năm", headedYearPart(at: next + 1) == nil { return nil }
+    return (month, next + 1)
+  }
+
+  /// A year with its era.
+  struct HeadedYear {
+    var number: Int
+    var isBuddhist: Bool
+  }
+
+  /// "năm 1979", ", 1979", "/1979", "ឆ្នាំ១៩៧៥", "ព.ស. ២៥១៩".
+  private func headedYearPart(at index: Int) -> (year: HeadedYear, next: Int)? {
+    var next = index
+    if let mark = keyword(at: next), mark == .comma || mark == .slash || mark == .dash { next += 1 }
+    if keyword(at: next) == .year { next += 1 }
+    let era = keyword(at: next)
+    if era == .buddhistEra || era == .ourEra { next += 1 }
+    guard let year = fullYear(at: next) else { return nil }
+    // A year of the twenty-fourth century or later, in Khmer, is of the Buddhist Era.
+    let isBuddhist = era == .buddhistEra || year >= 2300 && next > index && tokens[next - 1].language == .khmer
+    return (HeadedYear(number: year, isBuddhist: isBuddhist), next + 1)
+  }
+
+  /// The value of a day or month with the year that may follow, and where it ends. Nil when it is no date.
+  private func dated(_ date: CalendarDate, at next: Int) -> (value: DateValue?, end: Int) {
+    guard let (year, end) = headedYearPart(at: next) else { return (.when(date), next) }
+    var date = date
+    date.year = year.number
+    if year.isBuddhist {
+      // A year of our era may follow the Buddhist one, and wins.
+      if let (second, secondEnd) = headedYearPart(at: end), !second.isBuddhist {
+        date.year = second.number
+        return (.when(date), secondEnd)
+      }
+      return (BuddhistEra.value(date), end)
+    }
+    return (.when(date), end)
+  }
+
+  /// "tháng 9 năm 1977", "tháng 9/1977", "từ tháng 5 đến tháng 11 năm 1978", "ខែមេសា ឆ្នាំ១៩៧៥".
+  func headedMonth(at start: Int) -> DateMatch? {
+    guard keyword(at: start) == .monthHead, let (month, next) = headedMonthPart(at: start, needsHead: true) else { return nil }
+    if join(at: next) == .range, let (second, end) = headedMonthPart(at: next + 1, needsHead: true) {
+      return ranged(start, CalendarDate(month: month), CalendarDate(month: second), after: end)
+    }
+    let (value, end) = dated(CalendarDate(month: month), at: next)
+    return value.map { match(start, end, $0) }
+  }
+
+  /// "năm 1979", "năm 1975-1979", "ឆ្នាំ១៩៧៥", "ព.ស. ២៥៤៣".
+  func headedYear(at start: Int) -> DateMatch? {
+    guard let head = keyword(at: start), head == .year || head == .buddhistEra || head == .ourEra,
+      tokens[start].language != .english, let (year, next) = headedYearPart(at: start)
+    else { return nil }
+    if year.isBuddhist {
+      return BuddhistEra.value(CalendarDate(year: year.number)).map { match(start, next, $0) }
+    }
+    if let range = years(at: next - 1), case .span = range.value { return match(start, range.tokens.upperBound, range.value) }
+    return match(start, next, .when(CalendarDate(year: year.number)))
+  }
+}

@@ -1,0 +1,157 @@
+/// Years, decades, centuries, and dates in digits.
+extension DateGrammar {
+  /// "1979", "1975-79", "1975–1979", "394 AD", "594 BC".
+  func years(at start: Int) -> DateMatch? {
+    guard case .number(let value, let digits) = tokens[start].kind, digits <= 4, value > 0 else { return nil }
+    if let era = keyword(at: start + 1), era == .beforeChrist || era == .ourEra, isEra(start + 1) {
+      let year = era == .beforeChrist ? -value : value
+      return match(start, start + 2, .when(CalendarDate(year: year)))
+    }
+    guard let first = fullYear(at: start), !isPartOfNumber(start) else { return nil }
+    if let (second, next) = endOfYears(after: start, from: first) {
+      return match(start, next, .span(from: CalendarDate(year: first), to: CalendarDate(year: second)))
+    }
+    guard isYear(start, first) else { return nil }
+    return match(start, start + 1, .when(CalendarDate(year: first)))
+  }
+
+  private func isEra(_ index: Int) -> Bool { tokens[index].isCapitalised || tokens[index].language != .english }
+
+  private func endOfYears(after start: Int, from first: Int) -> (year: Int, next: Int)? {
+    let mark = keyword(at: start + 1)
+    guard mark == .dash || mark == .slash, start + 2 < tokens.count else { return nil }
+    guard case .number(let value, let digits) = tokens[start + 2].kind, !isDigitsFollowing(start + 2) else { return nil }
+    let second = digits == 2 && isAttached(start + 2) ? first / 100 * 100 + value : value
+    guard digits == 4 || digits == 2, second > first, second - first <= 200 else { return nil }
+    return (second, start + 3)
+  }
+
+  private func isDigitsFollowing(_ index: Int) -> Bool {
+    guard let mark = keyword(at: index + 1), isAttached(index + 1), isAttached(index + 2) else { return false }
+    return (mark == .dash || mark == .slash || mark == .comma || mark == .fullStop) && isNumber(index + 2)
+  }
+
+  /// Within "12,1979", "1979.5", "1979%", "$1979", "No. 1979".
+  private func isPartOfNumber(_ index: Int) -> Bool {
+    if isDigitsFollowing(index), keyword(at: index + 1) != .dash { return true }
+    if isAttached(index + 1), case .other = tokens[index + 1].kind, ["%", "°", "_", "+"].contains(tokens[index + 1].text) {
+      return true
+    }
+    guard index > 0 else { return false }
+    let before = tokens[index - 1]
+    if ["$", "£", "€", "#", "_", "@", "+", "="].contains(before.text), !tokens[index].spaceBefore { return true }
+    if before.kind == .keyword(.fullStop), index > 1, ["no", "nr", "p", "pp", "vol"].contains(tokens[index - 2].text) { return true }
+    guard !tokens[index].spaceBefore, case .keyword(let mark) = before.kind else { return false }
+    return [.comma, .fullStop, .slash].contains(mark) && isNumber(index - 2)
+  }
+
+  /// Whether a number of four digits is a year: no unit after it, no word before it that counts things.
+  private func isYear(_ index: Int, _ year: Int) -> Bool {
+    let before = index > 0 ? tokens[index - 1].text : ""
+    let after = index + 1 < tokens.count && tokens[index + 1].spaceBefore ? tokens[index + 1].text : ""
+    if YearContext.countedBefore.contains(before) || YearContext.unitsAfter.contains(after) { return false }
+    return (1700...2050).contains(year) || before == "(" || YearContext.prepositions.contains(before)
+  }
+
+  /// "1980s", "the '80s", "19th century", "thập niên 1980", "thế kỷ XX", "ទសវត្សរ៍ឆ្នាំ១៩៨០".
+  func period(at start: Int) -> DateMatch? {
+    switch tokens[start].kind {
+    case .decade(let value): return decade(value, start, start + 1)
+    case .keyword(.apostrophe):
+      guard start + 1 < tokens.count, case .decade(let value) = tokens[start + 1].kind, value < 100 else { return nil }
+      return decade(value, start, start + 2)
+    case .number(let value, 4) where value % 10 == 0 && keyword(at: start + 1) == .apostrophe:
+      guard start > 0, keyword(at: start - 1) == .the, tokens[start + 1].text == "'s" else { return nil }
+      return decade(value, start, start + 2)
+    case .ordinal(let value):
+      guard keyword(at: start + 1) == .century else { return nil }
+      return century(value, start, start + 2)
+    case .keyword(.decadeWord):
+      var next = start + 1
+      if keyword(at: next) == .year || keyword(at: next) == .day { next += 1 }
+      guard next < tokens.count, case .number(let value, _) = tokens[next].kind else { return nil }
+      return decade(value, start, next + 1)
+    case .keyword(.yearsPlural): return yearsPlural(start)
+    case .keyword(.century): return headedCentury(start)
+    default: return nil
+    }
+  }
+
+  private func decade(_ value: Int, _ start: Int, _ end: Int) -> DateMatch? {
+    let first = value < 100 ? 1900 + value : value
+    guard value % 10 == 0, (1000...2090).contains(first) else { return nil }
+    if value < 100, start == 0 || keyword(at: start) == nil && keyword(at: start - 1) != .the { return nil }
+    return match(start, end, .span(from: CalendarDate(year: first), to: CalendarDate(year: first + 9)))
+  }
+
+  /// Counted as people write them: the 19th is 1800 to 1899.
+  private func century(_ number: Int, _ start: Int, _ end: Int) -> DateMatch? {
+    guard (2...21).contains(number) else { return nil }
+    if let era = keyword(at: end), era == .beforeChrist, isEra(end) { return nil }
+    let first = (number - 1) * 100
+    return match(start, end, .span(from: CalendarDate(year: first), to: CalendarDate(year: first + 99)))
+  }
+
+  /// "những năm 1980" is a decade, "những năm 1975-1979" a range.
+  private func yearsPlural(_ start: Int) -> DateMatch? {
+    guard start + 1 < tokens.count, case .number(let value, _) = tokens[start + 1].kind else { return nil }
+    if let first = fullYear(at: start + 1), let (second, next) = endOfYears(after: start + 1, from: first) {
+      return match(start, next, .span(from: CalendarDate(year: first), to: CalendarDate(year: second)))
+    }
+    return decade(value, start, start + 2)
+  }
+
+  private func headedCentury(_ start: Int) -> DateMatch? {
+    guard tokens[start].language != .english else { return nil }
+    var next = start + 1
+    if next < tokens.count, tokens[next].text == "thứ" || keyword(at: next) == .day { next += 1 }
+    guard next < tokens.count else { return nil }
+    if case .number(let value, _) = tokens[next].kind { return century(value, start, next + 1) }
+    guard tokens[next].isCapitalised, let value = DateLexicon.romanNumerals[tokens[next].text] else { return nil }
+    return century(value, start, next + 1)
+  }
+
+  /// "1977-10-04", "30/4/1975", "30-4-1975", "30.4.1975". Where English does not tell day from month, the value has both ends.
+  func numeric(at start: Int) -> DateMatch? {
+    guard start + 4 < tokens.count, let mark = keyword(at: start + 1), keyword(at: start + 3) == mark,
+      mark == .slash || mark == .dash || mark == .fullStop, (start + 1...start + 4).allSatisfy(isAttached),
+      case .number(let first, let digits) = tokens[start].kind, case .number(let second, _) = tokens[start + 2].kind,
+      !(start > 0 && isAttached(start) && isNumber(start - 2)), !isDigitsFollowing(start + 4)
+    else { return nil }
+    if digits == 4, let third = day(at: start + 4) {
+      return match(start, start + 5, .when(CalendarDate(year: first, month: second, day: third)))
+    }
+    guard digits <= 2, let year = fullYear(at: start + 4) else { return nil }
+    return match(start, start + 5, dayAndMonth(first, second, year, mark))
+  }
+
+  private func dayAndMonth(_ first: Int, _ second: Int, _ year: Int, _ mark: DateToken.Keyword) -> DateValue {
+    let dayFirst = CalendarDate(year: year, month: second, day: first)
+    let monthFirst = CalendarDate(year: year, month: first, day: second)
+    let isEnglish = !tokens.contains { $0.language == .vietnamese || $0.language == .khmer }
+    guard isEnglish, mark == .slash, first != second, dayFirst.isReal, monthFirst.isReal else {
+      return .when(dayFirst.isReal ? dayFirst : monthFirst)
+    }
+    let isInOrder = dayFirst.dayNumber < monthFirst.dayNumber
+    return .between(notBefore: isInOrder ? dayFirst : monthFirst, notAfter: isInOrder ? monthFirst : dayFirst)
+  }
+}
+
+/// Words around a number of four digits that tell whether it is a year.
+enum YearContext {
+  static let prepositions: Set<String> = [
+    "in", "of", "since", "by", "from", "until", "till", "during", "after", "before", "between", "circa", "around", "year",
+    "early", "late", "mid", "năm",
+  ]
+  static let countedBefore: Set<String> = [
+    "page", "pages", "room", "flight", "route", "highway", "road", "section", "article", "fond", "number", "box", "folder",
+    "about", "over", "nearly", "almost", "than", "least", "some", "approximately", "only", "khoảng", "hơn", "gần", "điều",
+  ]
+  static let unitsAfter: Set<String> = [
+    "people", "persons", "troops", "soldiers", "men", "women", "children", "civilians", "families", "houses", "refugees",
+    "km", "kilometers", "kilometres", "meters", "metres", "feet", "miles", "tons", "tonnes", "hectares", "acres", "dollars",
+    "percent", "times", "years", "months", "days", "hours", "words", "pages", "copies", "votes", "workers", "students",
+    "villages", "prisoners", "casualties", "deaths", "members", "cases", "units", "kg", "mm", "cm", "m", "ha",
+    "người", "nghìn", "triệu", "tấn", "mét", "đồng", "chiếc", "hộ", "quân", "lính",
+  ]
+}

@@ -1,0 +1,160 @@
+/// A date expression in a region.
+struct DateMatch: Sendable, Equatable {
+  /// Date tokens, not bytes.
+  var tokens: Range<Int>
+  var value: DateValue
+}
+
+/// Finds date expressions: at each place the longest that any of the grammars accepts.
+struct DateGrammar {
+  let tokens: [DateToken]
+
+  init(_ tokens: [DateToken]) { self.tokens = tokens }
+
+  /// Matches from left to right, not overlapping.
+  ///
+  /// - Complexity: O(tokens); a match looks at no more than about twenty tokens ahead.
+  func matches() -> [DateMatch] {
+    var matches: [DateMatch] = []
+    var index = 0
+    while index < tokens.count {
+      if canBegin(tokens[index].kind), let match = longest(at: index) {
+        matches.append(match)
+        index = match.tokens.upperBound
+      } else {
+        index += 1
+      }
+    }
+    return matches
+  }
+
+  private func canBegin(_ kind: DateToken.Kind) -> Bool {
+    switch kind {
+    case .other: false
+    case .keyword(let keyword):
+      [.early, .day, .monthHead, .year, .yearsPlural, .decadeWord, .century, .buddhistEra, .ourEra, .apostrophe]
+        .contains(keyword)
+    default: true
+    }
+  }
+
+  private func longest(at start: Int) -> DateMatch? {
+    if let match = bare(at: start) { return match }
+    // "early October 1977", "late 1978", "Sunday, October 21": what stands before belongs to the expression.
+    var next = start
+    switch tokens[start].kind {
+    case .keyword(.early):
+      next += 1
+      if keyword(at: next) == .dash { next += 1 }
+    case .weekday:
+      next += 1
+      if keyword(at: next) == .comma { next += 1 }
+      guard let match = bare(at: next), hasDay(match.value) else { return nil }
+      return DateMatch(tokens: start..<match.tokens.upperBound, value: match.value)
+    default: return nil
+    }
+    guard let match = bare(at: next) ?? monthAlone(at: next, isPrepared: true) else { return nil }
+    guard !hasDay(match.value) else { return nil }
+    return DateMatch(tokens: start..<match.tokens.upperBound, value: match.value)
+  }
+
+  private func hasDay(_ value: DateValue) -> Bool {
+    switch value {
+    case .when(let date): date.day != nil
+    case .span(let from, _): from.day != nil && from.month != nil
+    case .between: true
+    }
+  }
+
+  /// The longest match of all grammars; the first of them where two are as long.
+  private func bare(at start: Int) -> DateMatch? {
+    guard start < tokens.count else { return nil }
+    let candidates = [
+      monthFirst(at: start), dayFirst(at: start), headedDay(at: start), headedMonth(at: start), headedYear(at: start),
+      numeric(at: start), period(at: start), years(at: start), monthAlone(at: start, isPrepared: false),
+    ]
+    var best: DateMatch?
+    for case let match? in candidates where match.value.isReal || match.value.lacksYear {
+      guard match.value.isReal else { continue }
+      if best.map({ match.tokens.upperBound > $0.tokens.upperBound }) ?? true { best = match }
+    }
+    return best
+  }
+
+  // MARK: Parts
+
+  func keyword(at index: Int) -> DateToken.Keyword? {
+    guard index < tokens.count, case .keyword(let keyword) = tokens[index].kind else { return nil }
+    return keyword
+  }
+
+  func isAttached(_ index: Int) -> Bool { index < tokens.count && !tokens[index].spaceBefore }
+
+  /// A day of the month, 1...31; not the head of a longer number as in "5,000" or "4.5".
+  func day(at index: Int) -> Int? {
+    guard index >= 0, index < tokens.count else { return nil }
+    switch tokens[index].kind {
+    case .number(let value, let digits):
+      guard digits <= 2, (1...31).contains(value) else { return nil }
+      let mark = keyword(at: index + 1)
+      if mark == .comma || mark == .fullStop, isAttached(index + 1), isAttached(index + 2), isNumber(index + 2) { return nil }
+      return value
+    case .ordinal(let value):
+      return (1...31).contains(value) && tokens[index].text.first?.isNumber == true ? value : nil
+    default: return nil
+    }
+  }
+
+  func isNumber(_ index: Int) -> Bool {
+    guard index >= 0, index < tokens.count, case .number = tokens[index].kind else { return false }
+    return true
+  }
+
+  /// A year of four digits.
+  func fullYear(at index: Int) -> Int? {
+    guard index < tokens.count, case .number(let value, let digits) = tokens[index].kind, digits == 4 else { return nil }
+    return (1000...2999).contains(value) ? value : nil
+  }
+
+  /// "77", "'77": read as 1930 to 2029.
+  func shortYear(at index: Int) -> (year: Int, next: Int)? {
+    let start = keyword(at: index) == .apostrophe ? index + 1 : index
+    guard start < tokens.count, case .number(let value, let digits) = tokens[start].kind, digits == 2 else { return nil }
+    guard start > index || value > 31 else { return nil }
+    return (value < 30 ? 2000 + value : 1900 + value, start + 1)
+  }
+
+  /// A year after a month or day, with the comma or "of" before it.
+  func yearPart(at index: Int, allowsShort: Bool = true) -> (year: Int, next: Int)? {
+    var index = index
+    if keyword(at: index) == .fullStop, isAttached(index), fullYear(at: index + 1) != nil { index += 1 }
+    if let mark = keyword(at: index), mark == .comma || mark == .of, fullYear(at: index + 1) != nil { index += 1 }
+    if let year = fullYear(at: index) {
+      if isAttached(index + 1), isAttached(index + 2), isNumber(index + 2), keyword(at: index + 1) == .comma { return nil }
+      return (year, index + 1)
+    }
+    guard allowsShort, index < tokens.count, !isAttached(index + 1) || keyword(at: index + 1) != .comma else { return nil }
+    return shortYear(at: index)
+  }
+
+  func month(at index: Int) -> (month: Int, next: Int)? {
+    guard index < tokens.count, case .month(let month, _) = tokens[index].kind, tokens[index].language == .english
+    else { return nil }
+    let isAbbreviated = tokens[index].text.count <= 4
+    let hasStop = isAbbreviated && keyword(at: index + 1) == .fullStop && isAttached(index + 1)
+    return (month, hasStop ? index + 2 : index + 1)
+  }
+
+  enum Join { case range, and }
+
+  /// A dash or "to", or "and", between two parts of a range.
+  func join(at index: Int) -> Join? {
+    switch keyword(at: index) {
+    case .dash, .to: .range
+    case .and: .and
+    default: nil
+    }
+  }
+
+  func match(_ start: Int, _ end: Int, _ value: DateValue) -> DateMatch { DateMatch(tokens: start..<end, value: value) }
+}

@@ -1,0 +1,131 @@
+import UnicodeText
+
+/// Turns a region's tokens into what the date grammar sees.
+struct DateLexer {
+  private let region: Region
+  private var result: [DateToken] = []
+
+  /// - Complexity: O(tokens); each Khmer run is searched once per byte for the words of dates.
+  static func tokens(_ region: Region) -> [DateToken] {
+    var lexer = DateLexer(region)
+    lexer.run()
+    return lexer.result
+  }
+
+  private init(_ region: Region) { self.region = region }
+
+  private mutating func run() {
+    var index = 0
+    let tokens = region.tokens
+    while index < tokens.count {
+      let token = tokens[index]
+      index += 1
+      switch token.kind {
+      case .number: addNumber(token)
+      case .punctuation:
+        let keyword = DateLexicon.marks[token.text]
+        add(keyword.map { .keyword($0) } ?? (token.text == "'s" ? .keyword(.apostrophe) : .other), token)
+      case .word:
+        if let era = khmerEra(token, at: index) {
+          add(.keyword(era), token, to: tokens[index + 1].range.upperBound, language: .khmer)
+          index += index + 2 < tokens.count && tokens[index + 2].text == "." ? 3 : 2
+        } else if token.shape == .caseless, !token.isTechnical {
+          addUnspaced(token)
+        } else {
+          let next = index < tokens.count && tokens[index].kind == .word ? tokens[index] : nil
+          if addWord(token, next: next) { index += 1 }
+        }
+      }
+    }
+  }
+
+  /// "ព.ស." and "គ.ស.": the token before `next` with the two that follow.
+  private func khmerEra(_ token: Token, at next: Int) -> DateToken.Keyword? {
+    guard token.text == "ព" || token.text == "គ", next + 1 < region.tokens.count else { return nil }
+    guard region.tokens[next].text == ".", region.tokens[next + 1].text == "ស" else { return nil }
+    return token.text == "ព" ? .buddhistEra : .ourEra
+  }
+
+  private mutating func add(_ kind: DateToken.Kind, _ token: Token, to end: Int? = nil, language: DateToken.Language? = nil) {
+    result.append(
+      DateToken(
+        kind: kind, range: token.range.lowerBound..<(end ?? token.range.upperBound), text: token.text,
+        isCapitalised: token.isCapitalised, spaceBefore: token.spaceBefore, language: language))
+  }
+
+  /// Whether it took the next word too.
+  private mutating func addWord(_ token: Token, next: Token?) -> Bool {
+    guard !token.isTechnical else {
+      add(.other, token)
+      return false
+    }
+    if let next, let keyword = DateLexicon.vietnamese[token.text + " " + next.text] {
+      add(.keyword(keyword), token, to: next.range.upperBound, language: .vietnamese)
+      return true
+    }
+    if let keyword = DateLexicon.vietnamese[token.text] {
+      add(.keyword(keyword), token, language: .vietnamese)
+    } else if let kind = DateLexicon.english[token.text] {
+      add(kind, token, language: .english)
+    } else {
+      add(.other, token)
+    }
+    return false
+  }
+
+  /// "1977", "5th", "1980s", "១៩៧៥".
+  private mutating func addNumber(_ token: Token) {
+    guard !token.isTechnical else { return add(.other, token) }
+    var (value, digits) = (0, 0)
+    var suffix = ""
+    for scalar in token.text.unicodeScalars {
+      if let digit = scalar.properties.numericType == .decimal ? Int(scalar.properties.numericValue ?? -1) : nil,
+        suffix.isEmpty
+      {
+        digits += 1
+        value = digits > 6 ? 1_000_000 : value * 10 + digit
+      } else {
+        suffix.unicodeScalars.append(scalar)
+      }
+    }
+    switch suffix {
+    case "": add(.number(value, digits: digits), token)
+    case "st", "nd", "rd", "th": add(.ordinal(value), token, language: .english)
+    case "s" where digits == 4 || digits == 2: add(.decade(value), token, language: .english)
+    default: add(.other, token)
+    }
+  }
+
+  /// Cuts a run of a script without spaces at the words of dates.
+  private mutating func addUnspaced(_ token: Token) {
+    let bytes = region.folded.bytes
+    var position = token.folded.lowerBound
+    var otherStart = position
+    while position < token.folded.upperBound {
+      let match = DateLexicon.khmer.first { Self.matches($0.0, bytes, position, before: token.folded.upperBound) }
+      guard let (word, kind) = match else {
+        position += 1
+        continue
+      }
+      addPart(.other, otherStart..<position, token)
+      addPart(kind, position..<position + word.utf8.count, token)
+      position += word.utf8.count
+      otherStart = position
+    }
+    addPart(.other, otherStart..<position, token)
+  }
+
+  private static func matches(_ word: String, _ bytes: [UInt8], _ position: Int, before end: Int) -> Bool {
+    guard bytes[position] == 0xE1, position + word.utf8.count <= end else { return false }
+    return word.utf8.elementsEqual(bytes[position..<position + word.utf8.count])
+  }
+
+  private mutating func addPart(_ kind: DateToken.Kind, _ range: Range<Int>, _ token: Token) {
+    guard !range.isEmpty else { return }
+    result.append(
+      DateToken(
+        kind: kind, range: region.folded.sourceRange(of: range), text: "", isCapitalised: false,
+        spaceBefore: range.lowerBound == token.folded.lowerBound && token.spaceBefore,
+        language: kind == .other ? nil : .khmer))
+  }
+}

@@ -1,0 +1,112 @@
+/// What a date grammar sees: numbers, names of months, and the few words that dates are made of.
+struct DateToken: Sendable, Equatable {
+  enum Kind: Sendable, Equatable {
+    /// A whole number of digits of any script; the count of digits tells years from days.
+    case number(Int, digits: Int)
+    /// "5th", "mùng 5": a day or a century.
+    case ordinal(Int)
+    /// "1980s": the first year.
+    case decade(Int)
+    /// A month's name; `isWord` for one that is also a common word ("may", "march").
+    case month(Int, isWord: Bool)
+    case weekday
+    case keyword(Keyword)
+    case other
+  }
+
+  /// Words with a meaning in a date, in any of the three languages.
+  enum Keyword: Sendable, Equatable {
+    // Marks
+    case comma, fullStop, slash, dash, apostrophe, openBracket
+    // English and common
+    case of, the, to, and, early, century, decadeWord, beforeChrist, ourEra
+    // Vietnamese and Khmer heads
+    case day, monthHead, year, yearsPlural, buddhistEra
+  }
+
+  enum Language: Sendable { case english, vietnamese, khmer }
+
+  var kind: Kind
+  /// UTF-8 bytes of the document's text.
+  var range: Range<Int>
+  /// The folded word.
+  var text: String
+  var isCapitalised: Bool
+  var spaceBefore: Bool
+  /// The language whose word it is; nil for numbers and marks.
+  var language: Language?
+}
+
+/// Words of dates.
+enum DateLexicon {
+  static let english: [String: DateToken.Kind] = {
+    let months = [
+      "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+      "december",
+    ]
+    var words: [String: DateToken.Kind] = [:]
+    for (index, month) in months.enumerated() {
+      words[month] = .month(index + 1, isWord: month == "may" || month == "march" || month == "august")
+      if month != "may" { words[String(month.prefix(3))] = .month(index + 1, isWord: month == "march") }
+    }
+    words["sept"] = .month(9, isWord: false)
+    for day in ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] { words[day] = .weekday }
+    let keywords: [(String, DateToken.Keyword)] = [
+      ("of", .of), ("the", .the), ("to", .to), ("until", .to), ("till", .to), ("through", .to), ("and", .and),
+      ("early", .early), ("late", .early), ("mid", .early), ("century", .century), ("centuries", .century),
+      ("bc", .beforeChrist), ("bce", .beforeChrist), ("ad", .ourEra), ("ce", .ourEra), ("be", .buddhistEra),
+    ]
+    for (word, keyword) in keywords { words[word] = .keyword(keyword) }
+    let ordinals = [
+      "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+      "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+      "twentieth",
+    ]
+    for (index, word) in ordinals.enumerated() { words[word] = .ordinal(index + 1) }
+    return words
+  }()
+
+  /// Vietnamese words; a number in words is a month only after "tháng".
+  static let vietnamese: [String: DateToken.Keyword] = [
+    "ngày": .day, "mùng": .day, "mồng": .day, "tháng": .monthHead, "năm": .year, "thập niên": .decadeWord,
+    "thập kỷ": .decadeWord, "thế kỷ": .century, "đến": .to, "tới": .to, "và": .and, "đầu": .early, "cuối": .early,
+    "giữa": .early, "tcn": .beforeChrist, "scn": .ourEra, "những năm": .yearsPlural, "các năm": .yearsPlural,
+  ]
+
+  static let vietnameseMonths: [String: Int] = [
+    "giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
+    "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12,
+  ]
+
+  /// Khmer words, found inside runs that have no spaces; the longest that fits wins.
+  static let khmer: [(String, DateToken.Kind)] = {
+    let months = [
+      "មករា", "កុម្ភៈ", "មីនា", "មេសា", "ឧសភា", "មិថុនា", "កក្កដា", "សីហា", "កញ្ញា", "តុលា", "វិច្ឆិកា", "ធ្នូ",
+    ]
+    var words: [(String, DateToken.Kind)] = months.enumerated().map { ($1, .month($0 + 1, isWord: false)) }
+    words += [("កុម្ភះ", .month(2, isWord: false)), ("កុម្ភ", .month(2, isWord: false)), ("មិនា", .month(3, isWord: false))]
+    for day in ["ចន្ទ", "អង្គារ", "ពុធ", "ព្រហស្បតិ៍", "សុក្រ", "សៅរ៍", "អាទិត្យ"] { words.append(("ថ្ងៃ" + day, .weekday)) }
+    let keywords: [(String, DateToken.Keyword)] = [
+      ("ថ្ងៃទី", .day), ("ទី", .day), ("ខែ", .monthHead), ("ឆ្នាំ", .year), ("ទសវត្សរ៍ឆ្នាំ", .decadeWord),
+      ("ទសវត្សរ៍", .decadeWord), ("ទសវត្ស", .decadeWord), ("សតវត្សរ៍ទី", .century), ("សតវត្សទី", .century),
+      ("សតវត្សរ៍", .century), ("សតវត្ស", .century), ("ដល់", .to), ("និង", .and), ("ដើម", .early), ("ចុង", .early),
+      ("ពាក់កណ្តាល", .early), ("ពាក់កណ្ដាល", .early), ("ពុទ្ធសករាជ", .buddhistEra), ("គ្រិស្តសករាជ", .ourEra),
+      ("មុនគ្រិស្តសករាជ", .beforeChrist),
+    ]
+    words += keywords.map { ($0, .keyword($1)) }
+    return words.sorted { $0.0.utf8.count > $1.0.utf8.count }
+  }()
+
+  /// Months whose names are also common words or have spellings in which the head "ខែ" must stand before them: all of Khmer's.
+  static let romanNumerals: [String: Int] = {
+    let numerals = [
+      "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii",
+      "xviii", "xix", "xx", "xxi",
+    ]
+    return Dictionary(uniqueKeysWithValues: numerals.enumerated().map { ($1, $0 + 1) })
+  }()
+
+  static let marks: [String: DateToken.Keyword] = [
+    ",": .comma, ".": .fullStop, "/": .slash, "-": .dash, "'": .apostrophe, "(": .openBracket,
+  ]
+}

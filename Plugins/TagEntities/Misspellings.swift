@@ -1,0 +1,132 @@
+import StageKit
+
+/// Finds words with capitals that are nearly a name of the document.
+struct Misspellings {
+  private struct Entry {
+    var words: [String]
+    var letters: [Unicode.Scalar]
+    var known: Int
+  }
+
+  private let known: [DocumentNames.Known]
+  /// Names of several words by each of them.
+  private var byWord: [String: [Entry]] = [:]
+  /// Places of one word by first and last letter.
+  private var singles: [String: [Entry]] = [:]
+  /// Acronyms by their length.
+  private var acronyms: [Int: [Entry]] = [:]
+
+  /// Entries for each word or length; a bound on the work for hostile text.
+  private static let entriesPerWord = 20
+
+  init(_ known: [DocumentNames.Known]) {
+    self.known = known
+    for (index, entry) in known.enumerated() where entry.referent.language != "vi" {
+      let isPlace = entry.referent.kind == .place
+      for name in Set([entry.referent.name]).union(entry.names).sorted() {
+        let parts = NameParts(name)
+        let item = Entry(words: parts.words, letters: parts.squeezed, known: index)
+        if parts.words.count > 1, !parts.beginsWithInitial {
+          for word in Set(parts.words) { Self.add(item, to: &byWord[word, default: []]) }
+        } else if let word = parts.words.first, name.unicodeScalars.allSatisfy({ $0.properties.isUppercase }) {
+          if word.unicodeScalars.count >= 5 { Self.add(item, to: &acronyms[item.letters.count, default: []]) }
+        } else if isPlace, let ends = Self.ends(item.letters), item.letters.count >= 6 {
+          Self.add(item, to: &singles[ends, default: []])
+        }
+      }
+    }
+  }
+
+  private static func add(_ entry: Entry, to list: inout [Entry]) {
+    if list.count < entriesPerWord { list.append(entry) }
+  }
+
+  private static func ends(_ letters: [Unicode.Scalar]) -> String? {
+    guard let first = letters.first, let last = letters.last else { return nil }
+    return String(Character(first)) + String(Character(last))
+  }
+
+  /// Misspelt names among the words of a region that no span holds.
+  func candidates(in ground: RegionNames, isFree: (Range<Int>) -> Bool) -> [Candidate] {
+    let tokens = ground.tokens
+    var found: [Candidate] = []
+    for index in tokens.indices {
+      let token = tokens[index]
+      guard token.kind == .word, token.isCapitalised, !token.isTechnical, isFree(token.range) else { continue }
+      if token.shape == .allCaps, let match = acronym(token) {
+        found.append(candidate(token.range, match, .low))
+      } else if let (range, match, distance) = several(around: index, in: ground, isFree: isFree) {
+        found.append(candidate(range, match, distance > 1 ? .low : .medium))
+      } else if let match = single(token, index, in: ground) {
+        found.append(candidate(token.range, match, .low))
+      }
+    }
+    return found
+  }
+
+  private func candidate(_ range: Range<Int>, _ index: Int, _ certainty: Certainty) -> Candidate {
+    Candidate(
+      range: range, referent: known[index].referent, certainty: certainty, rule: "misspelling", priority: 2)
+  }
+
+  /// A window of words with one of them right: "Pot Pot" for "Pol Pot".
+  private func several(
+    around index: Int, in ground: RegionNames, isFree: (Range<Int>) -> Bool
+  ) -> (range: Range<Int>, known: Int, distance: Int)? {
+    let tokens = ground.tokens
+    var best: (range: Range<Int>, known: Int, distance: Int)?
+    guard !ground.rules.has(.adjective, tokens[index].text), !ground.rules.has(.organisationHead, tokens[index].text) else {
+      return nil
+    }
+    for entry in byWord[tokens[index].text] ?? [] {
+      for position in entry.words.indices where entry.words[position] == tokens[index].text {
+        let start = index - position
+        guard start >= 0, start + entry.words.count <= tokens.count else { continue }
+        let window = start..<start + entry.words.count
+        let isName = window.allSatisfy {
+          tokens[$0].kind == .word && tokens[$0].isCapitalised && isFree(tokens[$0].range)
+            && ($0 == start || tokens[$0].spaceBefore) && !ground.rules.has(.never, tokens[$0].text)
+            && (tokens[$0].text == entry.words[$0 - start] || !ground.rules.has(.adjective, tokens[$0].text))
+        }
+        guard isName, window.allSatisfy({ Self.isNear(tokens[$0].text, entry.words[$0 - start]) }) else { continue }
+        let letters = window.flatMap { NameParts(tokens[$0].text).squeezed }
+        let limit = EditDistance.limit(letters: min(letters.count, entry.letters.count))
+        guard limit > 0, let distance = EditDistance.distance(letters, entry.letters, limit: limit), distance > 0
+        else { continue }
+        if best.map({ distance < $0.distance }) ?? true { best = (ground.byteRange(window), entry.known, distance) }
+      }
+    }
+    return best
+  }
+
+  /// Whether two words differ in no more than a quarter of their letters, or one.
+  private static func isNear(_ word: String, _ other: String) -> Bool {
+    let (left, right) = (NameParts(word).squeezed, NameParts(other).squeezed)
+    return EditDistance.distance(left, right, limit: max(1, max(left.count, right.count) / 4)) != nil
+  }
+
+  /// One letter of difference inside a long word; words that only have another ending ("Cambodian") are other words.
+  private func single(_ token: Token, _ index: Int, in ground: RegionNames) -> Int? {
+    let letters = NameParts(token.text).squeezed
+    guard letters.count >= 5, token.shape == .capital, let ends = Self.ends(letters), ground.isNamePart(index)
+    else { return nil }
+    for entry in singles[ends] ?? [] {
+      guard !letters.starts(with: entry.letters), !entry.letters.starts(with: letters) else { continue }
+      if EditDistance.distance(letters, entry.letters, limit: 1) == 1 { return entry.known }
+    }
+    return nil
+  }
+
+  /// The same letters in another order, or one letter of difference.
+  private func acronym(_ token: Token) -> Int? {
+    let letters = Array(token.text.unicodeScalars)
+    guard letters.count >= 5 else { return nil }
+    for count in [letters.count, letters.count + 1, letters.count - 1] {
+      for entry in acronyms[count] ?? [] where entry.letters != letters {
+        if entry.letters.sorted() == letters.sorted() { return entry.known }
+        if EditDistance.distance(letters, entry.letters, limit: 1) != nil { return entry.known }
+      }
+    }
+    return nil
+  }
+}

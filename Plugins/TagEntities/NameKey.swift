@@ -1,0 +1,47 @@
+import UnicodeText
+
+/// Keys and comparison forms made from names.
+enum NameKey {
+  /// The folded form that names are compared by: NFC, lower case, plain apostrophes and dashes, single spaces.
+  static func folded(_ name: String) -> [UInt8] { FoldedText(Array(name.utf8)).bytes }
+
+  /// The folded form without the marks of Latin letters: "Nguyễn" as "nguyen".
+  static func bare(_ name: String) -> [UInt8] {
+    FoldedText(Array(name.utf8), options: [.keepingDiacritics, .diacritics]).bytes
+  }
+
+  /// The part of a key that comes from a name: bare letters and digits, words joined by hyphens; "People's" is "peoples".
+  ///
+  /// Letters of scripts without case stay as they are.
+  static func slug(_ name: String) -> String {
+    let bytes = bare(name)
+    var slug: [UInt8] = []
+    var offset = 0
+    while offset < bytes.count {
+      let (scalar, length) = UTF8Text.scalar(in: bytes, at: offset, before: bytes.count)
+      if CodePoint.isLetter(scalar) || CodePoint.isMark(scalar) || CodePoint.isNumber(scalar) {
+        slug += bytes[offset..<offset + length]
+      } else if scalar != 0x27, !slug.isEmpty, slug.last != 0x2D {
+        slug.append(0x2D)
+      }
+      offset += length
+    }
+    if slug.last == 0x2D { slug.removeLast() }
+    return String(decoding: slug, as: UTF8.self)
+  }
+
+  /// Whether a text has letters that, among the languages here, only Vietnamese uses.
+  static func isVietnamese(_ bytes: some Collection<UInt8>) -> Bool {
+    var previous: UInt8 = 0
+    var before: UInt8 = 0
+    for byte in bytes {
+      // U+1EA0...U+1EF9, then ă đ ĩ ũ ơ ư and their capitals.
+      if before == 0xE1, previous == 0xBA || previous == 0xBB { return true }
+      if previous == 0xC4, [0x82, 0x83, 0x90, 0x91, 0xA8, 0xA9].contains(byte) { return true }
+      if previous == 0xC5, byte == 0xA8 || byte == 0xA9 { return true }
+      if previous == 0xC6, [0xA0, 0xA1, 0xAF, 0xB0].contains(byte) { return true }
+      (before, previous) = (previous, byte)
+    }
+    return false
+  }
+}

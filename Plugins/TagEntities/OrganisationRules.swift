@@ -1,0 +1,211 @@
+import StageKit
+
+/// Bodies that no list has: by their heads, as organs of a body that is known, with numbers, in quotation marks, by acronyms.
+extension RegionNames {
+  mutating func findOrganisations(_ text: [UInt8]) {
+    var index = 0
+    while index < tokens.count {
+      findUnit(at: index, text)
+      findQuoted(at: index, text)
+      let organ = findOrgan(at: index, text)
+      let end = headedBody(at: index, text)
+      index = max(organ, end, index + 1)
+    }
+  }
+
+  // MARK: By heads
+
+  /// A capitalised run that ends in the head of a body, with "of ..." behind it: "Korean People's Army", "Institute of Cambodia".
+  private mutating func headedBody(at start: Int, _ text: [UInt8]) -> Int {
+    guard isBodyPart(start), !isTitle[start] else { return start }
+    let run = bodyRun(from: start)
+    guard let head = run.lastHead else { return start }
+    let end = extended(from: head)
+    guard isSpecific(start..<head) || end > head, end - start > 1 else { return start }
+    propose(.organisation, start..<end, text, .medium, rule: "organisation-head", priority: 3)
+    return end
+  }
+
+  private func isBodyPart(_ index: Int) -> Bool {
+    guard index < tokens.count, tokens[index].kind == .word, tokens[index].isCapitalised, !tokens[index].isTechnical else {
+      return false
+    }
+    if let known = cover[index] { return self.known[known].kind != .person }
+    return isNamePart(index) || rules.has(.organisationHead, tokens[index].text) || rules.has(.adjective, tokens[index].text)
+  }
+
+  /// Whether a run has more than adjectives before its head: "the Vietnamese Party" is no name.
+  func isSpecific(_ run: Range<Int>) -> Bool {
+    run.dropLast().contains { tokens[$0].kind == .word && !rules.has(.adjective, tokens[$0].text) }
+  }
+
+  private static let possessedPlurals: Set<String> = ["people", "women", "workers", "youth", "peasants", "children", "men", "world"]
+
+  /// The end of a run of words with capitals ("People's" is one), and the end of its last head.
+  private func bodyRun(from start: Int) -> (end: Int, lastHead: Int?) {
+    var index = start
+    var lastHead: Int?
+    while isBodyPart(index), index - start < 10, index == start || tokens[index].spaceBefore {
+      if rules.has(.organisationHead, tokens[index].text), cover[index] == nil { lastHead = index + 1 }
+      index += 1
+      if index < tokens.count, tokens[index].text == "'s" || tokens[index].text == "'",
+        Self.possessedPlurals.contains(tokens[index - 1].text)
+      {
+        index += 1
+      } else if index + 1 < tokens.count, tokens[index].text == "and" || tokens[index].text == "&", lastHead == nil,
+        cover[index - 1] == nil, cover[index + 1] == nil, isBodyPart(index + 1), joinsHead(index + 1)
+      {
+        index += 1
+      }
+    }
+    return (index, lastHead)
+  }
+
+  /// Whether the words after "and" end in a head: "History and Public Policy Program".
+  private func joinsHead(_ start: Int) -> Bool {
+    var index = start
+    while isBodyPart(index), index - start < 4 {
+      if rules.has(.organisationHead, tokens[index].text) { return true }
+      index += 1
+    }
+    return false
+  }
+
+  /// Takes in "of (the) X", "for (the) X" behind a head, as long as a name follows.
+  private func extended(from head: Int) -> Int {
+    var end = head
+    for _ in 0..<3 {
+      guard end < tokens.count, tokens[end].text == "of" || tokens[end].text == "for" else { return end }
+      var next = end + 1
+      if next < tokens.count, tokens[next].text == "the" { next += 1 }
+      guard let after = objectEnd(next) else { return end }
+      end = after
+    }
+    return end
+  }
+
+  /// The end of what "of" takes: a known place or body, or a run of capitals with "and" once inside.
+  private func objectEnd(_ start: Int) -> Int? {
+    guard start < tokens.count else { return nil }
+    if let known = cover[start] {
+      guard self.known[known].kind != .person else { return nil }
+      if let head = bodyRun(from: start).lastHead { return head }
+      var end = start
+      while end < tokens.count, cover[end] == known { end += 1 }
+      return end
+    }
+    if let head = bodyRun(from: start).lastHead, isBodyPart(start) { return head }
+    guard isNamePart(start) else { return nil }
+    var end = start
+    while isNamePart(end), end - start < 5, end == start || tokens[end].spaceBefore { end += 1 }
+    if end + 1 < tokens.count, tokens[end].text == "and", isNamePart(end + 1), !isTitle[end + 1] {
+      end += 1
+      let second = end
+      while isNamePart(end), end - second < 3 { end += 1 }
+    }
+    return end
+  }
+
+  // MARK: Organs
+
+  /// "KNUFNS Central Committee", "Politburo of the Central Committee of the MPRP", and organs that stand alone.
+  ///
+  /// The key is the body's with the organs behind it, from the body outwards, so that all wordings have one key.
+  /// Returns the end of the organ's words, or the token when there is none.
+  private mutating func findOrgan(at start: Int, _ text: [UInt8]) -> Int {
+    if let parent = cover[start], start == 0 || cover[start - 1] != parent {
+      var end = start
+      while end < tokens.count, cover[end] == parent { end += 1 }
+      let organs = organRun(from: end)
+      if known[parent].kind != .person, !organs.isEmpty, isTight(end) {
+        proposeOrgan(start..<organs[organs.count - 1].upperBound, parent: known[parent], organs: organs, text)
+      }
+      return start
+    }
+    guard cover[start] == nil, tokens[start].isCapitalised, let (end, type) = rules.phrase(.organ, at: start, in: tokens),
+      allCapitalised(start..<end)
+    else { return start }
+    guard start == 0 || !(cover[start - 1] != nil && isTight(start)) else { return end }
+    var organs = [start..<end]
+    var next = end
+    while organs.count < 4, next < tokens.count, tokens[next].text == "of" {
+      var object = next + 1
+      if object < tokens.count, tokens[object].text == "the" { object += 1 }
+      guard object < tokens.count else { break }
+      if let parent = cover[object] {
+        guard known[parent].kind != .person else { break }
+        var close = object
+        while close < tokens.count, cover[close] == parent { close += 1 }
+        proposeOrgan(start..<close, parent: known[parent], organs: organs.reversed(), text)
+        return end
+      }
+      guard tokens[object].isCapitalised, let (close, _) = rules.phrase(.organ, at: object, in: tokens) else { break }
+      organs.append(object..<close)
+      next = close
+    }
+    if type == "alone" { propose(.organisation, start..<end, text, .low, rule: "organ", type: "organ", priority: 4) }
+    return end
+  }
+
+  private func isTight(_ index: Int) -> Bool { index < tokens.count && tokens[index].spaceBefore }
+
+  private func allCapitalised(_ range: Range<Int>) -> Bool {
+    range.allSatisfy { tokens[$0].isCapitalised || tokens[$0].text == "of" || tokens[$0].kind == .punctuation }
+  }
+
+  private func organRun(from start: Int) -> [Range<Int>] {
+    var organs: [Range<Int>] = []
+    var index = start
+    while organs.count < 4, index < tokens.count, tokens[index].isCapitalised,
+      let (end, _) = rules.phrase(.organ, at: index, in: tokens),
+      allCapitalised(index..<end)
+    {
+      organs.append(index..<end)
+      index = end
+    }
+    return organs
+  }
+
+  private mutating func proposeOrgan(_ range: Range<Int>, parent: Candidate, organs: [Range<Int>], _ text: [UInt8]) {
+    let slugs = organs.map { NameKey.slug(name($0, text)) }
+    let stem = parent.referent.key.drop { $0 != "." }.dropFirst()
+    let referent = Referent(
+      key: EntityKind.organisation.keyPrefix + ([String(stem)] + slugs).joined(separator: "-"), name: name(range, text),
+      kind: .organisation, type: "organ")
+    found.append(
+      Candidate(range: byteRange(range), referent: referent, certainty: .medium, rule: "organ", priority: 4))
+  }
+
+  // MARK: Numbers, quotation marks
+
+  /// "Division 341", "Army Corps 4", "7th Division".
+  private mutating func findUnit(at start: Int, _ text: [UInt8]) {
+    guard let (end, type) = rules.phrase(.unit, at: start, in: tokens), tokens[start].isCapitalised, allCapitalised(start..<end)
+    else { return }
+    if end < tokens.count, tokens[end].kind == .number, tokens[end].text.utf8.count <= 4 {
+      propose(.organisation, start..<end + 1, text, .medium, rule: "unit", type: type, priority: 4)
+    } else if start > 0, tokens[start - 1].kind == .number, tokens[start - 1].text.last?.isLetter == true {
+      propose(.organisation, start - 1..<end, text, .medium, rule: "unit", type: type, priority: 4)
+    }
+  }
+
+  /// A word for a group, "called" perhaps, and a name in quotation marks.
+  private mutating func findQuoted(at start: Int, _ text: [UInt8]) {
+    guard tokens[start].kind == .word, let (next, type) = rules.phrase(.group, at: start, in: tokens) else { return }
+    var index = next
+    while index < tokens.count, index - next < 6,
+      ["[", "]", "called", "named", "the", "as", "known", "(", ")"].contains(tokens[index].text)
+    {
+      index += 1
+    }
+    guard index < tokens.count, ["\"", "“", "«", "„"].contains(tokens[index].text) else { return }
+    let open = index + 1
+    var close = open
+    while close < tokens.count, close - open < 10, !["\"", "”", "»", "“"].contains(tokens[close].text) { close += 1 }
+    guard close < tokens.count, close - open < 10, close > open, tokens[open].isCapitalised else { return }
+    var end = close
+    while end > open, tokens[end - 1].kind == .punctuation { end -= 1 }
+    guard end > open else { return }
+    propose(.organisation, open..<end, text, .medium, rule: "quoted-group", type: type, priority: 4)
+  }
+}

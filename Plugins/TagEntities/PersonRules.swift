@@ -1,0 +1,123 @@
+import StageKit
+
+/// Persons that no list has, by what stands around their names.
+extension RegionNames {
+  /// - Parameter isLabel: the region is a speaker's label.
+  mutating func findPersons(_ text: [UInt8], isLabel: Bool) {
+    var index = 0
+    while index < tokens.count {
+      let end = person(at: index, text, isLabel: isLabel)
+      index = max(end, index + 1)
+    }
+    findUnspacedPersons(text)
+  }
+
+  /// Proposes the person that begins at a token; the end of the name, or the token when there is none.
+  private mutating func person(at start: Int, _ text: [UInt8], isLabel: Bool) -> Int {
+    guard isNamePart(start), !isTitle[start] else { return start }
+    // Four words at most: longer runs are headings.
+    let end = runEnd(from: start, limit: 4)
+    let words = (start..<end).count { tokens[$0].kind == .word }
+    guard words > 0, !endsLikeOther(end), end - start > 1 || tokens[start].text.unicodeScalars.count > 1 else { return start }
+    let first = tokens[start].text
+    let surname = rules.language(.surname, first)
+    let given = rules.language(.givenName, first)
+    if followsTitle[start], words > 1 || tokens[start].shape == .capital {
+      propose(.person, start..<end, text, .medium, rule: "title", language: surname ?? "", priority: 4)
+    } else if isLabel, start == 0 {
+      propose(.person, start..<end, text, .medium, rule: "speaker", language: surname ?? "", priority: 4)
+    } else if isInitial(start), words > 1 {
+      propose(.person, start..<end, text, .medium, rule: "initials", priority: 4)
+    } else if words > 1, followsByline(start) {
+      propose(.person, start..<end, text, .medium, rule: "byline", language: surname ?? "", priority: 4)
+    } else if words > 1, given != nil {
+      propose(.person, start..<end, text, .medium, rule: "given-name", priority: 3)
+    } else if words > 1, words <= 4, let surname, isNameOf(surname, start, words) {
+      propose(.person, start..<end, text, .medium, rule: "surname", language: surname, priority: 3)
+    } else if (2...3).contains(words), precedesSpeech(end) {
+      propose(.person, start..<end, text, .low, rule: "speech", priority: 3)
+    } else if words == 1, given != nil, tokens[start].shape == .capital {
+      propose(.person, start..<end, text, .low, rule: "given-name", priority: 1)
+    } else {
+      return start
+    }
+    return end
+  }
+
+  /// "Moranbong Stadium", "Chong Th'nu commune": the run names something else.
+  private func endsLikeOther(_ end: Int) -> Bool {
+    let last = tokens[end - 1].text
+    if rules.has(.organisationHead, last) || rules.has(.placeHead, last) || rules.has(.unit, last) { return true }
+    guard end < tokens.count, tokens[end].kind == .word else { return false }
+    return rules.has(.placeWordAfter, tokens[end].text) && !tokens[end].isCapitalised
+      || tokens[end].isCapitalised && (rules.has(.organisationHead, tokens[end].text) || rules.has(.placeHead, tokens[end].text))
+  }
+
+  private func followsByline(_ start: Int) -> Bool {
+    for length in 1...2 where start - length >= 0 {
+      if let (end, _) = rules.phrase(.byline, at: start - length, in: tokens), end == start {
+        return start == length || tokens[start - length].isCapitalised || length > 1
+      }
+    }
+    return false
+  }
+
+  private func precedesSpeech(_ end: Int) -> Bool {
+    end < tokens.count && tokens[end].kind == .word && rules.has(.speech, tokens[end].text)
+  }
+
+  /// Chinese and Korean names have two or three words, Khmer ones two, Vietnamese ones two to four.
+  private func isNameOf(_ language: String, _ start: Int, _ words: Int) -> Bool {
+    let next = tokens[start + 1]
+    guard next.shape == .capital, next.text.unicodeScalars.count > 1 else { return false }
+    switch language {
+    case "km": return words == 2
+    case "zh", "ko": return words <= 3
+    default: return words <= 4
+    }
+  }
+
+  // MARK: Khmer
+
+  /// A title in a run without spaces, and what follows it up to a space, a mark or a word that ends names.
+  private mutating func findUnspacedPersons(_ text: [UInt8]) {
+    let bytes = region.folded.bytes
+    for (index, token) in tokens.enumerated() where token.shape == .caseless && token.kind == .word && !token.isTechnical {
+      for start in Clusters.starts(bytes, token.folded, isUnspaced: true) {
+        guard let title = rules.unspacedTitles.first(where: { Self.has(bytes, start, $0) }) else { continue }
+        var name = start + title.count..<token.folded.upperBound
+        if name.isEmpty, index + 1 < tokens.count, tokens[index + 1].shape == .caseless, tokens[index + 1].kind == .word {
+          name = tokens[index + 1].folded
+        }
+        proposeUnspaced(name, bytes, text)
+        break
+      }
+    }
+  }
+
+  private static func has(_ bytes: [UInt8], _ start: Int, _ phrase: [UInt8]) -> Bool {
+    start + phrase.count <= bytes.count && bytes[start..<start + phrase.count].elementsEqual(phrase)
+  }
+
+  private mutating func proposeUnspaced(_ name: Range<Int>, _ bytes: [UInt8], _ text: [UInt8]) {
+    var end = name.upperBound
+    for start in Clusters.starts(bytes, name, isUnspaced: true) {
+      if let word = rules.unspacedNameEnds.first(where: { Self.has(bytes, start, $0) }) {
+        // "ជា" is also a surname.
+        if start == name.lowerBound, word == Array("ជា".utf8) { continue }
+        end = start
+        break
+      }
+    }
+    let scalars = bytes[name.lowerBound..<max(end, name.lowerBound)].count { $0 & 0xC0 != 0x80 }
+    guard (3...24).contains(scalars), Clusters.isBoundary(bytes, name.lowerBound) else { return }
+    let range = region.folded.sourceRange(of: name.lowerBound..<end)
+    let written = String(decoding: bytes[name.lowerBound..<end], as: UTF8.self)
+    found.append(
+      Candidate(
+        range: range,
+        referent: Referent(
+          key: EntityKind.person.keyPrefix + NameKey.slug(written), name: written, kind: .person, language: "km"),
+        certainty: .low, rule: "title", priority: 1))
+  }
+}

@@ -1,0 +1,132 @@
+import StageKit
+
+/// Places that no list has.
+extension RegionNames {
+  mutating func findPlaces(_ text: [UInt8]) {
+    var index = 0
+    while index < tokens.count {
+      let end = place(at: index, text)
+      index = max(end, index + 1)
+    }
+    findListedPlaces(text)
+  }
+
+  private mutating func place(at start: Int, _ text: [UInt8]) -> Int {
+    if let end = headedPlace(at: start, text) { return end }
+    guard isNamePart(start), !isTitle[start] else { return start }
+    let end = runEnd(from: start, limit: 3)
+    guard end > start, end - start <= 4, end - start > 1 || tokens[start].text.unicodeScalars.count > 1 else { return start }
+    if end < tokens.count, rules.has(.placeWordAfter, tokens[end].text), tokens[end].shape == .lower {
+      propose(.place, start..<end, text, .medium, rule: "place-word", type: tokens[end].text, priority: 4)
+    } else if followsPlaceWord(start) {
+      propose(.place, start..<end, text, .medium, rule: "place-word", priority: 4)
+    } else if end + 2 < tokens.count, tokens[end].text == "(", isKnownPlace(end + 1), closes(end + 1) {
+      propose(.place, start..<end, text, .medium, rule: "place-in-place", priority: 4)
+    } else if start > 0, Self.placePrepositions.contains(tokens[start - 1].text), end + 1 < tokens.count,
+      tokens[end].text == ",", isKnownPlace(end + 1)
+    {
+      propose(.place, start..<end, text, .medium, rule: "place-in-place", priority: 3)
+    } else if start > 0, tokens[start - 1].text == "in", end - start <= 2, tokens[start].shape == .capital,
+      !isFollowedByNoun(end)
+    {
+      propose(.place, start..<end, text, .low, rule: "preposition", priority: 1)
+    } else {
+      return start
+    }
+    return end
+  }
+
+  private static let placePrepositions: Set<String> = ["in", "at", "near", "from", "to", "of", "into", "around", "outside"]
+
+  /// A capitalised run whose last word is the head of a place: "Pyongyang Airport", "Eastern Military Region".
+  private mutating func headedPlace(at start: Int, _ text: [UInt8]) -> Int? {
+    guard isHeadedPart(start), start == 0 || !isHeadedPart(start - 1) || !tokens[start].spaceBefore else { return nil }
+    var end = start
+    var lastHead: Int?
+    while end < tokens.count, end - start < 6, isHeadedPart(end), end == start || tokens[end].spaceBefore {
+      if rules.has(.placeHead, tokens[end].text), end > start, cover[end] == nil { lastHead = end + 1 }
+      end += 1
+    }
+    guard let lastHead, isSpecific(start..<lastHead) else { return nil }
+    // "Military Region 9" is a body with a number, not a place.
+    if lastHead < tokens.count, tokens[lastHead].kind == .number { return nil }
+    propose(.place, start..<lastHead, text, .medium, rule: "place-head", type: tokens[lastHead - 1].text, priority: 4)
+    return lastHead
+  }
+
+  private func isHeadedPart(_ index: Int) -> Bool {
+    guard index < tokens.count, tokens[index].kind == .word, tokens[index].isCapitalised, !tokens[index].isTechnical else {
+      return false
+    }
+    if let known = cover[index] { return self.known[known].kind != .organisation }
+    return (isNamePart(index) || rules.has(.adjective, tokens[index].text)) && !isTitle[index]
+  }
+
+  private func followsPlaceWord(_ start: Int) -> Bool {
+    for length in 1...3 where start - length >= 0 {
+      if cover[start - length] == nil, let (end, _) = rules.phrase(.placeWordBefore, at: start - length, in: tokens),
+        end == start
+      {
+        return true
+      }
+    }
+    return false
+  }
+
+  private func isKnownPlace(_ index: Int) -> Bool {
+    guard index < tokens.count, let known = cover[index] else { return false }
+    return self.known[known].kind == .place
+  }
+
+  /// Whether the known name at a token ends at a closing bracket.
+  private func closes(_ index: Int) -> Bool {
+    var end = index
+    while end < tokens.count, cover[end] == cover[index] { end += 1 }
+    return end < tokens.count && tokens[end].text == ")"
+  }
+
+  /// "in Congress leaders" is no place.
+  private func isFollowedByNoun(_ end: Int) -> Bool {
+    end < tokens.count && tokens[end].kind == .word && tokens[end].isCapitalised
+  }
+
+  /// "in Enlam, Posan, Pailin, Kora": where one of a list is a place, the others are.
+  private mutating func findListedPlaces(_ text: [UInt8]) {
+    var index = 0
+    while index < tokens.count {
+      let items = listItems(from: index)
+      guard let last = items.last else {
+        index += 1
+        continue
+      }
+      let isPlaceList = items.count > 2 && items.contains { isKnownPlace($0.lowerBound) }
+      if isPlaceList, items[0].lowerBound > 0, Self.placePrepositions.contains(tokens[items[0].lowerBound - 1].text) {
+        for item in items where cover[item.lowerBound] == nil {
+          propose(.place, item, text, .low, rule: "list-of-places", priority: 3)
+        }
+      }
+      index = last.upperBound
+    }
+  }
+
+  /// Items of one or two words with commas or "and" between them.
+  private func listItems(from start: Int) -> [Range<Int>] {
+    var items: [Range<Int>] = []
+    var index = start
+    while index < tokens.count {
+      var end = index
+      if let known = cover[index] {
+        while end < tokens.count, cover[end] == known { end += 1 }
+      } else {
+        end = runEnd(from: index, limit: 2)
+      }
+      guard end > index else { return items }
+      items.append(index..<end)
+      index = end
+      guard index < tokens.count, tokens[index].text == "," || tokens[index].text == "and" else { return items }
+      if tokens[index].text == ",", index + 1 < tokens.count, tokens[index + 1].text == "and" { index += 1 }
+      index += 1
+    }
+    return items
+  }
+}

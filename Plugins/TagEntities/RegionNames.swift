@@ -1,0 +1,153 @@
+import StageKit
+
+/// A region with what the gazetteer found in it: the ground on which context rules work.
+struct RegionNames {
+  let region: Region
+  let rules: ContextRules
+  /// For each token the gazetteer name that covers it, longest first: index in `known`; nil where none does.
+  private(set) var cover: [Int?]
+  let known: [Candidate]
+  /// Whether a title ends right before the token.
+  private(set) var followsTitle: [Bool]
+  /// Whether the token is a part of a title.
+  private(set) var isTitle: [Bool]
+  /// Candidates that the rules propose.
+  var found: [Candidate] = []
+  /// Acronyms that the text defines.
+  var acronyms: [(name: String, referent: Referent)] = []
+
+  var tokens: [Token] { region.tokens }
+
+  /// - Parameter known: what the gazetteer proposes for the region, in any order.
+  init(_ region: Region, rules: ContextRules, known: [Candidate]) {
+    self.region = region
+    self.rules = rules
+    self.known = known.filter { !$0.needsSupport }.sorted {
+      $0.range.count == $1.range.count
+        ? $0.range.lowerBound < $1.range.lowerBound : $0.range.count > $1.range.count
+    }
+    let count = region.tokens.count
+    cover = Array(repeating: nil, count: count)
+    followsTitle = Array(repeating: false, count: count + 1)
+    isTitle = Array(repeating: false, count: count)
+    coverTokens()
+    markTitles()
+  }
+
+  private mutating func coverTokens() {
+    for (number, candidate) in known.enumerated() {
+      guard let range = tokenRange(candidate.range), range.allSatisfy({ cover[$0] == nil }) else { continue }
+      for index in range { cover[index] = number }
+    }
+  }
+
+  /// The tokens of a byte range; nil when it cuts one (a name inside a run without spaces).
+  func tokenRange(_ range: Range<Int>) -> Range<Int>? {
+    var (low, high) = (0, tokens.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if tokens[middle].range.lowerBound < range.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    guard low < tokens.count, tokens[low].range.lowerBound == range.lowerBound else { return nil }
+    var end = low
+    while end < tokens.count, tokens[end].range.upperBound < range.upperBound { end += 1 }
+    guard end < tokens.count, tokens[end].range.upperBound == range.upperBound else { return nil }
+    return low..<end + 1
+  }
+
+  private mutating func markTitles() {
+    var index = 0
+    while index < tokens.count {
+      guard tokens[index].kind == .word, let (end, _) = rules.phrase(.title, at: index, in: tokens), cover[index] == nil else {
+        index += 1
+        continue
+      }
+      var next = end
+      if next < tokens.count, tokens[next].text == ".", !tokens[next].spaceBefore { next += 1 }
+      // A title of one letter is one only with its full stop: "c. Heng Samrin".
+      if tokens[index].text.utf8.count > 1 || next > end {
+        for position in index..<end { isTitle[position] = true }
+        followsTitle[next] = true
+      }
+      index = next
+    }
+  }
+
+  /// A word with a capital that may be a part of a name no list has.
+  func isNamePart(_ index: Int) -> Bool {
+    guard index < tokens.count else { return false }
+    let token = tokens[index]
+    guard token.kind == .word, token.isCapitalised, !token.isTechnical, cover[index] == nil else { return false }
+    return !rules.has(.never, token.text) && !rules.has(.adjective, token.text) && DateLexicon.english[token.text].map(Self.isFreeWord) ?? true
+  }
+
+  /// Words of dates that are no names: months without another meaning, and days of the week.
+  private static func isFreeWord(_ kind: DateToken.Kind) -> Bool {
+    switch kind {
+    case .month, .weekday: false
+    default: true
+    }
+  }
+
+  /// The end of a run of words with capitals from a token on; hyphens join, initials keep their full stop.
+  func runEnd(from start: Int, limit: Int) -> Int {
+    var index = start
+    var words = 0
+    while words < limit, isNamePart(index) || index > start && isVietnameseSyllable(index), index == start || !isTitle[index] {
+      let isNext = index == start || tokens[index].spaceBefore || tokens[index - 1].text == "-" || tokens[index - 1].text == "."
+      guard isNext else { break }
+      words += 1
+      index += 1
+      while index + 1 < tokens.count, tokens[index].text == "-", !tokens[index].spaceBefore, !tokens[index + 1].spaceBefore,
+        tokens[index + 1].kind == .word, cover[index + 1] == nil
+      {
+        index += 2
+      }
+      if isInitial(index - 1), index < tokens.count, tokens[index].text == ".", isNamePart(index + 1) { index += 1 }
+    }
+    return index
+  }
+
+  /// A syllable with a capital that would begin a sentence in Vietnamese, but inside a name is a part of it: "Trương Xuân Đại".
+  private func isVietnameseSyllable(_ index: Int) -> Bool {
+    guard index < tokens.count, tokens[index].shape == .capital, cover[index] == nil else { return false }
+    return rules.language(.never, tokens[index].text) == "vi"
+  }
+
+  /// "J", "Ts", before a full stop.
+  func isInitial(_ index: Int) -> Bool {
+    guard index >= 0, index + 1 < tokens.count else { return false }
+    let token = tokens[index]
+    return token.kind == .word && token.isCapitalised && token.text.unicodeScalars.count <= 2
+      && tokens[index + 1].text == "." && !tokens[index + 1].spaceBefore
+  }
+
+  func byteRange(_ range: Range<Int>) -> Range<Int> {
+    tokens[range.lowerBound].range.lowerBound..<tokens[range.upperBound - 1].range.upperBound
+  }
+
+  /// The text of some tokens, white space as single spaces.
+  func name(_ range: Range<Int>, _ text: [UInt8]) -> String {
+    var name = ""
+    for index in range {
+      if tokens[index].spaceBefore, index > range.lowerBound { name += " " }
+      name += String(decoding: text[tokens[index].range], as: UTF8.self)
+    }
+    return name
+  }
+
+  /// Proposes a name that no list has; its key is made from the name alone.
+  mutating func propose(
+    _ kind: EntityKind, _ range: Range<Int>, _ text: [UInt8], _ certainty: Certainty, rule: String, type: String = "",
+    language: String = "", priority: Int = 2
+  ) {
+    let name = name(range, text)
+    let slug = NameKey.slug(name)
+    guard !slug.isEmpty else { return }
+    found.append(
+      Candidate(
+        range: byteRange(range),
+        referent: Referent(key: kind.keyPrefix + slug, name: name, kind: kind, type: type, language: language),
+        certainty: certainty, rule: rule, priority: priority))
+  }
+}

@@ -1,0 +1,160 @@
+import StageKit
+
+/// The work on one document.
+struct Tagging {
+  private let stage: TagEntities
+  private let document: Document
+  private let regions: [Region]
+  private var dates: [DateMention] = []
+  private var grounds: [RegionNames] = []
+  private var selection: Selection
+  private var names = DocumentNames()
+  private var accepted: [Candidate] = []
+  private var acronyms: [(name: String, referent: Referent)] = []
+
+  init(stage: TagEntities, document: Document) {
+    self.stage = stage
+    self.document = document
+    regions = Region.regions(of: document)
+    selection = Selection(byteCount: document.text.count)
+  }
+
+  private func has(_ layer: TagEntities.EntityLayer) -> Bool { stage.options.layers.contains(layer) }
+
+  mutating func run() {
+    if has(.dates) { findDates() }
+    findNames()
+    names.link(&accepted, document.text)
+    if has(.propagation) { propagate() }
+  }
+
+  // MARK: Dates
+
+  private mutating func findDates() {
+    var finder = DateFinder()
+    for region in regions { finder.add(region, isNarration: Narration.isNarration(region, in: document)) }
+    dates = finder.mentions
+    for date in dates { selection.block(date.range) }
+  }
+
+  // MARK: Names
+
+  private mutating func findNames() {
+    var inCapitals: [Candidate] = []
+    for region in regions {
+      let listed = candidates(of: stage.matcher.matches(in: region, document.text))
+      inCapitals += listed.filter(\.needsSupport)
+      var ground = RegionNames(region, rules: stage.rules, known: listed)
+      if has(.rules) {
+        ground.findPersons(document.text, isLabel: kind(of: region) == .speaker)
+        ground.findPlaces(document.text)
+        ground.findOrganisations(document.text)
+        ground.findAcronyms(document.text)
+        ground.findWriters(document)
+      }
+      selection.add(listed.filter { !$0.needsSupport } + ground.found)
+      acronyms += ground.acronyms
+      grounds.append(ground)
+    }
+    accepted = selection.accepted
+    let keys = Set(accepted.map(\.referent.key))
+    let before = accepted.count
+    selection.add(inCapitals.filter { keys.contains($0.referent.key) })
+    accepted += selection.accepted[before...]
+  }
+
+  private func kind(of region: Region) -> BlockKind? { region.block.map { document.blocks[$0].kind } }
+
+  /// Joins the matches of one range; where rows compete there is no link.
+  private func candidates(of matches: [NameMatch]) -> [Candidate] {
+    var candidates: [Candidate] = []
+    let order = matches.sorted { left, right in
+      if left.range.lowerBound != right.range.lowerBound { return left.range.lowerBound < right.range.lowerBound }
+      return left.range.upperBound == right.range.upperBound ? left.name < right.name : left.range.upperBound < right.range.upperBound
+    }
+    var index = 0
+    while index < order.count {
+      var end = index
+      while end < order.count, order[end].range == order[index].range { end += 1 }
+      candidates.append(candidate(order[index..<end]))
+      index = end
+    }
+    return candidates
+  }
+
+  private func candidate(_ matches: ArraySlice<NameMatch>) -> Candidate {
+    let best = matches.filter { !$0.isBare && !$0.isAllCaps }
+    let chosen = best.isEmpty ? Array(matches) : best
+    var referents: [Int] = []
+    for match in chosen {
+      let referent = stage.matcher.names[match.name].referent
+      if !referents.contains(referent) { referents.append(referent) }
+    }
+    var referent = stage.gazetteer.referents[referents[0]]
+    let isUnsure = referents.count > 1
+    if isUnsure {
+      let written = stage.matcher.names[chosen[0].name].name
+      referent = Referent(
+        key: referent.kind.keyPrefix + NameKey.slug(written), name: written, kind: referent.kind, source: referent.source)
+    }
+    return Candidate(
+      range: chosen[0].range, referent: referent,
+      certainty: isUnsure ? .low : chosen[0].isAllCaps || chosen[0].isBare ? .medium : .high,
+      rule: "gazetteer", priority: 5, needsSupport: chosen[0].isAllCaps)
+  }
+
+  // MARK: Over the document
+
+  private mutating func propagate() {
+    let (list, targets) = names.namesToFind(acronyms: acronyms)
+    let matcher = NameMatcher(list)
+    for ground in grounds {
+      let found = matcher.matches(in: ground.region, document.text).compactMap { match -> Candidate? in
+        let target = targets[list[match.name].referent]
+        guard selection.isFree(match.range), stands(match.range, in: ground, as: target) else { return nil }
+        return Candidate(
+          range: match.range, referent: target.referent,
+          certainty: target.certainty == .high ? .medium : target.certainty, rule: target.rule, priority: 3)
+      }
+      selection.add(found)
+    }
+    let misspellings = Misspellings(names.known)
+    let nearly = grounds.flatMap { ground in misspellings.candidates(in: ground) { selection.isWhollyFree($0) } }
+    selection.add(nearly)
+    accepted += selection.accepted[accepted.count...]
+  }
+
+  /// A single word stands for a name only where no other word with a capital makes it a part of another name.
+  private func stands(_ range: Range<Int>, in ground: RegionNames, as target: DocumentNames.Target) -> Bool {
+    guard target.rule.hasPrefix("short-form"), let tokens = ground.tokenRange(range) else { return true }
+    func isRival(_ index: Int) -> Bool {
+      guard index >= 0, ground.isNamePart(index), !ground.isTitle[index] else { return false }
+      return selection.isFree(ground.tokens[index].range)
+    }
+    let isJoinedAfter = tokens.upperBound < ground.tokens.count && ground.tokens[tokens.upperBound].spaceBefore
+    if isJoinedAfter, isRival(tokens.upperBound) { return false }
+    return !(ground.tokens[tokens.lowerBound].spaceBefore && isRival(tokens.lowerBound - 1))
+  }
+
+  // MARK: Spans
+
+  var spans: [Span] {
+    let named = accepted.map { candidate -> Span in
+      let referent = candidate.referent
+      var attributes = [
+        "key": referent.key, "name": referent.name, "cert": candidate.certainty.rawValue,
+        "rule": candidate.isFromGazetteer ? "gazetteer:" + referent.source : candidate.rule,
+      ]
+      if !referent.type.isEmpty { attributes["type"] = referent.type }
+      if !referent.ref.isEmpty { attributes["ref"] = referent.ref }
+      return Span(layer: Layer.entity, candidate.range, label: candidate.kind.label, attributes: attributes)
+    }
+    let dated = dates.map { date in
+      var attributes = date.value.attributes
+      attributes["cert"] = date.isYearInferred ? "medium" : "high"
+      attributes["rule"] = date.isYearInferred ? "date-year-inferred" : "date"
+      return Span(layer: Layer.entity, date.range, label: "date", attributes: attributes)
+    }
+    return named + dated
+  }
+}

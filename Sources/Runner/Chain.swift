@@ -1,0 +1,71 @@
+import Foundation
+import PipelineFile
+import StageKit
+import Synchronization
+
+/// The steps of a pipeline, loaded, with the keys that say when their results still hold.
+public struct Chain: Sendable {
+  /// A loaded step and a hash of what it was loaded from.
+  struct Link: Sendable {
+    let step: LoadedStep
+    /// Hash of the options and the content of the resources.
+    let optionsHash: String
+  }
+
+  let reader: Link?
+  let stages: [Link]
+  let writers: [Link]
+  /// Hash over all steps: name, version, options, resources. A comment in the pipeline file does not change it.
+  let key: String
+
+  /// Loads every step of a checked pipeline.
+  ///
+  /// - Parameters:
+  ///   - programVersion: the version of the program, for `appInfo`.
+  ///   - runDate: the day the user gave, ISO 8601.
+  ///   - skippingReader: for `filter` and tests, where documents come from elsewhere.
+  /// - Throws: `RunFailure.step` with what is wrong with an option or a resource.
+  public init(
+    _ pipeline: Pipeline, programVersion: String, runDate: String?, skippingReader: Bool = false
+  ) throws(RunFailure) {
+    let uses = [pipeline.reader].compactMap { $0 } + pipeline.stages + pipeline.writers
+    let base = LoadContext(
+      programVersion: programVersion, pipelineName: pipeline.name, pipelineDescription: pipeline.description,
+      steps: uses.map { ($0.entry.name, $0.entry.version) }, runDate: runDate)
+    func load(_ use: StepUse) throws(RunFailure) -> Link { try Chain.load(use, base) }
+    if let use = pipeline.reader, !skippingReader { reader = try load(use) } else { reader = nil }
+    var stages: [Link] = []
+    for use in pipeline.stages { stages.append(try load(use)) }
+    var writers: [Link] = []
+    for use in pipeline.writers { writers.append(try load(use)) }
+    self.stages = stages
+    self.writers = writers
+    let links = [reader].compactMap { $0 } + stages + writers
+    let parts = links.map { "\($0.step.name) \($0.step.version) \($0.optionsHash)" }
+    key = sha256(Array((parts + [programVersion, runDate ?? ""]).joined(separator: "\n").utf8))
+  }
+
+  private static func load(_ use: StepUse, _ base: LoadContext) throws(RunFailure) -> Link {
+    let hashes = ResourceHashes()
+    var context = base
+    context.readResource = { path in
+      let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+      hashes.add(sha256(bytes))
+      return bytes
+    }
+    do throws(StageError) {
+      let step = try use.entry.load(use.options, context)
+      let parts = [step.canonicalOptions] + hashes.all
+      return Link(step: step, optionsHash: String(sha256(Array(parts.joined(separator: "\n").utf8)).prefix(16)))
+    } catch {
+      throw .step(name: use.entry.name, error)
+    }
+  }
+}
+
+/// Hashes of the resources that a step has read while it was loaded, in that order.
+private final class ResourceHashes: Sendable {
+  private let hashes = Mutex<[String]>([])
+  func add(_ hash: String) { hashes.withLock { $0.append(hash) } }
+  var all: [String] { hashes.withLock { $0 } }
+}

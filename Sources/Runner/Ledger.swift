@@ -1,0 +1,206 @@
+import Foundation
+import GRDB
+import StageKit
+
+/// What a run remembers of its documents: a database in the run's folder, so that a run that was killed goes on where it
+/// stopped, and corpus results are folded from what every document left.
+final class Ledger: Sendable {
+  static let fileName = "ledger.sqlite"
+
+  private let database: DatabaseQueue
+  /// Number of this run; documents seen by it bear it.
+  let run: Int64
+
+  /// A document as it stands in the ledger.
+  struct Entry: Sendable {
+    var id: String
+    var inputHash: String
+    var chainKey: String
+    var outcome: Outcome
+    var error: DocumentError?
+    var elapsedMilliseconds: Double
+    /// Paths in the run's folder.
+    var files: [String]
+    /// Encoded contributions by the step's place in the chain.
+    var contributions: [Int: [UInt8]]
+  }
+
+  /// Opens or makes the ledger of a folder and begins a run in it.
+  ///
+  /// - Throws: `RunFailure` when the database cannot be opened.
+  init(folder: String, chainKey: String, pipelineName: String) throws(RunFailure) {
+    let path = folder + "/" + Ledger.fileName
+    do {
+      var configuration = Configuration()
+      configuration.journalMode = .wal
+      configuration.busyMode = .timeout(5)
+      database = try DatabaseQueue(path: path, configuration: configuration)
+      try Ledger.migrator.migrate(database)
+      run = try database.write { db in
+        try db.execute(
+          sql: "INSERT INTO run (pipeline, chain_key, is_finished) VALUES (?, ?, 0)", arguments: [pipelineName, chainKey])
+        return db.lastInsertedRowID
+      }
+    } catch { throw Ledger.failure(error, path) }
+  }
+
+  private static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE run (number INTEGER PRIMARY KEY, pipeline TEXT NOT NULL, chain_key TEXT NOT NULL,
+            is_finished INTEGER NOT NULL);
+          CREATE TABLE document (id TEXT PRIMARY KEY NOT NULL, input_hash TEXT NOT NULL, chain_key TEXT NOT NULL,
+            outcome TEXT NOT NULL, error TEXT, elapsed_milliseconds REAL NOT NULL, files TEXT NOT NULL,
+            run INTEGER NOT NULL) WITHOUT ROWID;
+          CREATE TABLE contribution (step INTEGER NOT NULL, id TEXT NOT NULL, value BLOB NOT NULL,
+            PRIMARY KEY (step, id)) WITHOUT ROWID;
+          """)
+    }
+    return migrator
+  }
+
+  /// What a database error means for the run.
+  static func failure(_ error: any Error, _ path: String) -> RunFailure {
+    switch (error as? DatabaseError)?.resultCode {
+    case .some(.SQLITE_FULL): .diskFull(path: path)
+    case .some(.SQLITE_BUSY), .some(.SQLITE_LOCKED): .folderInUse(path: path)
+    default: .outputUnwritable(path: path, reason: (error as? DatabaseError)?.message ?? "\(error)")
+    }
+  }
+
+  // MARK: Documents
+
+  /// The document's files when its result still holds; nil when it must be done (again). Failed documents are always tried again.
+  func files(ofDone id: String, inputHash: String, chainKey: String) -> [String]? {
+    let row = try? database.read { db in
+      try Row.fetchOne(
+        db,
+        sql: """
+          SELECT files FROM document WHERE id = ? AND input_hash = ? AND chain_key = ?
+            AND outcome NOT IN ('quarantined', 'timeout')
+          """, arguments: [id, inputHash, chainKey])
+    }
+    return (row ?? nil).map { Ledger.split($0["files"]) }
+  }
+
+  private static func split(_ files: String) -> [String] { files.split(separator: "\n").map(String.init) }
+
+  /// Enters documents that were done and marks those that were unchanged, in one transaction.
+  ///
+  /// - Returns: files of earlier results that the new ones no longer have.
+  func enter(_ entries: [Entry], unchanged: [String]) throws(RunFailure) -> [String] {
+    do {
+      return try database.write { db in
+        for id in unchanged { try db.execute(sql: "UPDATE document SET run = ? WHERE id = ?", arguments: [run, id]) }
+        return try entries.flatMap { try enter($0, db) }
+      }
+    } catch { throw Ledger.failure(error, database.path) }
+  }
+
+  private func enter(_ entry: Entry, _ db: Database) throws -> [String] {
+    let before = try String.fetchOne(db, sql: "SELECT files FROM document WHERE id = ?", arguments: [entry.id])
+    let error = try entry.error.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
+    try db.execute(
+      sql: "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      arguments: [
+        entry.id, entry.inputHash, entry.chainKey, entry.outcome.rawValue, error, entry.elapsedMilliseconds,
+        entry.files.joined(separator: "\n"), run,
+      ])
+    try db.execute(sql: "DELETE FROM contribution WHERE id = ?", arguments: [entry.id])
+    for (step, value) in entry.contributions.sorted(by: { $0.key < $1.key }) {
+      try db.execute(sql: "INSERT INTO contribution VALUES (?, ?, ?)", arguments: [step, entry.id, Data(value)])
+    }
+    return Ledger.split(before ?? "").filter { !entry.files.contains($0) }
+  }
+
+  // MARK: The whole run
+
+  /// Number of documents of this run by outcome.
+  func outcomes() throws(RunFailure) -> [Outcome: Int] {
+    do {
+      let rows = try database.read { db in
+        try Row.fetchAll(
+          db, sql: "SELECT outcome, count(*) AS number FROM document WHERE run = ? GROUP BY outcome", arguments: [run])
+      }
+      return Dictionary(
+        uniqueKeysWithValues: rows.compactMap { row in Outcome(rawValue: row["outcome"]).map { ($0, row["number"]) } })
+    } catch { throw Ledger.failure(error, database.path) }
+  }
+
+  /// Number of files of this run's documents by the first folder of their paths.
+  func fileCounts() throws(RunFailure) -> [(folder: String, count: Int)] {
+    do {
+      return try database.read { db in
+        var counts: [String: Int] = [:]
+        let rows = try String.fetchCursor(
+          db, sql: "SELECT files FROM document WHERE run = ? AND files <> ''", arguments: [run])
+        while let files = try rows.next() {
+          for path in Ledger.split(files) { counts[path.split(separator: "/").first.map(String.init) ?? path, default: 0] += 1 }
+        }
+        return counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+      }
+    } catch { throw Ledger.failure(error, database.path) }
+  }
+
+  /// The documents of this run that did not end well, in the order of their ids, and why.
+  func failures(limit: Int) throws(RunFailure) -> [(id: String, outcome: Outcome, error: DocumentError?)] {
+    do {
+      let rows = try database.read { db in
+        try Row.fetchAll(
+          db,
+          sql: "SELECT id, outcome, error FROM document WHERE run = ? AND outcome <> 'ok' ORDER BY id LIMIT ?",
+          arguments: [run, limit])
+      }
+      return rows.map { row in
+        let error = (row["error"] as String?).flatMap {
+          try? JSONDecoder().decode(DocumentError.self, from: Data($0.utf8))
+        }
+        return (row["id"], Outcome(rawValue: row["outcome"]) ?? .quarantined, error)
+      }
+    } catch { throw Ledger.failure(error, database.path) }
+  }
+
+  /// Ids of documents of earlier runs that this run's input no longer has.
+  func missing(limit: Int) throws(RunFailure) -> [String] {
+    do {
+      return try database.read { db in
+        try String.fetchAll(
+          db, sql: "SELECT id FROM document WHERE run <> ? ORDER BY id LIMIT ?", arguments: [run, limit])
+      }
+    } catch { throw Ledger.failure(error, database.path) }
+  }
+
+  /// Walks what the documents of this run left for a step, in the order of their ids (by bytes).
+  func contributions(toStep step: Int) -> Contributions<BytesContribution>.Walk {
+    { body throws(StageError) in
+      var failure: StageError?
+      do {
+        try self.database.read { db in
+          let rows = try Row.fetchCursor(
+            db,
+            sql: """
+              SELECT contribution.id, value FROM contribution JOIN document USING (id)
+                WHERE step = ? AND run = ? ORDER BY contribution.id
+              """, arguments: [step, self.run])
+          while failure == nil, let row = try rows.next() {
+            do throws(StageError) { try body(row["id"], Array(row["value"] as Data)) } catch { failure = error }
+          }
+        }
+      } catch {
+        throw StageError("ledger-unreadable", "the ledger cannot be read: \(error)")
+      }
+      if let failure { throw failure }
+    }
+  }
+
+  /// Marks the run as done and closes the database, so that it is one file.
+  func close() throws(RunFailure) {
+    do {
+      try database.write { try $0.execute(sql: "UPDATE run SET is_finished = 1 WHERE number = ?", arguments: [run]) }
+      try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+      try database.close()
+    } catch { throw Ledger.failure(error, database.path) }
+  }
+}

@@ -1,0 +1,36 @@
+import Foundation
+import StageKit
+
+/// What is kept of a document that failed: its source bytes and why, in the folder `quarantine` of the run.
+enum Quarantine {
+  static func files(for processed: ProcessedDocument) -> [OutputFile] {
+    let id = processed.document.id
+    let record: [String: JSONValue] = [
+      "id": .string(id), "status": .string(processed.outcome.rawValue), "error": error(processed.error),
+    ]
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+    var files: [OutputFile] = []
+    if let json = try? encoder.encode(record) {
+      files.append(
+        OutputFile(
+          path: "quarantine/" + DocumentName.path(for: id, fileExtension: "json"), bytes: Array(json) + [0x0A]))
+    }
+    if !processed.document.source.bytes.isEmpty {
+      files.append(
+        OutputFile(
+          path: "quarantine/" + DocumentName.path(for: id, fileExtension: "source"),
+          bytes: processed.document.source.bytes))
+    }
+    return files
+  }
+
+  private static func error(_ error: DocumentError?) -> JSONValue {
+    guard let error else { return .null }
+    var fields: [String: JSONValue] = [
+      "stage": .string(error.stage), "code": .string(error.code), "message": .string(error.message),
+    ]
+    fields["source_offset"] = error.sourceOffset.map { .integer($0) }
+    return .object(fields)
+  }
+}

@@ -1,0 +1,160 @@
+import Foundation
+import Logging
+import PipelineFile
+import StageKit
+
+/// What a user asks of a run.
+public struct RunRequest: Sendable {
+  public var pipeline: Pipeline
+  /// The folder for outputs and ledger.
+  public var folder: String
+  public var workers: Int
+  /// ISO 8601, or nil: no date of today reaches an output unless the user gives one.
+  public var runDate: String?
+  /// Stop when more documents than this fail; nil for no limit.
+  public var maxErrors: Int?
+  public var programVersion: String
+
+  public init(
+    pipeline: Pipeline, folder: String, workers: Int, runDate: String? = nil, maxErrors: Int? = nil,
+    programVersion: String
+  ) {
+    self.pipeline = pipeline
+    self.folder = folder
+    self.workers = workers
+    self.runDate = runDate
+    self.maxErrors = maxErrors
+    self.programVersion = programVersion
+  }
+}
+
+/// What a run did.
+public struct RunSummary: Sendable {
+  /// Documents by outcome.
+  public var outcomes: [Outcome: Int]
+  /// How many of them were taken over from an earlier run.
+  public var unchanged: Int
+  /// The first documents that did not end well, with the reason.
+  public var failures: [(id: String, outcome: Outcome, error: DocumentError?)]
+  /// The first ids that earlier runs had and this input has not; their files were left alone.
+  public var missing: [String]
+  /// Files that were folded from all documents: the corpus, lists, reports.
+  public var corpusFiles: [String]
+  /// Number of files of documents by the first folder of their paths, in the order of the folders.
+  public var documentFiles: [(folder: String, count: Int)]
+
+  /// 0 when every document is ok, empty or dropped; 1 otherwise.
+  public var exitCode: Int32 { (outcomes[.quarantined] ?? 0) + (outcomes[.timeout] ?? 0) > 0 ? 1 : 0 }
+}
+
+/// How far a run is; given to whoever shows it.
+public struct RunProgress: Sendable {
+  public var done = 0
+  public var unchanged = 0
+  public var outcomes: [Outcome: Int] = [:]
+}
+
+/// Runs a pipeline over its input, once, into a folder.
+public struct Run {
+  private let request: RunRequest
+  private let chain: Chain
+  private let output: OutputFolder
+  private let ledger: Ledger
+  private let log: Logger
+
+  /// Loads every step and opens the folder; nothing is read yet.
+  /// - Throws: `RunFailure`.
+  public init(_ request: RunRequest, log: Logger) throws(RunFailure) {
+    self.request = request
+    self.log = log
+    chain = try Chain(request.pipeline, programVersion: request.programVersion, runDate: request.runDate)
+    output = try OutputFolder(path: request.folder)
+    ledger = try Ledger(folder: request.folder, chainKey: chain.key, pipelineName: request.pipeline.name)
+  }
+
+  /// Does the work.
+  ///
+  /// - Parameter show: called after each document.
+  /// - Throws: `RunFailure` when the run cannot go on; what is done stays done.
+  public func callAsFunction(show: @escaping (RunProgress) -> Void = { _ in }) async throws -> RunSummary {
+    guard case .reader(let reader)? = chain.reader?.step.role else {
+      throw RunFailure.noInput("the pipeline has no reader; give it one under 'read'")
+    }
+    let batch = Batch(request: request, chain: chain, output: output, ledger: ledger)
+    let workers = try makeWorkers()
+    do {
+      try await OrderedWork(workers: workers).run(
+        { try await reader.read($0) }, isOver: { batch.stopReason != nil },
+        handOn: { result in
+          try batch.add(result)
+          show(batch.progress)
+        })
+    } catch let error as StageError {
+      throw RunFailure.noInput(error.message)
+    }
+    try batch.flush()
+    if let reason = batch.stopReason { throw reason }
+    guard batch.progress.done > 0 else { throw RunFailure.noInput("the input holds no document") }
+    let folded = try fold()
+    return try summary(batch, folded)
+  }
+
+  private func makeWorkers() throws(RunFailure) -> [any DocumentWorker] {
+    let (ledger, output, key) = (ledger, output, chain.key)
+    var workers: [any DocumentWorker] = []
+    for _ in 0..<max(1, request.workers) {
+      workers.append(
+        try LocalWorker(chain, writers: .all) { id, inputHash in
+          guard let files = ledger.files(ofDone: id, inputHash: inputHash, chainKey: key) else { return false }
+          return files.allSatisfy(output.contains)
+        })
+    }
+    return workers
+  }
+
+  /// Lets every step fold what the documents left; the paths written.
+  private func fold() throws(RunFailure) -> [String] {
+    let links = chain.stages + chain.writers
+    let folder = RecordingFolder(FinishFolder(output: output))
+    for (index, link) in links.enumerated() {
+      do throws(StageError) {
+        try link.step.finish(ledger.contributions(toStep: index + 1), folder)
+      } catch {
+        switch error.code {
+        case "disk-full": throw .diskFull(path: request.folder)
+        case "output-unwritable": throw .outputUnwritable(path: request.folder, reason: error.message)
+        default: throw .step(name: link.step.name, error)
+        }
+      }
+    }
+    return folder.paths
+  }
+
+  private func summary(_ batch: Batch, _ folded: [String]) throws(RunFailure) -> RunSummary {
+    let summary = RunSummary(
+      outcomes: try ledger.outcomes(), unchanged: batch.progress.unchanged, failures: try ledger.failures(limit: 20),
+      missing: try ledger.missing(limit: 20), corpusFiles: folded, documentFiles: try ledger.fileCounts())
+    try ledger.close()
+    try output.removeTemporaryFiles()
+    if !summary.missing.isEmpty {
+      log.warning(
+        "documents of an earlier run are no longer in the input; their files were left: \(summary.missing.joined(separator: ", "))")
+    }
+    return summary
+  }
+}
+
+/// Remembers which files the steps wrote at the end.
+private final class RecordingFolder: RunFolder {
+  private let folder: any RunFolder
+  private(set) var paths: [String] = []
+
+  init(_ folder: any RunFolder) { self.folder = folder }
+
+  func write(
+    _ path: String, _ body: (_ append: ([UInt8]) throws(StageError) -> Void) throws(StageError) -> Void
+  ) throws(StageError) {
+    try folder.write(path, body)
+    paths.append(path)
+  }
+}

@@ -1,0 +1,13 @@
+import ArgumentParser
+import Foundation
+import PipelineFile
+
+struct SchemaVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schema", abstract: "Print the JSON Schema of pipeline files, for editors that complete and check them.",
+    discussion: "Example: sastra schema > pipeline.schema.json")
+
+  func run() throws {
+    FileHandle.standardOutput.write(Data(PipelineSchema.json(SastraCommands.stages)))
+  }
+}

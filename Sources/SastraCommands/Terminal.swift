@@ -1,0 +1,70 @@
+import ArgumentParser
+import Foundation
+import Logging
+import Runner
+
+/// What the verbs say to a person: messages on standard error, results on standard output.
+enum Terminal {
+  static let isStandardErrorTerminal = isatty(STDERR_FILENO) != 0
+
+  /// Prints a line on standard error.
+  static func say(_ message: String) { FileHandle.standardError.write(Data((message + "\n").utf8)) }
+
+  /// Says why a run cannot go on, and with which code the process ends.
+  static func exitCode(for failure: any Error) -> ExitCode {
+    guard let failure = failure as? RunFailure else {
+      say("sastra: error: \(failure)")
+      return ExitCode(3)
+    }
+    say("sastra: error: \(failure)")
+    return ExitCode(failure.exitCode)
+  }
+
+  /// A logger whose lines read as the program's own.
+  static var log: Logger { Logger(label: "sastra") { _ in PlainLogHandler() } }
+}
+
+/// `sastra: warning: message`, on standard error.
+private struct PlainLogHandler: LogHandler {
+  var metadata: Logger.Metadata = [:]
+  var logLevel: Logger.Level = .notice
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  func log(event: LogEvent) { Terminal.say("sastra: \(event.level): \(event.message)") }
+}
+
+/// Shows how far a run is: one line that renews itself on a terminal, a plain line now and then elsewhere.
+final class ProgressLine {
+  private static let plainInterval = Duration.seconds(10)
+  private static let terminalInterval = Duration.milliseconds(100)
+
+  private let isQuiet: Bool
+  private let start = ContinuousClock.now
+  private var lastShown = ContinuousClock.now
+
+  init(isQuiet: Bool) { self.isQuiet = isQuiet }
+
+  func show(_ progress: RunProgress) {
+    let interval = Terminal.isStandardErrorTerminal ? Self.terminalInterval : Self.plainInterval
+    guard !isQuiet, ContinuousClock.now - lastShown >= interval else { return }
+    lastShown = .now
+    let seconds = max(0.001, (ContinuousClock.now - start) / .seconds(1))
+    let failed = (progress.outcomes[.quarantined] ?? 0) + (progress.outcomes[.timeout] ?? 0)
+    let line =
+      "\(progress.done) document\(progress.done == 1 ? "" : "s"), \(progress.unchanged) unchanged, \(failed) failed, \(Int(Double(progress.done) / seconds)) a second"
+    if Terminal.isStandardErrorTerminal {
+      FileHandle.standardError.write(Data("\r\u{1B}[K\(line)".utf8))
+    } else {
+      Terminal.say(line)
+    }
+  }
+
+  /// Clears the line that renews itself.
+  func finish() {
+    if !isQuiet, Terminal.isStandardErrorTerminal { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+  }
+}

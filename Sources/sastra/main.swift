@@ -1,0 +1,4 @@
+import BuiltInStages
+import SastraCommands
+
+await SastraCommands.main(stages: BuiltInStages.all)

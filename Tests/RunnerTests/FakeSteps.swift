@@ -1,0 +1,112 @@
+import Foundation
+import PipelineFile
+import StageKit
+
+@testable import Runner
+
+/// Offers the lines of a text: one document each, the id before a colon.
+struct ReadLines: Reader {
+  struct Options: StageOptions {
+    var lines: [String] = []
+    static let fields: [Field<Options>] = [Field("lines", \.lines, "id:text, one for each document.")]
+  }
+  static let name = "read-lines"
+  static let version = 1
+  static let summary = "Reads its option."
+  let options: Options
+  init(options: Options, context: LoadContext) { self.options = options }
+
+  func read(_ offer: (ReadItem) async throws -> Void) async throws {
+    for line in options.lines {
+      let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      try await offer(
+        ReadItem(id: parts[0], byteCount: parts[1].utf8.count) { .document(Document(id: parts[0], text: parts[1])) })
+    }
+  }
+}
+
+/// Puts a word in front of the text; refuses "bad", drops "dull", and waits on "slow".
+struct SayWord: Stage {
+  struct Options: StageOptions {
+    var word = "Xin chào "
+    static let fields: [Field<Options>] = [Field("word", \.word, "What is said.")]
+  }
+  static let name = "say-word"
+  static let version = 1
+  static let summary = "Puts a word in front."
+  let options: Options
+  init(options: Options, context: LoadContext) { self.options = options }
+
+  func process(_ document: inout Document) async throws(StageError) {
+    try document.apply([Edit(0..<0, Array(options.word.utf8), reason: "greeting")])
+    let text = document.string(in: 0..<document.text.count)
+    if text.contains("bad") { throw StageError("bad-word", "there is a bad word", at: 3) }
+    if text.contains("dull") { throw StageError.dropped("dull-word", "there is a dull word") }
+    if text.contains("slow") { try? await Task.sleep(for: .milliseconds(30)) }
+  }
+}
+
+/// Writes each text to a file and all ids to another.
+struct WriteText: Writer {
+  static let name = "write-text"
+  static let version = 1
+  static let summary = "Writes texts."
+  init(options: NoOptions, context: LoadContext) {}
+
+  func files(for processed: ProcessedDocument) throws(StageError) -> [OutputFile] {
+    [
+      OutputFile(
+        path: "text/" + DocumentName.path(for: processed.document.id, fileExtension: "txt"),
+        bytes: processed.document.text)
+    ]
+  }
+
+  func contribution(of processed: ProcessedDocument) -> BytesContribution? {
+    BytesContribution(bytes: Array(processed.document.id.utf8))
+  }
+
+  func finish(_ contributions: Contributions<BytesContribution>, into folder: any RunFolder) throws(StageError) {
+    try folder.write("ids.txt") { append throws(StageError) in
+      try contributions.forEach { _, value throws(StageError) in try append(value.bytes + [0x0A]) }
+    }
+  }
+}
+
+let fakeSteps = [RegistryEntry(ReadLines.self), RegistryEntry(SayWord.self), RegistryEntry(WriteText.self)]
+
+/// The checked pipeline over some lines.
+func pipeline(over lines: [String], word: String = "Xin chào ", onError: String = "quarantine") throws -> Pipeline {
+  let quoted = lines.map { "\"\($0)\"" }.joined(separator: ", ")
+  let text = """
+    name: test
+    read:
+      read-lines: { lines: [\(quoted)] }
+    stages:
+      - say-word: { word: "\(word)" }
+    write:
+      - write-text
+    on_error: \(onError)
+    """
+  return try Pipeline(bytes: Array(text.utf8), path: "test.yaml", registry: fakeSteps, for: .run)
+}
+
+/// A folder that is gone after the test.
+final class TemporaryFolder {
+  let path: String
+
+  init() throws {
+    path = FileManager.default.temporaryDirectory.appending(path: "sastra-\(UUID().uuidString)").path()
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// Relative paths and bytes of all files, the ledger left out.
+  func files() -> [String: [UInt8]] {
+    var files: [String: [UInt8]] = [:]
+    for case let file as String in FileManager.default.enumerator(atPath: path) ?? .init() where !file.contains("ledger") {
+      if let data = FileManager.default.contents(atPath: path + "/" + file) { files[file] = Array(data) }
+    }
+    return files
+  }
+}

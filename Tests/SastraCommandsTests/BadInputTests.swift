@@ -1,0 +1,120 @@
+import Foundation
+import Testing
+
+/// What becomes of inputs and outputs that are not as they should be; the table of outcomes in ARCHITECTURE.md.
+@Suite struct BadInputTests {
+  private func run(_ input: String, into out: String, wrapper: [String] = []) async throws -> Program.Answer {
+    try await Program.call(["run", "pipelines/archive.yaml", input, "--out", out], wrapper: wrapper)
+  }
+
+  private func outcome(of id: String, in folder: TemporaryFolder) throws -> (status: String, code: String) {
+    let lines = String(decoding: try #require(folder.files(below: "out")["documents.jsonl"]), as: UTF8.self).split(separator: "\n")
+    for line in lines {
+      let fields = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+      if fields?["id"] as? String == id {
+        let error = fields?["error"] as? [String: Any]
+        return (fields?["status"] as? String ?? "", error?["code"] as? String ?? "")
+      }
+    }
+    return ("", "")
+  }
+
+  private func leftovers(in folder: TemporaryFolder) -> [String] {
+    folder.files(below: "out").keys.filter { $0.contains("tmp") }
+  }
+
+  @Test func anEmptyFileIsEmptyAndABinaryOneIsSetAside() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write([], to: "in/empty.txt")
+    try folder.write([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13], to: "in/picture.txt")
+    try folder.write("Heng Samrin spoke first. He spoke of peace.".utf8, to: "in/good.txt")
+    let answer = try await run(folder.path + "/in", into: folder.path + "/out")
+    #expect(answer.code == 1)
+    #expect(try outcome(of: "empty", in: folder).status == "empty")
+    #expect(try outcome(of: "picture", in: folder) == ("quarantined", "binary"))
+    #expect(try outcome(of: "good", in: folder).status == "ok")
+    #expect(leftovers(in: folder) == [])
+  }
+
+  @Test func aFolderWithoutFilesIsNoInput() async throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(atPath: folder.path + "/in", withIntermediateDirectories: true)
+    let answer = try await run(folder.path + "/in", into: folder.path + "/out")
+    #expect(answer.code == 3)
+    #expect(answer.errors.hasPrefix("sastra: error: "))
+  }
+
+  @Test func aFolderThatIsNotThereIsNoInput() async throws {
+    let folder = try TemporaryFolder()
+    let answer = try await run(folder.path + "/nowhere", into: folder.path + "/out")
+    #expect(answer.code == 3)
+    #expect(answer.errors.contains("nowhere"))
+  }
+
+  @Test func aLoopOfLinksIsSkippedAndTheRestIsRead() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("Heng Samrin spoke first. He spoke of peace.".utf8, to: "in/good.txt")
+    try FileManager.default.createSymbolicLink(atPath: folder.path + "/in/loop", withDestinationPath: folder.path + "/in")
+    try FileManager.default.createSymbolicLink(atPath: folder.path + "/in/self", withDestinationPath: "self")
+    let answer = try await run(folder.path + "/in", into: folder.path + "/out")
+    #expect(answer.code == 0, "\(answer.errors)\(answer.output)")
+    #expect(try outcome(of: "good", in: folder).status == "ok")
+  }
+
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv") && getuid() == 0, "needs root and setpriv"))
+  func aFileWithoutReadPermissionIsSetAside() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("secret".utf8, to: "in/secret.txt")
+    try folder.write("Heng Samrin spoke first. He spoke of peace.".utf8, to: "in/good.txt")
+    chmod(folder.path + "/in/secret.txt", 0)
+    chmod(folder.path, 0o777)
+    let answer = try await run(
+      folder.path + "/in", into: folder.path + "/out",
+      wrapper: ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"])
+    #expect(answer.code == 1, "\(answer.errors)")
+    #expect(try outcome(of: "secret", in: folder) == ("quarantined", "unreadable"))
+    #expect(try outcome(of: "good", in: folder).status == "ok")
+  }
+
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv") && getuid() == 0, "needs root and setpriv"))
+  func aFolderThatMayNotBeWrittenIsAnOutputError() async throws {
+    let folder = try TemporaryFolder()
+    let answer = try await run(
+      Program.root + "seeds", into: folder.path + "/out",
+      wrapper: ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"])
+    #expect(answer.code == 3)
+    #expect(answer.errors.contains("cannot write"))
+    #expect(folder.files() == [:])
+  }
+
+  @Test func aFullDiskIsSaidAndLeavesNothingHalfWritten() async throws {
+    let folder = try TemporaryFolder()
+    let out = folder.path + "/out"
+    try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+    guard try await Program.call([], instead: ["mount", "-t", "tmpfs", "-o", "size=96k", "tmpfs", out]).code == 0 else { return }
+    let answer = try await run(Program.root + "seeds", into: out)
+    let files = folder.files(below: "out")
+    _ = try await Program.call([], instead: ["umount", out])
+    #expect(answer.code == 3)
+    #expect(answer.errors.contains("the disk is full"))
+    for (name, bytes) in files where name.hasSuffix(".xml") {
+      #expect(String(decoding: bytes.suffix(8), as: UTF8.self).contains("</TEI>"), "\(name) is half written")
+    }
+    #expect(files.keys.filter { $0.contains("tmp") } == [])
+  }
+
+  private static let calls: [(arguments: String, code: Int32)] = [
+    ("run", 2), ("run nowhere.yaml", 2), ("rum", 2), ("stages no-such-stage", 2),
+    ("run pipelines/archive.yaml --workers 0", 2), ("run pipelines/archive.yaml --run-date today", 2),
+    ("check pipelines/archive.yaml --set clean-boilerplate.comments=maybe", 2),
+    ("check pipelines/archive.yaml", 0), ("check pipelines/extract.yaml", 0), ("check pipelines/normalize.yaml", 0),
+    ("check pipelines/entities.yaml", 0), ("--help", 0), ("run --help", 0), ("stages tag-entities", 0), ("schema", 0),
+  ]
+
+  @Test(arguments: calls)
+  func theExitCodeSaysWhatHappened(call: (arguments: String, code: Int32)) async throws {
+    let answer = try await Program.call(call.arguments.split(separator: " ").map(String.init))
+    #expect(answer.code == call.code, "\(answer.errors)")
+    #expect(call.code == 0 || !answer.errors.isEmpty)
+  }
+}

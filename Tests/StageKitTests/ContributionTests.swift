@@ -1,0 +1,54 @@
+import StageKit
+import Testing
+
+private struct Count: ContributionValue, Codable, Equatable {
+  var words: Int
+  var names: [String: Int]
+}
+
+@Suite struct ContributionTests {
+  @Test func theSameValueIsTheSameBytes() throws {
+    let value = Count(words: 3, names: ["b": 1, "a/c": 2, "đ": 3])
+    let bytes = try value.encoded()
+    #expect(String(decoding: bytes, as: UTF8.self) == #"{"names":{"a/c":2,"b":1,"đ":3},"words":3}"#)
+    #expect(try Count(encoded: bytes) == value)
+  }
+
+  @Test func aContributionOfAnotherVersionIsAnError() {
+    #expect(
+      throws: StageError(
+        "contribution-unreadable",
+        "the ledger holds a contribution of another version; run again with --force")
+    ) { try Count(encoded: Array(#"{"words":"three"}"#.utf8)) }
+  }
+
+  @Test func contributionsAreWalkedInTheirOrderAndMoreThanOnce() throws {
+    let walked = Contributions<BytesContribution> { body throws(StageError) in
+      for id in ["a", "b"] { try body(id, Array(id.utf8)) }
+    }
+    var seen: [String] = []
+    for _ in 0..<2 { try walked.forEach { id, value in seen.append("\(id)\(value.bytes)") } }
+    #expect(seen == ["a[97]", "b[98]", "a[97]", "b[98]"])
+  }
+
+  @Test func anErrorInTheMiddleEndsTheWalk() {
+    let walked = Contributions<BytesContribution> { body throws(StageError) in
+      for id in ["a", "b"] { try body(id, []) }
+    }
+    var seen = 0
+    #expect(throws: StageError("stop", "here")) {
+      try walked.forEach { _, _ throws(StageError) in
+        seen += 1
+        throw StageError("stop", "here")
+      }
+    }
+    #expect(seen == 1)
+  }
+
+  @Test func aResourceThatCannotBeReadIsNamed() {
+    #expect(
+      throws: StageError(
+        "resource-unreadable", "cannot read '/nowhere/list.tsv'; check the path and its permissions")
+    ) { try LoadContext().resource("/nowhere/list.tsv") }
+  }
+}

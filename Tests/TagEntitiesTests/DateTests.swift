@@ -1,0 +1,100 @@
+import StageKit
+import TagEntities
+import Testing
+
+@Suite struct DateTests {
+  private func dates(_ text: String) throws -> [String] {
+    var options = TagEntities.Options()
+    options.layers = [.dates]
+    return try marks(text, options).map { String($0.dropFirst("date ".count)) }
+  }
+
+  @Test(arguments: [
+    ("On Dec 31, 1977, it", "[Dec 31, 1977] when=1977-12-31"),
+    ("on March, 26, 1978", "[March, 26, 1978] when=1978-03-26"),
+    ("4 Oct 77", "[4 Oct 77] when=1977-10-04"),
+    ("the 5th of January, 1979", "[5th of January, 1979] when=1979-01-05"),
+    ("in january 1979", "[january 1979] when=1979-01"),
+    ("in April, 1975", "[April, 1975] when=1975-04"),
+    ("early October 1977", "[early October 1977] when=1977-10"),
+    ("January 5-6, 1979", "[January 5-6, 1979] from=1979-01-05 to=1979-01-06"),
+    ("December 6 and 7, 1978", "[December 6 and 7, 1978] from=1978-12-06 to=1978-12-07"),
+    ("from June 14 to September 30, 1978", "[June 14 to September 30, 1978] from=1978-06-14 to=1978-09-30"),
+    ("From May to November 1978", "[May to November 1978] from=1978-05 to=1978-11"),
+    ("the 1975-79 rule", "[1975-79] from=1975 to=1979"),
+    ("the 1980s", "[1980s] from=1980 to=1989"),
+    ("the 19th century", "[19th century] from=1800 to=1899"),
+    ("Sunday, October 21, 2007", "[Sunday, October 21, 2007] when=2007-10-21"),
+    ("1977-10-04", "[1977-10-04] when=1977-10-04"),
+    ("28/3/1978", "[28/3/1978] when=1978-03-28"),
+    ("5/3/1978", "[5/3/1978] notBefore=1978-03-05 notAfter=1978-05-03"),
+    ("in 594 BC", "[594 BC] when=-0594"),
+  ])
+  func englishDatesHaveValues(text: String, expected: String) throws {
+    #expect(try dates(text) == [expected])
+  }
+
+  @Test(arguments: [
+    ("ngày 13 tháng 8 năm 2013", "[ngày 13 tháng 8 năm 2013] when=2013-08-13"),
+    ("ngày 30-4-1975", "[ngày 30-4-1975] when=1975-04-30"),
+    ("vào năm 1977", "[năm 1977] when=1977"),
+    ("tháng 9/1977", "[tháng 9/1977] when=1977-09"),
+    ("tháng tư năm 1975", "[tháng tư năm 1975] when=1975-04"),
+    ("từ ngày 5 đến ngày 7 tháng 1 năm 1979", "[ngày 5 đến ngày 7 tháng 1 năm 1979] from=1979-01-05 to=1979-01-07"),
+    ("thập niên 1980", "[thập niên 1980] from=1980 to=1989"),
+    ("những năm 80", "[những năm 80] from=1980 to=1989"),
+    ("thế kỷ XX", "[thế kỷ XX] from=1900 to=1999"),
+  ])
+  func vietnameseDatesHaveValues(text: String, expected: String) throws {
+    #expect(try dates(text) == [expected])
+  }
+
+  @Test(arguments: [
+    ("នៅថ្ងៃទី១៧ ខែមេសា ឆ្នាំ១៩៧៥", "[ថ្ងៃទី១៧ ខែមេសា ឆ្នាំ១៩៧៥] when=1975-04-17"),
+    ("ថ្ងៃទី១៧ខែមេសាឆ្នាំ១៩៧៥", "[ថ្ងៃទី១៧ខែមេសាឆ្នាំ១៩៧៥] when=1975-04-17"),
+    ("ខែមករា ឆ្នាំ១៩៧៩", "[ខែមករា ឆ្នាំ១៩៧៩] when=1979-01"),
+    ("ក្នុងឆ្នាំ១៩៧៩", "[ឆ្នាំ១៩៧៩] when=1979"),
+    ("ទសវត្សរ៍ឆ្នាំ១៩៨០", "[ទសវត្សរ៍ឆ្នាំ១៩៨០] from=1980 to=1989"),
+    // The year 2543 of the Buddhist Era: from Visakh Bochea of 1999 to the eve of that of 2000.
+    ("ថ្ងៃទី១ ខែមករា ព.ស. ២៥៤៣", "[ថ្ងៃទី១ ខែមករា ព.ស. ២៥៤៣] when=2000-01-01"),
+    ("ថ្ងៃទី១ ខែធ្នូ ព.ស. ២៥៤៣", "[ថ្ងៃទី១ ខែធ្នូ ព.ស. ២៥៤៣] when=1999-12-01"),
+    ("ថ្ងៃទី១០ ខែឧសភា ព.ស. ២៥៤៣", "[ថ្ងៃទី១០ ខែឧសភា ព.ស. ២៥៤៣] notBefore=1999-05-10 notAfter=2000-05-10"),
+    ("ថ្ងៃទី២៥ ខែឧសភា ព.ស. ២៥៤៣", "[ថ្ងៃទី២៥ ខែឧសភា ព.ស. ២៥៤៣] when=1999-05-25"),
+    ("ព.ស. ២៥៤៣", "[ព.ស. ២៥៤៣] notBefore=1999-04-30 notAfter=2000-05-17"),
+  ])
+  func khmerDatesHaveValues(text: String, expected: String) throws {
+    #expect(try dates(text) == [expected])
+  }
+
+  @Test func twoFullDatesAreTwoRecords() throws {
+    #expect(
+      try dates("From April 30, 1977, to May 1, 1978, the army") == [
+        "[April 30, 1977] when=1977-04-30", "[May 1, 1978] when=1978-05-01",
+      ])
+  }
+
+  @Test func everyValueIsADayOfTheCalendar() throws {
+    #expect(try dates("on 29 February 1976") == ["[29 February 1976] when=1976-02-29"])
+    #expect(try dates("on 29 February 1977") == ["[February 1977] when=1977-02"])
+    #expect(try dates("on 29 February they") == ["[29 February] when=--02-29"])
+    #expect(try dates("In 1977 and on 29 February they") == ["[1977] when=1977", "[29 February] when=--02-29"])
+    #expect(try dates("29 February 1900 and 29 February 2000").last == "[29 February 2000] when=2000-02-29")
+    #expect(try dates("on June 31, 1978") == ["[June 31, 1978]"].filter { _ in false } + ["[1978] when=1978"])
+  }
+
+  @Test func aMissingYearIsTheNearestOfTheNarration() throws {
+    let text = """
+      In September 1977 he left.
+      File photo: a visit on November 5, 1978.
+      He was born on 19 May 1925.
+      On October 4, he came back.
+      """
+    #expect(try dates(text).last == "[October 4] when=1977-10-04")
+    #expect(try dates("On October 4, he came.") == ["[October 4] when=--10-04"])
+  }
+
+  @Test func durationsAmountsAndRelativeDatesAreNotDates() throws {
+    #expect(
+      try dates("After 41 years, 3 years, 8 months and 20 days, two days later, 1979 troops; $1980; 3,200; No. 1979; may 5").isEmpty)
+  }
+}

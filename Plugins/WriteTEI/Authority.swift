@@ -32,6 +32,9 @@ enum AuthorityKind: String, CaseIterable, Codable, Comparable {
     }
   }
 
+  /// The file with all entries of the kind.
+  var fileName: String { rawValue + "s.xml" }
+
   static func < (left: AuthorityKind, right: AuthorityKind) -> Bool { left.prefix < right.prefix }
 }
 
@@ -114,7 +117,9 @@ struct Authority {
       ids[key] = entry.localID
     }
     found[key]?.count += 1
-    if let type = span.attributes["type"], found[key]?.type == nil { found[key]?.type = Characters.word(type) }
+    if let type = span.attributes["type"], found[key]?.type == nil {
+      found[key]?.type = Characters.word(type)
+    }
     if !form.isEmpty { forms[key, default: []].insert(form) }
     if !preferred.isEmpty { forms[key, default: []].insert(preferred) }
     if let address = WebAddress.safe(span.attributes["ref"]) { addresses[key, default: []].insert(address) }

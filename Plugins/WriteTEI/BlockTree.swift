@@ -19,8 +19,8 @@ struct BlockTree {
     var hasBlocks: Bool { items.contains { if case .block = $0 { true } else { false } } }
   }
 
-  /// Deeper nesting is no text that anybody wrote; elements, which nest up to three times as deep, must stay below the
-  /// 256 that common XML parsers take.
+  /// Deeper nesting is no text that anybody wrote; elements, which nest up to three times as deep, must stay
+  /// below the 256 that common XML parsers take.
   static let maxDepth = 40
 
   private(set) var items: [Item] = []
@@ -59,7 +59,8 @@ struct BlockTree {
         close()
       }
       guard open.count < Self.maxDepth else {
-        throw StageError("too-deep", "blocks nest more than \(Self.maxDepth) deep; simplify the structure of the page")
+        throw StageError(
+          "too-deep", "blocks nest more than \(Self.maxDepth) deep; simplify the structure of the page")
       }
       addText(upTo: block.range.lowerBound)
       open.append(Node(index: index, block: block))

@@ -113,7 +113,9 @@ struct BodyWriter {
       return ("foreign", [("xml:lang", language)])
     case .highlight: return ("hi", word("rend", span.label))
     case .segment, .lineBreak:
-      return ("seg", details(span) + word("type", span.layer) + word("subtype", span.label) + responsibility(span))
+      return (
+        "seg", details(span) + word("type", span.layer) + word("subtype", span.label) + responsibility(span)
+      )
     }
   }
 
@@ -142,7 +144,9 @@ struct BodyWriter {
 
   /// The dating attributes, as TEI allows them together: `when` alone, or one for each end.
   private func dating(_ span: Span) -> Element.Attributes {
-    func date(_ name: String) -> Element.Attributes { W3CDate(span.attributes[name]).map { [(name, $0.text)] } ?? [] }
+    func date(_ name: String) -> Element.Attributes {
+      W3CDate(span.attributes[name]).map { [(name, $0.text)] } ?? []
+    }
     if let when = date("when").first { return [when] }
     return [date("from") + date("notBefore"), date("to") + date("notAfter")].compactMap(\.first)
   }
@@ -180,7 +184,9 @@ struct BodyWriter {
 
   private func holdsIllegible(_ range: Range<Int>) -> Bool {
     var found = false
-    Characters.forEachScalar(of: source.text[range]) { scalar, _ in found = found || Characters.isIllegible(scalar) }
+    Characters.forEachScalar(of: source.text[range]) { scalar, _ in
+      found = found || Characters.isIllegible(scalar)
+    }
     return found
   }
 
@@ -199,8 +205,8 @@ struct BodyWriter {
     try write(characters: position..<range.upperBound, context)
   }
 
-  /// Characters. Those that nobody can read are a gap that counts them; inside a gap they are left out, and its reason
-  /// says so.
+  /// Characters. Those that nobody can read are a gap that counts them; inside a gap they are left out, and
+  /// its reason says so.
   private mutating func write(characters range: Range<Int>, _ context: Context) throws(MarkupError) {
     let text = source.text[range]
     guard Characters.mayHoldIllegible(text) else { return try output.text(text) }

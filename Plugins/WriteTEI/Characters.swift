@@ -3,9 +3,10 @@ import UnicodeText
 
 /// What may stand in a TEI file, character by character.
 ///
-/// Three rules. Characters without meaning in an archive go, each by an edit with a name: soft hyphens, byte order
-/// marks, directional controls, the carriage return of a line end. Text is put in NFC. Characters that stand for
-/// something nobody can read (U+FFFD, controls, non-characters) stay until the text is written and become a gap.
+/// Three rules. Characters without meaning in an archive go, each by an edit with a name: soft hyphens, byte
+/// order marks, directional controls, the carriage return of a line end. Text is put in NFC. Characters that
+/// stand for something nobody can read (U+FFFD, controls, non-characters) stay until the text is written and
+/// become a gap.
 enum Characters {
   /// The edits that take characters out, in ascending order.
   static func removals(in text: [UInt8]) -> [Edit] {
@@ -21,9 +22,15 @@ enum Characters {
     return edits
   }
 
-  /// The edits that put the text in NFC.
-  static func compositions(in text: [UInt8]) -> [Edit] {
-    NFC.edits(text).map { Edit($0.range, $0.replacement, reason: "nfc") }
+  /// The edits that put the text in NFC, none of them across the edge of a block: a mark at the start of a
+  /// block does not belong to the last letter of the one before, and an edit over both would make them
+  /// overlap.
+  static func compositions(in text: [UInt8], blocks: [Block]) -> [Edit] {
+    guard !NFC.isNormalized(text) else { return [] }
+    let edges = Set(blocks.flatMap { [$0.range.lowerBound, $0.range.upperBound] } + [0, text.count]).sorted()
+    return zip(edges, edges.dropFirst()).flatMap { lower, upper in
+      NFC.edits(text, in: lower..<upper).map { Edit($0.range, $0.replacement, reason: "nfc") }
+    }
   }
 
   private static func removalReason(_ scalar: UInt32) -> String? {
@@ -69,7 +76,9 @@ enum Characters {
   /// White space of any kind: what is left of a text of only such is nothing.
   static func isSpace(_ scalar: UInt32) -> Bool {
     switch scalar {
-    case 0x09...0x0D, 0x1C...0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
+    case 0x09...0x0D, 0x1C...0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F,
+      0x3000:
+      true
     default: false
     }
   }
@@ -99,11 +108,15 @@ enum Characters {
   /// Whether nothing of a text would be written: white space and characters that nobody can read.
   static func isUnwritten(_ text: ArraySlice<UInt8>) -> Bool {
     var isUnwritten = true
-    forEachScalar(of: text) { scalar, _ in isUnwritten = isUnwritten && (isSpace(scalar) || isIllegible(scalar)) }
+    forEachScalar(of: text) { scalar, _ in
+      isUnwritten = isUnwritten && (isSpace(scalar) || isIllegible(scalar))
+    }
     return isUnwritten
   }
 
-  static func isKhmer(_ scalar: UInt32) -> Bool { (0x1780...0x17FF).contains(scalar) || (0x19E0...0x19FF).contains(scalar) }
+  static func isKhmer(_ scalar: UInt32) -> Bool {
+    (0x1780...0x17FF).contains(scalar) || (0x19E0...0x19FF).contains(scalar)
+  }
 
   /// Letters, for telling what may stand inside a run of Khmer: spaces, digits and punctuation may.
   private static func isOtherLetter(_ scalar: UInt32) -> Bool {
@@ -134,11 +147,13 @@ enum Characters {
   /// Whether a text has a byte with which an illegible character begins; a quick test for most texts.
   static func mayHoldIllegible(_ text: ArraySlice<UInt8>) -> Bool {
     text.contains { byte in
-      (byte < 0x20 && byte != 0x0A && byte != 0x09) || byte == 0x7F || byte == 0xC2 || byte == 0xEF || byte >= 0xF0
+      (byte < 0x20 && byte != 0x0A && byte != 0x09) || byte == 0x7F || byte == 0xC2 || byte == 0xEF
+        || byte >= 0xF0
     }
   }
 
-  /// Whether E1 9E, E1 9F or E1 A7, with which Khmer begins in UTF-8, are there; E1 alone begins Vietnamese too.
+  /// Whether E1 9E, E1 9F or E1 A7, with which Khmer begins in UTF-8, are there; E1 alone begins Vietnamese
+  /// too.
   private static func mayHoldKhmer(_ text: [UInt8], _ range: Range<Int>) -> Bool {
     var index = range.lowerBound
     while index + 2 < range.upperBound {
@@ -149,6 +164,12 @@ enum Characters {
   }
 
   // MARK: Strings from metadata and attributes
+
+  /// Whether more than half of a string is Khmer.
+  static func isMostlyKhmer(_ string: String) -> Bool {
+    let bytes = Array(string.utf8)
+    return khmerRuns(in: bytes, 0..<bytes.count).reduce(0) { $0 + $1.count } * 2 > bytes.count
+  }
 
   /// A value for an attribute or the header: NFC, one line, nothing that is not for XML or for readers.
   static func line(_ string: String) -> String {
@@ -168,8 +189,8 @@ enum Characters {
 
   /// A value of TEI's datatype `word`: no white space, no control character; nil when nothing is left.
   ///
-  /// Only ASCII and letters of long standing are kept, so that validators with old tables of characters agree;
-  /// anything else becomes `-`.
+  /// Only ASCII and letters of long standing are kept, so that validators with old tables of characters
+  /// agree; anything else becomes `-`.
   /// - Source: TEI P5, teidata.word: `[^\p{C}\p{Z}]+`.
   static func word(_ string: String?) -> String? {
     guard let string else { return nil }

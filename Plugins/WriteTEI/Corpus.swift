@@ -28,17 +28,22 @@ extension WriteTEI {
       names: body.output.counts.filter { elements.contains($0.key) }, authority: document.authority.entries)
   }
 
-  /// Writes corpus.xml: a header with counts, and an XInclude of each document.
+  /// Writes corpus.xml (a header with counts, and an XInclude of each document) and the authority files
+  /// beside the folder.
   public func finish(
     _ contributions: Contributions<Contribution>, into folder: any RunFolder
   ) throws(StageError) {
     var totals = CorpusTotals()
-    try contributions.forEach { _, value throws(StageError) in totals.add(value) }
+    var names = AuthorityFiles()
+    try contributions.forEach { _, value throws(StageError) in
+      totals.add(value)
+      names.add(value.authority)
+    }
     guard totals.documents > 0 else { return }
-    let header: [UInt8]
-    do throws(MarkupError) { header = try corpusStart(totals) } catch { throw StageError(error) }
+    let start: [UInt8]
+    do throws(MarkupError) { start = try corpusStart(totals) } catch { throw StageError(error) }
     try folder.write("\(options.directory)/corpus.xml") { append throws(StageError) in
-      try append(header)
+      try append(start)
       try contributions.forEach { _, value throws(StageError) in
         var output = TEIOutput(depth: 1)
         do throws(MarkupError) {
@@ -47,6 +52,15 @@ extension WriteTEI {
         try append(output.bytes)
       }
       try append(Array("\n</teiCorpus>\n".utf8))
+    }
+    for kind in AuthorityKind.allCases {
+      let bytes: [UInt8]?
+      do throws(MarkupError) { bytes = try names.file(of: kind, header: header) } catch {
+        throw StageError(error)
+      }
+      guard let bytes else { continue }
+      try check(bytes, named: kind.fileName)
+      try folder.write("\(authorityDirectory)/\(kind.fileName)", bytes: bytes)
     }
   }
 
@@ -59,65 +73,31 @@ extension WriteTEI {
         ("xmlns", "http://www.tei-c.org/ns/1.0"), ("xmlns:xi", "http://www.w3.org/2001/XInclude"),
         ("version", "4.12.0"), ("xml:id", "corpus"), ("xml:lang", "en"),
       ])
-    try writeCorpusHeader(totals, &output)
+    let name = Characters.line(context.pipelineName)
+    try header.write(
+      CollectionHeader.Content(
+        id: "corpus", title: name.isEmpty ? "Corpus" : "Corpus of the pipeline \(name)",
+        source: "The documents of this corpus, each of which describes its source", measures: totals.measures,
+        languages: totals.languages.map { language, documents in
+          let count = documents == 1 ? "1 document" : "\(documents) documents"
+          return (language, "\(LanguageTag.name(of: language)): in \(count)")
+        }), to: &output)
     return output.bytes
   }
 
-  private func writeCorpusHeader(_ totals: CorpusTotals, _ output: inout TEIOutput) throws(MarkupError) {
-    let name = Characters.line(context.pipelineName)
-    let runDate = W3CDate(context.runDate)
-    let when = runDate.map { [("when", $0.text)] } ?? []
-    let publisher = Characters.line(options.publisher)
-    let licence = Characters.line(options.licence)
-    try output.start("teiHeader")
-    try output.start("fileDesc")
-    try output.start("titleStmt")
-    try output.line("title", [("type", "main")], name.isEmpty ? "Corpus" : "Corpus of the pipeline \(name)")
-    try output.end()
-    try output.start("extent")
-    for (unit, number) in totals.measures {
-      try output.line("measure", [("unit", unit), ("quantity", String(number))], "\(number) \(unit)")
-    }
-    try output.end()
-    try output.start("publicationStmt")
-    try output.line("publisher", [], publisher.isEmpty ? "no publisher was named" : publisher)
-    try output.line("date", when, runDate?.words ?? "undated: no date was given to the program")
-    try output.start("availability", [("status", options.availability.rawValue)])
-    if licence.isEmpty {
-      try output.line("p", [], "See the header of each document.")
-    } else {
-      try output.line("licence", WebAddress.safe(licence).map { [("target", $0)] } ?? [], licence)
-    }
-    try output.end()
-    try output.end()
-    try output.start("sourceDesc")
-    try output.line("p", [], "Each document describes its source.")
-    try output.end()
-    try output.end()
-    try writeCorpusProgram(when, &output)
-    try output.start("profileDesc")
-    try output.start("langUsage")
-    for (language, documents) in totals.languages.sorted(by: { $0.key < $1.key }) {
-      let count = documents == 1 ? "1 document" : "\(documents) documents"
-      try output.line("language", [("ident", language)], "\(LanguageTag.name(of: language)): in \(count)")
-    }
-    try output.end()
-    try output.end()
-    try output.end()
+  private var header: CollectionHeader { CollectionHeader(options: options, context: context) }
+
+  // MARK: Authority files
+
+  /// The folder of the authority files: beside that of the documents.
+  var authorityDirectory: String {
+    (options.directory.split(separator: "/").dropLast() + ["authority"]).joined(separator: "/")
   }
 
-  private func writeCorpusProgram(_ when: TEIOutput.Attributes, _ output: inout TEIOutput) throws(MarkupError) {
-    let program = HeaderWriter.xmlName(context.program) ?? "sastra"
-    let steps = context.steps.map { "\(Characters.line($0.name)) \($0.version)" }.joined(separator: ", ")
-    try output.start("encodingDesc")
-    try output.start("appInfo")
-    try output.start(
-      "application", [("ident", program), ("version", HeaderWriter.version(context.programVersion))] + when)
-    try output.line("label", [], program)
-    if !steps.isEmpty { try output.line("desc", [], "steps, with their versions: \(steps)") }
-    try output.end()
-    try output.end()
-    try output.end()
+  /// What the file of a document calls the entry of a key in the authority files.
+  static func reference(to entry: AuthorityEntry, fromFile name: String) -> String {
+    String(repeating: "../", count: name.utf8.count { $0 == 0x2F } + 1)
+      + "authority/\(entry.kind.fileName)#\(entry.localID)"
   }
 }
 

@@ -14,7 +14,8 @@ extension HeaderWriter {
         + "be read or that XML does not allow is a gap.")
     try writeParagraph("quotation", [("marks", "all")], "Quotation marks are kept as characters.")
     try writeParagraph(
-      "segmentation", [], "Blocks follow the source; a heading opens a division that lasts to the next of its rank.")
+      "segmentation", [],
+      "Blocks follow the source; a heading opens a division that lasts to the next of its rank.")
     if !annotators.isEmpty {
       try writeParagraph(
         "interpretation", [],
@@ -58,7 +59,8 @@ extension HeaderWriter {
   private static let uses = [
     "ab": "a block that is no paragraph; @type says what it is",
     "foreign": "words in another language than the block",
-    "gap": "matter left out in the source, with the literal mark in desc; or characters that could not be read",
+    "gap":
+      "matter left out in the source, with the literal mark in desc; or characters that could not be read",
     "hi": "formatting of the source; @rend names it",
     "post": "a reader's comment",
     "seg": "an annotation of a layer of its own, named by @type",
@@ -72,10 +74,12 @@ extension HeaderWriter {
     let when = runDate.map { [("when", $0.text)] } ?? []
     try output.start(
       "application",
-      [("xml:id", source.id("app")), ("ident", program), ("version", Self.version(context.programVersion))] + when)
+      [("xml:id", source.id("app")), ("ident", program), ("version", Self.version(context.programVersion))]
+        + when)
     let name = Characters.line(context.pipelineName)
     try output.line("label", [], name.isEmpty ? program : "\(program), pipeline \(name)")
-    let steps = context.steps.isEmpty
+    let steps =
+      context.steps.isEmpty
       ? source.document.provenance.map { (name: $0.stage, version: $0.version) } : context.steps
     let list = steps.map { "\(Characters.line($0.name)) \($0.version)" }.joined(separator: ", ")
     try output.line("desc", [], "steps, with their versions: \(list)")
@@ -85,7 +89,8 @@ extension HeaderWriter {
 
   static func xmlName(_ name: String) -> String? {
     let kept = name.unicodeScalars.filter { scalar in
-      scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "-" || scalar == ".")
+      scalar.isASCII
+        && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "-" || scalar == ".")
     }
     guard let first = kept.first, first.properties.isAlphabetic else { return nil }
     var result = ""
@@ -95,7 +100,9 @@ extension HeaderWriter {
 
   /// A version as TEI takes it: up to four numbers.
   static func version(_ version: String) -> String {
-    let parts = version.split(separator: ".", maxSplits: 4).prefix(4).map { $0.prefix { ("0"..."9").contains($0) } }
+    let parts = version.split(separator: ".", maxSplits: 4).prefix(4).map {
+      $0.prefix { ("0"..."9").contains($0) }
+    }
     let numbers = parts.prefix { !$0.isEmpty }
     return numbers.isEmpty ? "0" : numbers.joined(separator: ".")
   }
@@ -169,13 +176,15 @@ extension HeaderWriter {
 extension TEIDocument {
   /// What datelines say of where and when.
   var setting: (place: AuthorityEntry?, date: W3CDate?)? {
-    for block in document.blocks where block.kind == .dateline {
+    for range in datelines {
       var (place, date): (AuthorityEntry?, W3CDate?) = (nil, nil)
-      for token in plans[block.range.lowerBound]?.tokens ?? [] {
+      for token in plans[range.lowerBound]?.tokens ?? [] {
         guard case .open(let mark, _) = token else { continue }
         let span = document.spans[marks[mark].span]
         if place == nil, let key = Authority.key(of: span), key.kind == .place { place = authority[key] }
-        if date == nil, span.layer == Layer.entity, span.label == "date" { date = W3CDate(span.attributes["when"]) }
+        if date == nil, span.layer == Layer.entity, span.label == "date" {
+          date = W3CDate(span.attributes["when"])
+        }
       }
       if place != nil || date != nil { return (place, date) }
     }

@@ -56,9 +56,7 @@ struct HeaderWriter {
 
   /// `xml:lang` for a string in Khmer script, which also declares the language.
   mutating func language(of string: String) -> TEIOutput.Attributes {
-    let bytes = Array(string.utf8)
-    let khmer = Characters.khmerRuns(in: bytes, 0..<bytes.count).reduce(0) { $0 + $1.count }
-    guard khmer * 2 > bytes.count, LanguageTag.primary(source.language) != "km" else { return [] }
+    guard LanguageTag.primary(source.language) != "km", Characters.isMostlyKhmer(string) else { return [] }
     languages.insert("km")
     return [("xml:lang", "km")]
   }
@@ -66,7 +64,9 @@ struct HeaderWriter {
   mutating func writeAll(
     _ key: String, as element: String, _ attributes: TEIOutput.Attributes = []
   ) throws(MarkupError) {
-    for value in values(key) { try output.line(element, attributes + certainty(key) + language(of: value), value) }
+    for value in values(key) {
+      try output.line(element, attributes + certainty(key) + language(of: value), value)
+    }
   }
 
   /// A date of the metadata: with `@when` where it is one, in any case as written.
@@ -96,7 +96,9 @@ struct HeaderWriter {
       try output.start("respStmt", [("xml:id", source.id(BodyWriter.localID(ofStage: stage)))])
       let work = layers.sorted().map { Self.work[$0] ?? "annotation of the layer \(Characters.line($0))" }
       try output.line("resp", [], "automatic " + work.joined(separator: "; "))
-      try output.line("name", [("type", "software")], "\(Characters.line(context.program)), stage \(Characters.line(stage))")
+      try output.line(
+        "name", [("type", "software")], "\(Characters.line(context.program)), stage \(Characters.line(stage))"
+      )
       try output.end()
     }
     try output.end()
@@ -122,7 +124,8 @@ struct HeaderWriter {
   private mutating func writePublicationStatement() throws(MarkupError) {
     try output.start("publicationStmt")
     let publisher = Characters.line(options.publisher)
-    try output.line("publisher", language(of: publisher), publisher.isEmpty ? "no publisher was named" : publisher)
+    try output.line(
+      "publisher", language(of: publisher), publisher.isEmpty ? "no publisher was named" : publisher)
     if let date = runDate ?? W3CDate(metadata[MetadataKey.accessed]) {
       try output.line("date", [("when", date.text)], date.words)
     } else {
@@ -143,8 +146,11 @@ struct HeaderWriter {
     if !licence.isEmpty {
       try output.line("licence", WebAddress.safe(licence).map { [("target", $0)] } ?? [], licence)
     }
-    let stated = values(MetadataKey.licence).map { ("Licence", $0) } + values(MetadataKey.rights).map { ("Rights", $0) }
-    for (what, value) in stated { try output.line("p", language(of: value), "\(what) stated by the source: \(value)") }
+    let stated =
+      values(MetadataKey.licence).map { ("Licence", $0) } + values(MetadataKey.rights).map { ("Rights", $0) }
+    for (what, value) in stated {
+      try output.line("p", language(of: value), "\(what) stated by the source: \(value)")
+    }
     if stated.isEmpty { try output.line("p", [], "The rights status of the source was not stated.") }
     try output.end()
   }
@@ -155,9 +161,11 @@ struct HeaderWriter {
     try output.start("revisionDesc")
     let when = runDate.map { [("when", $0.text)] } ?? []
     for (index, record) in source.document.provenance.enumerated().reversed() {
-      let counts = record.counts.filter { $0.value != 0 }.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+      let counts =
+        record.counts.filter { $0.value != 0 }.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         + (record.reports.isEmpty ? [] : ["left undecided \(record.reports.count)"])
-      let text = "\(record.stage), version \(record.version): "
+      let text =
+        "\(record.stage), version \(record.version): "
         + (counts.isEmpty ? "nothing counted" : counts.joined(separator: ", "))
       try output.line(
         "change", [("n", String(index + 1)), ("who", "#" + source.id("app"))] + when, Characters.line(text))
@@ -187,7 +195,9 @@ struct HeaderWriter {
 
   mutating func writeEntry(_ entry: AuthorityEntry) throws(MarkupError) {
     let type = entry.type.map { [(entry.kind == .person ? "role" : "type", $0)] } ?? []
-    try output.start(entry.kind.element, [("xml:id", source.id(entry.localID))] + type)
+    let sameAs = WriteTEI.reference(to: entry, fromFile: WriteTEI.fileName(of: source.document.id))
+    try output.start(
+      entry.kind.element, [("xml:id", source.id(entry.localID)), ("sameAs", sameAs)] + type)
     try output.line(entry.kind.nameElement, language(of: entry.name), entry.name)
     for variant in entry.variants {
       try output.line(entry.kind.nameElement, [("type", "variant")] + language(of: variant), variant)

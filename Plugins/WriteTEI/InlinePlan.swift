@@ -68,7 +68,8 @@ struct Mark {
   static func form(of span: Span) -> Form? {
     switch (span.layer, span.label) {
     case (Layer.segment, _): nil
-    case (Layer.entity, "persName"), (Layer.entity, "placeName"), (Layer.entity, "orgName"): .name(element: span.label)
+    case (Layer.entity, "persName"), (Layer.entity, "placeName"), (Layer.entity, "orgName"):
+      .name(element: span.label)
     case (Layer.entity, "date"), (Layer.entity, "time"): .date(element: span.label)
     case (Layer.entity, _): .name(element: "name")
     case (Layer.editorial, "gap"): .gap
@@ -85,10 +86,10 @@ struct Mark {
 
 /// The marks of a run of text, nested: what is opened, written and closed, in order.
 ///
-/// Marks may overlap; elements may not. Where two cross, the one of lower rank is cut at the border of the other and
-/// goes on behind it: formatting yields to names, and of two of a kind the later one yields. The pieces of a name, a link,
-/// an addition or a segment are joined by `@next` and `@prev`; formatting and language need no joining, because they
-/// are said of every character.
+/// Marks may overlap; elements may not. Where two cross, the one of lower rank is cut at the border of the
+/// other and goes on behind it: formatting yields to names, and of two of a kind the later one yields. The
+/// pieces of a name, a link, an addition or a segment are joined by `@next` and `@prev`; formatting and
+/// language need no joining, because they are said of every character.
 struct InlinePlan {
   enum Token: Equatable {
     /// Index into the marks of the document, and which piece of the mark it is, from 0.
@@ -115,7 +116,8 @@ struct InlinePlan {
   init(_ range: Range<Int>, candidates: [Int], marks: [Mark], text: [UInt8]) throws(StageError) {
     self.marks = marks
     self.text = text
-    let ordered = candidates.map { (index: $0, range: marks[$0].range.clamped(to: range)) }.filter { candidate in
+    let ordered = candidates.map { (index: $0, range: marks[$0].range.clamped(to: range)) }.filter {
+      candidate in
       !candidate.range.isEmpty
     }.sorted { left, right in
       (left.range.lowerBound, -left.range.upperBound, marks[left.index].depth, left.index)
@@ -163,7 +165,9 @@ struct InlinePlan {
     for _ in yields..<open.count { tokens.append(.close) }
     open.removeSubrange(yields...)
     let order = reopened.enumerated().sorted { left, right in
-      (-marks[left.element].range.upperBound, left.offset) < (-marks[right.element].range.upperBound, right.offset)
+      (-marks[left.element].range.upperBound, left.offset) < (
+        -marks[right.element].range.upperBound, right.offset
+      )
     }
     for (_, mark) in order { push(mark) }
   }
@@ -183,9 +187,11 @@ struct InlinePlan {
     tokens.append(.open(mark, piece: 0))
   }
 
-  /// Takes out elements that say nothing, and those that TEI does not allow in the `desc` of a gap. The text stays.
+  /// Takes out elements that say nothing, and those that TEI does not allow in the `desc` of a gap. The text
+  /// stays.
   ///
-  /// White space says nothing; inside a gap neither do characters that nobody can read, because they are not written.
+  /// White space says nothing; inside a gap neither do characters that nobody can read, because they are not
+  /// written.
   private mutating func dropNeedlessElements() {
     var keeps = [Bool](repeating: true, count: tokens.count)
     var starts: [(token: Int, isBlank: Bool, isGap: Bool)] = []
@@ -209,7 +215,9 @@ struct InlinePlan {
         let isIllegible = gaps > 0 && Characters.isUnwritten(text[range])
         // A gap around nothing but such characters is still a gap.
         for start in starts.indices.reversed() where starts[start].isGap || start == starts.count - 1 {
-          if !(isIllegible && !starts[start].isGap), !Characters.isBlank(text[range]) { starts[start].isBlank = false }
+          if !(isIllegible && !starts[start].isGap), !Characters.isBlank(text[range]) {
+            starts[start].isBlank = false
+          }
           if starts[start].isGap { break }
         }
       case .lineBreak: keeps[index] = gaps == 0
@@ -248,7 +256,9 @@ struct Marks {
   }
 
   private static func precedes(_ left: Mark, _ right: Mark) -> Bool {
-    (left.range.lowerBound, left.range.upperBound, left.span) < (right.range.lowerBound, right.range.upperBound, right.span)
+    (left.range.lowerBound, left.range.upperBound, left.span) < (
+      right.range.lowerBound, right.range.upperBound, right.span
+    )
   }
 
   private static func areEqual(_ left: Span, _ right: Span) -> Bool {

@@ -1,8 +1,8 @@
 import StageKit
 
 extension Structure {
-  /// A div. TEI allows heads only at its start, so a heading after other matter opens a div inside it, which lasts to
-  /// the next heading of the same or a higher rank, or to the end.
+  /// A div. TEI allows heads only at its start, so a heading after other matter opens a div inside it, which
+  /// lasts to the next heading of the same or a higher rank, or to the end.
   func division(_ items: [BlockTree.Item], type: String?, of node: BlockTree.Node?) -> Element? {
     var sections = Sections(type: type, node: node)
     var run: [BlockTree.Item] = []
@@ -76,7 +76,8 @@ private struct Sections {
   mutating func add(heading: BlockTree.Node, _ elements: [Element]) {
     guard !elements.isEmpty else { return }
     let type = heading.block.attributes["type"] ?? ""
-    let level = Int(heading.block.attributes["level"] ?? "").map { min(max($0, 1), 6) } ?? (type == "title" ? 1 : 2)
+    let level =
+      Int(heading.block.attributes["level"] ?? "").map { min(max($0, 1), 6) } ?? (type == "title" ? 1 : 2)
     if !joins(level, type) {
       while open.count > 1, open[top].level >= level { close() }
       open.append(Section(level: level, div: Element("div", [("type", "section")], .elements([]))))
@@ -95,8 +96,9 @@ private struct Sections {
     }
   }
 
-  /// Whether a heading goes to the heads that stand already: the first one; a subtitle or a date; a title after a date;
-  /// one of the same or a higher rank right after another, since a section without a word is none.
+  /// Whether a heading goes to the heads that stand already: the first one; a subtitle or a date; a title
+  /// after a date; one of the same or a higher rank right after another, since a section without a word is
+  /// none.
   private func joins(_ level: Int, _ type: String) -> Bool {
     let section = open[top]
     guard section.isAtStart, section.level != Self.withoutHeading else { return false }
@@ -126,7 +128,8 @@ private struct Sections {
     var children = section.children
     let start = children.firstIndex { !startNames.contains($0.name) } ?? children.count
     let end = (children.lastIndex { !marginNames.contains($0.name) } ?? -1) + 1
-    for index in children.indices where index >= start && index < end && marginNames.contains(children[index].name) {
+    for index in children.indices
+    where index >= start && index < end && marginNames.contains(children[index].name) {
       let kind = children[index].name == "signed" ? "signature" : children[index].name
       (children[index].name, children[index].attributes) = ("ab", [("type", kind)])
     }

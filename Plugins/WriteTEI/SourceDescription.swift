@@ -6,7 +6,8 @@ extension HeaderWriter {
   /// Keys that have a place of their own in the header; any other becomes a note of the source.
   private static let placed: Set<String> = [
     MetadataKey.title, MetadataKey.subtitle, MetadataKey.author, MetadataKey.translator, MetadataKey.date,
-    MetadataKey.modified, MetadataKey.accessed, MetadataKey.contentDate, MetadataKey.site, MetadataKey.publisher,
+    MetadataKey.modified, MetadataKey.accessed, MetadataKey.contentDate, MetadataKey.site,
+    MetadataKey.publisher,
     MetadataKey.url, MetadataKey.licence, MetadataKey.rights, MetadataKey.archiveReference, "keywords",
   ]
 
@@ -54,7 +55,8 @@ extension HeaderWriter {
     let type = Characters.word(key)
     let original = type == name || name.isEmpty ? [] : [("n", name)]
     for value in texts(metadata.values[key] ?? .null) {
-      try output.line("note", original + [("type", type ?? "metadata")] + certainty(key) + language(of: value), value)
+      try output.line(
+        "note", original + [("type", type ?? "metadata")] + certainty(key) + language(of: value), value)
     }
   }
 
@@ -62,7 +64,9 @@ extension HeaderWriter {
   private func texts(_ value: JSONValue) -> [String] {
     var texts = value.strings
     if case .object = value { texts = [json(value)] }
-    if case .array(let values) = value, values.contains(where: { if case .object = $0 { true } else { false } }) {
+    if case .array(let values) = value,
+      values.contains(where: { if case .object = $0 { true } else { false } })
+    {
       texts = [json(value)]
     }
     return texts.map(Characters.line).filter { !$0.isEmpty }
@@ -97,9 +101,9 @@ extension TEIDocument {
     return head(body)
   }
 
-  /// How long the text is. Words are runs of letters and digits between white space, counted in scripts that put spaces
-  /// between words; Khmer, Thai, Lao, Burmese, Chinese and Japanese count as characters only. White space counts as
-  /// nothing.
+  /// How long the text is. Words are runs of letters and digits between white space, counted in scripts that
+  /// put spaces between words; Khmer, Thai, Lao, Burmese, Chinese and Japanese count as characters only.
+  /// White space counts as nothing.
   var size: (words: Int, characters: Int) {
     var (words, characters) = (0, 0)
     var isInWord = false
@@ -118,7 +122,8 @@ extension TEIDocument {
 
   private static func isLetterOrDigit(_ scalar: UInt32) -> Bool {
     if scalar < 0x80 {
-      return (0x30...0x39).contains(scalar) || (0x41...0x5A).contains(scalar) || (0x61...0x7A).contains(scalar)
+      return (0x30...0x39).contains(scalar) || (0x41...0x5A).contains(scalar)
+        || (0x61...0x7A).contains(scalar)
     }
     guard let value = Unicode.Scalar(scalar) else { return false }
     return value.properties.isAlphabetic || value.properties.numericType != nil

@@ -1,6 +1,7 @@
 import StageKit
 
-/// A document made ready to be written: characters in order, blocks as numbered elements, marks nested, names collected.
+/// A document made ready to be written: characters in order, blocks as numbered elements, marks nested, names
+/// collected.
 struct TEIDocument {
   /// Those who speak or comment and are in no gazetteer, numbered as they come.
   struct Participants {
@@ -29,6 +30,8 @@ struct TEIDocument {
   private(set) var plans: [Int: InlinePlan] = [:]
   /// How many elements each mark became.
   private(set) var pieces: [Int] = []
+  /// Where the text says where and when.
+  private(set) var datelines: [Range<Int>] = []
   private(set) var authority = Authority()
   /// Persons of the authority who speak.
   private(set) var speakerKeys: Set<Authority.Key> = []
@@ -45,7 +48,8 @@ struct TEIDocument {
     language = LanguageTag.normalized(document.language) ?? LanguageTag.unknown
     self.document.begin(stage: WriteTEI.name, version: WriteTEI.version)
     try self.document.apply(Characters.removals(in: self.document.text), recording: .counts)
-    try self.document.apply(Characters.compositions(in: self.document.text), recording: .counts)
+    try self.document.apply(
+      Characters.compositions(in: self.document.text, blocks: self.document.blocks), recording: .counts)
     if self.document.blocks.isEmpty {
       try self.document.setBlocks(Document.lineBlocks(of: self.document.text))
     }
@@ -69,13 +73,15 @@ struct TEIDocument {
   private mutating func planMarks() throws(StageError) {
     var marks = Marks(document.spans)
     var ranges: [Range<Int>] = []
+    var datelines: [Range<Int>] = []
     for index in body.indices {
       body[index].forEach { element in
-        if case .text(let range) = element.content { ranges.append(range) }
+        guard case .text(let range) = element.content else { return }
+        ranges.append(range)
+        if let block = element.block, document.blocks[block].kind == .dateline { datelines.append(range) }
       }
     }
-    // Answers inside a comment are written after it: the order of elements is not always that of the text.
-    ranges.sort { $0.lowerBound < $1.lowerBound }
+    self.datelines = datelines
     pieces = Array(repeating: 0, count: marks.all.count)
     for range in ranges {
       var plan = try InlinePlan(range, candidates: marks.reaching(into: range), marks: marks.all, text: text)
@@ -96,7 +102,8 @@ struct TEIDocument {
   // MARK: Numbers and pointers
 
   private static let idNames = [
-    "div": "div", "head": "h", "p": "p", "ab": "ab", "list": "list", "table": "table", "quote": "q", "figure": "fig",
+    "div": "div", "head": "h", "p": "p", "ab": "ab", "list": "list", "table": "table", "quote": "q",
+    "figure": "fig",
     "lg": "lg", "sp": "sp", "stage": "st", "post": "post", "note": "note", "byline": "by", "dateline": "dl",
     "signed": "sg", "floatingText": "ft",
   ]
@@ -132,7 +139,8 @@ struct TEIDocument {
         guard let block = element.block else { return }
         if element.name == "sp" { element.attributes.append(("who", "#" + speaker(of: element, block))) }
         guard element.name == "post" else { return }
-        let target = document.blocks[block].attributes["reply_to"].flatMap { comments[$0] }
+        let target =
+          document.blocks[block].attributes["reply_to"].flatMap { comments[$0] }
           ?? element.outerComment.flatMap { posts[$0] }
         element.attributes += post(document.blocks[block].attributes, answers: target)
       }
@@ -151,12 +159,14 @@ struct TEIDocument {
     }
     if let date = W3CDate(attributes["date"]) { result.append(("when", date.text)) }
     if let target { result.append(("replyTo", "#" + target)) }
-    if let level = attributes["level"].flatMap({ Int($0) }), level > 0 { result.append(("indentLevel", String(level))) }
+    if let level = attributes["level"].flatMap({ Int($0) }), level > 0 {
+      result.append(("indentLevel", String(level)))
+    }
     return result
   }
 
-  /// Who speaks: whom a tagged name in the label means, else the one person of the document with the name of the label,
-  /// else somebody of that name.
+  /// Who speaks: whom a tagged name in the label means, else the one person of the document with the name of
+  /// the label, else somebody of that name.
   private mutating func speaker(of turn: Element, _ block: Int) -> String {
     var name = Characters.line(document.blocks[block].attributes["who"] ?? "")
     if let label = turn.children.first, label.name == "speaker", case .text(let range) = label.content {
@@ -189,7 +199,9 @@ struct TEIDocument {
 
   private static func nameInLabel(_ label: String) -> String {
     var name = Substring(Characters.line(label))
-    while let last = name.unicodeScalars.last, [":", "：", " ", "."].contains(last) { name.unicodeScalars.removeLast() }
+    while let last = name.unicodeScalars.last, [":", "：", " ", "."].contains(last) {
+      name.unicodeScalars.removeLast()
+    }
     return String(name)
   }
 }

@@ -56,14 +56,15 @@ struct TEIOutput {
     try endInline()
   }
 
-  mutating func inline(_ name: String, _ attributes: Attributes = [], _ text: String = "") throws(MarkupError) {
+  mutating func inline(_ name: String, _ attributes: Attributes = [], _ text: String = "") throws(MarkupError)
+  {
     try startInline(name, attributes)
     try self.text(Array(text.utf8)[...])
     try endInline()
   }
 
-  /// Text. A combining long solidus (U+0338) at its start would join the `>` of the tag before it when somebody
-  /// normalises the file; it is written as a reference.
+  /// Text. A combining long solidus (U+0338) at its start would join the `>` of the tag before it when
+  /// somebody normalises the file; it is written as a reference.
   mutating func text(_ text: ArraySlice<UInt8>) throws(MarkupError) {
     if text.starts(with: [0xCC, 0xB8]) {
       xml.raw("&#824;".utf8)
@@ -82,6 +83,8 @@ struct TEIOutput {
 extension StageError {
   /// Something that cannot be written as XML.
   init(_ error: MarkupError) {
-    self.init(error.code == "too-deep" ? "too-deep" : "not-writable", "the document cannot be written as XML: \(error)")
+    self.init(
+      error.code == "too-deep" ? "too-deep" : "not-writable",
+      "the document cannot be written as XML: \(error)")
   }
 }

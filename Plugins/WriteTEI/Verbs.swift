@@ -8,11 +8,11 @@ extension WriteTEI {
   public static let verbs: [any ParsableCommand.Type] = [Validate.self]
 }
 
-/// Holds TEI files against the schema of write-tei or another one, and looks for what no schema finds: an xml:id used
-/// twice, and pointers inside the file that point to nothing.
+/// Holds TEI files against the schema of write-tei or another one, and looks for what no schema finds: an
+/// xml:id used twice, and pointers inside the file that point to nothing.
 ///
-/// Prints `file:line: what is wrong` and, indented, what to do. Exit code 0 when all files are valid, 1 when some are not,
-/// 2 when a file or the schema cannot be read.
+/// Prints `file:line: what is wrong` and, indented, what to do. Exit code 0 when all files are valid, 1 when
+/// some are not, 2 when a file or the schema cannot be read.
 public struct Validate: ParsableCommand {
   public static let configuration = CommandConfiguration(
     abstract: "Check TEI files against the schema of write-tei, or against another.",
@@ -41,7 +41,8 @@ public struct Validate: ParsableCommand {
       for problem in problems { print(problem) }
       if !problems.isEmpty { invalid += 1 }
     }
-    print("\(files.count) \(files.count == 1 ? "file" : "files"): \(files.count - invalid) valid, \(invalid) not")
+    print(
+      "\(files.count) \(files.count == 1 ? "file" : "files"): \(files.count - invalid) valid, \(invalid) not")
     if invalid > 0 { throw ExitCode(1) }
   }
 
@@ -56,7 +57,8 @@ struct FileCheck {
   private let schema: RelaxNGSchema
   private let isOwnSchema: Bool
 
-  /// - Throws: `StageError` "resource-unreadable" for a schema that cannot be read, "bad-schema" for one that is none.
+  /// - Throws: `StageError` "resource-unreadable" for a schema that cannot be read, "bad-schema" for one that
+  ///   is none.
   init(schema path: String?) throws(StageError) {
     isOwnSchema = path == nil
     if let path {
@@ -85,7 +87,8 @@ struct FileCheck {
     }
     var found = problems.map { ($0.line, $0.message, advice(on: $0.message)) }
     if let references = try? References(bytes) { found += references.problems }
-    return found.enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }.map { _, problem in
+    return found.enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }.map {
+      _, problem in
       "\(path):\(problem.0): \(problem.1)\n  help: \(problem.2)"
     }
   }
@@ -93,10 +96,14 @@ struct FileCheck {
   private func advice(on message: String) -> String {
     let schema = isOwnSchema ? "sastra.rng; with --schema tei_all.rng more of TEI is allowed" : "the schema"
     if message.contains("attribute") { return "correct or take out the attribute, see \(schema)" }
-    if message.contains("Did not expect") || message.contains("Expecting") || message.contains("extra content") {
+    if message.contains("Did not expect") || message.contains("Expecting")
+      || message.contains("extra content")
+    {
       return "move, rename or take out the element, see \(schema)"
     }
-    if message.contains("ID") && message.contains("already defined") { return "give each element an xml:id of its own" }
+    if message.contains("ID") && message.contains("already defined") {
+      return "give each element an xml:id of its own"
+    }
     if message.contains("data") || message.contains("type") { return "correct the value, see \(schema)" }
     return "correct the markup at this line, see \(schema)"
   }
@@ -111,16 +118,21 @@ struct References {
   /// Attributes of TEI that point.
   /// - Source: TEI P5, teidata.pointer.
   private static let pointing: Set<String> = [
-    "ref", "who", "corresp", "resp", "target", "ana", "sameAs", "next", "prev", "copyOf", "exclude", "select", "synch",
-    "replyTo", "source", "decls", "rendition", "facs", "scheme", "start", "end", "active", "passive", "mutual", "toWhom",
-    "spanTo", "targetEnd", "change", "inst", "parts", "where", "calendar", "period", "hand", "wit", "edRef", "since",
+    "ref", "who", "corresp", "resp", "target", "ana", "sameAs", "next", "prev", "copyOf", "exclude", "select",
+    "synch",
+    "replyTo", "source", "decls", "rendition", "facs", "scheme", "start", "end", "active", "passive",
+    "mutual", "toWhom",
+    "spanTo", "targetEnd", "change", "inst", "parts", "where", "calendar", "period", "hand", "wit", "edRef",
+    "since",
   ]
 
   /// - Throws: `MarkupError` for a file that is not well-formed.
   init(_ bytes: [UInt8]) throws(MarkupError) {
     var collected = References()
     try XMLReader.parse(bytes) { event in
-      if case .start(let name, _, let attributes, let line, _) = event { collected.add(name, attributes, line) }
+      if case .start(let name, _, let attributes, let line, _) = event {
+        collected.add(name, attributes, line)
+      }
     }
     self = collected
   }
@@ -130,7 +142,11 @@ struct References {
   private mutating func add(_ element: String, _ attributes: [XMLAttribute], _ line: Int) {
     for attribute in attributes {
       if attribute.name == "xml:id" {
-        if ids[attribute.value] == nil { ids[attribute.value] = line } else { doubles.append((line, attribute.value)) }
+        if ids[attribute.value] == nil {
+          ids[attribute.value] = line
+        } else {
+          doubles.append((line, attribute.value))
+        }
       } else if Self.pointing.contains(attribute.name) {
         for target in attribute.value.split(whereSeparator: \.isWhitespace) where target.hasPrefix("#") {
           pointers.append((line, element, attribute.name, String(target.dropFirst())))
@@ -149,7 +165,8 @@ struct References {
     }
     let dangling = pointers.filter { ids[$0.target] == nil }.map { pointer in
       (
-        pointer.line, "@\(pointer.attribute) of <\(pointer.element)> points to '#\(pointer.target)', which nothing has",
+        pointer.line,
+        "@\(pointer.attribute) of <\(pointer.element)> points to '#\(pointer.target)', which nothing has",
         "correct the pointer, or give its target that xml:id"
       )
     }

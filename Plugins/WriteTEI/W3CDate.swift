@@ -1,5 +1,5 @@
-/// A date or time in the forms that TEI's dating attributes take, checked: `1979-12-04`, `1979-12`, `1979`, `--09-13`,
-/// `---13`, `--09`, `09:45:00`, `2013-08-13T01:05:00+07:00`.
+/// A date or time in the forms that TEI's dating attributes take, checked: `1979-12-04`, `1979-12`, `1979`,
+/// `--09-13`, `---13`, `--09`, `09:45:00`, `2013-08-13T01:05:00+07:00`.
 ///
 /// - Source: TEI P5, teidata.temporal.w3c; W3C XML Schema Part 2, 3.2.7 to 3.2.14.
 struct W3CDate: Equatable {
@@ -31,7 +31,8 @@ struct W3CDate: Equatable {
   var words: String {
     guard !hasTime || year != nil else { return text }
     let names = [
-      "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+      "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+      "November",
       "December",
     ]
     let parts = [day.map(String.init), month.map { names[$0 - 1] }, year.map(String.init)].compactMap { $0 }
@@ -99,10 +100,13 @@ struct W3CDate: Equatable {
 
   private static func time(_ scan: inout Scan) -> String? {
     let start = scan.position
-    guard scan.number(digits: 2, in: 0...23) != nil, scan.take(":"), scan.number(digits: 2, in: 0...59) != nil else {
+    guard scan.number(digits: 2, in: 0...23) != nil, scan.take(":"), scan.number(digits: 2, in: 0...59) != nil
+    else {
       return nil
     }
-    guard scan.take(":") else { return String(decoding: scan.bytes[start..<scan.position], as: UTF8.self) + ":00" }
+    guard scan.take(":") else {
+      return String(decoding: scan.bytes[start..<scan.position], as: UTF8.self) + ":00"
+    }
     guard scan.number(digits: 2, in: 0...59) != nil else { return nil }
     if scan.take(".") {
       guard scan.number(digits: 1, in: 0...9) != nil else { return nil }

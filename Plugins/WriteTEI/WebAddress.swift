@@ -1,5 +1,6 @@
-/// An address that may stand in a pointer of a public file: absolute, with a scheme that only fetches, and made of
-/// characters that every XML tool takes. Others stay visible as text or in `n`, but nothing can follow them.
+/// An address that may stand in a pointer of a public file: absolute, with a scheme that only fetches, and
+/// made of characters that every XML tool takes. Others stay visible as text or in `n`, but nothing can
+/// follow them.
 ///
 /// - Source: RFC 3986; TEI P5, teidata.pointer.
 enum WebAddress {
@@ -14,7 +15,8 @@ enum WebAddress {
     guard schemes.contains(scheme), colon + 1 < trimmed.count else { return nil }
     let rest = trimmed[(colon + 1)...]
     if scheme == "mailto" {
-      return rest.contains(0x40) && rest.first != 0x2F ? "mailto:" + escaped(rest, keeping: "@?&=,;:!$'()*+/") : nil
+      return rest.contains(0x40) && rest.first != 0x2F
+        ? "mailto:" + escaped(rest, keeping: "@?&=,;:!$'()*+/") : nil
     }
     guard rest.starts(with: [0x2F, 0x2F]) else { return nil }
     let afterSlashes = rest.dropFirst(2)
@@ -54,14 +56,16 @@ enum WebAddress {
     let fragment = bytes.firstIndex(of: 0x23) ?? bytes.endIndex
     let kept: StaticString = "!$&'()*+,;=:@/?"
     let before = escaped(bytes[..<fragment], keeping: kept)
-    return fragment == bytes.endIndex ? before : before + "#" + escaped(bytes[(fragment + 1)...], keeping: kept)
+    return fragment == bytes.endIndex
+      ? before : before + "#" + escaped(bytes[(fragment + 1)...], keeping: kept)
   }
 
   private static func escaped(_ bytes: ArraySlice<UInt8>, keeping kept: StaticString) -> String {
     let keptBytes = UnsafeBufferPointer(start: kept.utf8Start, count: kept.utf8CodeUnitCount)
     var result: [UInt8] = []
     for (index, byte) in zip(bytes.indices, bytes) {
-      let isEscape = byte == 0x25 && index + 2 < bytes.endIndex && isHex(bytes[index + 1]) && isHex(bytes[index + 2])
+      let isEscape =
+        byte == 0x25 && index + 2 < bytes.endIndex && isHex(bytes[index + 1]) && isHex(bytes[index + 2])
       if isEscape || isUnreserved(byte) || keptBytes.contains(byte) {
         result.append(byte)
       } else {

@@ -4,9 +4,9 @@ import StageKit
 
 /// Writes each document as a TEI P5 file, and a corpus file that includes them all.
 ///
-/// A file is held against the schema of this plugin before it is handed out: what is not valid is an error of the
-/// document, never a file. The schema describes exactly what is written here, and allows nothing that TEI's own
-/// `tei_all` (P5 4.12.0) does not.
+/// A file is held against the schema of this plugin before it is handed out: what is not valid is an error of
+/// the document, never a file. The schema describes exactly what is written here, and allows nothing that
+/// TEI's own `tei_all` (P5 4.12.0) does not.
 public struct WriteTEI: Writer {
   public static let name = "write-tei"
   public static let version = 1
@@ -18,11 +18,13 @@ public struct WriteTEI: Writer {
   let context: LoadContext
   let schema: RelaxNGSchema
 
-  /// - Throws: `StageError` "bad-option" for a directory that leads outside the run's folder, "resource-unreadable".
+  /// - Throws: `StageError` "bad-option" for a directory that leads outside the run's folder,
+  ///   "resource-unreadable".
   public init(options: Options, context: LoadContext) throws(StageError) {
     let parts = options.directory.split(separator: "/", omittingEmptySubsequences: false)
     guard !parts.contains(where: { ["", ".", ".."].contains($0) }), !options.directory.utf8.contains(0) else {
-      throw StageError("bad-option", "directory of write-tei must be a folder inside the run's folder, as 'tei'")
+      throw StageError(
+        "bad-option", "directory of write-tei must be a folder inside the run's folder, as 'tei'")
     }
     self.options = options
     self.context = context
@@ -72,7 +74,8 @@ public struct WriteTEI: Writer {
     reading read: (String) throws(StageError) -> [UInt8]
   ) throws(StageError) -> RelaxNGSchema {
     guard let path = Bundle.module.path(forResource: "data/sastra", ofType: "rng") else {
-      throw StageError("resource-unreadable", "the schema sastra.rng is missing from the program; install it anew")
+      throw StageError(
+        "resource-unreadable", "the schema sastra.rng is missing from the program; install it anew")
     }
     return RelaxNGSchema(try read(path), name: "sastra.rng")
   }
@@ -86,6 +89,7 @@ public struct WriteTEI: Writer {
     }
     guard let first = problems.first else { return }
     throw StageError(
-      "invalid-tei", "line \(first.line) of the TEI of '\(id)' is not valid: \(first.message); please report this")
+      "invalid-tei",
+      "line \(first.line) of the TEI of '\(id)' is not valid: \(first.message); please report this")
   }
 }

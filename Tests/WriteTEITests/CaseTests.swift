@@ -5,9 +5,11 @@ import Testing
 
 @testable import WriteTEI
 
-/// Whole files, compared byte for byte. With the variable RECORD_CASES set, the files in `cases` are written anew.
+/// Whole files, compared byte for byte. With the variable RECORD_CASES set, the files in `cases` are written
+/// anew.
 @Suite struct CaseTests {
-  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("cases")
+  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+    "cases")
 
   @Test(arguments: Cases.all.map(\.name))
   func aCaseIsWrittenAsItsFileSays(_ name: String) async throws {
@@ -35,9 +37,42 @@ import Testing
         for (id, bytes) in sorted { try body(id, bytes) }
       }, into: folder)
     let check = try run("python3", [Shared.checkTEI, "--strict", "--validator", "both"] + folder.files)
-    #expect(check.output == "\(left.count + 1) file(s): \(left.count + 1) pass, 0 fail\n")
+    // The documents, the corpus, and the lists of persons, places and organisations.
+    #expect(check.output == "\(left.count + 4) file(s): \(left.count + 4) pass, 0 fail\n")
     let corpus = try Data(contentsOf: folder.url.appendingPathComponent("tei/corpus.xml"))
     let problems = try stage.schema.validate(Array(corpus))
     #expect(problems == [])
+    let persons = try String(
+      contentsOf: folder.url.appendingPathComponent("authority/persons.xml"), encoding: .utf8)
+    #expect(
+      part(of: persons, after: "<listPerson type=\"mentioned\">\n", before: "\n    </listPerson>")
+        .split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) } == [
+          #"<person xml:id="pers.a">"#, "<persName>A</persName>",
+          #"<persName type="variant">two three</persName>"#,
+          "</person>", #"<person xml:id="pers.batmunkh">"#, "<persName>Jambyn Batmunkh</persName>",
+          #"<persName type="variant">J. Batmunkh</persName>"#, "</person>",
+          #"<person xml:id="pers.heng-samrin">"#,
+          "<persName>Heng Samrin</persName>", "</person>", #"<person xml:id="pers.pol-pot">"#,
+          "<persName>Pol Pot</persName>", "</person>",
+        ])
+  }
+
+  /// The text of a page that went through unchanged comes out line by line as it went in.
+  @Test(.enabled(if: Shared.hasJudges && Shared.hasSeeds, "python3 or ../shared is missing"))
+  func theTextOfTheSeedsIsExact() async throws {
+    let folder = try TemporaryFolder()
+    let stage = try WriteTEI()
+    for seed in Shared.seeds {
+      let bytes = Array(try Data(contentsOf: seed))
+      var document = try Document(
+        id: seed.deletingPathExtension().lastPathComponent, bytes: bytes, contentType: "text/plain")
+      document.language = "en"
+      for file in try await stage.files(for: ProcessedDocument(document)) {
+        try folder.write(file.path, bytes: file.bytes)
+      }
+      let file = folder.url.appendingPathComponent(stage.path(of: document.id)).path
+      let check = try run("python3", [Shared.checkTEI, "--validator", "none", "--text", seed.path, file])
+      #expect(check.code == 0, "\(check.output.prefix(1_000))")
+    }
   }
 }

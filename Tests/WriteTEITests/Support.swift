@@ -74,7 +74,8 @@ struct Build {
 extension Document {
   /// Marks the first place where some words stand.
   mutating func mark(
-    _ layer: String, _ label: String, _ words: String, _ attributes: [String: String] = [:], stage: String = ""
+    _ layer: String, _ label: String, _ words: String, _ attributes: [String: String] = [:],
+    stage: String = ""
   ) throws {
     let pattern = Array(words.utf8)
     for start in text.indices where text[start...].starts(with: pattern) {
@@ -98,7 +99,9 @@ enum Shared {
     var url = URL(fileURLWithPath: #filePath)
     for _ in 0..<3 { url.deleteLastPathComponent() }
     // A working copy lies beside the data, or one folder deeper.
-    for base in [url.deletingLastPathComponent(), url.deletingLastPathComponent().deletingLastPathComponent()] {
+    for base in [
+      url.deletingLastPathComponent(), url.deletingLastPathComponent().deletingLastPathComponent(),
+    ] {
       let shared = base.appendingPathComponent("shared")
       if FileManager.default.fileExists(atPath: shared.path) { return shared }
     }
@@ -108,8 +111,18 @@ enum Shared {
   static var teiAll: String { folder.appendingPathComponent("data/tei/tei_all.rng").path }
   static var checkTEI: String { folder.appendingPathComponent("tools/check-tei.py").path }
 
+  static var seeds: [URL] {
+    let folder = folder.appendingPathComponent("data/seeds")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { $0.hasSuffix(".txt") }.sorted().map { folder.appendingPathComponent($0) }
+  }
+
+  static var hasSeeds: Bool { !seeds.isEmpty }
+
   static var hasJudges: Bool {
-    [teiAll, checkTEI, "/usr/bin/jing", "/usr/bin/xmllint"].allSatisfy { FileManager.default.fileExists(atPath: $0) }
+    [teiAll, checkTEI, "/usr/bin/jing", "/usr/bin/xmllint"].allSatisfy {
+      FileManager.default.fileExists(atPath: $0)
+    }
   }
 }
 

@@ -20,7 +20,10 @@ import Testing
   func aDirectoryOutsideTheRunIsRefused(_ directory: String) {
     var options = WriteTEI.Options()
     options.directory = directory
-    #expect(throws: StageError("bad-option", "directory of write-tei must be a folder inside the run's folder, as 'tei'")) {
+    #expect(
+      throws: StageError(
+        "bad-option", "directory of write-tei must be a folder inside the run's folder, as 'tei'")
+    ) {
       try WriteTEI(options: options)
     }
   }
@@ -59,6 +62,17 @@ import Testing
       ])
   }
 
+  @Test func aMarkAtTheStartOfABlockStaysInIt() async throws {
+    var document = Document(id: "a", text: "e\u{301}e\u{301}")
+    try document.setBlocks([Block(.paragraph, 0..<4), Block(.paragraph, 4..<6)])
+    #expect(
+      body(try await tei(document)).map { Array($0.utf8) }
+        == [
+          #"<div xml:id="da.div.1">"#, #"<p xml:id="da.p.1" n="1">\#u{E9}e</p>"#,
+          #"<p xml:id="da.p.2" n="2">\#u{301}</p>"#, "</div>",
+        ].map { Array($0.utf8) })
+  }
+
   @Test func whatIsNotValidIsAnErrorWithItsLine() throws {
     let stage = try WriteTEI()
     let file = Array("<TEI xmlns=\"http://www.tei-c.org/ns/1.0\">\n<foo/>\n</TEI>".utf8)
@@ -79,7 +93,8 @@ import Testing
     #expect(
       part(of: text, after: "</publisher>", before: "<idno").trimmingCharacters(in: .whitespacesAndNewlines)
         == #"<date when="2026-11-21">21 November 2026</date>"#)
-    #expect(text.contains(##"who="#da.app" when="2026-11-21">read-files, version 1: nothing counted</change>"##))
+    #expect(
+      text.contains(##"who="#da.app" when="2026-11-21">read-files, version 1: nothing counted</change>"##))
   }
 
   @Test func withoutADateNothingIsMadeUp() async throws {
@@ -109,7 +124,9 @@ import Testing
     var document = Document(id: "a", text: String(repeating: "a ", count: 200))
     let kinds: [BlockKind] = [.table, .turn, .list, .division, .comment, .cell]
     try document.setBlocks((0..<40).map { Block(kinds[$0 % kinds.count], $0..<400 - $0) })
-    for start in 60..<100 { try document.add(Span(layer: Layer.format, start..<300 - start, label: "s\(start)")) }
+    for start in 60..<100 {
+      try document.add(Span(layer: Layer.format, start..<300 - start, label: "s\(start)"))
+    }
     let stage = try WriteTEI()
     do throws(StageError) { _ = try await stage.files(for: ProcessedDocument(document)) } catch {
       #expect(error.code == "too-deep")
@@ -121,7 +138,9 @@ import Testing
     for number in 0..<1_000 {
       let start = number * 7919 % 3_200
       try document.add(
-        Span(layer: Layer.entity, start..<start + 2 + number % 9, label: "persName", attributes: ["key": "k\(number)"]))
+        Span(
+          layer: Layer.entity, start..<start + 2 + number % 9, label: "persName",
+          attributes: ["key": "k\(number)"]))
     }
     let files = try await WriteTEI().files(for: ProcessedDocument(document))
     let references = try References(files[0].bytes)
@@ -131,38 +150,47 @@ import Testing
 
 @Suite struct ValueTests {
   @Test(arguments: [
-    ("1979", "1979"), ("1979-12", "1979-12"), ("1979-12-04", "1979-12-04"), ("--09-13", "--09-13"), ("---13", "---13"),
+    ("1979", "1979"), ("1979-12", "1979-12"), ("1979-12-04", "1979-12-04"), ("--09-13", "--09-13"),
+    ("---13", "---13"),
     ("2013-08-13T01:05", "2013-08-13T01:05:00"), ("2013-08-13T01:05:00+07:00", "2013-08-13T01:05:00+07:00"),
-    ("09:45", "09:45:00"), ("2000-02-29", "2000-02-29"), ("2013-08-13T01:05:00.25Z", "2013-08-13T01:05:00.25Z"),
+    ("09:45", "09:45:00"), ("2000-02-29", "2000-02-29"),
+    ("2013-08-13T01:05:00.25Z", "2013-08-13T01:05:00.25Z"),
     ("--02-29", "--02-29"),
   ])
   func aDateOfTheW3CIsTaken(_ written: String, _ text: String) { #expect(W3CDate(written)?.text == text) }
 
   @Test(arguments: [
-    "", "0000", "79", "1979-13", "1979-02-29", "1900-02-29", "1979-12-04T", "1979-12-04 09:45", "24:00", "4 December 1979",
+    "", "0000", "79", "1979-13", "1979-02-29", "1900-02-29", "1979-12-04T", "1979-12-04 09:45", "24:00",
+    "4 December 1979",
     "1979-12-04x", "--13-01", "1979T09:45", "2013-08-13T01:05:00+15:00", "１９７９",
   ])
   func whatIsNoDateIsRefused(_ written: String) { #expect(W3CDate(written) == nil) }
 
   @Test func aDateIsReadAsWords() {
-    #expect(["1979-12-04", "1979-12", "1979", "--09-13"].map { W3CDate($0)?.words } == [
-      "4 December 1979", "December 1979", "1979", "13 September",
-    ])
+    #expect(
+      ["1979-12-04", "1979-12", "1979", "--09-13"].map { W3CDate($0)?.words } == [
+        "4 December 1979", "December 1979", "1979", "13 September",
+      ])
   }
 
   @Test(arguments: [
     ("https://example.org/a b?c=\"d\"#e", "https://example.org/a%20b?c=%22d%22#e"),
     ("HTTP://example.org", "http://example.org"), ("http://a/b#c#d", "http://a/b#c%23d"),
-    ("https://vi.example/Việt", "https://vi.example/Vi%E1%BB%87t"), ("http://h:8080/%41%4", "http://h:8080/%41%254"),
+    ("https://vi.example/Việt", "https://vi.example/Vi%E1%BB%87t"),
+    ("http://h:8080/%41%4", "http://h:8080/%41%254"),
     ("mailto:a@b.example", "mailto:a@b.example"), ("http://u@h@x/", "http://u%40h@x/"),
   ])
   func anAddressIsMadeSafe(_ written: String, _ safe: String) { #expect(WebAddress.safe(written) == safe) }
 
-  @Test(arguments: ["javascript:alert(1)", "/about", "#c3", "", "data:text/html,x", "http:", "http://", "http://h:99999999/", "file:///etc/passwd"])
+  @Test(arguments: [
+    "javascript:alert(1)", "/about", "#c3", "", "data:text/html,x", "http:", "http://", "http://h:99999999/",
+    "file:///etc/passwd",
+  ])
   func anAddressThatIsNotSafeIsNone(_ written: String) { #expect(WebAddress.safe(written) == nil) }
 
   @Test(arguments: [
-    ("EN_us", "en-US"), ("mn-latn", "mn-Latn"), ("vi", "vi"), ("zh-hant-tw", "zh-Hant-TW"), ("en-x-private", "en"),
+    ("EN_us", "en-US"), ("mn-latn", "mn-Latn"), ("vi", "vi"), ("zh-hant-tw", "zh-Hant-TW"),
+    ("en-x-private", "en"),
   ])
   func aLanguageTagIsPutInItsCustomaryForm(_ written: String, _ tag: String) {
     #expect(LanguageTag.normalized(written) == tag)
@@ -173,20 +201,25 @@ import Testing
 
   @Test func keysOfDifferentKindsHaveDifferentIds() {
     let ids = [
-      AuthorityEntry(.person, key: "pers.pol-pot", name: ""), AuthorityEntry(.person, key: "pol-pot", name: ""),
+      AuthorityEntry(.person, key: "pers.pol-pot", name: ""),
+      AuthorityEntry(.person, key: "pol-pot", name: ""),
       AuthorityEntry(.person, key: "place.x", name: ""), AuthorityEntry(.person, key: "pers.", name: ""),
-      AuthorityEntry(.place, key: "place.Hà Nội", name: ""), AuthorityEntry(.person, key: "pers.key.pol-pot", name: ""),
+      AuthorityEntry(.place, key: "place.Hà Nội", name: ""),
+      AuthorityEntry(.person, key: "pers.key.pol-pot", name: ""),
     ].map(\.localID)
     #expect(
       ids == [
-        "pers.pol-pot", "pers.key.pol-pot", "pers.key.place--2E-x", "pers.key.pers--2E-", "place.H--E0---20-N--1ED9-i",
+        "pers.pol-pot", "pers.key.pol-pot", "pers.key.place--2E-x", "pers.key.pers--2E-",
+        "place.H--E0---20-N--1ED9-i",
         "pers.key--2E-pol-pot",
       ])
   }
 
   @Test func khmerRunsHoldNoLetterOfAnotherScript() {
     let text = Array("a ក្រុង ភ្នំពេញ, ១៩៧៩ ខ្មែរ b ឱ".utf8)
-    let runs = Characters.khmerRuns(in: text, 0..<text.count).map { String(decoding: text[$0], as: UTF8.self) }
+    let runs = Characters.khmerRuns(in: text, 0..<text.count).map {
+      String(decoding: text[$0], as: UTF8.self)
+    }
     #expect(runs == ["ក្រុង ភ្នំពេញ, ១៩៧៩ ខ្មែរ", "ឱ"])
   }
 
@@ -213,9 +246,13 @@ import Testing
   }
 
   @Test func aPointerToNothingIsNamedWithItsLineAndWhatToDo() async throws {
-    let text = try await tei(try Cases.conversation()).replacing("xml:id=\"d001.pers.pol-pot\"", with: "xml:id=\"d001.x\"")
+    let text = try await tei(try Cases.conversation()).replacing(
+      "xml:id=\"d001.pers.pol-pot\"", with: "xml:id=\"d001.x\"")
     let path = try write("a.xml", text)
-    let line = text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains("<persName ref=\"#d001.pers.pol-pot\"") } ?? 0
+    let line =
+      text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex {
+        $0.contains("<persName ref=\"#d001.pers.pol-pot\"")
+      } ?? 0
     #expect(
       try FileCheck(schema: nil).problems(in: path) == [
         "\(path):\(line + 1): @ref of <persName> points to '#d001.pers.pol-pot', which nothing has\n"
@@ -224,10 +261,13 @@ import Testing
   }
 
   @Test func anElementThatDoesNotBelongThereIsNamedWithItsLine() async throws {
-    let text = try await tei(Document(id: "a", text: "Một hai.")).replacing("<p ", with: "<u ").replacing("</p>\n      </div>", with: "</u>\n      </div>")
+    let text = try await tei(Document(id: "a", text: "Một hai.")).replacing("<p ", with: "<u ").replacing(
+      "</p>\n      </div>", with: "</u>\n      </div>")
     let path = try write("a.xml", text)
     let problems = try FileCheck(schema: nil).problems(in: path)
-    let line = (text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains("<u ") } ?? 0) + 1
+    let line =
+      (text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains("<u ") } ?? 0)
+      + 1
     #expect(problems.contains { $0.hasPrefix("\(path):\(line): ") && $0.contains("\n  help: ") })
   }
 
@@ -244,7 +284,9 @@ import Testing
 
   @Test func aFileThatIsNotThereIsAnotherError() throws {
     let check = try FileCheck(schema: nil)
-    #expect(throws: StageError("resource-unreadable", "cannot read '/nowhere'; check the path and its permissions")) {
+    #expect(
+      throws: StageError("resource-unreadable", "cannot read '/nowhere'; check the path and its permissions")
+    ) {
       try check.problems(in: "/nowhere")
     }
   }

@@ -19,8 +19,11 @@ public struct WriteJSONLines: Writer {
     self.options = options
   }
 
-  public func contribution(of processed: ProcessedDocument) throws(StageError) -> BytesContribution? {
-    BytesContribution(bytes: try processed.jsonLine(including: Set(options.include.map(\.part))))
+  public func output(
+    for processed: ProcessedDocument
+  ) throws(StageError) -> WriterOutput<BytesContribution> {
+    let line = try processed.jsonLine(including: Set(options.include.map(\.part)))
+    return WriterOutput(contribution: BytesContribution(bytes: line))
   }
 
   public func finish(

@@ -16,11 +16,8 @@ extension WriteTEI {
     var authority: [AuthorityEntry]
   }
 
-  public func contribution(of processed: ProcessedDocument) throws(StageError) -> Contribution? {
-    guard processed.outcome == .ok else { return nil }
-    let document = try TEIDocument(processed.document)
-    var body = BodyWriter(document, depth: 1)
-    do throws(MarkupError) { try body.write() } catch { throw StageError(error) }
+  /// What a document whose body is written leaves for the corpus.
+  func contribution(of document: TEIDocument, _ body: BodyWriter) -> Contribution {
     let elements = ["persName", "placeName", "orgName", "name", "date", "time"]
     return Contribution(
       file: Self.fileName(of: document.document.id), xmlID: document.id, title: document.title,

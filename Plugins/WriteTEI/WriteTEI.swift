@@ -31,13 +31,19 @@ public struct WriteTEI: Writer {
     schema = try Self.schema { path throws(StageError) in try context.resource(path) }
   }
 
-  public func files(for processed: ProcessedDocument) async throws(StageError) -> [OutputFile] {
-    guard processed.outcome == .ok else { return [] }
+  public func output(for processed: ProcessedDocument) throws(StageError) -> WriterOutput<Contribution> {
+    guard processed.outcome == .ok else { return WriterOutput() }
     let document = try TEIDocument(processed.document)
+    var body = BodyWriter(document, depth: 1)
     let bytes: [UInt8]
-    do throws(MarkupError) { bytes = try file(of: document) } catch { throw StageError(error) }
+    do throws(MarkupError) {
+      try body.write()
+      bytes = try file(of: document, body)
+    } catch { throw StageError(error) }
     try check(bytes, named: document.document.id)
-    return [OutputFile(path: path(of: document.document.id), bytes: bytes)]
+    return WriterOutput(
+      files: [OutputFile(path: path(of: document.document.id), bytes: bytes)],
+      contribution: contribution(of: document, body))
   }
 
   /// Where the file of a document lies, relative to the run's folder.
@@ -47,9 +53,7 @@ public struct WriteTEI: Writer {
     DocumentName.path(for: id, fileExtension: "xml", reserved: ["corpus"])
   }
 
-  private func file(of document: TEIDocument) throws(MarkupError) -> [UInt8] {
-    var body = BodyWriter(document, depth: 1)
-    try body.write()
+  private func file(of document: TEIDocument, _ body: BodyWriter) throws(MarkupError) -> [UInt8] {
     var header = HeaderWriter(document, body: body, options: options, context: context, depth: 1)
     try header.write()
     var output = TEIOutput()

@@ -119,8 +119,8 @@ actor LocalWorker: DocumentWorker {
         document.begin(stage: link.step.name, version: link.step.version, optionsHash: link.optionsHash)
         try await workers[index].process(&document)
         progress.processed.document = document
-        if let contribution = try link.step.contribution(progress.processed) {
-          progress.contributions[stepIndex(ofStage: index)] = contribution
+        if case .stage(let stage) = link.step.role {
+          progress.contributions[stepIndex(ofStage: index)] = try stage.encodedContribution(of: document)
         }
         watch(progress.processed)
       } catch {
@@ -162,12 +162,11 @@ actor LocalWorker: DocumentWorker {
   private func run(_ writer: any Writer, _ link: Chain.Link, _ index: Int, _ progress: inout Progress) async {
     do throws(StageError) {
       try LocalWorker.checkForm(progress.processed, for: link)
-      let files = try await writer.files(for: progress.processed)
+      let (files, contribution) = try await writer.encodedOutput(for: progress.processed)
       if usesWriters == .fields {
         progress.processed.tei = files.first.map { String(decoding: $0.bytes, as: UTF8.self) }
         return
       }
-      let contribution = try link.step.contribution(progress.processed)
       progress.files += files
       progress.contributions[stepIndex(ofWriter: index)] = contribution
     } catch {

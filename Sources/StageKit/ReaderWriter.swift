@@ -43,17 +43,36 @@ public protocol Writer: Step {
   static var writesEveryOutcome: Bool { get }
   /// Whether `filter` puts the writer's first file into the field `tei` of the answer.
   static var fillsTEIField: Bool { get }
-  /// The files of one document. The runner writes them: to a temporary name, then renamed.
+  /// What the writer makes of one document. The runner writes the files: to a temporary name, then renamed.
   ///
   /// - Throws: `StageError`; the document is quarantined then and none of its files is written.
-  func files(for processed: ProcessedDocument) async throws(StageError) -> [OutputFile]
+  func output(for processed: ProcessedDocument) async throws(StageError) -> WriterOutput<Contribution>
 }
 
 extension Writer {
   public static var needs: Set<Feature> { [] }
   public static var writesEveryOutcome: Bool { false }
   public static var fillsTEIField: Bool { false }
-  public func files(for processed: ProcessedDocument) async throws(StageError) -> [OutputFile] { [] }
+
+  /// The output with its contribution as the ledger keeps it.
+  public func encodedOutput(
+    for processed: ProcessedDocument
+  ) async throws(StageError) -> (files: [OutputFile], contribution: [UInt8]?) {
+    let output = try await output(for: processed)
+    return (output.files, try output.contribution?.encoded())
+  }
+}
+
+/// What a writer makes of one document.
+public struct WriterOutput<Contribution: ContributionValue>: Sendable {
+  public var files: [OutputFile]
+  /// What the document leaves for `finish`.
+  public var contribution: Contribution?
+
+  public init(files: [OutputFile] = [], contribution: Contribution? = nil) {
+    self.files = files
+    self.contribution = contribution
+  }
 }
 
 /// A file to be written into the folder of the run.

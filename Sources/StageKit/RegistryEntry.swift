@@ -93,8 +93,6 @@ public struct LoadedStep: Sendable {
   public let role: Role
   /// All options with their values, defaults included, one a line: the same text for the same options.
   public let canonicalOptions: String
-  /// What a document leaves for the corpus, encoded.
-  public let contribution: @Sendable (ProcessedDocument) throws(StageError) -> [UInt8]?
   /// Folds encoded contributions.
   public let finish: @Sendable (@escaping Contributions<BytesContribution>.Walk, any RunFolder) throws(StageError) -> Void
 
@@ -103,7 +101,6 @@ public struct LoadedStep: Sendable {
     version = S.version
     self.role = role
     canonicalOptions = S.Options.fields.map { "\($0.description.key)=\($0.canonical(options))" }.joined(separator: "\n")
-    contribution = { processed throws(StageError) in try step.contribution(of: processed)?.encoded() }
     finish = { walk, folder throws(StageError) in try step.finish(Contributions(walk), into: folder) }
   }
 }

@@ -19,6 +19,8 @@ public protocol Stage: Step, StageWorker {
   static var needs: Set<Feature> { get }
   /// What later steps may count on.
   static var gives: Set<Feature> { get }
+  /// What a document leaves for `finish`, asked for right after the stage has done its work on it.
+  func contribution(of document: Document) throws(StageError) -> Contribution?
   /// Whether it works on HTML; a document that is still markup never reaches a stage that does not.
   static var acceptsMarkup: Bool { get }
 }
@@ -31,6 +33,12 @@ extension Stage {
   public static var needs: Set<Feature> { [] }
   public static var gives: Set<Feature> { [] }
   public static var acceptsMarkup: Bool { false }
+  public func contribution(of document: Document) throws(StageError) -> Contribution? { nil }
+
+  /// The contribution as the ledger keeps it.
+  public func encodedContribution(of document: Document) throws(StageError) -> [UInt8]? {
+    try contribution(of: document)?.encoded()
+  }
 }
 
 /// What readers, stages and writers have in common.
@@ -48,8 +56,6 @@ public protocol Step: Sendable {
   static var verbs: [any ParsableCommand.Type] { get }
   /// - Throws: `StageError` for whatever is wrong with an option or a resource.
   init(options: Options, context: LoadContext) throws(StageError)
-  /// What this document leaves for `finish`, asked for right after the step has done its work on it.
-  func contribution(of processed: ProcessedDocument) throws(StageError) -> Contribution?
   /// Folds what all documents of the run left, in the order of their ids.
   func finish(_ contributions: Contributions<Contribution>, into folder: any RunFolder) throws(StageError)
 }
@@ -58,7 +64,6 @@ extension Step {
   /// A step with no resources, as tests make it.
   public init(options: Options = Options()) throws(StageError) { try self.init(options: options, context: LoadContext()) }
   public static var verbs: [any ParsableCommand.Type] { [] }
-  public func contribution(of processed: ProcessedDocument) throws(StageError) -> Contribution? { nil }
   public func finish(_ contributions: Contributions<Contribution>, into folder: any RunFolder) throws(StageError) {}
 }
 

@@ -167,6 +167,7 @@ struct WriteTEI: Writer {
   static let summary = "Writes TEI."
   static let needs: Set<Feature> = [.blocks]
   init(options: Options, context: LoadContext) {}
+  func output(for processed: ProcessedDocument) -> WriterOutput<NoContribution> { WriterOutput() }
 }
 
 struct WriteJSONLines: Writer {
@@ -178,4 +179,5 @@ struct WriteJSONLines: Writer {
   static let version = 1
   static let summary = "Writes JSON lines."
   init(options: Options, context: LoadContext) {}
+  func output(for processed: ProcessedDocument) -> WriterOutput<NoContribution> { WriterOutput() }
 }

@@ -53,16 +53,11 @@ struct WriteText: Writer {
   static let summary = "Writes texts."
   init(options: NoOptions, context: LoadContext) {}
 
-  func files(for processed: ProcessedDocument) throws(StageError) -> [OutputFile] {
-    [
-      OutputFile(
-        path: "text/" + DocumentName.path(for: processed.document.id, fileExtension: "txt"),
-        bytes: processed.document.text)
-    ]
-  }
-
-  func contribution(of processed: ProcessedDocument) -> BytesContribution? {
-    BytesContribution(bytes: Array(processed.document.id.utf8))
+  func output(for processed: ProcessedDocument) throws(StageError) -> WriterOutput<BytesContribution> {
+    let path = "text/" + DocumentName.path(for: processed.document.id, fileExtension: "txt")
+    return WriterOutput(
+      files: [OutputFile(path: path, bytes: processed.document.text)],
+      contribution: BytesContribution(bytes: Array(processed.document.id.utf8)))
   }
 
   func finish(_ contributions: Contributions<BytesContribution>, into folder: any RunFolder) throws(StageError) {

@@ -74,7 +74,7 @@ import WriteJSONLines
   ) throws -> String {
     var options = WriteJSONLines.Options()
     change(&options)
-    let line = try WriteJSONLines(options: options).contribution(of: processed)
+    let line = try WriteJSONLines(options: options).output(for: processed).contribution
     return String(decoding: line?.bytes ?? [], as: UTF8.self)
   }
 }

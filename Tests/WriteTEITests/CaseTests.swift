@@ -28,8 +28,8 @@ import Testing
     var left: [(id: String, bytes: [UInt8])] = []
     for (_, make) in Cases.all {
       let processed = ProcessedDocument(try make())
-      for file in try await stage.files(for: processed) { try folder.write(file.path, bytes: file.bytes) }
-      left.append((processed.document.id, try stage.contribution(of: processed)?.encoded() ?? []))
+      for file in try stage.files(for: processed) { try folder.write(file.path, bytes: file.bytes) }
+      left.append((processed.document.id, try stage.output(for: processed).contribution?.encoded() ?? []))
     }
     let sorted = left.sorted { $0.id < $1.id }
     try stage.finish(
@@ -67,7 +67,7 @@ import Testing
       var document = try Document(
         id: seed.deletingPathExtension().lastPathComponent, bytes: bytes, contentType: "text/plain")
       document.language = "en"
-      for file in try await stage.files(for: ProcessedDocument(document)) {
+      for file in try stage.files(for: ProcessedDocument(document)) {
         try folder.write(file.path, bytes: file.bytes)
       }
       let file = folder.url.appendingPathComponent(stage.path(of: document.id)).path

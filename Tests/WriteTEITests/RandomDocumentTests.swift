@@ -42,7 +42,7 @@ import Testing
       let document = try random.document(number)
       guard let file = try await Self.file(of: document, stage) else { continue }
       try folder.write(file.path, bytes: file.bytes)
-      let contribution = try stage.contribution(of: ProcessedDocument(document))
+      let contribution = try stage.output(for: ProcessedDocument(document)).contribution
       left.append((document.id, try contribution?.encoded() ?? []))
     }
     let contributions = left.sorted { $0.0 < $1.0 }
@@ -63,7 +63,7 @@ import Testing
 
   /// The file; nil where the document is rightly refused as empty.
   private static func file(of document: Document, _ stage: WriteTEI) async throws -> OutputFile? {
-    do throws(StageError) { return try await stage.files(for: ProcessedDocument(document)).first } catch {
+    do throws(StageError) { return try stage.files(for: ProcessedDocument(document)).first } catch {
       if error.outcome == .empty { return nil }
       throw error
     }

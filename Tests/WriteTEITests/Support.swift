@@ -7,7 +7,7 @@ import StageKit
 func tei(
   _ document: Document, options: WriteTEI.Options = .init(), context: LoadContext = LoadContext()
 ) async throws -> String {
-  let files = try await WriteTEI(options: options, context: context).files(for: ProcessedDocument(document))
+  let files = try WriteTEI(options: options, context: context).files(for: ProcessedDocument(document))
   return String(decoding: files[0].bytes, as: UTF8.self)
 }
 
@@ -168,5 +168,12 @@ final class TemporaryFolder: RunFolder {
   var files: [String] {
     let all = FileManager.default.enumerator(atPath: url.path)?.compactMap { $0 as? String } ?? []
     return all.filter { $0.hasSuffix(".xml") }.sorted().map { url.appendingPathComponent($0).path }
+  }
+}
+
+extension WriteTEI {
+  /// The files of one document.
+  func files(for processed: ProcessedDocument) throws(StageError) -> [OutputFile] {
+    try output(for: processed).files
   }
 }

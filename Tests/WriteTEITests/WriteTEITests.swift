@@ -8,11 +8,11 @@ import Testing
 @Suite struct WriteTEITests {
   @Test func theFileLiesInTheDirectoryUnderTheNameOfTheDocument() async throws {
     let stage = try WriteTEI()
-    let files = try await stage.files(for: ProcessedDocument(Document(id: "a/Hà Nội", text: "Một.")))
+    let files = try stage.files(for: ProcessedDocument(Document(id: "a/Hà Nội", text: "Một.")))
     #expect(files.map(\.path) == ["tei/a/Hà%20Nội.xml"])
-    let corpus = try await stage.files(for: ProcessedDocument(Document(id: "corpus", text: "Một.")))
+    let corpus = try stage.files(for: ProcessedDocument(Document(id: "corpus", text: "Một.")))
     #expect(corpus.map(\.path) == ["tei/%63orpus.xml"])
-    let outside = try await stage.files(for: ProcessedDocument(Document(id: "../../etc/x", text: "Một.")))
+    let outside = try stage.files(for: ProcessedDocument(Document(id: "../../etc/x", text: "Một.")))
     #expect(outside.map(\.path) == ["tei/%2E./%2E./etc/x.xml"])
   }
 
@@ -32,24 +32,24 @@ import Testing
   func aDocumentWithoutTextIsEmptyAndHasNoFile(_ text: String) async throws {
     let stage = try WriteTEI()
     let document = Document(id: "a", text: text)
-    await #expect(throws: StageError("empty", "there is no text to write", outcome: .empty)) {
-      try await stage.files(for: ProcessedDocument(document))
+    #expect(throws: StageError("empty", "there is no text to write", outcome: .empty)) {
+      try stage.files(for: ProcessedDocument(document))
     }
   }
 
   @Test func aDocumentThatIsStillMarkupIsAnErrorThatNamesTheStage() async throws {
     let stage = try WriteTEI()
     let document = Document(id: "a", text: "<p>x</p>", form: .markup)
-    await #expect(
+    #expect(
       throws: StageError("still-markup", "the text is still HTML; put 'clean-boilerplate' before write-tei")
-    ) { try await stage.files(for: ProcessedDocument(document)) }
+    ) { try stage.files(for: ProcessedDocument(document)) }
   }
 
   @Test func aDocumentThatFailedHasNoFileAndLeavesNothingForTheCorpus() async throws {
     let stage = try WriteTEI()
     let failed = ProcessedDocument(Document(id: "a", text: "x"), outcome: .quarantined)
-    #expect(try await stage.files(for: failed) == [])
-    #expect(try stage.contribution(of: failed) == nil)
+    #expect(try stage.files(for: failed) == [])
+    #expect(try stage.output(for: failed).contribution == nil)
   }
 
   @Test func aDocumentWithoutBlocksHasAParagraphForEachLine() async throws {
@@ -115,9 +115,9 @@ import Testing
     var document = Document(id: "a", text: String(repeating: "a ", count: 100))
     try document.setBlocks((0..<50).map { Block(.quotation, $0..<200 - $0) })
     let stage = try WriteTEI()
-    await #expect(
+    #expect(
       throws: StageError("too-deep", "blocks nest more than 40 deep; simplify the structure of the page")
-    ) { try await stage.files(for: ProcessedDocument(document)) }
+    ) { try stage.files(for: ProcessedDocument(document)) }
   }
 
   @Test func theDeepestNestingThatIsAllowedIsWritten() async throws {
@@ -128,7 +128,7 @@ import Testing
       try document.add(Span(layer: Layer.format, start..<300 - start, label: "s\(start)"))
     }
     let stage = try WriteTEI()
-    do throws(StageError) { _ = try await stage.files(for: ProcessedDocument(document)) } catch {
+    do throws(StageError) { _ = try stage.files(for: ProcessedDocument(document)) } catch {
       #expect(error.code == "too-deep")
     }
   }
@@ -142,7 +142,7 @@ import Testing
           layer: Layer.entity, start..<start + 2 + number % 9, label: "persName",
           attributes: ["key": "k\(number)"]))
     }
-    let files = try await WriteTEI().files(for: ProcessedDocument(document))
+    let files = try WriteTEI().files(for: ProcessedDocument(document))
     let references = try References(files[0].bytes)
     #expect(references.problems.map(\.1) == [])
   }

@@ -154,7 +154,9 @@ struct TEIDocument {
     result.append(("generatedBy", type == "trackback" || type == "pingback" ? "system" : "human"))
     if let type { result.append(("type", type)) }
     let author = Characters.line(attributes["author"] ?? "")
-    if !author.isEmpty {
+    if let key = attributes["key"], let entry = authority[Authority.Key(kind: .person, key: key)] {
+      result.append(("who", "#" + id(entry.localID)))
+    } else if !author.isEmpty {
       result.append(("who", "#" + commenters.id(of: author, as: id("commenter"))))
     }
     if let date = W3CDate(attributes["date"]) { result.append(("when", date.text)) }

@@ -315,4 +315,23 @@ import Testing
     #expect(code(["/nowhere"]) == 2)
     #expect(code([good, "--schema", "/nowhere"]) == 2)
   }
+
+  @Test func aCommentByAKnownPersonPointsToThatPerson() throws {
+    var document = Document(id: "a", text: "Nate Thayer wrote.\nNate Thayer at 1:20 am\nNo worries.")
+    try document.setBlocks([
+      Block(.paragraph, 0..<18),
+      Block(.comment, 19..<53, attributes: ["author": "Nate Thayer", "key": "pers.nate-thayer"]),
+      Block(.commentHead, 19..<41), Block(.paragraph, 42..<53),
+    ])
+    for start in [0, 19] {
+      try document.add(
+        Span(
+          layer: Layer.entity, start..<start + 11, label: "persName",
+          attributes: ["key": "pers.nate-thayer", "name": "Nate Thayer"]))
+    }
+    let files = try WriteTEI().files(for: ProcessedDocument(document))
+    let tei = String(decoding: try #require(files.first).bytes, as: UTF8.self)
+    #expect(tei.contains(##"generatedBy="human" who="#da.pers.nate-thayer""##))
+    #expect(!tei.contains("commenters"))
+  }
 }

@@ -29,7 +29,9 @@ let swiftSettings: [SwiftSetting] = [
 ]
 
 /// The modules a plugin may import; ARCHITECTURE.md says which of them which one needs.
-let pluginDependencies: [Target.Dependency] = ["Compression", "Markup", "StageKit", "UnicodeText"]
+let pluginDependencies: [Target.Dependency] = [
+  "Compression", "Markup", "StageKit", "UnicodeText", "VietnameseText",
+]
 
 func module(
   _ name: String, _ dependencies: [Target.Dependency] = [], testsOnly: [Target.Dependency] = []
@@ -59,6 +61,7 @@ let modules: [[Target]] = [
   module("DocumentModel"),
   module("StageKit", ["DocumentModel", argumentParser]),
   module("UnicodeText", ["CICU"]),
+  module("VietnameseText"),
   module("Markup", ["CLibXML2"]),
   module("Compression", ["CZlib"]),
   module("PipelineFile", ["StageKit", "Yams"]),

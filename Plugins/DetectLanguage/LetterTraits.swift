@@ -1,4 +1,5 @@
 import UnicodeText
+import VietnameseText
 
 /// What a Latin letter says of the language it is written in.
 struct LetterTraits: OptionSet {
@@ -42,17 +43,11 @@ struct LetterTraits: OptionSet {
     if [0x110, 0x111, 0xD0, 0xF0, 0x189, 0x256].contains(scalar) { return [.marked, .quality] }
     let parts = NFC.decomposition(of: scalar)
     guard parts[0] < 0x80, 0x61...0x7A ~= parts[0] | 0x20 else { return .foreign }
-    let base = parts[0] | 0x20
-    let isVowel = [0x61, 0x65, 0x69, 0x6F, 0x75, 0x79].contains(base)
-    var traits: LetterTraits = isVowel ? .vowel : [0x66, 0x6A, 0x77, 0x7A].contains(base) ? .foreign : []
+    let base = Letter(base: UInt8(parts[0] | 0x20))
+    let isForeign = [0x66, 0x6A, 0x77, 0x7A].contains(base.base)  // f, j, w, z
+    var traits: LetterTraits = base.isVowel ? .vowel : isForeign ? .foreign : []
     for mark in parts.dropFirst() {
-      let fits: Bool
-      switch mark {
-      case 0x302: fits = [0x61, 0x65, 0x6F].contains(base)
-      case 0x306: fits = base == 0x61
-      case 0x31B: fits = [0x6F, 0x75].contains(base)
-      default: fits = isVowel
-      }
+      let fits = Letter.Quality(mark: mark).map(base.allows) ?? base.isVowel
       traits.formUnion(fits ? ofMark(mark, on: traits) : .foreign)
     }
     return traits

@@ -1,4 +1,5 @@
 import UnicodeText
+import VietnameseText
 
 /// One letter of a word with the combining marks that follow it.
 struct Glyph {

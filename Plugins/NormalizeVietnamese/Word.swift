@@ -1,5 +1,6 @@
 import StageKit
 import UnicodeText
+import VietnameseText
 
 /// A run of letters, read with their marks, and the invisible characters among them.
 struct Word {
@@ -36,7 +37,7 @@ extension Word {
     let whole = letters.compactMap { $0 }
     let isAbbreviation = whole.count > 1 && whole.allSatisfy { $0.isUpper && !$0.isVowel }
     let isVietnamese =
-      Syllable.spelt(by: whole) != nil || isAbbreviation || glyphs.contains { $0.isOnlyVietnamese }
+      Syllable.spelt(by: Spelling(whole)) != nil || isAbbreviation || glyphs.contains { $0.isOnlyVietnamese }
     for index in glyphs.indices {
       if isVietnamese, let letter = glyphs[index].lookAlike {
         (glyphs[index].letter, glyphs[index].rule) = (letter, .confusable)
@@ -71,10 +72,13 @@ extension Word {
 
   /// The syllable that a run of glyphs spells.
   func syllable(_ range: Range<Int>) -> Syllable? {
-    guard range.count <= Syllable.maxLetters, glyphs[range].allSatisfy({ $0.letter != nil }) else {
-      return nil
+    guard range.count <= Syllable.maxLetters else { return nil }
+    var spelling = Spelling()
+    for glyph in glyphs[range] {
+      guard let letter = glyph.letter else { return nil }
+      spelling.append(letter)
     }
-    return Syllable.spelt(by: glyphs[range].lazy.map { $0.letter ?? Letter(base: 0x61) })
+    return Syllable.spelt(by: spelling)
   }
 }
 

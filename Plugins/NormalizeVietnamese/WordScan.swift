@@ -1,5 +1,6 @@
 import StageKit
 import UnicodeText
+import VietnameseText
 
 /// One pass over a run of text, word by word.
 struct WordScan {

@@ -1,24 +1,49 @@
 /// A letter of the Vietnamese alphabet, taken apart: base letter, quality mark, tone, case.
-struct Letter: Equatable {
-  enum Quality: UInt8 { case none, circumflex, breve, horn, stroke }
-  enum Tone: UInt8 { case none, grave, acute, hook, tilde, dot }
+///
+/// f, j, w and z, which only loans and foreign names have, are letters here too.
+/// - Source: the 29 letters and five tone marks of the alphabet (chữ quốc ngữ); each with its marks is one
+///   scalar of Unicode's blocks Basic Latin, Latin-1, Latin Extended-A, -B and Latin Extended Additional.
+public struct Letter: Equatable, Sendable {
+  /// What makes another letter of the base: â, ă, ơ, đ.
+  public enum Quality: UInt8, Sendable { case none, circumflex, breve, horn, stroke }
 
-  /// ASCII lower-case letter; any of a...z, those that Vietnamese does not use included.
-  var base: UInt8
-  var quality = Quality.none
-  var tone = Tone.none
-  var isUpper = false
+  /// The tone mark, in the order a à á ả ã ạ.
+  public enum Tone: UInt8, Sendable { case none, grave, acute, hook, tilde, dot }
 
-  var isVowel: Bool {
+  /// ASCII lower-case letter, a...z. Any other value makes a letter that no scalar is.
+  public var base: UInt8
+  public var quality: Quality
+  public var tone: Tone
+  public var isUpper: Bool
+
+  public init(base: UInt8, quality: Quality = .none, tone: Tone = .none, isUpper: Bool = false) {
+    self.base = base
+    self.quality = quality
+    self.tone = tone
+    self.isUpper = isUpper
+  }
+
+  /// Whether the base is a, e, i, o, u or y, the letters that may bear a tone.
+  public var isVowel: Bool {
     switch base {
     case 0x61, 0x65, 0x69, 0x6F, 0x75, 0x79: true
     default: false
     }
   }
 
-  /// A number of one to 53 that stands for the letter without tone and case; see `Syllable.pack`.
+  /// Whether the base can bear the combining mark: â ê ô, ă, ơ ư. The stroke of đ is no combining mark.
+  public func allows(_ quality: Quality) -> Bool {
+    switch quality {
+    case .circumflex: base == 0x61 || base == 0x65 || base == 0x6F
+    case .breve: base == 0x61
+    case .horn: base == 0x6F || base == 0x75
+    case .none, .stroke: false
+    }
+  }
+
+  /// A number below 64 that stands for the letter without tone and case, another for each; see `Spelling`.
   var code: UInt64 {
-    let letter = UInt64(base - 0x60)
+    let letter = UInt64(base & 0x1F)
     switch quality {
     case .none: return letter
     case .circumflex: return 27 + letter / 5  // a, e, o
@@ -27,27 +52,21 @@ struct Letter: Equatable {
     case .stroke: return 34
     }
   }
-
-  /// Whether the base can bear the mark: â ê ô, ă, ơ ư.
-  func allows(_ quality: Quality) -> Bool {
-    switch quality {
-    case .circumflex: base == 0x61 || base == 0x65 || base == 0x6F
-    case .breve: base == 0x61
-    case .horn: base == 0x6F || base == 0x75
-    case .none, .stroke: false
-    }
-  }
 }
 
 extension Letter {
   /// The letter that a precomposed scalar is; nil when it is none of a...z, A...Z or the 134 with marks.
-  init?(_ scalar: UInt32) {
+  ///
+  /// - Complexity: O(1).
+  public init?(_ scalar: UInt32) {
     guard scalar < LetterTable.limit, let letter = LetterTable.letters[Int(scalar)] else { return nil }
     self = letter
   }
 
-  /// The precomposed scalar.
-  var scalar: UInt32 { LetterTable.scalars[Int(packed)] }
+  /// The precomposed scalar; U+FFFD for a letter that Vietnamese has not: a tone on a consonant, a horn on e.
+  ///
+  /// - Complexity: O(1).
+  public var scalar: UInt32 { LetterTable.scalars[Int(packed)] }
 
   fileprivate var packed: UInt16 {
     UInt16(base) | UInt16(quality.rawValue) << 8 | UInt16(tone.rawValue) << 11 | (isUpper ? 1 << 14 : 0)
@@ -55,8 +74,8 @@ extension Letter {
 }
 
 extension Letter.Quality {
-  /// The quality mark that a combining character is.
-  init?(mark: UInt32) {
+  /// The quality mark that a combining character is: U+0302, U+0306 or U+031B.
+  public init?(mark: UInt32) {
     switch mark {
     case 0x302: self = .circumflex
     case 0x306: self = .breve
@@ -67,8 +86,10 @@ extension Letter.Quality {
 }
 
 extension Letter.Tone {
-  /// The tone mark that a combining character is; U+0340 and U+0341 are canonical equivalents of two of them.
-  init?(mark: UInt32) {
+  /// The tone mark that a combining character is.
+  ///
+  /// - Source: UnicodeData.txt; U+0340 and U+0341 are canonical equivalents of grave and acute.
+  public init?(mark: UInt32) {
     switch mark {
     case 0x300, 0x340: self = .grave
     case 0x301, 0x341: self = .acute

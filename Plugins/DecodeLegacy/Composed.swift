@@ -1,4 +1,5 @@
 import UnicodeText
+import VietnameseText
 
 /// Letters that are written with a base and marks after it.
 enum Composed {
@@ -21,7 +22,7 @@ enum Composed {
         for scalar in [base] + marks { UTF8Text.append(scalar, to: &bytes) }
         let composed = NFC.normalized(bytes)
         let (scalar, length) = UTF8Text.scalar(in: composed, at: 0, before: composed.count)
-        guard length == composed.count else { continue }
+        guard length == composed.count, Letter(scalar) != nil else { continue }
         letters[marks.reduce(UInt64(base)) { $0 << 11 | UInt64($1) }] = scalar
       }
     }

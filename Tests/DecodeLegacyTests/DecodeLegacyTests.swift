@@ -176,6 +176,11 @@ private enum Sentence {
     #expect(reports(document) == ["already-utf-8"])
   }
 
+  @Test func aBracketAfterALetterThatBearsNoBreveStaysInVIQR() throws {
+    let document = try decoded(Array("thu+' ba(ng ba (1) thu(1) so(2) be(3)".utf8), .viqr)
+    #expect(Array(document.text) == Array("thứ băng ba (1) thu(1) so(2) be(3)".utf8))
+  }
+
   @Test func viqrInAPageLeavesItsTags() throws {
     let document = try decoded(
       Array("<html><body><a href='a'>Vie^.t Nam la` mo^.t</a></body></html>".utf8), .viqr)

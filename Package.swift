@@ -50,7 +50,8 @@ func plugin(_ name: String) -> [Target] {
       name: name, dependencies: pluginDependencies, path: "Plugins/\(name)", exclude: ["README.md"],
       resources: pluginsWithData.contains(name) ? [.copy("data")] : [], swiftSettings: swiftSettings),
     .testTarget(
-      name: name + "Tests", dependencies: [.byName(name: name)] + pluginDependencies, path: "Tests/\(name)Tests",
+      name: name + "Tests", dependencies: [.byName(name: name)] + pluginDependencies,
+      path: "Tests/\(name)Tests",
       exclude: pluginsWithCases.contains(name) ? ["cases"] : [], swiftSettings: swiftSettings),
   ]
 }
@@ -96,7 +97,8 @@ let package = Package(
   ],
   targets: modules.flatMap { $0 } + plugins.flatMap(plugin) + [
     .systemLibrary(
-      name: "CICUSystem", path: "Sources/CICUSystem", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"])]),
+      name: "CICUSystem", path: "Sources/CICUSystem", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"])]
+    ),
     .target(name: "CICU", dependencies: ["CICUSystem"]),
     .systemLibrary(
       name: "CLibXML2System", path: "Sources/CLibXML2System", pkgConfig: "libxml-2.0",

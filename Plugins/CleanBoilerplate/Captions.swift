@@ -41,7 +41,8 @@ enum Captions {
     "từ trái qua", "từ phải sang", "(trái)", "(phải)", "(bên trái)", "(bên phải)", "(giữa)", "ពីឆ្វេងទៅស្ដាំ",
   ].map { Array($0.utf8) }
 
-  /// A sentence or bracket that begins with a note on the photo: "Official undated Chinese photograph.", "(AFP Photo/)".
+  /// A sentence or bracket that begins with a note on the photo: "Official undated Chinese photograph.",
+  /// "(AFP Photo/)".
   private static func hasPhotoNote(_ line: Line) -> Bool {
     guard line.words.contains(where: { LineRules.photoNouns.contains($0) }) else { return false }
     for sentence in line.text.split(whereSeparator: { ".!?()[]".contains($0) }) {

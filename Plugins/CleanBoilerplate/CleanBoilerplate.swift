@@ -1,13 +1,13 @@
 import StageKit
 
-/// Finds the main content of a page and its structure, and takes out the rest: menus, footers, related pages, share
-/// buttons, notices.
+/// Finds the main content of a page and its structure, and takes out the rest: menus, footers, related pages,
+/// share buttons, notices.
 ///
-/// HTML becomes text here; a flattened text is read line by line. The text that remains is one line or more for each
-/// block, blocks separated by a line feed. All of it comes from the page by edits, so that every character keeps its
-/// place in the source; what was taken out stays in `removed`, with the name of the rule. No format character
-/// (U+200B, U+200C, U+200D, U+00AD, U+2060) is dropped. Lengths are counted in letters, never in words, because Khmer
-/// has no spaces.
+/// HTML becomes text here; a flattened text is read line by line. The text that remains is one line or more
+/// for each block, blocks separated by a line feed. All of it comes from the page by edits, so that every
+/// character keeps its place in the source; what was taken out stays in `removed`, with the name of the rule.
+/// No format character (U+200B, U+200C, U+200D, U+00AD, U+2060) is dropped. Lengths are counted in letters,
+/// never in words, because Khmer has no spaces.
 ///
 /// A plain text that brings blocks other than paragraphs is left as it is.
 ///
@@ -41,7 +41,8 @@ public struct CleanBoilerplate: Stage {
     try addEditorialMarks(to: &document)
   }
 
-  /// Marks gaps and glosses; in a trackback, which quotes the beginning of another page, a gap means sampling.
+  /// Marks gaps and glosses; in a trackback, which quotes the beginning of another page, a gap means
+  /// sampling.
   private func addEditorialMarks(to document: inout Document) throws(StageError) {
     let samples = document.blocks.filter { $0.kind == .comment && $0.attributes["type"] == "trackback" }.map(
       \.range)

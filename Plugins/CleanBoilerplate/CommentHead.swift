@@ -5,9 +5,10 @@ struct CommentHead: Equatable {
   var date: String?
   var isTrackback: Bool
 
-  /// - Parameter line: a line with a date at its end and, before it, a name; or, for a trackback, a title, a dash and
-  ///   the date. A list marker may stand before and `#` after. A line that only ends with a date is none: it needs a
-  ///   marker, a time or `#`.
+  /// - Parameter line: a line with a date at its end and, before it, a name; or, for a trackback, a title, a
+  ///   dash and
+  ///   the date. A list marker may stand before and `#` after. A line that only ends with a date is none: it
+  ///   needs a marker, a time or `#`.
   init?(_ line: Line) {
     guard line.letters <= 300, let date = DateText.first(in: line.words), date.year != nil,
       line.words.count - date.words.upperBound == 0

@@ -1,9 +1,11 @@
 import Markup
 
-/// Rules that cut an element with all that is inside, by what its tag and attributes say of it. Word lists only.
+/// Rules that cut an element with all that is inside, by what its tag and attributes say of it. Word lists
+/// only.
 enum CutRules {
-  /// Words of class and id that name furniture, by the rule they stand for. A class or id is split at every character
-  /// that is no letter or digit and before capitals: `relatedArticles-box` has the words related, articles, box.
+  /// Words of class and id that name furniture, by the rule they stand for. A class or id is split at every
+  /// character that is no letter or digit and before capitals: `relatedArticles-box` has the words related,
+  /// articles, box.
   static let words: [String: String] = {
     let lists: [(rule: String, words: String)] = [
       (
@@ -67,7 +69,8 @@ enum CutRules {
     "content", "article", "post", "entry", "story", "main", "body", "text", "page",
   ]
 
-  /// Scripts, styles, form controls: what is never text for a reader and is not worth keeping among the removed.
+  /// Scripts, styles, form controls: what is never text for a reader and is not worth keeping among the
+  /// removed.
   static let notText = "not-text"
   /// Rules for what a reader of the page does not see.
   static let invisible: Set<String> = [notText, "hidden"]

@@ -4,10 +4,11 @@ import StageKit
 enum EditorialMarks {
   private static let maxGlossBytes = 200
 
-  /// Spans of layer editorial: label `gap` for `[...]` and `[…]`, `gloss` for other brackets with words inside.
+  /// Spans of layer editorial: label `gap` for `[...]` and `[…]`, `gloss` for other brackets with words
+  /// inside.
   ///
-  /// Brackets with only digits (notes, years) and nested brackets are left alone. An address hidden by a web server
-  /// ("[email protected]") is a gap with the reason `obfuscated`.
+  /// Brackets with only digits (notes, years) and nested brackets are left alone. An address hidden by a web
+  /// server ("[email protected]") is a gap with the reason `obfuscated`.
   /// - Parameter reason: the attribute `reason` of a gap at a place.
   /// - Complexity: O(n).
   static func spans(in text: [UInt8], reason: (Int) -> String) -> [Span] {

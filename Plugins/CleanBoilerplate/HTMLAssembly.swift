@@ -45,7 +45,8 @@ struct HTMLAssembly {
     var formats: [Int: Range<Int>] = [:]
     let isComment = role == .commentHead || roles.comments.isInArea[leaf.element]
     for piece in page.pieces[leaf.pieces] {
-      // A part cut inside a paragraph; front matter stands in elements that are cut by their name, comments too.
+      // A part cut inside a paragraph; front matter stands in elements that are cut by their name, comments
+      // too.
       if let rule = cuts.rules[piece.element], cuts.rules[leaf.element] == nil, !isComment {
         if rule != CutRules.notText {
           result.remove(piece.range, WhiteSpace.collapsed(Array(page.bytes(piece))), because: rule)

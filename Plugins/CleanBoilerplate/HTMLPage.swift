@@ -61,8 +61,8 @@ enum Tag: UInt8 {
   }
 }
 
-/// A page as arrays: elements in the order of their start tags, pieces of text between them, and leaves: the runs of
-/// pieces that no block element interrupts.
+/// A page as arrays: elements in the order of their start tags, pieces of text between them, and leaves: the
+/// runs of pieces that no block element interrupts.
 struct HTMLPage {
   struct Element {
     var tag: Tag
@@ -95,8 +95,8 @@ struct HTMLPage {
   private(set) var leaves: [Leaf] = []
 
   private var open: [Int] = [0]
-  /// Elements that are open below the greatest depth that is told apart: what they hold counts as their outer element's,
-  /// so that a walk outwards is short on any page.
+  /// Elements that are open below the greatest depth that is told apart: what they hold counts as their outer
+  /// element's, so that a walk outwards is short on any page.
   private var tooDeep = 0
   private static let maxDepth = 250
   private var leafStart = 0

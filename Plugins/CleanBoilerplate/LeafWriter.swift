@@ -117,7 +117,8 @@ struct LeafWriter {
   }
 }
 
-/// White space of HTML: space, tab, line feed, form feed, carriage return. No-break and zero-width spaces are text.
+/// White space of HTML: space, tab, line feed, form feed, carriage return. No-break and zero-width spaces are
+/// text.
 enum WhiteSpace {
   @inline(__always) static func isSpace(_ byte: UInt8) -> Bool {
     byte == 0x20 || (byte >= 0x09 && byte <= 0x0D)

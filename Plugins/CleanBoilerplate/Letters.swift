@@ -1,6 +1,7 @@
 /// Counts over UTF-8 bytes, made for scripts with and without spaces.
 enum Letters {
-  /// Letters, digits and marks: ASCII letters and digits, and every scalar from U+00AA on that is no punctuation block.
+  /// Letters, digits and marks: ASCII letters and digits, and every scalar from U+00AA on that is no
+  /// punctuation block.
   static func count(_ bytes: ArraySlice<UInt8>) -> Int {
     var count = 0
     var i = bytes.startIndex
@@ -57,8 +58,8 @@ enum Letters {
     return value
   }
 
-  /// Number of places that look like the end of a sentence: . ! ? … 。 or Khmer ។ ៕ before white space, a closing mark
-  /// or the end.
+  /// Number of places that look like the end of a sentence: . ! ? … 。 or Khmer ។ ៕ before white space, a
+  /// closing mark or the end.
   static func sentenceEnds(_ bytes: [UInt8]) -> Int {
     var count = 0
     for (i, byte) in bytes.enumerated() {

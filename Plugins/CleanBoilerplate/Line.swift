@@ -7,8 +7,8 @@ struct Line {
   /// The line's text; of a line of more than `Line.maxWordLetters` letters only the beginning.
   let text: String
   let letters: Int
-  /// Words in lower case, without punctuation; empty for lines of more than `Line.maxWordLetters` letters, which no
-  /// rule about single lines concerns.
+  /// Words in lower case, without punctuation; empty for lines of more than `Line.maxWordLetters` letters,
+  /// which no rule about single lines concerns.
   let words: [String]
 
   static let maxWordLetters = 900

@@ -109,7 +109,8 @@ enum LineRules {
 
   static let photoNouns: Set<String> = ["photo", "photograph", "picture", "image", "ảnh"]
 
-  /// Words that make a photo noun near them a note on the photo: "undated photo", "official Chinese photograph".
+  /// Words that make a photo noun near them a note on the photo: "undated photo", "official Chinese
+  /// photograph".
   static let photoWords: Set<String> = [
     "undated", "official", "file", "archive", "archival", "handout", "courtesy", "afp", "ap", "reuters",
     "epa", "vna",

@@ -2,8 +2,8 @@ import Markup
 
 /// Chooses the leaves of a page that are its main content.
 ///
-/// The rules cut first; then the smallest element that holds most of what prose is left is the content; then leaves
-/// inside it that look like furniture go.
+/// The rules cut first; then the smallest element that holds most of what prose is left is the content; then
+/// leaves inside it that look like furniture go.
 struct MainContent {
   /// For each leaf the rule that takes it out; nil where it stays.
   private(set) var rules: [String?]
@@ -41,8 +41,8 @@ struct MainContent {
     return Int(Double(hasSentence(leaf) ? own : own / 3) * trust(inSurroundingsOf: leaf))
   }
 
-  /// A teaser reads like prose but stands beside its linked headline: the share of links in the nearest element
-  /// with more than one leaf tells.
+  /// A teaser reads like prose but stands beside its linked headline: the share of links in the nearest
+  /// element with more than one leaf tells.
   private func trust(inSurroundingsOf leaf: HTMLPage.Leaf) -> Double {
     var element = leaf.element
     while element > 0, page.elements[element].leaves.count < 2 { element = page.elements[element].parent }

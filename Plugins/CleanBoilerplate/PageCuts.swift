@@ -44,7 +44,8 @@ struct PageCuts {
     }
   }
 
-  /// Rules whose cuts, each small, together take a large part of the page's prose: its names mean something else.
+  /// Rules whose cuts, each small, together take a large part of the page's prose: its names mean something
+  /// else.
   private func greedyRules() -> Set<String> {
     var cut: [String: Int] = [:]
     for element in page.elements.indices.dropFirst() {

@@ -1,7 +1,8 @@
 import Markup
 import StageKit
 
-/// Makes blocks of leaves and of the elements around them that mean something: lists, tables, quotations, comments.
+/// Makes blocks of leaves and of the elements around them that mean something: lists, tables, quotations,
+/// comments.
 struct PageStructure {
   private struct Entry {
     var block: Block
@@ -170,8 +171,8 @@ struct PageStructure {
       .flatMap { page.attribute("src", of: $0) }.flatMap { $0.hasPrefix("data:") ? nil : $0 }
   }
 
-  /// The language that an element inside the body states. The one of the whole page is often the theme's, so it is
-  /// metadata and no more.
+  /// The language that an element inside the body states. The one of the whole page is often the theme's, so
+  /// it is metadata and no more.
   private func language(of element: Int) -> String? {
     var i = element
     while i > 0, page.elements[i].tag != .body, page.elements[i].tag != .html {

@@ -91,10 +91,11 @@ extension StringProtocol {
 
 /// Gives the paragraphs of a transcript to its turns.
 ///
-/// A paragraph without a label goes on with the turn before it, until narration resumes. That is taken for told where a
-/// caption or heading stands between, where the same speaker is named anew right after (why else?), where the paragraph
-/// says that the meeting ended, or where it speaks of a speaker of the page and of no "I", "we" or "you". After the last label
-/// it must have one of these words. Where nothing tells, a paragraph is nobody's speech.
+/// A paragraph without a label goes on with the turn before it, until narration resumes. That is taken for
+/// told where a caption or heading stands between, where the same speaker is named anew right after (why
+/// else?), where the paragraph says that the meeting ended, or where it speaks of a speaker of the page and
+/// of no "I", "we" or "you". After the last label it must have one of these words. Where nothing tells, a
+/// paragraph is nobody's speech.
 struct SpeakerTurns {
   private let lines: [Line]
   private let labels: [Int: SpeakerLabel]

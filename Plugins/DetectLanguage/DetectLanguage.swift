@@ -92,7 +92,8 @@ public struct DetectLanguage: Stage {
     return whole.verdict(minLetters: min(options.minLetters, 12)).tag ?? "und"
   }
 
-  /// Reports a given language that the text belies: four letters in five of what shows a language show another.
+  /// Reports a given language that the text belies: four letters in five of what shows a language show
+  /// another.
   private func reportDifference(_ readings: [BlockReading], _ main: String, in document: inout Document) {
     let letters = Self.letters(readings)
     guard let best = Self.mostFrequent(letters), best != "und", best != BlockReading.primary(main),

@@ -1,13 +1,16 @@
 import StageKit
 
-/// Finds title, author, date, site, publisher, address, language, licence, translator and archive reference of a page.
+/// Finds title, author, date, site, publisher, address, language, licence, translator and archive reference
+/// of a page.
 ///
-/// HTML is read again from the source, because clean-boilerplate has taken its head away: JSON-LD, OpenGraph, Dublin
-/// Core and other meta elements, the canonical link, the page's title. Then what clean-boilerplate found in the text: title
-/// heading, byline, date line, source note. A value says where it was found and how sure that is; nothing is guessed,
-/// and nothing that the user gave is replaced. Dates are the page's own local day, ISO 8601.
+/// HTML is read again from the source, because clean-boilerplate has taken its head away: JSON-LD, OpenGraph,
+/// Dublin Core and other meta elements, the canonical link, the page's title. Then what clean-boilerplate
+/// found in the text: title heading, byline, date line, source note. A value says where it was found and how
+/// sure that is; nothing is guessed, and nothing that the user gave is replaced. Dates are the page's own
+/// local day, ISO 8601.
 ///
-/// A source in an encoding of legacy Vietnamese is read for values in ASCII only: its other letters cannot be told here.
+/// A source in an encoding of legacy Vietnamese is read for values in ASCII only: its other letters cannot be
+/// told here.
 ///
 /// - Complexity: O(n) in bytes of the source.
 public struct ExtractMetadata: Stage {

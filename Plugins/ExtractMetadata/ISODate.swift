@@ -2,8 +2,8 @@
 enum ISODate {
   /// The day, month or year of a date: `2011-09-05`, `1979-12`, `1979`, `--09-13`.
   ///
-  /// Understood: ISO 8601, with a time or without; `2011/09/05`, `20110905`; "September 5, 2011", "Mon, 5 Sep 2011 10:00".
-  /// Forms in which day and month cannot be told apart (`05/09/2011`) are none.
+  /// Understood: ISO 8601, with a time or without; `2011/09/05`, `20110905`; "September 5, 2011", "Mon, 5 Sep
+  /// 2011 10:00". Forms in which day and month cannot be told apart (`05/09/2011`) are none.
   static func day(from text: String) -> String? {
     let text = Plain.collapsed(text)
     if text.hasPrefix("--"), text.utf8.count == 7 { return text }

@@ -38,7 +38,8 @@ struct PageHead {
       throw StageError(error.code, error.message, at: error.offset)
     }
     self = head
-    // The letters of another encoding are not to be trusted, those of ASCII are, except where marks are ASCII too.
+    // The letters of another encoding are not to be trusted, those of ASCII are, except where marks are ASCII
+    // too.
     if !isWhole { keepASCII(orNothing: document.source.encoding.uppercased().contains("VIQR")) }
   }
 

@@ -2,7 +2,8 @@ import Markup
 
 /// Strings for metadata.
 enum Plain {
-  /// One space for each run of white space, no-break spaces included; none at the ends. Longer than 1,000 characters: nothing.
+  /// One space for each run of white space, no-break spaces included; none at the ends. Longer than 1,000
+  /// characters: nothing.
   static func collapsed(_ text: String) -> String {
     var result = ""
     var hasSpace = false

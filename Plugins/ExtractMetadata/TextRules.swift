@@ -1,7 +1,7 @@
 import StageKit
 
-/// Takes values from the blocks that clean-boilerplate made: title heading, byline, date line, source note; and from the
-/// front matter that it took out of the text where that was asked.
+/// Takes values from the blocks that clean-boilerplate made: title heading, byline, date line, source note;
+/// and from the front matter that it took out of the text where that was asked.
 struct TextRules {
   private let document: Document
 
@@ -57,8 +57,8 @@ struct TextRules {
     if let subtitle { found.add(MetadataKey.subtitle, [text(subtitle)], at: "heading", .medium) }
   }
 
-  /// A title that ends with a date, as a flattened page runs them together; the date has the form "September 5, 2011" or
-  /// "5 September 2011".
+  /// A title that ends with a date, as a flattened page runs them together; the date has the form "September
+  /// 5, 2011" or "5 September 2011".
   private func withoutDate(_ title: String) -> String {
     let words = title.split(separator: " ")
     return words.count > 3 ? words.dropLast(3).joined(separator: " ") : title

@@ -10,7 +10,8 @@ public enum CompressionError: Error, Sendable, Equatable {
   case tooLarge(maxBytes: Int)
 }
 
-/// Inflates gzip (of any number of members one after another) and zlib streams, piece by piece, in bounded memory.
+/// Inflates gzip (of any number of members one after another) and zlib streams, piece by piece, in bounded
+/// memory.
 public final class GzipStream {
   private static let pieceBytes = 64 << 10
 
@@ -107,7 +108,9 @@ public enum Gzip {
     }
     var result: [UInt8] = []
     while let piece = try stream.next() {
-      guard result.count + piece.count <= maxBytes else { throw CompressionError.tooLarge(maxBytes: maxBytes) }
+      guard result.count + piece.count <= maxBytes else {
+        throw CompressionError.tooLarge(maxBytes: maxBytes)
+      }
       result += piece
     }
     return result

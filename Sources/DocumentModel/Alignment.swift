@@ -1,8 +1,8 @@
 /// Which bytes of the text came from which bytes of the source.
 ///
-/// A list of segments that covers both sides fully and in order. A copy segment has the same bytes on both sides; a
-/// changed segment says that its text, as a whole, stands for its source bytes: a decoded character, an entity
-/// reference, an edit (empty text: a deletion; empty source: an insertion).
+/// A list of segments that covers both sides fully and in order. A copy segment has the same bytes on both
+/// sides; a changed segment says that its text, as a whole, stands for its source bytes: a decoded character,
+/// an entity reference, an edit (empty text: a deletion; empty source: an insertion).
 public struct Alignment: Sendable, Equatable {
   public struct Segment: Sendable, Equatable {
     /// UTF-8 byte range of the text.
@@ -83,7 +83,8 @@ public struct Alignment: Sendable, Equatable {
     let segment = segments[first]
     let lower =
       segment.isCopy
-      ? segment.text.lowerBound + max(0, range.lowerBound - segment.source.lowerBound) : segment.text.lowerBound
+      ? segment.text.lowerBound + max(0, range.lowerBound - segment.source.lowerBound)
+      : segment.text.lowerBound
     if range.isEmpty { return lower..<lower }
     let index = firstSegment { $0.source.upperBound >= range.upperBound }
     guard index < segments.count else { return lower..<max(lower, textCount) }
@@ -97,10 +98,12 @@ public struct Alignment: Sendable, Equatable {
     let index = firstSegment { $0.text.upperBound > position }
     guard index < segments.count else { return sourceCount }
     let segment = segments[index]
-    return segment.isCopy ? segment.source.lowerBound + (position - segment.text.lowerBound) : segment.source.lowerBound
+    return segment.isCopy
+      ? segment.source.lowerBound + (position - segment.text.lowerBound) : segment.source.lowerBound
   }
 
-  /// Binary search for the first segment for which `matches`, which must be false before and true from there on.
+  /// Binary search for the first segment for which `matches`, which must be false before and true from there
+  /// on.
   private func firstSegment(where matches: (Segment) -> Bool) -> Int {
     var low = 0
     var high = segments.count
@@ -125,7 +128,8 @@ public struct Alignment: Sendable, Equatable {
     return walk.result
   }
 
-  /// Edits widened to the changed segments they reach into, which cannot be split, and joined where they then overlap.
+  /// Edits widened to the changed segments they reach into, which cannot be split, and joined where they then
+  /// overlap.
   private func clusters(of edits: [Edit]) -> [(range: Range<Int>, newCount: Int)] {
     var clusters: [(range: Range<Int>, newCount: Int)] = []
     for edit in edits {
@@ -164,7 +168,9 @@ private struct AlignmentWalk {
 
   /// Copies segments until the old text position, deletions at that position included.
   mutating func copy(upTo position: Int) {
-    while index < segments.count, segments[index].text.lowerBound + used < position || segments[index].text.isEmpty {
+    while index < segments.count,
+      segments[index].text.lowerBound + used < position || segments[index].text.isEmpty
+    {
       let segment = segments[index]
       if segment.text.isEmpty, segment.text.lowerBound > position { return }
       if segment.isCopy {

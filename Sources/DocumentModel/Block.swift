@@ -1,11 +1,12 @@
-/// The kind of a block: a named structural unit of the text. The set is open, so that a stage of a third party
-/// may bring a kind of its own; a writer that does not know a kind treats it as a paragraph.
+/// The kind of a block: a named structural unit of the text. The set is open, so that a stage of a third
+/// party may bring a kind of its own; a writer that does not know a kind treats it as a paragraph.
 public struct BlockKind: RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral {
   public let rawValue: String
   public init(rawValue: String) { self.rawValue = rawValue }
   public init(stringLiteral value: String) { rawValue = value }
 
-  /// A part of a page with blocks inside; attribute `type`: `article`, `document`, `comments`, `source-note`, ...
+  /// A part of a page with blocks inside; attribute `type`: `article`, `document`, `comments`, `source-note`,
+  /// ...
   public static let division: BlockKind = "division"
   /// A heading; attribute `level` 1...6, attribute `type` (`title`, `sub`, `date`) where known.
   public static let heading: BlockKind = "heading"
@@ -23,7 +24,8 @@ public struct BlockKind: RawRepresentable, Hashable, Sendable, ExpressibleByStri
   /// A figure, usually with a caption inside; attribute `url` of the image where known.
   public static let figure: BlockKind = "figure"
   public static let caption: BlockKind = "caption"
-  /// A speaker's turn in a transcript: a `speaker` block (the label) and paragraphs inside; attribute `who`: the name.
+  /// A speaker's turn in a transcript: a `speaker` block (the label) and paragraphs inside; attribute `who`:
+  /// the name.
   public static let turn: BlockKind = "turn"
   public static let speaker: BlockKind = "speaker"
   /// What happens between turns, told by the transcript: "At this the conversation ended."
@@ -32,8 +34,8 @@ public struct BlockKind: RawRepresentable, Hashable, Sendable, ExpressibleByStri
   public static let dateline: BlockKind = "dateline"
   /// The closing signature of a letter or comment.
   public static let signature: BlockKind = "signature"
-  /// A reader's comment with blocks inside; attributes `id`, `author`, `date` (ISO 8601), `reply_to` (an `id`),
-  /// `level` (0 is a comment on the page itself), `type` (`trackback`).
+  /// A reader's comment with blocks inside; attributes `id`, `author`, `date` (ISO 8601), `reply_to` (an
+  /// `id`), `level` (0 is a comment on the page itself), `type` (`trackback`).
   public static let comment: BlockKind = "comment"
   /// The line a comment system puts over a comment: name, date, permalink.
   public static let commentHead: BlockKind = "comment-head"
@@ -50,8 +52,8 @@ public struct BlockKind: RawRepresentable, Hashable, Sendable, ExpressibleByStri
 
 /// A structural unit: a kind and a range of the text. Blocks nest by range; they never cross.
 ///
-/// In `Document.blocks` an outer block stands before the blocks inside it (pre-order), so that two blocks of the
-/// same range have an order too.
+/// In `Document.blocks` an outer block stands before the blocks inside it (pre-order), so that two blocks of
+/// the same range have an order too.
 public struct Block: Sendable, Equatable {
   public var kind: BlockKind
   /// UTF-8 byte range in the document's text.

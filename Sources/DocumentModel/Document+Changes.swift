@@ -23,12 +23,15 @@ extension Document {
 
   // MARK: Text
 
-  /// Changes the text, and moves blocks, spans, removed blocks, earlier edits, reports and the alignment with it.
+  /// Changes the text, and moves blocks, spans, removed blocks, earlier edits, reports and the alignment with
+  /// it.
   ///
-  /// A span or block keeps every character it had; one that loses all of them goes. Text inserted at its edge stays outside.
+  /// A span or block keeps every character it had; one that loses all of them goes. Text inserted at its edge
+  /// stays outside.
   ///
   /// - Parameter edits: in ascending order, not overlapping, on scalar boundaries.
-  /// - Throws: `StageError` "invalid-edit" when they are not, or a replacement is not UTF-8; nothing is changed then.
+  /// - Throws: `StageError` "invalid-edit" when they are not, or a replacement is not UTF-8; nothing is
+  ///   changed then.
   /// - Complexity: O(text + segments + edits + marks · log edits).
   public mutating func apply(_ edits: [Edit], recording: EditRecording = .each) throws(StageError) {
     guard !edits.isEmpty else { return }
@@ -55,7 +58,8 @@ extension Document {
     for edit in edits {
       let range = edit.range
       guard range.lowerBound >= previous, range.upperBound <= text.count else {
-        throw StageError("invalid-edit", "edit \(range) of '\(edit.reason)' is out of order or outside the text")
+        throw StageError(
+          "invalid-edit", "edit \(range) of '\(edit.reason)' is out of order or outside the text")
       }
       guard isBoundary(range.lowerBound), isBoundary(range.upperBound) else {
         throw StageError("invalid-edit", "edit \(range) of '\(edit.reason)' cuts a character")
@@ -107,7 +111,8 @@ extension Document {
   /// Replaces all blocks, as a stage does that finds the structure of the text.
   ///
   /// - Parameter blocks: nested by range, an outer block before those inside it.
-  /// - Throws: `StageError` "invalid-blocks" when two cross, one lies outside the text or cuts a character, or the order is
+  /// - Throws: `StageError` "invalid-blocks" when two cross, one lies outside the text or cuts a character,
+  ///   or the order is
   ///   another; nothing is changed then.
   public mutating func setBlocks(_ blocks: [Block]) throws(StageError) {
     var nesting = BlockNesting()
@@ -116,7 +121,8 @@ extension Document {
       let range = block.range
       let outer = nesting.enter(range, index: index).map { blocks[$0].range.upperBound } ?? text.count
       guard range.upperBound <= outer, range.lowerBound >= lastStart else {
-        throw StageError("invalid-blocks", "block \(block.kind.rawValue) \(range) crosses another or is out of order")
+        throw StageError(
+          "invalid-blocks", "block \(block.kind.rawValue) \(range) crosses another or is out of order")
       }
       guard isBoundary(range.lowerBound), isBoundary(range.upperBound) else {
         throw StageError("invalid-blocks", "block \(block.kind.rawValue) \(range) cuts a character")
@@ -127,10 +133,12 @@ extension Document {
   }
 
   /// Sets the language of the block at an index.
-  public mutating func setLanguage(_ language: String?, ofBlock index: Int) { blocks[index].language = language }
+  public mutating func setLanguage(_ language: String?, ofBlock index: Int) {
+    blocks[index].language = language
+  }
 
-  /// Cuts the blocks that a rule picks, with the blocks inside them and one line break after each, and keeps them in
-  /// `removed`. A container that is left without blocks goes too.
+  /// Cuts the blocks that a rule picks, with the blocks inside them and one line break after each, and keeps
+  /// them in `removed`. A container that is left without blocks goes too.
   ///
   /// - Parameters:
   ///   - reason: the rule's name.
@@ -150,7 +158,9 @@ extension Document {
       if range.isEmpty {
         count(reason)
       } else {
-        let end = range.upperBound < text.count && text[range.upperBound] == 0x0A ? range.upperBound + 1 : range.upperBound
+        let end =
+          range.upperBound < text.count && text[range.upperBound] == 0x0A
+          ? range.upperBound + 1 : range.upperBound
         // The line break after the last block may be the first character of this one.
         edits.append(Edit(max(position, range.lowerBound)..<end, [], reason: reason))
         position = end
@@ -176,7 +186,8 @@ extension Document {
     guard !span.range.isEmpty, span.range.lowerBound >= 0, span.range.upperBound <= text.count,
       isBoundary(span.range.lowerBound), isBoundary(span.range.upperBound)
     else {
-      throw StageError("invalid-span", "\(span.layer) span \(span.range) is empty, outside the text, or cuts a character")
+      throw StageError(
+        "invalid-span", "\(span.layer) span \(span.range) is empty, outside the text, or cuts a character")
     }
     var span = span
     if span.stage.isEmpty { span.stage = stageAtWork }

@@ -1,7 +1,7 @@
 /// One document on its way through a pipeline: a text, what stands off it, and how it came from its source.
 ///
-/// The text is UTF-8 bytes; every range is in bytes of it. A stage never assigns the text: it hands edits to `apply`,
-/// which moves blocks, spans, evidence and the alignment together.
+/// The text is UTF-8 bytes; every range is in bytes of it. A stage never assigns the text: it hands edits to
+/// `apply`, which moves blocks, spans, evidence and the alignment together.
 public struct Document: Sendable, Equatable {
   /// Unique in a run: the input's relative path without its extension, or what the input says.
   public let id: String
@@ -44,7 +44,8 @@ public struct Document: Sendable, Equatable {
   public init(id: String, text: String, form: TextForm = .plain) {
     let bytes = Array(text.utf8)
     self.init(
-      id: id, source: Source(bytes: bytes, contentType: form == .markup ? "text/html" : "text/plain"), text: bytes,
+      id: id, source: Source(bytes: bytes, contentType: form == .markup ? "text/html" : "text/plain"),
+      text: bytes,
       alignment: Alignment(copyOf: bytes.count), form: form)
   }
 
@@ -79,11 +80,14 @@ public struct Document: Sendable, Equatable {
   /// Decodes the source anew: a reader's decoding was provisional, and a stage knows better.
   ///
   /// Blocks of plain text are its lines again, spans go, reports keep their place in the source.
-  /// - Throws: `StageError` "already-edited" when an edit was applied before; "invalid-alignment" when the alignment does
-  ///   not cover both sides or calls a copy what is none; "not-utf8" when the text is not. Nothing is changed then.
+  /// - Throws: `StageError` "already-edited" when an edit was applied before; "invalid-alignment" when the
+  ///   alignment does
+  ///   not cover both sides or calls a copy what is none; "not-utf8" when the text is not. Nothing is changed
+  ///   then.
   public mutating func redecode(text: [UInt8], alignment: Alignment, encoding: String) throws(StageError) {
     guard !isEdited else {
-      throw StageError("already-edited", "the text was edited before it was decoded; put the decoding stage first")
+      throw StageError(
+        "already-edited", "the text was edited before it was decoded; put the decoding stage first")
     }
     guard alignment.textCount == text.count, alignment.sourceCount == source.bytes.count else {
       throw StageError("invalid-alignment", "the new alignment does not cover the text and the source")

@@ -63,8 +63,9 @@ struct EditMap {
     return lower..<lower + edits[index].replacement.count
   }
 
-  /// The new place of a range: it keeps every character it had and takes in the whole replacement of an edit that
-  /// reaches into it. Text inserted at either end stays outside. Nil when all its characters were deleted.
+  /// The new place of a range: it keeps every character it had and takes in the whole replacement of an edit
+  /// that reaches into it. Text inserted at either end stays outside. Nil when all its characters were
+  /// deleted.
   func map(_ range: Range<Int>) -> Range<Int>? {
     if range.isEmpty { return position(range.lowerBound) }
     let lower = start(range.lowerBound)
@@ -87,14 +88,18 @@ struct EditMap {
   private func start(_ position: Int) -> Int {
     // The first edit that ends after the position; an insertion at the position comes before it.
     let index = firstIndex { $0.range.upperBound > position }
-    guard index < edits.count, edits[index].range.lowerBound < position else { return position + shift[index] }
+    guard index < edits.count, edits[index].range.lowerBound < position else {
+      return position + shift[index]
+    }
     return edits[index].range.lowerBound + shift[index]
   }
 
   private func end(_ position: Int) -> Int {
     // The first edit that ends at or after the position, or is an insertion there.
     let index = firstIndex { $0.range.upperBound >= position }
-    guard index < edits.count, edits[index].range.lowerBound < position else { return position + shift[index] }
+    guard index < edits.count, edits[index].range.lowerBound < position else {
+      return position + shift[index]
+    }
     return edits[index].range.lowerBound + shift[index] + edits[index].replacement.count
   }
 

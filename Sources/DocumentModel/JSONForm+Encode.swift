@@ -13,7 +13,8 @@ public enum JSONFormPart: String, Sendable, CaseIterable {
 }
 
 extension ProcessedDocument {
-  /// The JSON form: one line, no raw line break, keys in alphabetical order, offsets into the text in Unicode scalars.
+  /// The JSON form: one line, no raw line break, keys in alphabetical order, offsets into the text in Unicode
+  /// scalars.
   ///
   /// - Throws: `StageError` "not-json" when a number of the metadata has no JSON form (infinity).
   /// - Complexity: O(bytes + marks).
@@ -182,8 +183,8 @@ private struct JSONForm {
     writer.raw("}")
   }
 
-  /// One list for each segment, as there are many: start and end in the text (scalars), start and end in the source
-  /// (bytes), and whether it is a copy.
+  /// One list for each segment, as there are many: start and end in the text (scalars), start and end in the
+  /// source (bytes), and whether it is a copy.
   private func write(_ writer: inout JSONWriter, _ segment: Alignment.Segment) {
     let scalars = offsets.scalars(segment.text)
     writer.raw("[")

@@ -3,8 +3,9 @@ public enum Certainty: String, Sendable, Codable, CaseIterable {
   case high, medium, low
 }
 
-/// What is known of a document beside its text. Keys are `snake_case`; values are JSON, mostly strings or lists of
-/// strings. A value a stage found says where it was found and how sure that is; what the user gives is sure.
+/// What is known of a document beside its text. Keys are `snake_case`; values are JSON, mostly strings or
+/// lists of strings. A value a stage found says where it was found and how sure that is; what the user gives
+/// is sure.
 public struct Metadata: Sendable, Equatable {
   /// Where a value was found.
   public struct Origin: Sendable, Equatable, Codable {

@@ -23,7 +23,8 @@ public struct DocumentError: Sendable, Equatable, Codable {
   }
 }
 
-/// A document and what became of it. The document of one that failed is as it was before the stage that failed.
+/// A document and what became of it. The document of one that failed is as it was before the stage that
+/// failed.
 public struct ProcessedDocument: Sendable, Equatable {
   public var document: Document
   public var outcome: Outcome

@@ -4,7 +4,8 @@ public struct StageRecord: Sendable, Equatable {
   public var version: Int
   /// Hash of the stage's options and resources, hexadecimal; empty where there are none.
   public var optionsHash: String
-  /// Number of things done, by name: the reasons of edits and removals, labels of spans, and what the stage counts.
+  /// Number of things done, by name: the reasons of edits and removals, labels of spans, and what the stage
+  /// counts.
   public var counts: [String: Int] = [:]
   /// Places that the stage could not decide and left as they were.
   public var reports: [Report] = []
@@ -47,7 +48,8 @@ public struct RemovedBlock: Sendable, Equatable {
   public internal(set) var stage: String
 
   public init(
-    text: [UInt8], reason: String, score: Double? = nil, sourceRange: Range<Int>, position: Int, stage: String = ""
+    text: [UInt8], reason: String, score: Double? = nil, sourceRange: Range<Int>, position: Int,
+    stage: String = ""
   ) {
     self.text = text
     self.reason = reason

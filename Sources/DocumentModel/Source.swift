@@ -6,7 +6,8 @@ public struct Source: Sendable, Equatable {
   public var url: String?
   /// The media type that the input states or the reader recognised: `text/html` or `text/plain`.
   public var contentType: String
-  /// The character encoding the text was decoded from, by its IANA or customary name: `UTF-8`, `windows-1258`.
+  /// The character encoding the text was decoded from, by its IANA or customary name: `UTF-8`,
+  /// `windows-1258`.
   public var encoding: String
   /// SHA-256 of `bytes` in lower-case hexadecimal; set by the runner before the first stage.
   public var sha256: String?

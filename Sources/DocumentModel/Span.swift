@@ -23,8 +23,8 @@ public struct Span: Sendable, Equatable {
 
 /// Names of the layers that stages which ship agree on.
 public enum Layer {
-  /// Labels persName, placeName, orgName, date, ...; attributes key, type, ref, cert, when, from, to, notBefore,
-  /// notAfter, rule.
+  /// Labels persName, placeName, orgName, date, ...; attributes key, type, ref, cert, when, from, to,
+  /// notBefore, notAfter, rule.
   public static let entity = "entity"
   /// Labels emphasis, strong, link (attribute url), underline, superscript, subscript, code, line-break.
   public static let format = "format"

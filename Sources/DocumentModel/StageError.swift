@@ -22,7 +22,8 @@ public struct StageError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What becomes of the document.
   public let outcome: Outcome
 
-  public init(_ code: String, _ message: String, at sourceOffset: Int? = nil, outcome: Outcome = .quarantined) {
+  public init(_ code: String, _ message: String, at sourceOffset: Int? = nil, outcome: Outcome = .quarantined)
+  {
     self.code = code
     self.message = message
     self.sourceOffset = sourceOffset

@@ -1,13 +1,15 @@
 import Foundation
 import PackagePlugin
 
-/// Writes the list of stages that ship, when BuiltInStages is built: one import and one entry for each plugin that
-/// Package.swift names as a dependency of it. So a new stage is one word in Package.swift.
+/// Writes the list of stages that ship, when BuiltInStages is built: one import and one entry for each plugin
+/// that Package.swift names as a dependency of it. So a new stage is one word in Package.swift.
 @main
 struct ListStages: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
     let names = target.dependencies.compactMap { dependency -> String? in
-      guard case .target(let target) = dependency, target.directoryURL.path().contains("/Plugins/") else { return nil }
+      guard case .target(let target) = dependency, target.directoryURL.path().contains("/Plugins/") else {
+        return nil
+      }
       return target.name
     }.sorted()
     let list = context.pluginWorkDirectoryURL.appending(path: "BuiltInStages.list")

@@ -21,9 +21,9 @@ public struct ValidationProblem: Sendable, Equatable, CustomStringConvertible {
 
 /// A RELAX NG schema (XML syntax) that any number of threads may validate with at once.
 ///
-/// It is compiled at the first use, once (seconds for a schema like tei_all), and then shared: each validation
-/// has a context of its own. Nothing is printed, nothing is loaded from outside: a schema that includes
-/// another file does not compile.
+/// It is compiled at the first use, once (seconds for a schema like tei_all), and then shared: each
+/// validation has a context of its own. Nothing is printed, nothing is loaded from outside: a schema that
+/// includes another file does not compile.
 public final class RelaxNGSchema: Sendable {
   private let bytes: [UInt8]
   private let name: String

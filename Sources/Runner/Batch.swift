@@ -2,8 +2,8 @@ import Foundation
 import PipelineFile
 import StageKit
 
-/// Puts results down: files first, then, some at a time, their entries in the ledger. A run killed in between does those
-/// documents again and gets the same bytes.
+/// Puts results down: files first, then, some at a time, their entries in the ledger. A run killed in between
+/// does those documents again and gets the same bytes.
 final class Batch {
   private static let maxEntries = 100
 
@@ -47,7 +47,8 @@ final class Batch {
     entries.append(
       Ledger.Entry(
         id: result.id, inputHash: result.inputHash, chainKey: chain.key, outcome: result.processed.outcome,
-        error: result.processed.error, elapsedMilliseconds: result.elapsedMilliseconds, files: files.map(\.path),
+        error: result.processed.error, elapsedMilliseconds: result.elapsedMilliseconds,
+        files: files.map(\.path),
         contributions: result.contributions))
   }
 

@@ -15,7 +15,8 @@ public struct Chain: Sendable {
   let reader: Link?
   let stages: [Link]
   let writers: [Link]
-  /// Hash over all steps: name, version, options, resources. A comment in the pipeline file does not change it.
+  /// Hash over all steps: name, version, options, resources. A comment in the pipeline file does not change
+  /// it.
   let key: String
 
   /// Loads every step of a checked pipeline.
@@ -56,7 +57,8 @@ public struct Chain: Sendable {
     do throws(StageError) {
       let step = try use.entry.load(use.options, context)
       let parts = [step.canonicalOptions] + hashes.all
-      return Link(step: step, optionsHash: String(sha256(Array(parts.joined(separator: "\n").utf8)).prefix(16)))
+      return Link(
+        step: step, optionsHash: String(sha256(Array(parts.joined(separator: "\n").utf8)).prefix(16)))
     } catch {
       throw .step(name: use.entry.name, error)
     }

@@ -1,8 +1,8 @@
 import Foundation
 import StageKit
 
-/// Does all steps of one document after another. The seam between the runner and the work: here it happens in this process;
-/// a worker in another process would take the same item and give the same result.
+/// Does all steps of one document after another. The seam between the runner and the work: here it happens in
+/// this process; a worker in another process would take the same item and give the same result.
 protocol DocumentWorker: Sendable {
   func work(on item: ReadItem) async -> WorkResult
 }
@@ -22,7 +22,8 @@ struct WorkResult: Sendable {
   let elapsedMilliseconds: Double
 }
 
-/// Works in this process. An actor, so that workers with state of their own are used by one document at a time.
+/// Works in this process. An actor, so that workers with state of their own are used by one document at a
+/// time.
 actor LocalWorker: DocumentWorker {
   private let chain: Chain
   private let workers: [any StageWorker]
@@ -43,7 +44,8 @@ actor LocalWorker: DocumentWorker {
   }
 
   init(
-    _ chain: Chain, writers: WriterUse, isDone: @escaping @Sendable (String, String) -> Bool = { _, _ in false },
+    _ chain: Chain, writers: WriterUse,
+    isDone: @escaping @Sendable (String, String) -> Bool = { _, _ in false },
     watch: @escaping @Sendable (ProcessedDocument) -> Void = { _ in }
   ) throws(RunFailure) {
     self.chain = chain
@@ -53,7 +55,9 @@ actor LocalWorker: DocumentWorker {
     var workers: [any StageWorker] = []
     for link in chain.stages {
       guard case .stage(let stage) = link.step.role else { continue }
-      do throws(StageError) { workers.append(try stage.makeWorker()) } catch { throw .step(name: link.step.name, error) }
+      do throws(StageError) { workers.append(try stage.makeWorker()) } catch {
+        throw .step(name: link.step.name, error)
+      }
     }
     self.workers = workers
   }
@@ -137,9 +141,11 @@ actor LocalWorker: DocumentWorker {
 
   /// HTML reaches only stages that know what to do with it.
   private static func checkForm(_ document: Document, for link: Chain.Link) throws(StageError) {
-    guard document.form == .markup, case .stage(let stage) = link.step.role, !type(of: stage).acceptsMarkup else { return }
+    guard document.form == .markup, case .stage(let stage) = link.step.role, !type(of: stage).acceptsMarkup
+    else { return }
     throw StageError(
-      "needs-text", "the document is HTML, and \(link.step.name) works on text; put 'clean-boilerplate' before it")
+      "needs-text",
+      "the document is HTML, and \(link.step.name) works on text; put 'clean-boilerplate' before it")
   }
 
   // MARK: Writers
@@ -151,7 +157,8 @@ actor LocalWorker: DocumentWorker {
     guard usesWriters != .none else { return }
     for everyOutcome in [false, true] {
       for (index, link) in chain.writers.enumerated() {
-        guard case .writer(let writer) = link.step.role, type(of: writer).writesEveryOutcome == everyOutcome else { continue }
+        guard case .writer(let writer) = link.step.role, type(of: writer).writesEveryOutcome == everyOutcome
+        else { continue }
         guard everyOutcome || progress.processed.outcome == .ok else { continue }
         guard usesWriters == .all || type(of: writer).fillsTEIField else { continue }
         await run(writer, link, index, &progress)
@@ -175,19 +182,23 @@ actor LocalWorker: DocumentWorker {
   }
 
   private static func checkForm(_ processed: ProcessedDocument, for link: Chain.Link) throws(StageError) {
-    guard processed.document.form == .markup, processed.outcome == .ok, case .writer(let writer) = link.step.role,
+    guard processed.document.form == .markup, processed.outcome == .ok,
+      case .writer(let writer) = link.step.role,
       !type(of: writer).writesEveryOutcome
     else { return }
     throw StageError(
-      "needs-text", "the document is HTML, and \(link.step.name) writes text; put 'clean-boilerplate' into the pipeline")
+      "needs-text",
+      "the document is HTML, and \(link.step.name) writes text; put 'clean-boilerplate' into the pipeline")
   }
 
   /// Hash of all that a document was loaded with: its source, and what the input says beside it.
   private static func inputHash(_ document: Document) -> String {
     var parts = [document.source.sha256 ?? ""]
     let hasMarks = !document.spans.isEmpty || !document.provenance.isEmpty || !document.edits.isEmpty
-    if hasMarks || !document.metadata.values.isEmpty || document.language != nil || document.source.url != nil {
-      let line = try? ProcessedDocument(document).jsonLine(including: Set(JSONFormPart.allCases).subtracting([.source]))
+    if hasMarks || !document.metadata.values.isEmpty || document.language != nil || document.source.url != nil
+    {
+      let line = try? ProcessedDocument(document).jsonLine(
+        including: Set(JSONFormPart.allCases).subtracting([.source]))
       parts.append(line.map { sha256($0) } ?? "")
     }
     return parts.count == 1 ? parts[0] : sha256(Array(parts.joined(separator: "\n").utf8))

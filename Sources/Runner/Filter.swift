@@ -1,10 +1,11 @@
 import PipelineFile
 import StageKit
 
-/// A pipeline as a filter: JSON lines in, one line out for each line in, in the same order, in bounded memory.
+/// A pipeline as a filter: JSON lines in, one line out for each line in, in the same order, in bounded
+/// memory.
 ///
-/// Readers and writers of the pipeline take no part, but a writer of TEI fills the field `tei`. A line that is no document is
-/// answered by one with the line's number for an id and an error.
+/// Readers and writers of the pipeline take no part, but a writer of TEI fills the field `tei`. A line that
+/// is no document is answered by one with the line's number for an id and an error.
 public struct Filter {
   private let chain: Chain
   private let workers: [any DocumentWorker]
@@ -13,7 +14,8 @@ public struct Filter {
   /// Loads every stage.
   /// - Throws: `RunFailure`.
   public init(
-    _ pipeline: Pipeline, workers: Int, including parts: Set<JSONFormPart>, programVersion: String, runDate: String?
+    _ pipeline: Pipeline, workers: Int, including parts: Set<JSONFormPart>, programVersion: String,
+    runDate: String?
   ) throws(RunFailure) {
     chain = try Chain(pipeline, programVersion: programVersion, runDate: runDate, skippingReader: true)
     self.parts = parts

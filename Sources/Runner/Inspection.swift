@@ -33,11 +33,14 @@ public struct Inspection {
         String(decoding: try step.jsonLine(including: Set(JSONFormPart.allCases)), as: UTF8.self)
       }.joined(separator: "\n")
     }
-    return (steps.map(Inspection.report) + [Inspection.structure(result.processed.document)]).joined(separator: "\n")
+    return (steps.map(Inspection.report) + [Inspection.structure(result.processed.document)]).joined(
+      separator: "\n")
   }
 
   private func find(_ name: String) async throws -> ReadItem {
-    guard case .reader(let reader)? = chain.reader?.step.role else { throw RunFailure.noInput("the pipeline has no reader") }
+    guard case .reader(let reader)? = chain.reader?.step.role else {
+      throw RunFailure.noInput("the pipeline has no reader")
+    }
     var found: ReadItem?
     var nearest: [String] = []
     do {
@@ -53,7 +56,8 @@ public struct Inspection {
       throw RunFailure.noInput(error.message)
     }
     guard let found else {
-      throw RunFailure.noInput("the input has no document '\(name)'; it begins with: \(nearest.joined(separator: ", "))")
+      throw RunFailure.noInput(
+        "the input has no document '\(name)'; it begins with: \(nearest.joined(separator: ", "))")
     }
     return found
   }
@@ -67,12 +71,16 @@ public struct Inspection {
       return "== \(step.outcome.rawValue)" + (step.error.map { ": \($0.message) [\($0.code)]" } ?? "")
     }
     var lines = ["== \(record.stage) (version \(record.version))"]
-    if let error = step.error { lines.append("  \(step.outcome.rawValue) in \(error.stage): \(error.message) [\(error.code)]") }
+    if let error = step.error {
+      lines.append("  \(step.outcome.rawValue) in \(error.stage): \(error.message) [\(error.code)]")
+    }
     lines += record.counts.sorted { $0.key < $1.key }.map { "  \($0.key): \($0.value)" }
     lines += record.reports.map { "  report \($0.code) at byte \($0.range.lowerBound): \($0.message)" }
     let edits = step.document.edits.filter { $0.stage == record.stage }
     lines += edits.prefix(maxEdits).map(edit)
-    if edits.count > maxEdits { lines.append("  and \(edits.count - maxEdits) more edits (--json shows all)") }
+    if edits.count > maxEdits {
+      lines.append("  and \(edits.count - maxEdits) more edits (--json shows all)")
+    }
     lines += step.document.removed.filter { $0.stage == record.stage }.map(removed)
     return lines.joined(separator: "\n")
   }
@@ -94,7 +102,8 @@ public struct Inspection {
   }
 
   private static func removed(_ block: RemovedBlock) -> String {
-    let text = String(decoding: block.text.prefix(400), as: UTF8.self).split(separator: "\n").joined(separator: " / ")
+    let text = String(decoding: block.text.prefix(400), as: UTF8.self).split(separator: "\n").joined(
+      separator: " / ")
     let score = block.score.map { " \($0)" } ?? ""
     return "  removed (\(block.reason)\(score)): \(text)"
   }
@@ -103,14 +112,16 @@ public struct Inspection {
     var lines = ["== text"]
     for block in document.blocks {
       let depth = document.blocks.count {
-        $0 != block && $0.range.lowerBound <= block.range.lowerBound && $0.range.upperBound >= block.range.upperBound
+        $0 != block && $0.range.lowerBound <= block.range.lowerBound
+          && $0.range.upperBound >= block.range.upperBound
           && $0.range != block.range
       }
       let isContainer = BlockKind.containers.contains(block.kind)
       let attributes = block.attributes.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
       let language = block.language.map { " [\($0)]" } ?? ""
       let text = isContainer ? "" : ": " + document.string(in: block.range)
-      lines.append(String(repeating: "  ", count: depth + 1) + block.kind.rawValue + language + attributes + text)
+      lines.append(
+        String(repeating: "  ", count: depth + 1) + block.kind.rawValue + language + attributes + text)
     }
     lines += document.spans.map { span in
       let attributes = span.attributes.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()

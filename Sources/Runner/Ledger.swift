@@ -2,8 +2,8 @@ import Foundation
 import GRDB
 import StageKit
 
-/// What a run remembers of its documents: a database in the run's folder, so that a run that was killed goes on where it
-/// stopped, and corpus results are folded from what every document left.
+/// What a run remembers of its documents: a database in the run's folder, so that a run that was killed goes
+/// on where it stopped, and corpus results are folded from what every document left.
 final class Ledger: Sendable {
   static let fileName = "ledger.sqlite"
 
@@ -38,7 +38,8 @@ final class Ledger: Sendable {
       try Ledger.migrator.migrate(database)
       run = try database.write { db in
         try db.execute(
-          sql: "INSERT INTO run (pipeline, chain_key, is_finished) VALUES (?, ?, 0)", arguments: [pipelineName, chainKey])
+          sql: "INSERT INTO run (pipeline, chain_key, is_finished) VALUES (?, ?, 0)",
+          arguments: [pipelineName, chainKey])
         return db.lastInsertedRowID
       }
     } catch { throw Ledger.failure(error, path) }
@@ -72,7 +73,8 @@ final class Ledger: Sendable {
 
   // MARK: Documents
 
-  /// The document's files when its result still holds; nil when it must be done (again). Failed documents are always tried again.
+  /// The document's files when its result still holds; nil when it must be done (again). Failed documents are
+  /// always tried again.
   func files(ofDone id: String, inputHash: String, chainKey: String) -> [String]? {
     let row = try? database.read { db in
       try Row.fetchOne(
@@ -93,14 +95,17 @@ final class Ledger: Sendable {
   func enter(_ entries: [Entry], unchanged: [String]) throws(RunFailure) -> [String] {
     do {
       return try database.write { db in
-        for id in unchanged { try db.execute(sql: "UPDATE document SET run = ? WHERE id = ?", arguments: [run, id]) }
+        for id in unchanged {
+          try db.execute(sql: "UPDATE document SET run = ? WHERE id = ?", arguments: [run, id])
+        }
         return try entries.flatMap { try enter($0, db) }
       }
     } catch { throw Ledger.failure(error, database.path) }
   }
 
   private func enter(_ entry: Entry, _ db: Database) throws -> [String] {
-    let before = try String.fetchOne(db, sql: "SELECT files FROM document WHERE id = ?", arguments: [entry.id])
+    let before = try String.fetchOne(
+      db, sql: "SELECT files FROM document WHERE id = ?", arguments: [entry.id])
     let error = try entry.error.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
     try db.execute(
       sql: "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -110,7 +115,8 @@ final class Ledger: Sendable {
       ])
     try db.execute(sql: "DELETE FROM contribution WHERE id = ?", arguments: [entry.id])
     for (step, value) in entry.contributions.sorted(by: { $0.key < $1.key }) {
-      try db.execute(sql: "INSERT INTO contribution VALUES (?, ?, ?)", arguments: [step, entry.id, Data(value)])
+      try db.execute(
+        sql: "INSERT INTO contribution VALUES (?, ?, ?)", arguments: [step, entry.id, Data(value)])
     }
     return Ledger.split(before ?? "").filter { !entry.files.contains($0) }
   }
@@ -122,10 +128,13 @@ final class Ledger: Sendable {
     do {
       let rows = try database.read { db in
         try Row.fetchAll(
-          db, sql: "SELECT outcome, count(*) AS number FROM document WHERE run = ? GROUP BY outcome", arguments: [run])
+          db, sql: "SELECT outcome, count(*) AS number FROM document WHERE run = ? GROUP BY outcome",
+          arguments: [run])
       }
       return Dictionary(
-        uniqueKeysWithValues: rows.compactMap { row in Outcome(rawValue: row["outcome"]).map { ($0, row["number"]) } })
+        uniqueKeysWithValues: rows.compactMap { row in
+          Outcome(rawValue: row["outcome"]).map { ($0, row["number"]) }
+        })
     } catch { throw Ledger.failure(error, database.path) }
   }
 
@@ -137,7 +146,9 @@ final class Ledger: Sendable {
         let rows = try String.fetchCursor(
           db, sql: "SELECT files FROM document WHERE run = ? AND files <> ''", arguments: [run])
         while let files = try rows.next() {
-          for path in Ledger.split(files) { counts[path.split(separator: "/").first.map(String.init) ?? path, default: 0] += 1 }
+          for path in Ledger.split(files) {
+            counts[path.split(separator: "/").first.map(String.init) ?? path, default: 0] += 1
+          }
         }
         return counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
       }
@@ -150,7 +161,8 @@ final class Ledger: Sendable {
       let rows = try database.read { db in
         try Row.fetchAll(
           db,
-          sql: "SELECT id, outcome, error FROM document WHERE run = ? AND outcome <> 'ok' ORDER BY id LIMIT ?",
+          sql:
+            "SELECT id, outcome, error FROM document WHERE run = ? AND outcome <> 'ok' ORDER BY id LIMIT ?",
           arguments: [run, limit])
       }
       return rows.map { row in
@@ -185,7 +197,9 @@ final class Ledger: Sendable {
                 WHERE step = ? AND run = ? ORDER BY contribution.id
               """, arguments: [step, self.run])
           while failure == nil, let row = try rows.next() {
-            do throws(StageError) { try body(row["id"], Array(row["value"] as Data)) } catch { failure = error }
+            do throws(StageError) { try body(row["id"], Array(row["value"] as Data)) } catch {
+              failure = error
+            }
           }
         }
       } catch {
@@ -198,7 +212,9 @@ final class Ledger: Sendable {
   /// Marks the run as done and closes the database, so that it is one file.
   func close() throws(RunFailure) {
     do {
-      try database.write { try $0.execute(sql: "UPDATE run SET is_finished = 1 WHERE number = ?", arguments: [run]) }
+      try database.write {
+        try $0.execute(sql: "UPDATE run SET is_finished = 1 WHERE number = ?", arguments: [run])
+      }
       try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
       try database.close()
     } catch { throw Ledger.failure(error, database.path) }

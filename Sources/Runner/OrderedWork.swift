@@ -2,8 +2,8 @@ import StageKit
 
 /// Bounded parallel work on what a reader offers, with results in the order of the offers.
 ///
-/// At most one document a worker is in work, and at most `windowPerWorker` times as many wait for an earlier one to be
-/// handed on; the reader waits meanwhile. Memory does not depend on the number of documents.
+/// At most one document a worker is in work, and at most `windowPerWorker` times as many wait for an earlier
+/// one to be handed on; the reader waits meanwhile. Memory does not depend on the number of documents.
 struct OrderedWork {
   private static let windowPerWorker = 4
   /// Bytes of loaded input that may be in the window at once; a single larger item goes through alone.
@@ -36,7 +36,9 @@ struct OrderedWork {
       do {
         try await items { item in
           if isOver() { throw Enough() }
-          while !state.hasRoom(for: item, window: workers.count * Self.windowPerWorker, maxBytes: Self.maxWindowBytes) {
+          while !state.hasRoom(
+            for: item, window: workers.count * Self.windowPerWorker, maxBytes: Self.maxWindowBytes)
+          {
             try await collectOne()
           }
           let sequence = state.admit(item)

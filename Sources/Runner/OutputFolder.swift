@@ -29,17 +29,19 @@ public enum RunFailure: Error, Sendable, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .outputUnwritable(let path, let reason): "cannot write '\(path)': \(reason)"
-    case .diskFull(let path): "the disk is full: '\(path)' could not be written; make room and run again, what is done stays done"
+    case .diskFull(let path):
+      "the disk is full: '\(path)' could not be written; make room and run again, what is done stays done"
     case .noInput(let message): message
-    case .folderInUse(let path): "another run is at work in '\(path)'; wait for it, or choose another folder with --out"
+    case .folderInUse(let path):
+      "another run is at work in '\(path)'; wait for it, or choose another folder with --out"
     case .step(let name, let error): "\(name): \(error.message) [\(error.code)]"
     case .tooManyErrors(let count): "stopped after \(count) failed document\(count == 1 ? "" : "s")"
     }
   }
 }
 
-/// The folder of a run. Every file goes to a temporary name first and is then renamed, so that a run that is killed leaves
-/// whole files only.
+/// The folder of a run. Every file goes to a temporary name first and is then renamed, so that a run that is
+/// killed leaves whole files only.
 public final class OutputFolder: Sendable {
   /// Folder of the temporary files, emptied when a run begins and removed when it ends.
   private static let temporaryFolder = ".sastra-tmp"
@@ -129,7 +131,8 @@ public final class OutputFolder: Sendable {
   /// The path inside the folder; a path that leads outside is refused.
   private func checked(_ relativePath: String) throws(RunFailure) -> String {
     let parts = relativePath.split(separator: "/", omittingEmptySubsequences: false)
-    guard !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }), !relativePath.utf8.contains(0) else {
+    guard !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }), !relativePath.utf8.contains(0)
+    else {
       throw .outputUnwritable(path: relativePath, reason: "the path leads out of the run's folder")
     }
     return path + "/" + relativePath

@@ -105,7 +105,9 @@ public struct Run {
     for _ in 0..<max(1, request.workers) {
       workers.append(
         try LocalWorker(chain, writers: .all) { id, inputHash in
-          guard let files = ledger.files(ofDone: id, inputHash: inputHash, chainKey: key) else { return false }
+          guard let files = ledger.files(ofDone: id, inputHash: inputHash, chainKey: key) else {
+            return false
+          }
           return files.allSatisfy(output.contains)
         })
     }
@@ -132,13 +134,15 @@ public struct Run {
 
   private func summary(_ batch: Batch, _ folded: [String]) throws(RunFailure) -> RunSummary {
     let summary = RunSummary(
-      outcomes: try ledger.outcomes(), unchanged: batch.progress.unchanged, failures: try ledger.failures(limit: 20),
+      outcomes: try ledger.outcomes(), unchanged: batch.progress.unchanged,
+      failures: try ledger.failures(limit: 20),
       missing: try ledger.missing(limit: 20), corpusFiles: folded, documentFiles: try ledger.fileCounts())
     try ledger.close()
     try output.removeTemporaryFiles()
     if !summary.missing.isEmpty {
       log.warning(
-        "documents of an earlier run are no longer in the input; their files were left: \(summary.missing.joined(separator: ", "))")
+        "documents of an earlier run are no longer in the input; their files were left: \(summary.missing.joined(separator: ", "))"
+      )
     }
     return summary
   }

@@ -6,7 +6,8 @@ import StageKit
 
 struct FilterVerb: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "filter", abstract: "Read JSON lines on standard input and write one line for each to standard output.",
+    commandName: "filter",
+    abstract: "Read JSON lines on standard input and write one line for each to standard output.",
     discussion: """
       A line: {"id": "a", "text": "..."} or "html" or "bytes" (base64) in place of "text".
       Example: sastra filter pipelines/normalize.yaml < in.jsonl > out.jsonl
@@ -15,14 +16,18 @@ struct FilterVerb: AsyncParsableCommand {
   @OptionGroup var file: PipelineArguments
   @OptionGroup var work: WorkerArguments
 
-  @Option(help: ArgumentHelp("Long parts of the answers, with commas between: provenance, edits, alignment, source.", valueName: "parts"))
+  @Option(
+    help: ArgumentHelp(
+      "Long parts of the answers, with commas between: provenance, edits, alignment, source.",
+      valueName: "parts"))
   var include = "provenance"
 
   func run() async throws {
     let names = include.split(separator: ",").map(String.init)
     let parts = names.compactMap(JSONFormPart.init)
     guard parts.count == names.count else {
-      throw ValidationError("--include takes \(JSONFormPart.allCases.map(\.rawValue).joined(separator: ", "))")
+      throw ValidationError(
+        "--include takes \(JSONFormPart.allCases.map(\.rawValue).joined(separator: ", "))")
     }
     let pipeline = try file.load(.filter)
     do {

@@ -2,8 +2,8 @@ import Foundation
 import PipelineFile
 import StageKit
 
-/// The tables in READMEs that are made from the stages: the list in the project's README, the options in each stage's.
-/// They stand between `<!-- stages -->` and `<!-- /stages -->`, or `options` in place of `stages`.
+/// The tables in READMEs that are made from the stages: the list in the project's README, the options in each
+/// stage's. They stand between `<!-- stages -->` and `<!-- /stages -->`, or `options` in place of `stages`.
 public struct GeneratedDocs {
   let checkout: String
   let stages: [RegistryEntry]
@@ -21,9 +21,14 @@ public struct GeneratedDocs {
   /// The READMEs whose tables are not what they should be, with the text they should have.
   public func outdated() throws -> [(path: String, text: String)] {
     var result: [(String, String)] = []
-    let files = [(checkout + "/README.md", "stages", stagesTable)] + stages.map { entry in
-      ("\(checkout)/Plugins/\(GeneratedDocs.folder(of: entry.name))/README.md", "options", OptionsTable.markdown(entry))
-    }
+    let files =
+      [(checkout + "/README.md", "stages", stagesTable)]
+      + stages.map { entry in
+        (
+          "\(checkout)/Plugins/\(GeneratedDocs.folder(of: entry.name))/README.md", "options",
+          OptionsTable.markdown(entry)
+        )
+      }
     for (path, marker, table) in files {
       let text = try String(contentsOfFile: path, encoding: .utf8)
       guard let renewed = GeneratedDocs.replacing(marker, in: text, with: table) else { continue }
@@ -35,7 +40,9 @@ public struct GeneratedDocs {
   /// `tag-entities` lies in `TagEntities`; names that a person writes in capitals keep them.
   static func folder(of name: String) -> String {
     let capitals = ["tei": "TEI", "json": "JSON", "warc": "WARC", "xml": "XML", "html": "HTML"]
-    return name.split(separator: "-").map { capitals[String($0)] ?? $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+    return name.split(separator: "-").map {
+      capitals[String($0)] ?? $0.prefix(1).uppercased() + $0.dropFirst()
+    }.joined()
   }
 
   private var stagesTable: String {
@@ -50,9 +57,12 @@ public struct GeneratedDocs {
   /// The text with what stands between the markers replaced; nil when it has no markers.
   private static func replacing(_ marker: String, in text: String, with table: String) -> String? {
     let (open, close) = ("<!-- \(marker) -->", "<!-- /\(marker) -->")
-    guard let start = text.range(of: open), let end = text.range(of: close, range: start.upperBound..<text.endIndex) else {
+    guard let start = text.range(of: open),
+      let end = text.range(of: close, range: start.upperBound..<text.endIndex)
+    else {
       return nil
     }
-    return text[..<start.upperBound] + "\n" + table.trimmingCharacters(in: .newlines) + "\n" + text[end.lowerBound...]
+    return text[..<start.upperBound] + "\n" + table.trimmingCharacters(in: .newlines) + "\n"
+      + text[end.lowerBound...]
   }
 }

@@ -4,7 +4,8 @@ import Runner
 
 struct InspectVerb: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "inspect", abstract: "Show a document after each stage: counts, edits with code points, what was removed.",
+    commandName: "inspect",
+    abstract: "Show a document after each stage: counts, edits with code points, what was removed.",
     discussion: "Example: sastra inspect pipelines/archive.yaml 001_cd13428d174a1f1b")
 
   @OptionGroup var file: PipelineArguments
@@ -22,7 +23,9 @@ struct InspectVerb: AsyncParsableCommand {
     var pipeline = try file.load(input.isEmpty ? .run : .runOnGivenInputs)
     if !input.isEmpty { pipeline.reader = pipeline.reader?.reading(input) }
     do {
-      print(try await Inspection(pipeline, programVersion: SastraCommands.version)(document: document, asJSON: json))
+      print(
+        try await Inspection(pipeline, programVersion: SastraCommands.version)(
+          document: document, asJSON: json))
     } catch {
       throw Terminal.exitCode(for: error)
     }

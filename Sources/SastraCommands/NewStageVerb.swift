@@ -4,7 +4,9 @@ import StageKit
 
 struct NewStageVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "new-stage", abstract: "Make a stage that builds and whose test passes: one folder, its tests, one word in Package.swift.",
+    commandName: "new-stage",
+    abstract:
+      "Make a stage that builds and whose test passes: one folder, its tests, one word in Package.swift.",
     discussion: "Example: sastra new-stage mark-quotations")
 
   @Argument(help: "Name in pipeline files: verb-noun, lower case, with hyphens.")
@@ -15,11 +17,18 @@ struct NewStageVerb: ParsableCommand {
 
   func validate() throws {
     let parts = name.split(separator: "-", omittingEmptySubsequences: false)
-    let isRight = parts.count > 1 && parts.allSatisfy { part in
-      part.first.map { ("a"..."z").contains($0) } == true && part.allSatisfy { ("a"..."z").contains($0) || ("0"..."9").contains($0) }
+    let isRight =
+      parts.count > 1
+      && parts.allSatisfy { part in
+        part.first.map { ("a"..."z").contains($0) } == true
+          && part.allSatisfy { ("a"..."z").contains($0) || ("0"..."9").contains($0) }
+      }
+    guard isRight else {
+      throw ValidationError("'\(name)' is not verb-noun in lower case, as 'mark-quotations'")
     }
-    guard isRight else { throw ValidationError("'\(name)' is not verb-noun in lower case, as 'mark-quotations'") }
-    if SastraCommands.stages.contains(where: { $0.name == name }) { throw ValidationError("'\(name)' is there already") }
+    if SastraCommands.stages.contains(where: { $0.name == name }) {
+      throw ValidationError("'\(name)' is there already")
+    }
   }
 
   func run() throws {
@@ -36,7 +45,8 @@ struct NewStageVerb: ParsableCommand {
       }
       for (path, text) in template.files {
         let url = URL(fileURLWithPath: "\(checkout)/\(path)")
-        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+          at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         try text.write(to: url, atomically: true, encoding: .utf8)
         print("made \(path)")
       }
@@ -56,7 +66,8 @@ struct NewStageVerb: ParsableCommand {
     init(_ message: String) { self.message = message }
   }
 
-  /// The manifest with the module in its place in the list of plugins; nil when there is no list or the module is in it.
+  /// The manifest with the module in its place in the list of plugins; nil when there is no list or the
+  /// module is in it.
   static func adding(_ module: String, to manifest: String) -> String? {
     let lines = manifest.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard let start = lines.firstIndex(of: "let plugins = ["),
@@ -87,7 +98,8 @@ struct StageTemplate {
     """
     import StageKit
 
-    /// Drops paragraphs that are shorter than the user wants. Say here what yours does, and where its rule comes from.
+    /// Drops paragraphs that are shorter than the user wants. Say here what yours does, and where its rule
+    /// comes from.
     public struct \(module): Stage {
       public static let name = "\(name)"
       public static let version = 1

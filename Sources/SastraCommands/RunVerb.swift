@@ -49,7 +49,9 @@ struct RunVerb: AsyncParsableCommand {
   /// What became of the documents and what was written.
   private func tell(_ summary: RunSummary) {
     let total = summary.outcomes.values.reduce(0, +)
-    let outcomes = Outcome.allCases.compactMap { outcome in summary.outcomes[outcome].map { "\($0) \(outcome.rawValue)" } }
+    let outcomes = Outcome.allCases.compactMap { outcome in
+      summary.outcomes[outcome].map { "\($0) \(outcome.rawValue)" }
+    }
     let unchanged = summary.unchanged > 0 ? " (\(summary.unchanged) unchanged since the last run)" : ""
     for (id, outcome, error) in summary.failures {
       print("\(outcome.rawValue): \(id)" + (error.map { ": \($0.stage): \($0.message) [\($0.code)]" } ?? ""))
@@ -57,7 +59,9 @@ struct RunVerb: AsyncParsableCommand {
     print("\(total) document\(total == 1 ? "" : "s"): \(outcomes.joined(separator: ", "))\(unchanged)")
     print("Written to \(out):")
     for path in summary.corpusFiles { print("  \(path)") }
-    for (folder, count) in summary.documentFiles { print("  \(folder)/: \(count) file\(count == 1 ? "" : "s")") }
+    for (folder, count) in summary.documentFiles {
+      print("  \(folder)/: \(count) file\(count == 1 ? "" : "s")")
+    }
   }
 }
 

@@ -13,8 +13,8 @@ public enum SastraCommands {
   /// The readers, stages and writers that the program knows.
   static var stages: [RegistryEntry] { registry.withLock { $0 } }
 
-  /// Reads the command line, does what it says, and ends the process with its exit code: 0 fine, 1 some documents failed,
-  /// 2 bad usage or pipeline file, 3 input or output, 4 too many errors, 75 try again.
+  /// Reads the command line, does what it says, and ends the process with its exit code: 0 fine, 1 some
+  /// documents failed, 2 bad usage or pipeline file, 3 input or output, 4 too many errors, 75 try again.
   public static func main(stages: [RegistryEntry]) async -> Never {
     registry.withLock { $0 = stages }
     do {
@@ -47,14 +47,16 @@ public enum SastraCommands {
 struct Sastra: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: "sastra", abstract: "Turns harvested pages into archive-grade TEI P5, one declared stage after another.",
+      commandName: "sastra",
+      abstract: "Turns harvested pages into archive-grade TEI P5, one declared stage after another.",
       discussion: """
         Example: sastra run pipelines/archive.yaml FOLDER --out out
         Exit codes: 0 every document ok, empty or dropped; 1 some failed; 2 bad usage or pipeline file; 3 input or output; \
         4 too many errors; 75 another run is at work.
         """, version: SastraCommands.version,
       subcommands: [
-        RunVerb.self, CheckVerb.self, StagesVerb.self, FilterVerb.self, InspectVerb.self, SchemaVerb.self, NewStageVerb.self,
+        RunVerb.self, CheckVerb.self, StagesVerb.self, FilterVerb.self, InspectVerb.self, SchemaVerb.self,
+        NewStageVerb.self,
       ] + SastraCommands.stages.flatMap(\.verbs))
   }
 }

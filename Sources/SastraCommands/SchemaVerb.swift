@@ -4,7 +4,8 @@ import PipelineFile
 
 struct SchemaVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "schema", abstract: "Print the JSON Schema of pipeline files, for editors that complete and check them.",
+    commandName: "schema",
+    abstract: "Print the JSON Schema of pipeline files, for editors that complete and check them.",
     discussion: "Example: sastra schema > pipeline.schema.json")
 
   func run() throws {

@@ -8,7 +8,9 @@ struct PipelineArguments: ParsableArguments {
   @Argument(help: "The pipeline file.")
   var pipeline: String
 
-  @Option(name: .customLong("set"), help: ArgumentHelp("Override an option, checked like the file.", valueName: "stage.option=value"))
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("Override an option, checked like the file.", valueName: "stage.option=value"))
   var overrides: [String] = []
 
   /// Reads and checks the file; says all that is wrong and ends with code 2.
@@ -26,12 +28,16 @@ struct WorkerArguments: ParsableArguments {
   @Option(help: "Documents worked on at once; the results do not depend on it.")
   var workers: Int = ProcessInfo.processInfo.activeProcessorCount
 
-  @Option(help: ArgumentHelp("Date of the run for the headers; without it no date of today is written.", valueName: "YYYY-MM-DD"))
+  @Option(
+    help: ArgumentHelp(
+      "Date of the run for the headers; without it no date of today is written.", valueName: "YYYY-MM-DD"))
   var runDate: String?
 
   func validate() throws {
     guard (1...1024).contains(workers) else { throw ValidationError("--workers must be in 1...1024") }
-    if let runDate, (try? Date.ISO8601FormatStyle().year().month().day().parse(runDate)) == nil || runDate.utf8.count != 10 {
+    if let runDate,
+      (try? Date.ISO8601FormatStyle().year().month().day().parse(runDate)) == nil || runDate.utf8.count != 10
+    {
       throw ValidationError("--run-date must be a day as 2026-11-21, not '\(runDate)'")
     }
   }

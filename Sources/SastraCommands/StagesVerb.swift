@@ -14,17 +14,27 @@ struct StagesVerb: ParsableCommand {
   var updateDocs: String?
 
   func run() throws {
-    if let updateDocs { return try GeneratedDocs(checkout: updateDocs, stages: SastraCommands.stages).update() }
+    if let updateDocs {
+      return try GeneratedDocs(checkout: updateDocs, stages: SastraCommands.stages).update()
+    }
     guard let name else { return list() }
     guard let entry = SastraCommands.stages.first(where: { $0.name == name }) else {
-      Terminal.say("sastra: error: there is no '\(name)'; there are: \(SastraCommands.stages.map(\.name).joined(separator: ", "))")
+      Terminal.say(
+        "sastra: error: there is no '\(name)'; there are: \(SastraCommands.stages.map(\.name).joined(separator: ", "))"
+      )
       throw ExitCode(2)
     }
     print("\(entry.name) (\(entry.kind.rawValue), version \(entry.version))\n\(entry.summary)")
-    if !entry.needs.isEmpty { print("needs: \(entry.needs.sorted().map(\.rawValue).joined(separator: ", "))") }
-    if !entry.gives.isEmpty { print("gives: \(entry.gives.sorted().map(\.rawValue).joined(separator: ", "))") }
+    if !entry.needs.isEmpty {
+      print("needs: \(entry.needs.sorted().map(\.rawValue).joined(separator: ", "))")
+    }
+    if !entry.gives.isEmpty {
+      print("gives: \(entry.gives.sorted().map(\.rawValue).joined(separator: ", "))")
+    }
     for field in entry.fields {
-      print("\n  \(field.key): \(field.type) (default: \(field.defaultValue.isEmpty ? "none" : field.defaultValue))")
+      print(
+        "\n  \(field.key): \(field.type) (default: \(field.defaultValue.isEmpty ? "none" : field.defaultValue))"
+      )
       print("    \(field.summary)")
     }
   }

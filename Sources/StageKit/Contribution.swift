@@ -11,13 +11,16 @@ extension ContributionValue where Self: Codable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do { return Array(try encoder.encode(self)) } catch {
-      throw StageError("contribution-unwritable", "what the document leaves for the corpus cannot be encoded: \(error)")
+      throw StageError(
+        "contribution-unwritable", "what the document leaves for the corpus cannot be encoded: \(error)")
     }
   }
 
   public init(encoded: [UInt8]) throws(StageError) {
     do { self = try JSONDecoder().decode(Self.self, from: Data(encoded)) } catch {
-      throw StageError("contribution-unreadable", "the ledger holds a contribution of another version; run again with --force")
+      throw StageError(
+        "contribution-unreadable",
+        "the ledger holds a contribution of another version; run again with --force")
     }
   }
 }
@@ -33,7 +36,8 @@ public struct BytesContribution: ContributionValue, Equatable {
   public func encoded() -> [UInt8] { bytes }
 }
 
-/// What the documents of a run left, in the order of their ids. May be walked more than once; never all in memory.
+/// What the documents of a run left, in the order of their ids. May be walked more than once; never all in
+/// memory.
 public struct Contributions<Value: ContributionValue> {
   /// Calls its argument with each document's id and encoded contribution.
   public typealias Walk = ((String, [UInt8]) throws(StageError) -> Void) throws(StageError) -> Void

@@ -1,13 +1,16 @@
-/// Names made from a document's id: a path for its files, a prefix for its xml:ids. Different ids give different names.
+/// Names made from a document's id: a path for its files, a prefix for its xml:ids. Different ids give
+/// different names.
 public enum DocumentName {
-  /// Longest part of a path, in bytes, that every file system takes, with room for an extension and a temporary suffix.
+  /// Longest part of a path, in bytes, that every file system takes, with room for an extension and a
+  /// temporary suffix.
   static let maxPartBytes = 180
 
   /// A relative path for a file of the document, inside whatever folder it is put.
   ///
-  /// The parts of the id between `/` become folders. Characters that file systems or URLs do not take, and format
-  /// characters, are written `%XX` (bytes of their UTF-8, as in a URL); a part that begins with a dot or a mark or a folder
-  /// that ends like a file has it written so; a part of more than 180 bytes goes on in a folder below (`%+` at its end).
+  /// The parts of the id between `/` become folders. Characters that file systems or URLs do not take, and
+  /// format characters, are written `%XX` (bytes of their UTF-8, as in a URL); a part that begins with a dot
+  /// or a mark or a folder that ends like a file has it written so; a part of more than 180 bytes goes on in
+  /// a folder below (`%+` at its end).
   /// - Parameters:
   ///   - fileExtension: without the dot.
   ///   - reserved: file names without extension that the caller needs for itself.
@@ -59,18 +62,20 @@ public enum DocumentName {
     [.nonspacingMark, .spacingMark].contains(scalar.properties.generalCategory)
   }
 
-  private static func percentEncoded(_ bytes: [UInt8]) -> String { bytes.map { "%" + hex(UInt32($0), 2) }.joined() }
+  private static func percentEncoded(_ bytes: [UInt8]) -> String {
+    bytes.map { "%" + hex(UInt32($0), 2) }.joined()
+  }
 
   private static func hex(_ value: UInt32, _ width: Int) -> String {
     let digits = String(value, radix: 16, uppercase: true)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
   }
 
-  /// The xml:id of the document and the prefix of the xml:ids inside it: an NCName of ASCII letters, digits, `_` and `-`,
-  /// without a dot, so that `d001.p.1` is never another document's.
+  /// The xml:id of the document and the prefix of the xml:ids inside it: an NCName of ASCII letters, digits,
+  /// `_` and `-`, without a dot, so that `d001.p.1` is never another document's.
   ///
-  /// `d`, then the id: letters, digits, single `_` and `-` as they are, `/` as `__`, any other character as `--` and its
-  /// code point in hexadecimal and `-`.
+  /// `d`, then the id: letters, digits, single `_` and `-` as they are, `/` as `__`, any other character as
+  /// `--` and its code point in hexadecimal and `-`.
   public static func xmlID(for id: String) -> String {
     let scalars = Array(id.unicodeScalars)
     var name = "d"
@@ -79,7 +84,8 @@ public enum DocumentName {
         name.unicodeScalars.append(scalar)
       } else if scalar == "/" {
         name += "__"
-      } else if (scalar == "_" || scalar == "-"), index + 1 < scalars.count, isPlain(scalars[index + 1]), index > 0,
+      } else if (scalar == "_" || scalar == "-"), index + 1 < scalars.count, isPlain(scalars[index + 1]),
+        index > 0,
         isPlain(scalars[index - 1])
       {
         name.unicodeScalars.append(scalar)

@@ -17,7 +17,8 @@ public struct LoadContext: Sendable {
 
   /// The context of a step on its own, as in tests, unless more is said.
   public init(
-    program: String = "sastra", programVersion: String = "0", pipelineName: String = "", pipelineDescription: String = "",
+    program: String = "sastra", programVersion: String = "0", pipelineName: String = "",
+    pipelineDescription: String = "",
     steps: [(name: String, version: Int)] = [], runDate: String? = nil,
     readResource: @escaping @Sendable (String) throws -> [UInt8] = {
       Array(try Data(contentsOf: URL(fileURLWithPath: $0)))

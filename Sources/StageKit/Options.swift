@@ -1,5 +1,5 @@
-/// What a user may set of a step. The `fields` table is the only place that describes it: decoding, error messages, help,
-/// README tables, JSON Schema and cache key are made from it.
+/// What a user may set of a step. The `fields` table is the only place that describes it: decoding, error
+/// messages, help, README tables, JSON Schema and cache key are made from it.
 public protocol StageOptions: Sendable {
   init()
   static var fields: [Field<Self>] { get }
@@ -11,8 +11,8 @@ public struct NoOptions: StageOptions {
   public static let fields: [Field<NoOptions>] = []
 }
 
-/// A value as a pipeline file or `--set` gives it, before its type is known. Scalars are text: `off` is never a boolean
-/// unless the option is one.
+/// A value as a pipeline file or `--set` gives it, before its type is known. Scalars are text: `off` is never
+/// a boolean unless the option is one.
 public enum OptionInput: Sendable, Equatable {
   case null
   case scalar(String)
@@ -59,8 +59,8 @@ public struct Field<Options: Sendable>: Sendable {
   public let description: FieldDescription
   /// Sets the option from what the user wrote.
   public let decode: @Sendable (OptionInput, inout Options) throws(OptionProblem) -> Void
-  /// The value as text, the same for the same value and another for another: a part of the cache key. Empty for an input
-  /// path: what counts is the content of the file, wherever it lies.
+  /// The value as text, the same for the same value and another for another: a part of the cache key. Empty
+  /// for an input path: what counts is the content of the file, wherever it lies.
   public let canonical: @Sendable (Options) -> String
 
   /// An option that takes every value of its type.

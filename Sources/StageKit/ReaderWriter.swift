@@ -13,7 +13,8 @@ extension Reader {
   public static var gives: Set<Feature> { [] }
 }
 
-/// A document that is still to be loaded: an id, and what makes the document of it. Loading happens in a lane of work.
+/// A document that is still to be loaded: an id, and what makes the document of it. Loading happens in a lane
+/// of work.
 public struct ReadItem: Sendable {
   /// Unique in the run.
   public let id: String
@@ -39,7 +40,8 @@ public struct ReadItem: Sendable {
 public protocol Writer: Step {
   /// What the document must bring.
   static var needs: Set<Feature> { get }
-  /// Whether it also writes documents that were dropped or failed. Such writers come last, so that they can tell.
+  /// Whether it also writes documents that were dropped or failed. Such writers come last, so that they can
+  /// tell.
   static var writesEveryOutcome: Bool { get }
   /// Whether `filter` puts the writer's first file into the field `tei` of the answer.
   static var fillsTEIField: Bool { get }
@@ -92,7 +94,8 @@ public protocol RunFolder {
   /// Writes a file piece by piece, to a temporary name, and renames it when `body` is done.
   ///
   /// - Parameter path: relative to the run's folder.
-  /// - Throws: `StageError` "output-unwritable" or "disk-full"; what `body` throws. Nothing half-written stays.
+  /// - Throws: `StageError` "output-unwritable" or "disk-full"; what `body` throws. Nothing half-written
+  ///   stays.
   func write(
     _ path: String, _ body: (_ append: ([UInt8]) throws(StageError) -> Void) throws(StageError) -> Void
   ) throws(StageError)

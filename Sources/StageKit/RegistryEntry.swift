@@ -5,8 +5,8 @@ public enum StepKind: String, Sendable, CaseIterable {
   case reader, stage, writer
 }
 
-/// A step as the program knows it before it is loaded: what `stages` prints, what a pipeline file is checked against,
-/// and how it is made.
+/// A step as the program knows it before it is loaded: what `stages` prints, what a pipeline file is checked
+/// against, and how it is made.
 public struct RegistryEntry: Sendable {
   public let kind: StepKind
   public let name: String
@@ -94,13 +94,15 @@ public struct LoadedStep: Sendable {
   /// All options with their values, defaults included, one a line: the same text for the same options.
   public let canonicalOptions: String
   /// Folds encoded contributions.
-  public let finish: @Sendable (@escaping Contributions<BytesContribution>.Walk, any RunFolder) throws(StageError) -> Void
+  public let finish:
+    @Sendable (@escaping Contributions<BytesContribution>.Walk, any RunFolder) throws(StageError) -> Void
 
   init<S: Step>(_ step: S, options: S.Options, role: Role) {
     name = S.name
     version = S.version
     self.role = role
-    canonicalOptions = S.Options.fields.map { "\($0.description.key)=\($0.canonical(options))" }.joined(separator: "\n")
+    canonicalOptions = S.Options.fields.map { "\($0.description.key)=\($0.canonical(options))" }.joined(
+      separator: "\n")
     finish = { walk, folder throws(StageError) in try step.finish(Contributions(walk), into: folder) }
   }
 }

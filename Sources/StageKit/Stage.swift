@@ -62,9 +62,13 @@ public protocol Step: Sendable {
 
 extension Step {
   /// A step with no resources, as tests make it.
-  public init(options: Options = Options()) throws(StageError) { try self.init(options: options, context: LoadContext()) }
+  public init(options: Options = Options()) throws(StageError) {
+    try self.init(options: options, context: LoadContext())
+  }
   public static var verbs: [any ParsableCommand.Type] { [] }
-  public func finish(_ contributions: Contributions<Contribution>, into folder: any RunFolder) throws(StageError) {}
+  public func finish(_ contributions: Contributions<Contribution>, into folder: any RunFolder)
+    throws(StageError)
+  {}
 }
 
 /// Something that an earlier step gives and a later one needs: a field of the document or a layer of spans.

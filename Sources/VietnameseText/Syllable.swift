@@ -2,8 +2,8 @@
 ///
 /// - Source: the tables of onsets and rhymes of the orthography (nucleus a ă â e ê i/y o ô ơ u ư iê/yê/ia
 ///   uô/ua ươ/ưa, glide o/u, final i/y, o/u or c ch m n ng nh p t), with the few rhymes of loans (oong, uyp)
-///   that dictionaries have; decisions 240/QĐ (1984) and 1989/QĐ-BGDĐT (2018) of the ministry of education for
-///   the places of tone marks and i/y.
+///   that dictionaries have; decisions 240/QĐ (1984) and 1989/QĐ-BGDĐT (2018) of the ministry of education
+///   for the places of tone marks and i/y.
 public struct Syllable: Equatable, Sendable {
   /// Index of the letter that bears the tone in the old style (hòa).
   public let oldPlace: Int

@@ -26,15 +26,18 @@ import Testing
     var allowed: [String: Set<String>] = [:]
     for line in try text("ARCHITECTURE.md").split(separator: "\n") where line.hasPrefix("| ") {
       let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
-      guard cells.count == 3, let folder = cells[0].split(separator: " ").first, folder.contains("/") else { continue }
+      guard cells.count == 3, let folder = cells[0].split(separator: " ").first, folder.contains("/") else {
+        continue
+      }
       let words = cells[2].split { !$0.isLetter && !$0.isNumber && $0 != "/" && $0 != "*" }.map(String.init)
-      allowed[folder.trimmingCharacters(in: ["," ])] = Set(words)
+      allowed[folder.trimmingCharacters(in: [","])] = Set(words)
     }
     return allowed
   }
 
   private static func imports(under folder: String) throws -> [(file: String, module: String)] {
-    let files = FileManager.default.enumerator(atPath: root.appending(path: folder).path())?
+    let files =
+      FileManager.default.enumerator(atPath: root.appending(path: folder).path())?
       .compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.sorted() ?? []
     return try files.flatMap { file in
       // Import declarations stand at the margin; indented ones are text of templates.
@@ -67,7 +70,8 @@ import Testing
       }
     }
     #expect(wrong == [])
-    #expect(!forPlugins.isEmpty && table["Sources/Runner"]?.contains("GRDB") == true, "the table was not read")
+    #expect(
+      !forPlugins.isEmpty && table["Sources/Runner"]?.contains("GRDB") == true, "the table was not read")
   }
 
   @Test func theListOfStagesIsTheFoldersInPlugins() throws {
@@ -83,7 +87,8 @@ import Testing
   @Test func everyModuleHasTestsOfItsName() throws {
     let tests = try Set(Self.folders(in: "Tests"))
     let modules = try (Self.folders(in: "Sources") + Self.folders(in: "Plugins")).filter { module in
-      try !Self.imports(under: "Sources/\(module)").isEmpty || !Self.imports(under: "Plugins/\(module)").isEmpty
+      try !Self.imports(under: "Sources/\(module)").isEmpty
+        || !Self.imports(under: "Plugins/\(module)").isEmpty
     }
     let untested = modules.filter { !tests.contains($0 + "Tests") && !["ListStages", "sastra"].contains($0) }
     #expect(untested == [])

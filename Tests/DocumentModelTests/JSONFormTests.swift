@@ -177,7 +177,8 @@ import Testing
     #expect(ids == ["a/d", "b", nil, nil, nil, nil])
   }
 
-  /// Bytes changed, cut and doubled at random: an answer or an error, never a crash, and what is accepted can be written.
+  /// Bytes changed, cut and doubled at random: an answer or an error, never a crash, and what is accepted can
+  /// be written.
   @Test func aDamagedLineNeverDoesHarm() throws {
     var generator = SeededGenerator(seed: 7)
     var document = Document(id: "a", text: "Việt \u{1F642}\nភាសា")

@@ -1,6 +1,7 @@
 @testable import DocumentModel
 
-/// A small generator with a seed, so that every run tests the same cases (SplitMix64, Steele and others 2014).
+/// A small generator with a seed, so that every run tests the same cases (SplitMix64, Steele and others
+/// 2014).
 struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
   init(seed: UInt64) { state = seed }
@@ -74,8 +75,9 @@ struct TracedText {
     }
   }
 
-  /// Where the characters of a mark are after the changes; nil when none is left. The rule, written once more: what is
-  /// not touched stays; a replacement belongs to the mark when its change touches a character of the mark, or is inside.
+  /// Where the characters of a mark are after the changes; nil when none is left. The rule, written once
+  /// more: what is not touched stays; a replacement belongs to the mark when its change touches a character
+  /// of the mark, or is inside.
   static func moved(
     _ mark: Range<Int>, by changes: [(range: Range<Int>, replacement: [Unicode.Scalar])]
   ) -> Range<Int>? {

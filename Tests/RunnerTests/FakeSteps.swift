@@ -20,7 +20,9 @@ struct ReadLines: Reader {
     for line in options.lines {
       let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       try await offer(
-        ReadItem(id: parts[0], byteCount: parts[1].utf8.count) { .document(Document(id: parts[0], text: parts[1])) })
+        ReadItem(id: parts[0], byteCount: parts[1].utf8.count) {
+          .document(Document(id: parts[0], text: parts[1]))
+        })
     }
   }
 }
@@ -60,7 +62,9 @@ struct WriteText: Writer {
       contribution: BytesContribution(bytes: Array(processed.document.id.utf8)))
   }
 
-  func finish(_ contributions: Contributions<BytesContribution>, into folder: any RunFolder) throws(StageError) {
+  func finish(_ contributions: Contributions<BytesContribution>, into folder: any RunFolder)
+    throws(StageError)
+  {
     try folder.write("ids.txt") { append throws(StageError) in
       try contributions.forEach { _, value throws(StageError) in try append(value.bytes + [0x0A]) }
     }
@@ -70,7 +74,9 @@ struct WriteText: Writer {
 let fakeSteps = [RegistryEntry(ReadLines.self), RegistryEntry(SayWord.self), RegistryEntry(WriteText.self)]
 
 /// The checked pipeline over some lines.
-func pipeline(over lines: [String], word: String = "Xin chào ", onError: String = "quarantine") throws -> Pipeline {
+func pipeline(over lines: [String], word: String = "Xin chào ", onError: String = "quarantine") throws
+  -> Pipeline
+{
   let quoted = lines.map { "\"\($0)\"" }.joined(separator: ", ")
   let text = """
     name: test
@@ -99,7 +105,8 @@ final class TemporaryFolder {
   /// Relative paths and bytes of all files, the ledger left out.
   func files() -> [String: [UInt8]] {
     var files: [String: [UInt8]] = [:]
-    for case let file as String in FileManager.default.enumerator(atPath: path) ?? .init() where !file.contains("ledger") {
+    for case let file as String in FileManager.default.enumerator(atPath: path) ?? .init()
+    where !file.contains("ledger") {
       if let data = FileManager.default.contents(atPath: path + "/" + file) { files[file] = Array(data) }
     }
     return files

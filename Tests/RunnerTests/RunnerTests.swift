@@ -25,7 +25,8 @@ import Testing
     #expect(summary.outcomes == [.ok: 2])
     #expect(
       folder.files() == [
-        "text/a.txt": bytes("Xin chào Hà Nội"), "text/b.txt": bytes("Xin chào Huế"), "ids.txt": bytes("a\nb\n"),
+        "text/a.txt": bytes("Xin chào Hà Nội"), "text/b.txt": bytes("Xin chào Huế"),
+        "ids.txt": bytes("a\nb\n"),
       ])
     #expect(summary.exitCode == 0)
   }
@@ -77,9 +78,11 @@ import Testing
     #expect(summary.failures.map(\.id) == ["a"])
     #expect(
       summary.failures.first?.error
-        == DocumentError(stage: "say-word", code: "bad-word", message: "there is a bad word", sourceOffset: 3))
+        == DocumentError(stage: "say-word", code: "bad-word", message: "there is a bad word", sourceOffset: 3)
+    )
     #expect(folder.files()["quarantine/a.source"] == bytes("bad"))
-    #expect(folder.files().keys.sorted() == ["ids.txt", "quarantine/a.json", "quarantine/a.source", "text/b.txt"])
+    #expect(
+      folder.files().keys.sorted() == ["ids.txt", "quarantine/a.json", "quarantine/a.source", "text/b.txt"])
   }
 
   @Test func aDroppedDocumentIsNoFailure() async throws {
@@ -128,7 +131,9 @@ import Testing
     let folder = try TemporaryFolder()
     let output = try OutputFolder(path: folder.path)
     for path in ["../a", "/a", "a/../../b", "", "a//b", "./a", "a\u{0}b"] {
-      #expect(throws: RunFailure.outputUnwritable(path: path, reason: "the path leads out of the run's folder")) {
+      #expect(
+        throws: RunFailure.outputUnwritable(path: path, reason: "the path leads out of the run's folder")
+      ) {
         try output.write(path) { append in try append([0x61]) }
       }
     }
@@ -176,8 +181,14 @@ import Testing
   @Test func aLineThatIsNoDocumentIsAnsweredByItsNumber() async throws {
     let answers = try await answers(to: [#"{"id":"a","text":"x"}"#, "", "no json", "[1]", #"{"id":"b"}"#])
     #expect(answers.map { $0.firstMatch(of: /"id":"([^"]*)"/)?.1 ?? "" } == ["a", "2", "3", "4", "5"])
-    #expect(answers.map { $0.firstMatch(of: /"code":"([^"]*)"/)?.1 ?? "" } == ["", "empty-line", "not-json", "not-a-document", "not-a-document"])
-    #expect(answers.map { $0.firstMatch(of: /"status":"([^"]*)"/)?.1 ?? "" } == ["ok", "empty", "quarantined", "quarantined", "quarantined"])
+    #expect(
+      answers.map { $0.firstMatch(of: /"code":"([^"]*)"/)?.1 ?? "" } == [
+        "", "empty-line", "not-json", "not-a-document", "not-a-document",
+      ])
+    #expect(
+      answers.map { $0.firstMatch(of: /"status":"([^"]*)"/)?.1 ?? "" } == [
+        "ok", "empty", "quarantined", "quarantined", "quarantined",
+      ])
   }
 
   @Test func unknownFieldsAndFailedDocumentsAreHandedOn() async throws {

@@ -1,14 +1,16 @@
 import Foundation
 import Testing
 
-/// What becomes of inputs and outputs that are not as they should be; the table of outcomes in ARCHITECTURE.md.
+/// What becomes of inputs and outputs that are not as they should be; the table of outcomes in
+/// ARCHITECTURE.md.
 @Suite struct BadInputTests {
   private func run(_ input: String, into out: String, wrapper: [String] = []) async throws -> Program.Answer {
     try await Program.call(["run", "pipelines/archive.yaml", input, "--out", out], wrapper: wrapper)
   }
 
   private func outcome(of id: String, in folder: TemporaryFolder) throws -> (status: String, code: String) {
-    let lines = String(decoding: try #require(folder.files(below: "out")["documents.jsonl"]), as: UTF8.self).split(separator: "\n")
+    let lines = String(decoding: try #require(folder.files(below: "out")["documents.jsonl"]), as: UTF8.self)
+      .split(separator: "\n")
     for line in lines {
       let fields = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
       if fields?["id"] as? String == id {
@@ -54,14 +56,18 @@ import Testing
   @Test func aLoopOfLinksIsSkippedAndTheRestIsRead() async throws {
     let folder = try TemporaryFolder()
     try folder.write("Heng Samrin spoke first. He spoke of peace.".utf8, to: "in/good.txt")
-    try FileManager.default.createSymbolicLink(atPath: folder.path + "/in/loop", withDestinationPath: folder.path + "/in")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/in/loop", withDestinationPath: folder.path + "/in")
     try FileManager.default.createSymbolicLink(atPath: folder.path + "/in/self", withDestinationPath: "self")
     let answer = try await run(folder.path + "/in", into: folder.path + "/out")
     #expect(answer.code == 0, "\(answer.errors)\(answer.output)")
     #expect(try outcome(of: "good", in: folder).status == "ok")
   }
 
-  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv") && getuid() == 0, "needs root and setpriv"))
+  @Test(
+    .enabled(
+      if: FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv") && getuid() == 0,
+      "needs root and setpriv"))
   func aFileWithoutReadPermissionIsSetAside() async throws {
     let folder = try TemporaryFolder()
     try folder.write("secret".utf8, to: "in/secret.txt")
@@ -76,7 +82,10 @@ import Testing
     #expect(try outcome(of: "good", in: folder).status == "ok")
   }
 
-  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv") && getuid() == 0, "needs root and setpriv"))
+  @Test(
+    .enabled(
+      if: FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv") && getuid() == 0,
+      "needs root and setpriv"))
   func aFolderThatMayNotBeWrittenIsAnOutputError() async throws {
     let folder = try TemporaryFolder()
     let answer = try await run(
@@ -91,7 +100,9 @@ import Testing
     let folder = try TemporaryFolder()
     let out = folder.path + "/out"
     try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
-    guard try await Program.call([], instead: ["mount", "-t", "tmpfs", "-o", "size=96k", "tmpfs", out]).code == 0 else { return }
+    guard
+      try await Program.call([], instead: ["mount", "-t", "tmpfs", "-o", "size=96k", "tmpfs", out]).code == 0
+    else { return }
     let answer = try await run(Program.root + "seeds", into: out)
     let files = folder.files(below: "out")
     _ = try await Program.call([], instead: ["umount", out])
@@ -107,8 +118,10 @@ import Testing
     ("run", 2), ("run nowhere.yaml", 2), ("rum", 2), ("stages no-such-stage", 2),
     ("run pipelines/archive.yaml --workers 0", 2), ("run pipelines/archive.yaml --run-date today", 2),
     ("check pipelines/archive.yaml --set clean-boilerplate.comments=maybe", 2),
-    ("check pipelines/archive.yaml", 0), ("check pipelines/extract.yaml", 0), ("check pipelines/normalize.yaml", 0),
-    ("check pipelines/entities.yaml", 0), ("--help", 0), ("run --help", 0), ("stages tag-entities", 0), ("schema", 0),
+    ("check pipelines/archive.yaml", 0), ("check pipelines/extract.yaml", 0),
+    ("check pipelines/normalize.yaml", 0),
+    ("check pipelines/entities.yaml", 0), ("--help", 0), ("run --help", 0), ("stages tag-entities", 0),
+    ("schema", 0),
   ]
 
   @Test(arguments: calls)

@@ -2,9 +2,12 @@ import Foundation
 import Testing
 
 @Suite struct FilterVerbTests {
-  private func filter(_ pipeline: String, _ lines: [String], _ arguments: [String] = []) async throws -> Program.Answer {
+  private func filter(_ pipeline: String, _ lines: [String], _ arguments: [String] = []) async throws
+    -> Program.Answer
+  {
     try await Program.call(
-      ["filter", "pipelines/\(pipeline).yaml"] + arguments, input: Array(lines.map { $0 + "\n" }.joined().utf8))
+      ["filter", "pipelines/\(pipeline).yaml"] + arguments,
+      input: Array(lines.map { $0 + "\n" }.joined().utf8))
   }
 
   private func fields(_ line: String) throws -> [String: Any] {
@@ -14,7 +17,10 @@ import Testing
   @Test(arguments: ["archive", "extract", "normalize", "entities"])
   func everyPipelineThatShipsAnswersALine(pipeline: String) async throws {
     let answer = try await filter(
-      pipeline, [#"{"id":"a","text":"Pol Pot arrived in Beijing on 28 September 1977 and spoke for a long time.","language":"en"}"#])
+      pipeline,
+      [
+        #"{"id":"a","text":"Pol Pot arrived in Beijing on 28 September 1977 and spoke for a long time.","language":"en"}"#
+      ])
     #expect(answer.code == 0, "\(answer.errors)")
     #expect(try fields(answer.lines[0])["status"] as? String == "ok")
   }
@@ -26,7 +32,9 @@ import Testing
     let out = try #require(fields["text"] as? String)
     #expect(Array(out.utf8) == Array(text.replacing("\\n", with: "\n").utf8))
     let scalars = Array(out.unicodeScalars)
-    let names = try #require(fields["spans"] as? [[String: Any]]).filter { $0["layer"] as? String == "entity" }.map { span in
+    let names = try #require(fields["spans"] as? [[String: Any]]).filter {
+      $0["layer"] as? String == "entity"
+    }.map { span in
       String(String.UnicodeScalarView(scalars[(span["start"] as! Int)..<(span["end"] as! Int)]))
     }
     #expect(names.contains("Heng Samrin") && names.contains("Pol Pot") && names.contains("4 December 1979"))
@@ -34,12 +42,14 @@ import Testing
 
   @Test func normalizeTakesAnOptionFromTheCommandLine() async throws {
     let answer = try await filter(
-      "normalize", [#"{"id":"a","text":"hòa bình","language":"vi"}"#], ["--set", "normalize-vietnamese.tone=new"])
+      "normalize", [#"{"id":"a","text":"hòa bình","language":"vi"}"#],
+      ["--set", "normalize-vietnamese.tone=new"])
     #expect(try Array((#require(fields(answer.lines[0])["text"] as? String)).utf8) == Array("hoà bình".utf8))
   }
 
   @Test func archiveFillsTheFieldTEI() async throws {
-    let answer = try await filter("archive", [#"{"id":"a","text":"Heng Samrin spoke first. He spoke of peace.","language":"en"}"#])
+    let answer = try await filter(
+      "archive", [#"{"id":"a","text":"Heng Samrin spoke first. He spoke of peace.","language":"en"}"#])
     let tei = try #require(try fields(answer.lines[0])["tei"] as? String)
     #expect(tei.contains("<TEI ") && tei.contains("spoke of peace"))
   }

@@ -33,7 +33,8 @@ import Testing
     #expect(folders[1].files(below: "out") == first)
   }
 
-  /// Every long line of a page is an author's or a commenter's paragraph, or one of a few notices that belong to the site.
+  /// Every long line of a page is an author's or a commenter's paragraph, or one of a few notices that belong
+  /// to the site.
   @Test func noSentenceOfThePagesIsLost() async throws {
     let folder = try TemporaryFolder()
     _ = try await run(into: folder)
@@ -49,7 +50,9 @@ import Testing
         }
       }
     }
-    let notices = ["rights status", "welcomes reuse", "subject to copyright", "rights holders have been contacted"]
+    let notices = [
+      "rights status", "welcomes reuse", "subject to copyright", "rights holders have been contacted",
+    ]
     #expect(lost.filter { sentence in !notices.contains { sentence.contains($0) } } == [])
   }
 
@@ -61,7 +64,9 @@ import Testing
 
   /// Only the letters and digits, so that white space and marks set apart do not count.
   private static func letters(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }))
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }))
   }
 
   private static let checker = Program.root + "../shared/tools/check-tei.py"
@@ -70,7 +75,9 @@ import Testing
   func theAcceptanceCheckPassesOnEveryFile() async throws {
     let folder = try TemporaryFolder()
     _ = try await run(into: folder)
-    let files = folder.files(below: "out/tei").keys.filter { $0.hasSuffix(".xml") }.sorted().map { "\(folder.path)/out/tei/\($0)" }
+    let files = folder.files(below: "out/tei").keys.filter { $0.hasSuffix(".xml") }.sorted().map {
+      "\(folder.path)/out/tei/\($0)"
+    }
     let answer = try await Program.call(
       files, instead: ["python3", Self.checker, "--strict", "--validator", "both"])
     #expect(answer.code == 0, "\(answer.output)\(answer.errors)")
@@ -79,8 +86,11 @@ import Testing
 
   @Test func aFolderOfOnesOwnTakesThePlaceOfTheSeeds() async throws {
     let folder = try TemporaryFolder()
-    let page = "<html><head><title>Chợ Đồng Xuân</title></head><body><article><h1>Chợ Đồng Xuân</h1><p>"
-      + String(repeating: "Chợ Đồng Xuân là một trong những ngôi chợ lớn nhất của Hà Nội, nằm trong khu phố cổ. ", count: 5)
+    let page =
+      "<html><head><title>Chợ Đồng Xuân</title></head><body><article><h1>Chợ Đồng Xuân</h1><p>"
+      + String(
+        repeating: "Chợ Đồng Xuân là một trong những ngôi chợ lớn nhất của Hà Nội, nằm trong khu phố cổ. ",
+        count: 5)
       + "</p></article></body></html>"
     try folder.write(page.utf8, to: "pages/hà nội/chợ.html")
     let answer = try await run(into: folder, [folder.path + "/pages"])
@@ -94,7 +104,8 @@ import Testing
     _ = try await run(into: folder)
     let file = "\(folder.path)/out/tei/\(Self.seeds[2]).xml"
     #expect(try await Program.call(["validate", file]).code == 0)
-    let broken = try String(contentsOfFile: file, encoding: .utf8).replacing("<body>", with: "<body><nonsense/>")
+    let broken = try String(contentsOfFile: file, encoding: .utf8).replacing(
+      "<body>", with: "<body><nonsense/>")
     try folder.write(broken.utf8, to: "broken.xml")
     let answer = try await Program.call(["validate", folder.path + "/broken.xml"])
     #expect(answer.code == 1)

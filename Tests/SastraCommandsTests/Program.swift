@@ -8,7 +8,8 @@ enum Program {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path()
 
   private static let executable =
-    URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "sastra").path()
+    URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "sastra")
+    .path()
 
   /// What a call gave back.
   struct Answer {
@@ -25,11 +26,13 @@ enum Program {
   ///   - other: another program to call in its place.
   ///   - folder: the working directory; the checkout unless given.
   static func call(
-    _ arguments: [String], input: [UInt8] = [], wrapper: [String] = [], instead other: [String]? = nil, in folder: String = root
+    _ arguments: [String], input: [UInt8] = [], wrapper: [String] = [], instead other: [String]? = nil,
+    in folder: String = root
   ) async throws -> Answer {
     let words = (other ?? wrapper + [executable]) + arguments
     let result = try await run(
-      words[0].hasPrefix("/") ? .path(.init(words[0])) : .name(words[0]), arguments: .init(Array(words.dropFirst())),
+      words[0].hasPrefix("/") ? .path(.init(words[0])) : .name(words[0]),
+      arguments: .init(Array(words.dropFirst())),
       workingDirectory: .init(folder), input: .array(input), output: .string(limit: 1 << 28),
       error: .string(limit: 1 << 24))
     let code: Int32 = if case .exited(let code) = result.terminationStatus { Int32(code) } else { -1 }
@@ -51,7 +54,8 @@ final class TemporaryFolder: Sendable {
   /// Writes a file of the folder.
   func write(_ bytes: some Sequence<UInt8>, to name: String) throws {
     let url = URL(fileURLWithPath: path + "/" + name)
-    try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
     try Data(bytes).write(to: url)
   }
 
@@ -59,7 +63,8 @@ final class TemporaryFolder: Sendable {
   func files(below folder: String = "") -> [String: [UInt8]] {
     var files: [String: [UInt8]] = [:]
     let base = path + "/" + folder
-    for case let file as String in FileManager.default.enumerator(atPath: base) ?? .init() where !file.contains("ledger.sqlite") {
+    for case let file as String in FileManager.default.enumerator(atPath: base) ?? .init()
+    where !file.contains("ledger.sqlite") {
       if let data = FileManager.default.contents(atPath: base + "/" + file) { files[file] = Array(data) }
     }
     return files

@@ -115,11 +115,16 @@ struct FolderListing {
           relative,
           .dropped("page-parts", "the folder holds parts of '\(page)' that a browser saved beside it"))
       }
-      folders.append(relative)
+      if !isRunFolder(relative) { folders.append(relative) }
       return nil
     case .file: return fileFate(of: relative, named: name, siblings)
     case .other: return entry(relative, .dropped("not-a-file", "a device, pipe or socket is no page"))
     }
+  }
+
+  /// Whether a folder holds the outputs of a run, which are no pages.
+  private func isRunFolder(_ relative: [UInt8]) -> Bool {
+    FileKind(following: String(decoding: location(relative), as: UTF8.self) + "/ledger.sqlite") == .file
   }
 
   private func fileFate(of relative: [UInt8], named name: [UInt8], _ siblings: Set<[UInt8]>) -> Entry? {
@@ -227,6 +232,12 @@ extension FolderListing {
 
 /// Reads whole files.
 enum FileBytes {
+  /// Size of a file that is still to be read; 0 where nothing is known.
+  static func count(at location: [UInt8]) -> Int {
+    var status = stat()
+    return stat(FolderListing.cString(location), &status) == 0 ? Int(status.st_size) : 0
+  }
+
   /// - Throws: `StageError` "unreadable" or "too-large".
   static func read(_ location: [UInt8], maxBytes: Int) throws(StageError) -> [UInt8] {
     func failed() -> StageError {

@@ -44,9 +44,12 @@ public struct ReadFiles: Reader {
     for (entry, id) in zip(entries, ids) {
       let row = rows[Array(id.utf8)]
       try await offer(
-        ReadItem(id: id) { () throws(StageError) in
-          .document(try PageFile(entry: entry, id: id, maxBytes: maxBytes).document(row))
-        })
+        ReadItem(
+          id: id, byteCount: FileBytes.count(at: entry.location),
+          source: { (try? FileBytes.read(entry.location, maxBytes: maxBytes)) ?? [] },
+          load: { () throws(StageError) in
+            .document(try PageFile(entry: entry, id: id, maxBytes: maxBytes).document(row))
+          }))
     }
   }
 
@@ -164,9 +167,11 @@ struct PageFile {
     }
   }
 
+  /// Whether the text begins with an XML declaration and its first element is not `html`.
   private static func isOtherXML(_ document: Document) -> Bool {
-    guard document.form == .plain else { return false }
-    let start = document.text.firstIndex { $0 > 0x20 } ?? 0
-    return document.text[start...].starts(with: "<?xml".utf8)
+    let head = String(decoding: document.text.prefix(4096), as: UTF8.self).drop { $0.isWhitespace }
+    guard head.hasPrefix("<?xml") else { return false }
+    let root = head.firstMatch(of: /<([A-Za-z_][^\s\/>]*)/)?.1.split(separator: ":").last ?? ""
+    return root.lowercased() != "html"
   }
 }

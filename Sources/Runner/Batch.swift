@@ -42,14 +42,25 @@ final class Batch {
       files += Quarantine.files(for: result.processed)
       noteFailure()
     }
-    for file in files { try output.write(file.path) { append throws(RunFailure) in try append(file.bytes) } }
+    try write(files)
     progress.outcomes[result.processed.outcome, default: 0] += 1
     entries.append(
       Ledger.Entry(
         id: result.id, inputHash: result.inputHash, chainKey: chain.key, outcome: result.processed.outcome,
         error: result.processed.error, elapsedMilliseconds: result.elapsedMilliseconds,
-        files: files.map(\.path),
+        files: files.map { Ledger.WrittenFile(path: $0.path, sha256: sha256($0.bytes)) },
         contributions: result.contributions))
+  }
+
+  private func write(_ files: [OutputFile]) throws {
+    var paths: Set<String> = []
+    for file in files {
+      guard paths.insert(file.path).inserted else {
+        throw RunFailure.outputUnwritable(
+          path: file.path, reason: "two writers write it; give one of them another folder")
+      }
+      try output.write(file.path) { append throws(RunFailure) in try append(file.bytes) }
+    }
   }
 
   private func noteFailure() {

@@ -15,8 +15,8 @@ public struct Chain: Sendable {
   let reader: Link?
   let stages: [Link]
   let writers: [Link]
-  /// Hash over all steps: name, version, options, resources. A comment in the pipeline file does not change
-  /// it.
+  /// Hash over stages and writers: name, version, options, resources. A comment in the pipeline file does not
+  /// change it, nor does the reader: what it gives is in the key of each document.
   let key: String
 
   /// Loads every step of a checked pipeline.
@@ -41,8 +41,7 @@ public struct Chain: Sendable {
     for use in pipeline.writers { writers.append(try load(use)) }
     self.stages = stages
     self.writers = writers
-    let links = [reader].compactMap { $0 } + stages + writers
-    let parts = links.map { "\($0.step.name) \($0.step.version) \($0.optionsHash)" }
+    let parts = (stages + writers).map { "\($0.step.name) \($0.step.version) \($0.optionsHash)" }
     key = sha256(Array((parts + [programVersion, runDate ?? ""]).joined(separator: "\n").utf8))
   }
 

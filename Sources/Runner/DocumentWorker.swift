@@ -76,16 +76,24 @@ actor LocalWorker: DocumentWorker {
         if !progress.isUnchanged { await runStages(&progress) }
       }
     } catch {
-      let empty = Document(id: item.id, text: "")
+      let failed = LocalWorker.unread(item, keepingSource: error.outcome == .quarantined)
       let reader = chain.reader?.step.name ?? "read"
       progress = Progress(
-        ProcessedDocument(empty, outcome: error.outcome, error: DocumentError(stage: reader, error)))
+        ProcessedDocument(failed, outcome: error.outcome, error: DocumentError(stage: reader, error)))
     }
     if !progress.isUnchanged { await runWriters(&progress) }
     let elapsed = (ContinuousClock.now - start) / .milliseconds(1)
     return WorkResult(
       id: item.id, processed: progress.processed, inputHash: progress.inputHash, files: progress.files,
       contributions: progress.contributions, isUnchanged: progress.isUnchanged, elapsedMilliseconds: elapsed)
+  }
+
+  /// A document of which nothing but the bytes could be had.
+  private static func unread(_ item: ReadItem, keepingSource: Bool) -> Document {
+    let bytes = keepingSource ? item.source() : []
+    var alignment = Alignment()
+    alignment.appendChange(text: 0, source: bytes.count)
+    return Document(id: item.id, source: Source(bytes: bytes), text: [], alignment: alignment)
   }
 
   /// What is known of a document on its way.
@@ -135,8 +143,13 @@ actor LocalWorker: DocumentWorker {
     if !LocalWorker.hasText(progress.processed.document) { progress.processed.outcome = .empty }
   }
 
+  /// Whether there is a character that is neither white space nor invisible.
   private static func hasText(_ document: Document) -> Bool {
-    document.text.contains { $0 != 0x20 && !(0x09...0x0D).contains($0) }
+    if document.text.contains(where: { (0x21...0x7E).contains($0) }) { return true }
+    return String(decoding: document.text, as: UTF8.self).unicodeScalars.contains { scalar in
+      !scalar.properties.isWhitespace && !scalar.properties.isDefaultIgnorableCodePoint
+        && scalar.properties.generalCategory != .control
+    }
   }
 
   /// HTML reaches only stages that know what to do with it.

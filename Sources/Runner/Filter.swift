@@ -30,15 +30,20 @@ public struct Filter {
   public func callAsFunction(
     lines: LineSplitter, write: @escaping ([UInt8]) throws -> Void
   ) async throws {
+    var number = 0
     try await OrderedWork(workers: workers).run(
       { offer in
         var lines = lines
         while let line = try lines.next() { try await offer(Filter.item(line)) }
-      }, handOn: { result in try write(answer(result.processed)) })
+      },
+      handOn: { result in
+        number += 1
+        try write(answer(result.processed, line: number))
+      })
   }
 
   private static func item(_ line: LineSplitter.Line) -> ReadItem {
-    ReadItem(id: String(line.number), byteCount: line.bytes.count) { () throws(StageError) in
+    ReadItem(id: JSONLine.id(of: line.bytes) ?? String(line.number), byteCount: line.bytes.count) { () throws(StageError) in
       guard !line.isTooLong else { throw LineSplitter.tooLong }
       switch try JSONLine(line.bytes) {
       case .document(let document): return .document(document)
@@ -47,7 +52,16 @@ public struct Filter {
     }
   }
 
-  private func answer(_ processed: ProcessedDocument) -> [UInt8] {
+  /// Errors of a line that is no document, whatever id it gives; other errors are the document's.
+  private static let lineErrors: Set<String> = [
+    "not-utf8", "not-json", "not-a-document", "empty-line", LineSplitter.tooLong.code,
+  ]
+
+  private func answer(_ processed: ProcessedDocument, line: Int) -> [UInt8] {
+    var processed = processed
+    if let error = processed.error, Filter.lineErrors.contains(error.code), processed.document.text.isEmpty {
+      processed.document = Document(id: String(line), text: "")
+    }
     do throws(StageError) { return try processed.jsonLine(including: parts) } catch {
       let failed = ProcessedDocument(
         Document(id: processed.document.id, text: ""), outcome: .quarantined,

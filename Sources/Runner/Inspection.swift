@@ -110,12 +110,11 @@ public struct Inspection {
 
   private static func structure(_ document: Document) -> String {
     var lines = ["== text"]
+    var open: [Range<Int>] = []
     for block in document.blocks {
-      let depth = document.blocks.count {
-        $0 != block && $0.range.lowerBound <= block.range.lowerBound
-          && $0.range.upperBound >= block.range.upperBound
-          && $0.range != block.range
-      }
+      while let outer = open.last, outer.upperBound <= block.range.lowerBound { open.removeLast() }
+      let depth = open.count
+      open.append(block.range)
       let isContainer = BlockKind.containers.contains(block.kind)
       let attributes = block.attributes.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
       let language = block.language.map { " [\($0)]" } ?? ""

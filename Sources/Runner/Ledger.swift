@@ -11,6 +11,14 @@ final class Ledger: Sendable {
   /// Number of this run; documents seen by it bear it.
   let run: Int64
 
+  /// A file that was written for a document.
+  struct WrittenFile: Sendable, Equatable {
+    /// Path in the run's folder.
+    var path: String
+    /// SHA-256 of its bytes, hexadecimal.
+    var sha256: String
+  }
+
   /// A document as it stands in the ledger.
   struct Entry: Sendable {
     var id: String
@@ -19,8 +27,7 @@ final class Ledger: Sendable {
     var outcome: Outcome
     var error: DocumentError?
     var elapsedMilliseconds: Double
-    /// Paths in the run's folder.
-    var files: [String]
+    var files: [WrittenFile]
     /// Encoded contributions by the step's place in the chain.
     var contributions: [Int: [UInt8]]
   }
@@ -56,7 +63,8 @@ final class Ledger: Sendable {
             outcome TEXT NOT NULL, error TEXT, elapsed_milliseconds REAL NOT NULL, files TEXT NOT NULL,
             run INTEGER NOT NULL) WITHOUT ROWID;
           CREATE TABLE contribution (step INTEGER NOT NULL, id TEXT NOT NULL, value BLOB NOT NULL,
-            PRIMARY KEY (step, id)) WITHOUT ROWID;
+            PRIMARY KEY (id, step)) WITHOUT ROWID;
+          CREATE TABLE corpus_file (path TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID;
           """)
     }
     return migrator
@@ -75,7 +83,7 @@ final class Ledger: Sendable {
 
   /// The document's files when its result still holds; nil when it must be done (again). Failed documents are
   /// always tried again.
-  func files(ofDone id: String, inputHash: String, chainKey: String) -> [String]? {
+  func files(ofDone id: String, inputHash: String, chainKey: String) -> [WrittenFile]? {
     let row = try? database.read { db in
       try Row.fetchOne(
         db,
@@ -87,7 +95,16 @@ final class Ledger: Sendable {
     return (row ?? nil).map { Ledger.split($0["files"]) }
   }
 
-  private static func split(_ files: String) -> [String] { files.split(separator: "\n").map(String.init) }
+  /// The column `files` holds a line for each file: its hash, a space, its path.
+  private static func split(_ files: String) -> [WrittenFile] {
+    files.split(separator: "\n").map { line in
+      WrittenFile(path: String(line.dropFirst(65)), sha256: String(line.prefix(64)))
+    }
+  }
+
+  private static func join(_ files: [WrittenFile]) -> String {
+    files.map { "\($0.sha256) \($0.path)" }.joined(separator: "\n")
+  }
 
   /// Enters documents that were done and marks those that were unchanged, in one transaction.
   ///
@@ -111,14 +128,15 @@ final class Ledger: Sendable {
       sql: "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
       arguments: [
         entry.id, entry.inputHash, entry.chainKey, entry.outcome.rawValue, error, entry.elapsedMilliseconds,
-        entry.files.joined(separator: "\n"), run,
+        Ledger.join(entry.files), run,
       ])
     try db.execute(sql: "DELETE FROM contribution WHERE id = ?", arguments: [entry.id])
     for (step, value) in entry.contributions.sorted(by: { $0.key < $1.key }) {
       try db.execute(
         sql: "INSERT INTO contribution VALUES (?, ?, ?)", arguments: [step, entry.id, Data(value)])
     }
-    return Ledger.split(before ?? "").filter { !entry.files.contains($0) }
+    let kept = entry.files.map(\.path)
+    return Ledger.split(before ?? "").map(\.path).filter { !kept.contains($0) }
   }
 
   // MARK: The whole run
@@ -146,7 +164,7 @@ final class Ledger: Sendable {
         let rows = try String.fetchCursor(
           db, sql: "SELECT files FROM document WHERE run = ? AND files <> ''", arguments: [run])
         while let files = try rows.next() {
-          for path in Ledger.split(files) {
+          for path in Ledger.split(files).map(\.path) {
             counts[path.split(separator: "/").first.map(String.init) ?? path, default: 0] += 1
           }
         }
@@ -193,8 +211,8 @@ final class Ledger: Sendable {
           let rows = try Row.fetchCursor(
             db,
             sql: """
-              SELECT contribution.id, value FROM contribution JOIN document USING (id)
-                WHERE step = ? AND run = ? ORDER BY contribution.id
+              SELECT document.id, value FROM document CROSS JOIN contribution
+                ON contribution.id = document.id AND step = ? WHERE run = ? ORDER BY document.id
               """, arguments: [step, self.run])
           while failure == nil, let row = try rows.next() {
             do throws(StageError) { try body(row["id"], Array(row["value"] as Data)) } catch {
@@ -207,6 +225,36 @@ final class Ledger: Sendable {
       }
       if let failure { throw failure }
     }
+  }
+
+  /// Notes the files that were folded from all documents of this run.
+  ///
+  /// - Returns: those of earlier runs that were not written again.
+  func enterCorpusFiles(_ paths: [String]) throws(RunFailure) -> [String] {
+    do {
+      return try database.write { db in
+        let before = try String.fetchAll(db, sql: "SELECT path FROM corpus_file ORDER BY path")
+        try db.execute(sql: "DELETE FROM corpus_file")
+        for path in paths { try db.execute(sql: "INSERT INTO corpus_file VALUES (?)", arguments: [path]) }
+        return before.filter { !paths.contains($0) }
+      }
+    } catch { throw Ledger.failure(error, database.path) }
+  }
+
+  /// Whether no run has entered a document yet.
+  func isEmpty() throws(RunFailure) -> Bool {
+    do { return try database.read { try Int.fetchOne($0, sql: "SELECT 1 FROM document LIMIT 1") } == nil } catch {
+      throw Ledger.failure(error, database.path)
+    }
+  }
+
+  /// Closes the database of a run that could not go on.
+  func abandon() { try? database.close() }
+
+  /// Closes and removes the database of a run that did nothing.
+  func discard() {
+    abandon()
+    for suffix in ["", "-wal", "-shm"] { unlink(database.path + suffix) }
   }
 
   /// Marks the run as done and closes the database, so that it is one file.

@@ -11,15 +11,17 @@ public enum RunFailure: Error, Sendable, Equatable, CustomStringConvertible {
   case noInput(String)
   /// Another run holds the folder.
   case folderInUse(path: String)
-  /// A step could not be loaded, or failed at the end of the run.
+  /// A step could not be loaded; nothing was run.
   case step(name: String, StageError)
+  /// A step could not fold what the documents left; the documents are done.
+  case corpus(step: String, StageError)
   /// More documents failed than `--max-errors` allows, or one did under `on_error: stop`.
   case tooManyErrors(Int)
 
   /// The exit code that architecture's table of outcomes gives it.
   public var exitCode: Int32 {
     switch self {
-    case .outputUnwritable, .diskFull, .noInput: 3
+    case .outputUnwritable, .diskFull, .noInput, .corpus: 3
     case .folderInUse: 75
     case .step: 2
     case .tooManyErrors: 4
@@ -34,7 +36,8 @@ public enum RunFailure: Error, Sendable, Equatable, CustomStringConvertible {
     case .noInput(let message): message
     case .folderInUse(let path):
       "another run is at work in '\(path)'; wait for it, or choose another folder with --out"
-    case .step(let name, let error): "\(name): \(error.message) [\(error.code)]"
+    case .step(let name, let error), .corpus(let name, let error):
+      "\(name): \(error.message) [\(error.code)]"
     case .tooManyErrors(let count): "stopped after \(count) failed document\(count == 1 ? "" : "s")"
     }
   }
@@ -48,24 +51,45 @@ public final class OutputFolder: Sendable {
 
   public let path: String
   private let nextNumber = Mutex(0)
+  /// Descriptor of the folder, on which the lock lies; the system takes it off when the process ends.
+  private let lock: Int32
+  private let isNew: Bool
 
-  /// Makes the folder where it is missing.
-  /// - Throws: `RunFailure`.
+  /// Makes the folder where it is missing, and locks it: one run at a time.
+  /// - Throws: `RunFailure`, "folderInUse" while another run is at work in it.
   public init(path: String) throws(RunFailure) {
     self.path = path
+    isNew = !FileManager.default.fileExists(atPath: path)
+    do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
+      throw OutputFolder.failure(path)
+    }
+    lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard lock >= 0 else { throw OutputFolder.failure(path) }
+    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+      close(lock)
+      throw .folderInUse(path: path)
+    }
     try removeTemporaryFiles()
     try makeFolder(path + "/" + Self.temporaryFolder)
   }
+
+  deinit { close(lock) }
+
+  /// Removes the folder again if it was made for this run and nothing is in it.
+  func removeIfUnused() { if isNew { rmdir(path) } }
 
   /// Takes away what a killed run left, and the temporary folder itself.
   public func removeTemporaryFiles() throws(RunFailure) {
     let folder = path + "/" + Self.temporaryFolder
     guard FileManager.default.fileExists(atPath: folder) else { return }
-    do { try FileManager.default.removeItem(atPath: folder) } catch { throw failure(folder) }
+    do { try FileManager.default.removeItem(atPath: folder) } catch { throw OutputFolder.failure(folder) }
   }
 
-  /// Whether a file is there.
-  public func contains(_ relativePath: String) -> Bool { access(path + "/" + relativePath, F_OK) == 0 }
+  /// Whether a file is there, as it was written.
+  func contains(_ file: Ledger.WrittenFile) -> Bool {
+    guard let data = FileManager.default.contents(atPath: path + "/" + file.path) else { return false }
+    return sha256(data) == file.sha256
+  }
 
   /// Removes a file that a document no longer has; the folder stays.
   public func remove(_ relativePath: String) {
@@ -86,7 +110,7 @@ public final class OutputFolder: Sendable {
     }
     let temporary = "\(path)/\(Self.temporaryFolder)/\(number)"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw failure(temporary) }
+    guard descriptor >= 0 else { throw OutputFolder.failure(temporary) }
     do {
       try body { bytes throws(RunFailure) in try self.writeAll(bytes, to: descriptor, target) }
     } catch {
@@ -94,7 +118,7 @@ public final class OutputFolder: Sendable {
       unlink(temporary)
       throw error
     }
-    guard close(descriptor) == 0 else { throw failure(target) }
+    guard close(descriptor) == 0 else { throw OutputFolder.failure(target) }
     try put(temporary, at: target)
   }
 
@@ -107,7 +131,7 @@ public final class OutputFolder: Sendable {
       }
       if rename(temporary, target) == 0 { return }
     }
-    let problem = failure(target)
+    let problem = OutputFolder.failure(target)
     unlink(temporary)
     throw problem
   }
@@ -117,14 +141,14 @@ public final class OutputFolder: Sendable {
     while offset < bytes.count {
       let written = bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if written < 0, errno == EINTR { continue }
-      guard written > 0 else { throw failure(target) }
+      guard written > 0 else { throw OutputFolder.failure(target) }
       offset += written
     }
   }
 
   private func makeFolder(_ folder: String) throws(RunFailure) {
     do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
-      throw failure(folder)
+      throw OutputFolder.failure(folder)
     }
   }
 
@@ -135,11 +159,14 @@ public final class OutputFolder: Sendable {
     else {
       throw .outputUnwritable(path: relativePath, reason: "the path leads out of the run's folder")
     }
+    guard parts[0] != Self.temporaryFolder, !parts[0].hasPrefix(Ledger.fileName) else {
+      throw .outputUnwritable(path: relativePath, reason: "the run needs that name for itself; choose another")
+    }
     return path + "/" + relativePath
   }
 
   /// What the last system call's error means for the run.
-  private func failure(_ target: String) -> RunFailure {
+  private static func failure(_ target: String) -> RunFailure {
     let number = errno
     if number == ENOSPC || number == EDQUOT { return .diskFull(path: target) }
     return .outputUnwritable(path: target, reason: String(cString: strerror(number)))

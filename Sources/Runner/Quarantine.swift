@@ -14,13 +14,13 @@ enum Quarantine {
     if let json = try? encoder.encode(record) {
       files.append(
         OutputFile(
-          path: "quarantine/" + DocumentName.path(for: id, fileExtension: "json"), bytes: Array(json) + [0x0A]
+          path: "quarantine/errors/" + DocumentName.path(for: id, fileExtension: "json"), bytes: Array(json) + [0x0A]
         ))
     }
     if !processed.document.source.bytes.isEmpty {
       files.append(
         OutputFile(
-          path: "quarantine/" + DocumentName.path(for: id, fileExtension: "source"),
+          path: "quarantine/sources/" + DocumentName.path(for: id, fileExtension: "source"),
           bytes: processed.document.source.bytes))
     }
     return files

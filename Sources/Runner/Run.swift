@@ -77,6 +77,15 @@ public struct Run {
   /// - Parameter show: called after each document.
   /// - Throws: `RunFailure` when the run cannot go on; what is done stays done.
   public func callAsFunction(show: @escaping (RunProgress) -> Void = { _ in }) async throws -> RunSummary {
+    do { return try await work(show) } catch {
+      try? output.removeTemporaryFiles()
+      if (try? ledger.isEmpty()) == true { ledger.discard() } else { ledger.abandon() }
+      output.removeIfUnused()
+      throw error
+    }
+  }
+
+  private func work(_ show: @escaping (RunProgress) -> Void) async throws -> RunSummary {
     guard case .reader(let reader)? = chain.reader?.step.role else {
       throw RunFailure.noInput("the pipeline has no reader; give it one under 'read'")
     }
@@ -125,10 +134,11 @@ public struct Run {
         switch error.code {
         case "disk-full": throw .diskFull(path: request.folder)
         case "output-unwritable": throw .outputUnwritable(path: request.folder, reason: error.message)
-        default: throw .step(name: link.step.name, error)
+        default: throw .corpus(step: link.step.name, error)
         }
       }
     }
+    for path in try ledger.enterCorpusFiles(folder.paths) { output.remove(path) }
     return folder.paths
   }
 
@@ -158,6 +168,9 @@ private final class RecordingFolder: RunFolder {
   func write(
     _ path: String, _ body: (_ append: ([UInt8]) throws(StageError) -> Void) throws(StageError) -> Void
   ) throws(StageError) {
+    guard !paths.contains(path) else {
+      throw StageError("output-unwritable", "two steps write '\(path)'; give one of them another name")
+    }
     try folder.write(path, body)
     paths.append(path)
   }

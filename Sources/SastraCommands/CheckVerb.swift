@@ -1,5 +1,6 @@
 import ArgumentParser
 import PipelineFile
+import Runner
 
 struct CheckVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,6 +11,9 @@ struct CheckVerb: ParsableCommand {
 
   func run() throws {
     let pipeline = try file.load(.run)
+    do { _ = try Chain(pipeline, programVersion: SastraCommands.version, runDate: nil) } catch {
+      throw Terminal.exitCode(for: error)
+    }
     print("\(file.pipeline): \(pipeline.steps.map(\.entry.name).joined(separator: ", ")): nothing wrong")
   }
 }

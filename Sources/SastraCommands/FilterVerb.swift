@@ -41,7 +41,7 @@ struct FilterVerb: AsyncParsableCommand {
   }
 }
 
-/// Standard output, where a closed pipe or a full disk is an error and not a crash.
+/// Standard output, where a full disk is an error and not a crash.
 enum StandardOutput {
   static func write(_ line: [UInt8]) throws {
     do { try FileHandle.standardOutput.write(contentsOf: Data(line + [0x0A])) } catch {

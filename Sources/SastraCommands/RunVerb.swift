@@ -27,6 +27,10 @@ struct RunVerb: AsyncParsableCommand {
   @Flag(help: "Say nothing but errors.")
   var quiet = false
 
+  func validate() throws {
+    guard !out.isEmpty else { throw ValidationError("--out must name a folder") }
+  }
+
   func run() async throws {
     var pipeline = try file.load(inputs.isEmpty ? .run : .runOnGivenInputs)
     if !inputs.isEmpty { pipeline.reader = pipeline.reader?.reading(inputs) }
@@ -42,26 +46,29 @@ struct RunVerb: AsyncParsableCommand {
       throw Terminal.exitCode(for: error)
     }
     line.finish()
-    if !quiet { tell(summary) }
+    if !quiet {
+      do { for line in lines(about: summary) { try StandardOutput.write(Array(line.utf8)) } } catch {
+        throw Terminal.exitCode(for: error)
+      }
+    }
     throw ExitCode(summary.exitCode)
   }
 
   /// What became of the documents and what was written.
-  private func tell(_ summary: RunSummary) {
+  private func lines(about summary: RunSummary) -> [String] {
     let total = summary.outcomes.values.reduce(0, +)
     let outcomes = Outcome.allCases.compactMap { outcome in
       summary.outcomes[outcome].map { "\($0) \(outcome.rawValue)" }
     }
     let unchanged = summary.unchanged > 0 ? " (\(summary.unchanged) unchanged since the last run)" : ""
-    for (id, outcome, error) in summary.failures {
-      print("\(outcome.rawValue): \(id)" + (error.map { ": \($0.stage): \($0.message) [\($0.code)]" } ?? ""))
-    }
-    print("\(total) document\(total == 1 ? "" : "s"): \(outcomes.joined(separator: ", "))\(unchanged)")
-    print("Written to \(out):")
-    for path in summary.corpusFiles { print("  \(path)") }
-    for (folder, count) in summary.documentFiles {
-      print("  \(folder)/: \(count) file\(count == 1 ? "" : "s")")
-    }
+    let others = total - (summary.outcomes[.ok] ?? 0) - summary.failures.count
+    return summary.failures.map { id, outcome, error in
+      "\(outcome.rawValue): \(id)" + (error.map { ": \($0.stage): \($0.message) [\($0.code)]" } ?? "")
+    } + (others > 0 ? ["and \(others) more"] : []) + [
+      "\(total) document\(total == 1 ? "" : "s"): \(outcomes.joined(separator: ", "))\(unchanged)",
+      "Written to \(out):",
+    ] + summary.corpusFiles.map { "  \($0)" }
+      + summary.documentFiles.map { "  \($0.folder)/: \($0.count) file\($0.count == 1 ? "" : "s")" }
   }
 }
 

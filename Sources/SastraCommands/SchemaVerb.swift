@@ -9,6 +9,8 @@ struct SchemaVerb: ParsableCommand {
     discussion: "Example: sastra schema > pipeline.schema.json")
 
   func run() throws {
-    FileHandle.standardOutput.write(Data(PipelineSchema.json(SastraCommands.stages)))
+    var text = PipelineSchema.json(SastraCommands.stages)
+    if text.last == 0x0A { text.removeLast() }
+    do { try StandardOutput.write(text) } catch { throw Terminal.exitCode(for: error) }
   }
 }

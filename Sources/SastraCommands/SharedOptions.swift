@@ -35,9 +35,8 @@ struct WorkerArguments: ParsableArguments {
 
   func validate() throws {
     guard (1...1024).contains(workers) else { throw ValidationError("--workers must be in 1...1024") }
-    if let runDate,
-      (try? Date.ISO8601FormatStyle().year().month().day().parse(runDate)) == nil || runDate.utf8.count != 10
-    {
+    let style = Date.ISO8601FormatStyle().year().month().day()
+    if let runDate, (try? style.parse(runDate)).map(style.format) != runDate {
       throw ValidationError("--run-date must be a day as 2026-11-21, not '\(runDate)'")
     }
   }

@@ -8,7 +8,12 @@ enum Terminal {
   static let isStandardErrorTerminal = isatty(STDERR_FILENO) != 0
 
   /// Prints a line on standard error.
-  static func say(_ message: String) { FileHandle.standardError.write(Data((message + "\n").utf8)) }
+  static func say(_ message: String) { write(message + "\n") }
+
+  /// Standard error may be closed or on a full disk: then nobody hears, and the work goes on.
+  fileprivate static func write(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+  }
 
   /// Says why a run cannot go on, and with which code the process ends.
   static func exitCode(for failure: any Error) -> ExitCode {
@@ -57,7 +62,7 @@ final class ProgressLine {
     let line =
       "\(progress.done) document\(progress.done == 1 ? "" : "s"), \(progress.unchanged) unchanged, \(failed) failed, \(Int(Double(progress.done) / seconds)) a second"
     if Terminal.isStandardErrorTerminal {
-      FileHandle.standardError.write(Data("\r\u{1B}[K\(line)".utf8))
+      Terminal.write("\r\u{1B}[K\(line)")
     } else {
       Terminal.say(line)
     }
@@ -65,6 +70,6 @@ final class ProgressLine {
 
   /// Clears the line that renews itself.
   func finish() {
-    if !isQuiet, Terminal.isStandardErrorTerminal { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    if !isQuiet, Terminal.isStandardErrorTerminal { Terminal.write("\r\u{1B}[K") }
   }
 }

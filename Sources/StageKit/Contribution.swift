@@ -20,7 +20,7 @@ extension ContributionValue where Self: Codable {
     do { self = try JSONDecoder().decode(Self.self, from: Data(encoded)) } catch {
       throw StageError(
         "contribution-unreadable",
-        "the ledger holds a contribution of another version; run again with --force")
+        "the ledger holds a contribution of another version; run again into a new folder")
     }
   }
 }

@@ -20,6 +20,8 @@ public struct ReadItem: Sendable {
   public let id: String
   /// Bytes that the item holds in memory while it waits; bounds the window.
   public let byteCount: Int
+  /// The bytes of the item as they are, for quarantine, when it cannot be loaded.
+  public let source: @Sendable () -> [UInt8]
   public let load: @Sendable () throws(StageError) -> Loaded
 
   /// What loading gives.
@@ -29,9 +31,13 @@ public struct ReadItem: Sendable {
     case finished(ProcessedDocument)
   }
 
-  public init(id: String, byteCount: Int = 0, load: @escaping @Sendable () throws(StageError) -> Loaded) {
+  public init(
+    id: String, byteCount: Int = 0, source: @escaping @Sendable () -> [UInt8] = { [] },
+    load: @escaping @Sendable () throws(StageError) -> Loaded
+  ) {
     self.id = id
     self.byteCount = byteCount
+    self.source = source
     self.load = load
   }
 }

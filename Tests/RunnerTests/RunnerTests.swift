@@ -61,13 +61,40 @@ import Testing
 
   @Test func onlyTheDocumentThatChangedRunsAgain() async throws {
     let folder = try TemporaryFolder()
-    // The reader's option is a part of the key, so the change is made on disk: one output is gone.
+    _ = try await run(pipeline(over: ["a:Huế", "b:Hà Nội"]), in: folder)
+    let summary = try await run(pipeline(over: ["a:Huế", "b:Hội An"]), in: folder)
+    #expect(summary.unchanged == 1)
+    #expect(folder.files()["text/b.txt"] == bytes("Xin chào Hội An"))
+  }
+
+  @Test(arguments: [nil, Array("Xin".utf8)])
+  func anOutputThatIsGoneOrNotWhatWasWrittenIsMadeAnew(found: [UInt8]?) async throws {
+    let folder = try TemporaryFolder()
     let pipeline = try pipeline(over: ["a:Huế", "b:Hà Nội"])
     _ = try await run(pipeline, in: folder)
-    try FileManager.default.removeItem(atPath: folder.path + "/text/b.txt")
+    let file = folder.path + "/text/b.txt"
+    try FileManager.default.removeItem(atPath: file)
+    if let found { try Data(found).write(to: URL(fileURLWithPath: file)) }
     let summary = try await run(pipeline, in: folder)
     #expect(summary.unchanged == 1)
     #expect(folder.files()["text/b.txt"] == bytes("Xin chào Hà Nội"))
+  }
+
+  @Test func aFolderInWhichARunIsAtWorkIsInUse() throws {
+    let folder = try TemporaryFolder()
+    var first: OutputFolder? = try OutputFolder(path: folder.path)
+    #expect(first?.path == folder.path)
+    #expect(throws: RunFailure.folderInUse(path: folder.path)) { try OutputFolder(path: folder.path) }
+    first = nil
+    _ = try OutputFolder(path: folder.path)
+  }
+
+  @Test func aRunWithoutInputLeavesNoFolder() async throws {
+    let folder = try TemporaryFolder()
+    let request = RunRequest(
+      pipeline: try pipeline(over: []), folder: folder.path + "/out", workers: 1, programVersion: "1")
+    await #expect(throws: RunFailure.noInput("the input holds no document")) { try await Run(request, log: log)() }
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/out"))
   }
 
   @Test func aBadDocumentIsSetAsideWithItsSourceAndTheRunGoesOn() async throws {
@@ -80,9 +107,9 @@ import Testing
       summary.failures.first?.error
         == DocumentError(stage: "say-word", code: "bad-word", message: "there is a bad word", sourceOffset: 3)
     )
-    #expect(folder.files()["quarantine/a.source"] == bytes("bad"))
+    #expect(folder.files()["quarantine/sources/a.source"] == bytes("bad"))
     #expect(
-      folder.files().keys.sorted() == ["ids.txt", "quarantine/a.json", "quarantine/a.source", "text/b.txt"])
+      folder.files().keys.sorted() == ["ids.txt", "quarantine/errors/a.json", "quarantine/sources/a.source", "text/b.txt"])
   }
 
   @Test func aDroppedDocumentIsNoFailure() async throws {
@@ -124,7 +151,7 @@ import Testing
     let folder = try TemporaryFolder()
     _ = try await run(pipeline(over: ["a:Huế"]), in: folder)
     _ = try await run(pipeline(over: ["a:bad"]), in: folder)
-    #expect(folder.files().keys.sorted() == ["ids.txt", "quarantine/a.json", "quarantine/a.source"])
+    #expect(folder.files().keys.sorted() == ["ids.txt", "quarantine/errors/a.json", "quarantine/sources/a.source"])
   }
 
   @Test func aPathOutOfTheFolderIsRefused() throws {
@@ -178,16 +205,18 @@ import Testing
     #expect(ids == (0..<40).map { "n\($0)" })
   }
 
-  @Test func aLineThatIsNoDocumentIsAnsweredByItsNumber() async throws {
-    let answers = try await answers(to: [#"{"id":"a","text":"x"}"#, "", "no json", "[1]", #"{"id":"b"}"#])
-    #expect(answers.map { $0.firstMatch(of: /"id":"([^"]*)"/)?.1 ?? "" } == ["a", "2", "3", "4", "5"])
+  @Test func aLineThatIsNoDocumentIsAnsweredByItsIdOrItsNumber() async throws {
+    let answers = try await answers(to: [
+      #"{"id":"a","text":"x"}"#, "", "no json", "[1]", #"{"id":"b"}"#, #"{"id":"c","bytes":"iVBORw0KGgo="}"#,
+    ])
+    #expect(answers.map { $0.firstMatch(of: /"id":"([^"]*)"/)?.1 ?? "" } == ["a", "2", "3", "4", "5", "c"])
     #expect(
       answers.map { $0.firstMatch(of: /"code":"([^"]*)"/)?.1 ?? "" } == [
-        "", "empty-line", "not-json", "not-a-document", "not-a-document",
+        "", "empty-line", "not-json", "not-a-document", "not-a-document", "binary",
       ])
     #expect(
       answers.map { $0.firstMatch(of: /"status":"([^"]*)"/)?.1 ?? "" } == [
-        "ok", "empty", "quarantined", "quarantined", "quarantined",
+        "ok", "empty", "quarantined", "quarantined", "quarantined", "quarantined",
       ])
   }
 

@@ -18,7 +18,7 @@ private struct Count: ContributionValue, Codable, Equatable {
     #expect(
       throws: StageError(
         "contribution-unreadable",
-        "the ledger holds a contribution of another version; run again with --force")
+        "the ledger holds a contribution of another version; run again into a new folder")
     ) { try Count(encoded: Array(#"{"words":"three"}"#.utf8)) }
   }
 

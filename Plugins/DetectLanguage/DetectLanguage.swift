@@ -6,9 +6,10 @@ import StageKit
 /// apart by function words and, for Vietnamese, by its letters and the shape of its syllables. What is not
 /// sure is not said: a short block takes the document's language, and where nothing shows one it is `und`. A
 /// language that the document brings with it is believed; a block's own too, unless its letters show another.
+/// `und`, and what is no language tag, count as not brought.
 public struct DetectLanguage: Stage {
   public static let name = "detect-language"
-  public static let version = 1
+  public static let version = 2
   public static let summary = "Finds the language of the document, of each block, and of runs inside blocks."
   public static let gives: Set<Feature> = [.language]
 
@@ -25,8 +26,9 @@ public struct DetectLanguage: Stage {
         index: index, passages: PassageReader.passages(of: document.text, in: document.blocks[index].range),
         minLetters: options.minLetters)
     }
-    let main = document.language ?? mainLanguage(readings, in: document)
-    if document.language != nil { reportDifference(readings, main, in: &document) }
+    let given = Self.givenLanguage(of: &document)
+    let main = given ?? mainLanguage(readings, in: document)
+    if given != nil { reportDifference(readings, main, in: &document) }
     document.language = main
     document.removeSpans { $0.layer == Layer.language && $0.stage == Self.name }
     let stated = Self.statedLanguages(of: document.blocks)
@@ -42,6 +44,19 @@ public struct DetectLanguage: Stage {
       document.count("run", runs.count)
     }
     setLanguageOfContainers(&document, leaves: Set(leaves))
+  }
+
+  /// The language that the document brings with it; one that cannot be used is reported.
+  private static func givenLanguage(of document: inout Document) -> String? {
+    guard let language = document.language else { return nil }
+    if let tag = GivenTag.language(language) { return tag }
+    if !language.isEmpty, !GivenTag.isWellFormed(language) {
+      document.report(
+        Report(
+          "language-ill-formed", "the document is said to be in '\(language)', which is no language tag",
+          at: 0..<document.text.count))
+    }
+    return nil
   }
 
   /// Blocks that hold no other block, in order.
@@ -60,7 +75,7 @@ public struct DetectLanguage: Stage {
     var open: [(end: Int, language: String?)] = []
     for block in blocks {
       while let last = open.last, last.end <= block.range.lowerBound { open.removeLast() }
-      let language = block.language ?? open.last?.language
+      let language = block.language.flatMap(GivenTag.language) ?? open.last?.language
       stated.append(language)
       open.append((block.range.upperBound, language))
     }

@@ -12,7 +12,7 @@ import StageKit
 /// - Complexity: memory for one line, and 16 bytes for each id.
 public struct ReadJSONLines: Reader {
   public static let name = "read-json-lines"
-  public static let version = 1
+  public static let version = 2
   public static let summary = "Reads documents from files of JSON lines."
   public static let gives: Set<Feature> = [.metadata]
 

@@ -15,7 +15,17 @@ public struct WriteJSONLines: Writer {
 
   let options: Options
 
-  public init(options: Options, context: LoadContext) {
+  /// - Throws: `StageError` "bad-option" for a file that is not inside the run's folder or has no name that a
+  ///   file can have.
+  public init(options: Options, context: LoadContext) throws(StageError) {
+    let parts = options.file.split(separator: "/", omittingEmptySubsequences: false)
+    let isRight =
+      parts.allSatisfy { !["", ".", ".."].contains($0) && $0.utf8.count <= 255 }
+      && !options.file.unicodeScalars.contains { $0.value < 0x20 || 0x7F...0x9F ~= $0.value }
+    guard isRight else {
+      throw StageError(
+        "bad-option", "file of write-json-lines must be a file inside the run's folder, as 'documents.jsonl'")
+    }
     self.options = options
   }
 

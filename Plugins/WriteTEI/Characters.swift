@@ -3,23 +3,45 @@ import UnicodeText
 
 /// What may stand in a TEI file, character by character.
 ///
-/// Three rules. Characters without meaning in an archive go, each by an edit with a name: soft hyphens, byte
-/// order marks, directional controls, the carriage return of a line end. Text is put in NFC. Characters that
-/// stand for something nobody can read (U+FFFD, controls, non-characters) stay until the text is written and
-/// become a gap.
+/// Four rules. Characters without meaning in an archive go, each by an edit with a name: soft hyphens, byte
+/// order marks, directional controls, the carriage return of a line end. C1 controls become what they mean in
+/// windows-1252, as browsers have it: they are bytes of that encoding that somebody read as Latin-1. Text is
+/// put in NFC. Characters that stand for something nobody can read (U+FFFD, controls, non-characters) stay
+/// until the text is written and become a gap.
 enum Characters {
-  /// The edits that take characters out, in ascending order.
-  static func removals(in text: [UInt8]) -> [Edit] {
+  /// The edits that take characters out or put others in their place, in ascending order.
+  static func replacements(in text: [UInt8]) -> [Edit] {
     var edits: [Edit] = []
+    lazy var holdsWindows1252 = holdsMisreadWindows1252(text)
     forEachScalar(of: text[...]) { scalar, range in
       if let reason = removalReason(scalar) {
         edits.append(Edit(range, [], reason: reason))
       } else if scalar == 0x0D {
         let isLineEnd = range.upperBound < text.count && text[range.upperBound] == 0x0A
         edits.append(Edit(range, isLineEnd ? [] : [0x0A], reason: "carriage-return"))
+      } else if scalar == 0x85, !holdsWindows1252 {
+        edits.append(Edit(range, [0x0A], reason: "next-line"))
+      } else if let meant = misreadWindows1252(scalar) {
+        edits.append(Edit(range, Array(String(Character(meant)).utf8), reason: "windows-1252-character"))
       }
     }
     return edits
+  }
+
+  /// What a C1 control means as a byte of windows-1252; nil for other characters, and where it means nothing.
+  /// - Source: the WHATWG HTML Standard does the same with numeric references to these characters.
+  private static func misreadWindows1252(_ scalar: UInt32) -> Unicode.Scalar? {
+    guard 0x80...0x9F ~= scalar else { return nil }
+    let meant = Windows1252.scalar(of: UInt8(scalar))
+    return meant.value == scalar ? nil : meant
+  }
+
+  /// Whether other C1 controls than U+0085 show that windows-1252 was misread; by itself U+0085 is the end of
+  /// a line.
+  private static func holdsMisreadWindows1252(_ text: [UInt8]) -> Bool {
+    zip(text, text.dropFirst()).contains { first, second in
+      first == 0xC2 && second != 0x85 && misreadWindows1252(UInt32(second)) != nil
+    }
   }
 
   /// The edits that put the text in NFC, none of them across the edge of a block: a mark at the start of a
@@ -45,7 +67,7 @@ enum Characters {
   /// Whether a character stands for something that cannot be read or written: a gap.
   static func isIllegible(_ scalar: UInt32) -> Bool {
     switch scalar {
-    case 0x09, 0x0A, 0x0D: false
+    case 0x09, 0x0A, 0x0D, 0x85: false
     case 0...0x1F, 0x7F...0x9F, 0xFFFD, 0xFDD0...0xFDEF: true
     default: scalar & 0xFFFE == 0xFFFE
     }
@@ -178,7 +200,9 @@ enum Characters {
     forEachScalar(of: Array(string.utf8)[...]) { scalar, _ in
       if isSpace(scalar) {
         needsSpace = !bytes.isEmpty
-      } else if !isIllegible(scalar), removalReason(scalar) == nil, let value = Unicode.Scalar(scalar) {
+      } else if let value = misreadWindows1252(scalar) ?? Unicode.Scalar(scalar), !isIllegible(value.value),
+        removalReason(scalar) == nil
+      {
         if needsSpace { bytes.append(0x20) }
         needsSpace = false
         bytes += Array(String(Character(value)).utf8)

@@ -10,8 +10,9 @@ extension HeaderWriter {
       "correction", [], "What a stage changed in the text is counted by reason in the history of revisions.")
     try writeParagraph(
       "normalization", [],
-      "Unicode NFC. Soft hyphens, byte order marks and directional controls are taken out. A character that could not "
-        + "be read or that XML does not allow is a gap.")
+      "Unicode NFC. Soft hyphens, byte order marks and directional controls are taken out. A C1 control is written "
+        + "as the character that its number has in windows-1252. A character that could not be read or that XML does not "
+        + "allow is a gap.")
     try writeParagraph("quotation", [("marks", "all")], "Quotation marks are kept as characters.")
     try writeParagraph(
       "segmentation", [],

@@ -47,7 +47,7 @@ struct TEIDocument {
     id = DocumentName.xmlID(for: document.id)
     language = LanguageTag.normalized(document.language) ?? LanguageTag.unknown
     self.document.begin(stage: WriteTEI.name, version: WriteTEI.version)
-    try self.document.apply(Characters.removals(in: self.document.text), recording: .counts)
+    try self.document.apply(Characters.replacements(in: self.document.text), recording: .counts)
     try self.document.apply(
       Characters.compositions(in: self.document.text, blocks: self.document.blocks), recording: .counts)
     if self.document.blocks.isEmpty {

@@ -9,7 +9,7 @@ import StageKit
 /// TEI's own `tei_all` (P5 4.12.0) does not.
 public struct WriteTEI: Writer {
   public static let name = "write-tei"
-  public static let version = 1
+  public static let version = 2
   public static let summary = "Writes each document as TEI P5, checked against a schema, and a corpus file."
   public static let needs: Set<Feature> = []
   public static let fillsTEIField = true
@@ -22,7 +22,10 @@ public struct WriteTEI: Writer {
   ///   "resource-unreadable".
   public init(options: Options, context: LoadContext) throws(StageError) {
     let parts = options.directory.split(separator: "/", omittingEmptySubsequences: false)
-    guard !parts.contains(where: { ["", ".", ".."].contains($0) }), !options.directory.utf8.contains(0) else {
+    let isRight =
+      parts.allSatisfy { !["", ".", ".."].contains($0) && $0.utf8.count <= 255 }
+      && !options.directory.unicodeScalars.contains { $0.value < 0x20 || 0x7F...0x9F ~= $0.value }
+    guard isRight else {
       throw StageError(
         "bad-option", "directory of write-tei must be a folder inside the run's folder, as 'tei'")
     }

@@ -4,7 +4,8 @@ import Foundation
 public enum JSONLine: Sendable {
   /// A document to work on.
   case document(Document)
-  /// A document that an earlier program gave up on; it is handed on as it is.
+  /// A document that an earlier program gave up on, or found empty for a reason that it gave; it is handed
+  /// on as it is.
   case finished(ProcessedDocument)
 }
 
@@ -12,7 +13,8 @@ extension JSONLine {
   /// Reads the JSON form of a document.
   ///
   /// A field that is not part of the form is kept and goes out again. Offsets are Unicode scalars. A field
-  /// that is `null` is taken as absent; of two of one name the last counts.
+  /// that is `null` is taken as absent; of two of one name the last counts. The `tei` of a document to work
+  /// on is left out: it tells of the text before that work.
   ///
   /// - Throws: `StageError` "empty-line" (outcome empty), "not-utf8" or "not-json" (with the byte offset in
   ///   the line), "not-a-document" (a field is missing, of the wrong type or does not fit the text; the
@@ -38,7 +40,7 @@ extension JSONLine {
   }
 
   /// The id that a line gives, without reading the rest of it; nil where it gives none (or one of more
-  /// than 1,024 bytes) or is no JSON object.
+  /// than 1,024 bytes, or with a control character) or is no JSON object.
   ///
   /// - Complexity: O(bytes), about a scan of the line.
   public static func id(of line: [UInt8]) -> String? {
@@ -51,7 +53,16 @@ extension JSONLine {
       }
       try reader.end()
     } catch { return nil }
-    return id.flatMap { (1...maxIDBytes).contains($0.utf8.count) ? $0 : nil }
+    return id.flatMap { (1...maxIDBytes).contains($0.utf8.count) && firstControl(in: $0) == nil ? $0 : nil }
+  }
+
+  /// The first control character of an id, as `U+0000`: neither files nor databases tell such ids apart.
+  fileprivate static func firstControl(in id: String) -> String? {
+    guard let control = id.unicodeScalars.first(where: { $0.value < 0x20 || 0x7F...0x9F ~= $0.value }) else {
+      return nil
+    }
+    let digits = String(control.value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
   }
 
   /// Longest id, in bytes: file names and xml:ids are made of it.
@@ -83,7 +94,10 @@ extension JSONInput {
     guard id.utf8.count <= JSONLine.maxIDBytes else {
       throw JSONInput.refused("'id' is longer than \(JSONLine.maxIDBytes) bytes")
     }
-    let isFinished = status != .ok && status != .empty
+    if let control = JSONLine.firstControl(in: id) {
+      throw JSONInput.refused("'id' holds the control character \(control)")
+    }
+    let isFinished = status != .ok && (status != .empty || error != nil || tei != nil)
     var document = try isFinished ? finishedDocument() : bareDocument()
     document.language = language
     document.otherFields = others

@@ -8,8 +8,8 @@ struct JSONReader {
 
   enum Kind { case null, bool, number, string, array, object }
 
-  private let bytes: [UInt8]
-  private var position = 0
+  let bytes: [UInt8]
+  var position = 0
   private var depth = 0
   /// Names and numbers that lead to the value being read.
   private var path: [Step] = []
@@ -39,7 +39,7 @@ struct JSONReader {
     return StageError("not-a-document", "'\(place.joined(separator: "."))' \(what)")
   }
 
-  private func broken(_ what: String) -> StageError {
+  func broken(_ what: String) -> StageError {
     StageError("not-json", "the line is not JSON: \(what) at byte \(position)", at: position)
   }
 
@@ -239,7 +239,7 @@ struct JSONReader {
     return true
   }
 
-  private mutating func pass(_ word: StaticString) throws(StageError) {
+  mutating func pass(_ word: StaticString) throws(StageError) {
     let end = position + word.utf8CodeUnitCount
     let matches = word.withUTF8Buffer { letters in
       end <= bytes.count && bytes[position..<end].elementsEqual(letters)
@@ -249,7 +249,7 @@ struct JSONReader {
   }
 
   /// A number without a fraction or exponent is an integer where it fits in one.
-  private mutating func number() throws(StageError) -> JSONValue {
+  mutating func number() throws(StageError) -> JSONValue {
     let start = position
     if bytes[position] == UInt8(ascii: "-") { position += 1 }
     let firstDigit = position
@@ -284,61 +284,5 @@ struct JSONReader {
       position += 1
     }
     return position - start
-  }
-
-  // MARK: Any value
-
-  mutating func value() throws(StageError) -> JSONValue {
-    switch try kind() {
-    case .null:
-      try pass("null")
-      return .null
-    case .bool: return .bool(try bool())
-    case .number: return try number()
-    case .string: return .string(try string())
-    case .array:
-      var elements: [JSONValue] = []
-      try array { reader throws(StageError) in elements.append(try reader.value()) }
-      return .array(elements)
-    case .object:
-      var members: [String: JSONValue] = [:]
-      try object { reader, name throws(StageError) in members[name] = try reader.value() }
-      return .object(members)
-    }
-  }
-
-  /// Passes over a value without keeping it.
-  mutating func skip() throws(StageError) {
-    switch try kind() {
-    case .null: try pass("null")
-    case .bool: _ = try bool()
-    case .number: _ = try number()
-    case .string: try skipString()
-    case .array: try array { reader throws(StageError) in try reader.skip() }
-    case .object: try object { reader, _ throws(StageError) in try reader.skip() }
-    }
-  }
-
-  private mutating func skipString() throws(StageError) {
-    position += 1
-    while position < bytes.count, bytes[position] != UInt8(ascii: "\"") {
-      position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1
-    }
-    guard position < bytes.count else { throw broken("a text does not end") }
-    position += 1
-  }
-}
-
-extension JSONValue {
-  /// Reads one JSON value.
-  ///
-  /// - Throws: `StageError` "not-utf8" or "not-json", each with the byte offset.
-  public init(parsing bytes: [UInt8]) throws(StageError) {
-    if let offset = UTF8Validation.firstInvalidByte(bytes) {
-      throw StageError("not-utf8", "byte \(offset) begins no UTF-8 character", at: offset)
-    }
-    var reader = JSONReader(bytes)
-    self = try reader.value()
-    try reader.end()
   }
 }

@@ -125,13 +125,6 @@ struct ProvisionalDecoding {
     alignment.appendChange(text: text.count - start, source: source)
   }
 
-  /// Source: the WHATWG Encoding Standard's index of windows-1252; 0x81, 0x8D, 0x8F, 0x90 and 0x9D are C1
-  /// controls.
-  private static let windows1252High: [Unicode.Scalar] = Array(
-    ("\u{20AC}\u{81}\u{201A}\u{192}\u{201E}\u{2026}\u{2020}\u{2021}\u{2C6}\u{2030}\u{160}\u{2039}\u{152}\u{8D}\u{17D}\u{8F}"
-      + "\u{90}\u{2018}\u{2019}\u{201C}\u{201D}\u{2022}\u{2013}\u{2014}\u{2DC}\u{2122}\u{161}\u{203A}\u{153}\u{9D}\u{17E}\u{178}")
-      .unicodeScalars)
-
   private mutating func decodeWindows1252(_ bytes: [UInt8]) {
     encoding = "windows-1252"
     text.reserveCapacity(bytes.count + bytes.count / 2)
@@ -140,7 +133,7 @@ struct ProvisionalDecoding {
         text.append(byte)
         alignment.appendCopy(1)
       } else {
-        append(byte < 0xA0 ? Self.windows1252High[Int(byte) - 0x80] : Unicode.Scalar(byte), source: 1)
+        append(Windows1252.scalar(of: byte), source: 1)
       }
     }
   }

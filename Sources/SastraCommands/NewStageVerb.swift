@@ -35,14 +35,16 @@ struct NewStageVerb: ParsableCommand {
     let module = GeneratedDocs.folder(of: name)
     do {
       let package = checkout + "/Package.swift"
+      guard FileManager.default.fileExists(atPath: package) else {
+        throw Refusal(
+          "no Package.swift in '\(checkout)'; give the folder of the checkout with --checkout")
+      }
       let manifest = try String(contentsOfFile: package, encoding: .utf8)
+      try checkIsFree(module, manifest)
       guard let changed = NewStageVerb.adding(module, to: manifest) else {
         throw Refusal("\(package) has no list of plugins, or has '\(module)' already")
       }
       let template = StageTemplate(name: name, module: module)
-      for (path, _) in template.files where FileManager.default.fileExists(atPath: "\(checkout)/\(path)") {
-        throw Refusal("\(path) is there already; choose another name or remove it")
-      }
       for (path, text) in template.files {
         let url = URL(fileURLWithPath: "\(checkout)/\(path)")
         try FileManager.default.createDirectory(
@@ -58,6 +60,17 @@ struct NewStageVerb: ParsableCommand {
     } catch {
       Terminal.say("sastra: error: \(error.localizedDescription)")
       throw ExitCode(3)
+    }
+  }
+
+  /// A module of the package, or one that it uses, must not get a second folder.
+  private func checkIsFree(_ module: String, _ manifest: String) throws {
+    for folder in ["Plugins/\(module)", "Sources/\(module)", "Tests/\(module)Tests"]
+    where FileManager.default.fileExists(atPath: "\(checkout)/\(folder)") {
+      throw Refusal("\(folder) is there already; choose another name or remove it")
+    }
+    if manifest.contains("\"\(module)\"") {
+      throw Refusal("Package.swift names '\(module)' already; choose another name")
     }
   }
 

@@ -19,6 +19,33 @@ private func runs(_ document: Document) -> [String] {
 
 @Suite struct DetectLanguageTests {
   @Test(arguments: [
+    ("und", "vi", []), ("", "vi", []), ("und-Latn", "vi", []), ("not a tag!", "vi", ["language-ill-formed"]),
+    ("vi-", "vi", ["language-ill-formed"]), ("english", "vi", ["language-ill-formed"]),
+    ("a", "vi", ["language-ill-formed"]), ("vi-VN", "vi-VN", []), ("vi_VN", "vi-VN", []),
+    ("vi-Latn-VN-u-ca-buddhist-x-a", "vi-Latn-VN-u-ca-buddhist-x-a", []),
+    ("en-GB", "en-GB", ["language-differs"]),
+    ("zh-cmn-Hans-419-1996", "zh-cmn-Hans-419-1996", ["language-differs"]),
+    ("x-mine", "x-mine", ["language-differs"]), ("x", "vi", ["language-ill-formed"]),
+  ])
+  func aGivenLanguageIsBelievedWhereItIsOne(_ given: String, _ language: String, _ reports: [String]) throws {
+    let document = try detected(
+      "Chiến dịch phản công biên giới Tây Nam bắt đầu vào cuối năm 1978.", language: given)
+    #expect(document.language == language)
+    #expect(document.provenance.flatMap(\.reports).map(\.code) == reports)
+  }
+
+  @Test(arguments: ["", "und", "not a tag!"])
+  func whatIsNoLanguageOfABlockDoesNotHideThatOfTheBlockAroundIt(given: String) throws {
+    var document = Document(id: "a", text: "1978 Phnom Penh")
+    document.language = "en"
+    try document.setBlocks([
+      Block(.division, 0..<15, language: "fr"), Block(.paragraph, 0..<15, language: given),
+    ])
+    try DetectLanguage().process(&document)
+    #expect(document.blocks.map(\.language) == ["fr", "fr"])
+  }
+
+  @Test(arguments: [
     ("Heng Samrin spoke first and thanked the delegation for its visit.", "en"),
     ("Chiến dịch phản công biên giới Tây Nam bắt đầu vào cuối năm 1978.", "vi"),
     (

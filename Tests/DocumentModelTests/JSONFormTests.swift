@@ -119,6 +119,12 @@ import Testing
       "{\"id\":\"a\",\"text\":\"\u{1}\"}",
       "not-json: the line is not JSON: a control character in a text at byte 18 (source offset 18)"
     ),
+    (
+      #"{"id":"a\u0000b","text":"x"}"#, "not-a-document: 'id' holds the control character U+0000"
+    ),
+    (
+      "{\"id\":\"a\u{92}\",\"text\":\"x\"}", "not-a-document: 'id' holds the control character U+0092"
+    ),
   ])
   func aLineThatIsNoDocumentSaysWhy(line: String, message: String) {
     do throws(StageError) {
@@ -157,6 +163,22 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    #""error":{"code":"empty-file","message":"m","stage":"read-files"}"#, #""tei":"<TEI/>""#,
+  ])
+  func whyADocumentIsEmptyIsKept(field: String) throws {
+    let line = #"{"id":"a","status":"empty","text":"","# + field + "}"
+    guard case .finished(let processed) = try JSONLine(Array(line.utf8)) else {
+      Issue.record("not finished")
+      return
+    }
+    #expect(String(decoding: try processed.jsonLine(), as: UTF8.self).contains(field))
+    guard case .document = try JSONLine(Array(#"{"id":"a","status":"empty","text":""}"#.utf8)) else {
+      Issue.record("finished")
+      return
+    }
+  }
+
   @Test func unknownFieldsGoOutAsTheyCameIn() throws {
     let line =
       #"{"id":"a","text":"","mine":{"a":[1,-2.5,1e+30,true,null,"\/\n"],"b":{}},"z":9007199254740993}"#
@@ -171,10 +193,10 @@ import Testing
   @Test func theIdOfALineIsFoundWithoutReadingIt() {
     let ids = [
       #"{"text":"\"id\":\"b\"","x":{"id":"c"},"id":"a\u002Fd"}"#, #"{"id":"a","id":"b"}"#, #"{"id":1}"#, "[",
-      #"{"id":"a""#, #"{"id":""}"#,
+      #"{"id":"a""#, #"{"id":""}"#, #"{"id":"a\u0000b"}"#,
     ]
     .map { JSONLine.id(of: Array($0.utf8)) }
-    #expect(ids == ["a/d", "b", nil, nil, nil, nil])
+    #expect(ids == ["a/d", "b", nil, nil, nil, nil, nil])
   }
 
   /// Bytes changed, cut and doubled at random: an answer or an error, never a crash, and what is accepted can

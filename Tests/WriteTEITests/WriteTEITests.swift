@@ -28,6 +28,29 @@ import Testing
     }
   }
 
+  /// Bytes of windows-1252 that were read as Latin-1.
+  @Test func c1ControlsBecomeWhatBrowsersShow() async throws {
+    var document = try Build.document([
+      Build(.paragraph, "Pol Pot\u{92}s \u{93}comrades\u{94}\u{85} \u{80}5\u{81}\u{9F}")
+    ])
+    document.metadata.set("title", .string("Khmer\u{92}s"), origin: .init("input", .high))
+    try document.name("persName", "Pol Pot\u{92}s")
+    let text = try await tei(document)
+    #expect(
+      body(text).filter { $0.hasPrefix("<p ") } == [
+        "<p xml:id=\"dd.p.1\" n=\"1\"><persName cert=\"high\" resp=\"#dd.resp.tag-entities\">Pol Pot’s"
+          + "</persName> “comrades”… €5<gap reason=\"illegible\" unit=\"char\" quantity=\"1\"/>Ÿ</p>"
+      ])
+    #expect(text.contains("Khmer’s"))
+    #expect(try TEIDocument(document).document.provenance.last?.counts == ["windows-1252-character": 6])
+  }
+
+  @Test func aNextLineIsALineEnd() async throws {
+    let document = try Build.document([Build(.paragraph, "một\u{85}hai")])
+    #expect(body(try await tei(document)).contains { $0.hasSuffix(">một") })
+    #expect(try TEIDocument(document).document.provenance.last?.counts == ["next-line": 1])
+  }
+
   @Test(arguments: ["", " \n\t", "\u{FEFF}\u{AD}", "\u{FFFD}\u{1}"])
   func aDocumentWithoutTextIsEmptyAndHasNoFile(_ text: String) async throws {
     let stage = try WriteTEI()

@@ -69,11 +69,29 @@ enum CutRules {
     "content", "article", "post", "entry", "story", "main", "body", "text", "page",
   ]
 
-  /// Scripts, styles, form controls: what is never text for a reader and is not worth keeping among the
-  /// removed.
+  /// Scripts, styles, templates, the page's title: what no reader sees in the page, and the only thing that is
+  /// not kept among the removed.
   static let notText = "not-text"
-  /// Rules for what a reader of the page does not see.
-  static let invisible: Set<String> = [notText, "hidden"]
+  /// Rules for what an element hides by its tag.
+  static let hiddenByTag: Set<String> = [
+    notText, "form-control", "graphic", "embedded", "noscript", "math-annotation",
+  ]
+  /// Rules for what a reader of the page does not see, or sees outside of its text.
+  static let invisible: Set<String> = hiddenByTag.union(["hidden"])
+
+  /// The rule for what stands in an element that holds no running text. The contents of `object`, `canvas`,
+  /// `video` and the like, and of `noscript`, stand in for something else.
+  static func rule(forHidden tag: Tag) -> String? {
+    switch tag {
+    case .script, .style, .template, .title: notText
+    case .button, .select, .option, .textarea, .input: "form-control"
+    case .svg: "graphic"
+    case .iframe, .object, .canvas, .video, .audio: "embedded"
+    case .noscript: "noscript"
+    case .annotation: "math-annotation"
+    default: nil
+    }
+  }
 
   /// Values of `role` for furniture.
   static let roles: [String: String] = [

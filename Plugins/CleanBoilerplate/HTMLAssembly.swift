@@ -36,7 +36,8 @@ struct HTMLAssembly {
     else {
       return
     }
-    let text = page.pieces[leaf.pieces].flatMap { page.bytes($0) }
+    let text = page.pieces[leaf.pieces].filter { cuts.rules[$0.element] != CutRules.notText }
+      .flatMap { page.bytes($0) }
     result.remove(first.range.lowerBound..<last.range.upperBound, WhiteSpace.collapsed(text), because: rule)
   }
 
@@ -47,7 +48,9 @@ struct HTMLAssembly {
     for piece in page.pieces[leaf.pieces] {
       // A part cut inside a paragraph; front matter stands in elements that are cut by their name, comments
       // too.
-      if let rule = cuts.rules[piece.element], cuts.rules[leaf.element] == nil, !isComment {
+      if let rule = cuts.rules[piece.element],
+        CutRules.hiddenByTag.contains(rule) || (cuts.rules[leaf.element] == nil && !isComment)
+      {
         if rule != CutRules.notText {
           result.remove(piece.range, WhiteSpace.collapsed(Array(page.bytes(piece))), because: rule)
         }

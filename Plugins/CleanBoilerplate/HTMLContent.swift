@@ -4,8 +4,9 @@ import StageKit
 extension CleanBoilerplate {
   /// The main content of an HTML page.
   func fromHTML(_ text: [UInt8]) throws(StageError) -> CleanedText {
-    let page: HTMLPage
+    var page: HTMLPage
     do { page = try HTMLPage(text) } catch { throw StageError(error.code, error.message, at: error.offset) }
+    page.showStandIns()
     let letters = LetterCounts(page)
     let cuts = PageCuts(page, letters)
     let content = MainContent(page, letters, cuts)

@@ -10,14 +10,22 @@ enum Tag: UInt8 {
     address
   case details, summary, fieldset, center, hgroup
   case a, b, strong, i, em, u, ins, sub, sup, code, span, time, cite, q, small, mark, font, abbr, video, audio
+  case annotation, mfrac, mtd
 
   static let named: [String: Tag] = {
     var table: [String: Tag] = [:]
-    for raw in UInt8(0)...Tag.audio.rawValue {
+    for raw in UInt8(0)...Tag.mtd.rawValue {
       if let tag = Tag(rawValue: raw), tag != .other { table["\(tag)"] = tag }
     }
     table["applet"] = .object
     table["embed"] = .object
+    table["noembed"] = .iframe
+    table["noframes"] = .noscript
+    table["annotation-xml"] = .annotation
+    table["optgroup"] = .option
+    table["dir"] = .ul
+    for name in ["legend", "search"] { table[name] = .div }
+    for name in ["listing", "plaintext", "xmp"] { table[name] = .pre }
     return table
   }()
 
@@ -37,13 +45,13 @@ enum Tag: UInt8 {
     }
   }
 
-  /// Whether what is inside is never text for a reader.
-  var hidesText: Bool {
+  /// Whether what is inside is no text of the page: it has a rule of its own.
+  var hidesText: Bool { CutRules.rule(forHidden: self) != nil }
+
+  /// Whether a browser shows the element, though it breaks no run of text, apart from what stands beside it.
+  var standsApart: Bool {
     switch self {
-    case .head, .script, .style, .template, .svg, .math, .iframe, .object, .canvas, .button, .select, .option,
-      .textarea,
-      .input, .video, .audio, .title:
-      true
+    case .button, .svg, .time, .label, .input, .select, .textarea, .mtd: true
     default: false
     }
   }
@@ -78,8 +86,11 @@ struct HTMLPage {
   struct Piece {
     var element: Int
     var range: Range<Int>
+    /// What stands for a character reference, or the space between texts that a browser shows apart; the
+    /// range is then empty.
     var replacement: [UInt8]?
-    /// Set for `<br>`; the range is its tag's.
+    /// Set for `<br>`, with the range of its tag, and for the edge of what is shown as a line of its own, with
+    /// an empty range.
     var isLineBreak: Bool
   }
 
@@ -100,6 +111,11 @@ struct HTMLPage {
   private var tooDeep = 0
   private static let maxDepth = 250
   private var leafStart = 0
+  /// The edge that was passed since the last text.
+  private var edge = ShownEdge.none
+  /// The last piece of this leaf that is more than white space.
+  private var lastText: Int?
+  private var hasBreakSinceText = false
 
   init(_ text: [UInt8]) throws(MarkupError) {
     self.text = text
@@ -121,6 +137,7 @@ struct HTMLPage {
         return
       }
       let parent = open[open.count - 1]
+      pass(ShownEdge.of(tag, attributes, in: elements[parent]))
       open.append(elements.count)
       elements.append(
         Element(
@@ -137,12 +154,47 @@ struct HTMLPage {
       if elements[element].tag.isBlock { closeLeaf() }
       open.removeLast()
       close(element)
+      let ended = elements[element]
+      if ended.parent >= 0 { pass(ShownEdge.of(ended.tag, ended.attributes, in: elements[ended.parent])) }
     case .text(let range, let replacement):
-      pieces.append(
+      take(
         Piece(element: open[open.count - 1], range: range, replacement: replacement, isLineBreak: false))
     case .comment: break
     }
   }
+
+  private mutating func take(_ piece: Piece) {
+    if !isBlank(piece) {
+      if edge != .none { separate(piece) }
+      edge = .none
+      lastText = pieces.count
+      hasBreakSinceText = false
+    }
+    pieces.append(piece)
+  }
+
+  private mutating func pass(_ other: ShownEdge) {
+    if other.rawValue > edge.rawValue { edge = other }
+  }
+
+  /// Puts a line break or a space before a piece that an edge divides from the text before it. In program
+  /// code only what is there counts.
+  private mutating func separate(_ piece: Piece) {
+    guard let lastText, !hasBreakSinceText,
+      !open.contains(where: { elements[$0].tag == .pre || elements[$0].tag == .code })
+    else { return }
+    let place = piece.range.lowerBound..<piece.range.lowerBound
+    if edge == .line {
+      pieces.append(Piece(element: piece.element, range: place, replacement: nil, isLineBreak: true))
+    } else if lastText == pieces.count - 1, Letters.endsInLetter(bytes(pieces[lastText])),
+      Letters.beginsWithLetter(bytes(piece))
+    {
+      pieces.append(Piece(element: piece.element, range: place, replacement: [0x20], isLineBreak: false))
+    }
+  }
+
+  /// Makes an element an ordinary block, whatever its tag is.
+  mutating func makeBlock(_ element: Int) { elements[element].tag = .div }
 
   private mutating func close(_ element: Int) {
     elements[element].end = elements.count
@@ -161,6 +213,7 @@ struct HTMLPage {
       }
     }
     pieces.append(Piece(element: open[open.count - 1], range: range, replacement: nil, isLineBreak: true))
+    hasBreakSinceText = true
   }
 
   private func isBlank(_ piece: Piece) -> Bool {
@@ -170,7 +223,12 @@ struct HTMLPage {
   }
 
   private mutating func closeLeaf() {
-    defer { leafStart = pieces.count }
+    defer {
+      leafStart = pieces.count
+      lastText = nil
+      hasBreakSinceText = false
+      edge = .none
+    }
     guard pieces[leafStart...].contains(where: { !isBlank($0) }) else { return }
     guard let block = open.last(where: { elements[$0].tag.isBlock }) ?? open.first else { return }
     leaves.append(Leaf(element: block, pieces: leafStart..<pieces.count))

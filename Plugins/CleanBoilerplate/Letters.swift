@@ -44,6 +44,24 @@ enum Letters {
     }
   }
 
+  static func beginsWithLetter(_ bytes: ArraySlice<UInt8>) -> Bool {
+    var i = bytes.startIndex
+    guard i < bytes.endIndex else { return false }
+    return isLetterOrDigit(scalar(bytes, &i))
+  }
+
+  static func endsInLetter(_ bytes: ArraySlice<UInt8>) -> Bool {
+    guard var i = bytes.indices.last else { return false }
+    while i > bytes.startIndex, bytes[i] & 0xC0 == 0x80 { i -= 1 }
+    return isLetterOrDigit(scalar(bytes, &i))
+  }
+
+  private static func isLetterOrDigit(_ scalar: UInt32) -> Bool {
+    if scalar >= 0x80 { return isLetter(scalar) }
+    let byte = UInt8(scalar)
+    return isASCIILetter(byte) || (byte >= 0x30 && byte <= 0x39)
+  }
+
   /// The scalar at an index, and the index after it.
   static func scalar(_ bytes: ArraySlice<UInt8>, _ i: inout Int) -> UInt32 {
     let first = bytes[i]

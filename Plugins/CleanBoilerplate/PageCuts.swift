@@ -35,8 +35,9 @@ struct PageCuts {
     commentAreas = []
     for element in page.elements.indices.dropFirst() {
       if let outer = rules[page.elements[element].parent] {
-        let tag = page.elements[element].tag
-        rules[element] = tag.hidesText || tag == .noscript ? CutRules.notText : outer
+        let own = CutRules.rule(forHidden: page.elements[element].tag)
+        // A style sheet in a graphic is no text either; a graphic in a noscript is part of it.
+        rules[element] = own == CutRules.notText || !CutRules.hiddenByTag.contains(outer) ? own ?? outer : outer
       } else {
         rules[element] = rule(of: element).flatMap { distrusted.contains($0) ? nil : $0 }
         if rules[element] == "comments" { commentAreas.append(element) }
@@ -60,7 +61,7 @@ struct PageCuts {
 
   private func rule(of element: Int) -> String? {
     let tag = page.elements[element].tag
-    if tag.hidesText || tag == .noscript { return CutRules.notText }
+    if let rule = CutRules.rule(forHidden: tag) { return rule }
     if tag == .html || tag == .body || tag == .main { return nil }
     if isHidden(element) { return mayGo(element, share: 0.5) ? "hidden" : nil }
     if let rule = CutRules.rule(for: tag), mayGo(element, share: 0.4) { return rule }
@@ -144,7 +145,6 @@ struct LetterCounts {
       links[element] = links[parent] || page.elements[element].tag == .a
       hidden[element] =
         hidden[parent] || page.elements[element].tag.hidesText
-        || page.elements[element].tag == .noscript
     }
     sums.reserveCapacity(page.pieces.count + 1)
     linkSums.reserveCapacity(page.pieces.count + 1)

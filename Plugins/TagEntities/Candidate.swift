@@ -29,7 +29,15 @@ struct Selection {
   /// Ranges of dates, which hold no names.
   private static let dateOwner: Int32 = -1
 
-  init(byteCount: Int) { owner = Array(repeating: 0, count: byteCount) }
+  private let kept: KeptSpans
+
+  init(_ document: Document) {
+    owner = Array(repeating: 0, count: document.text.count)
+    kept = KeptSpans(document)
+  }
+
+  /// Whether the spans of other stages leave room for a new one.
+  func allows(_ range: Range<Int>) -> Bool { kept.allow(range) }
 
   /// Whether no accepted span has a byte of the range.
   ///
@@ -56,7 +64,7 @@ struct Selection {
       }
       return left.referent.key < right.referent.key
     }
-    for candidate in order where fits(candidate) {
+    for candidate in order where allows(candidate.range) && fits(candidate) {
       accepted.append(candidate)
       for index in candidate.range { owner[index] = Int32(accepted.count) }
     }

@@ -3,12 +3,16 @@ import StageKit
 extension TagEntities {
   public struct Options: StageOptions {
     public var gazetteers = ["general", "indochina-1975-1991"]
+    public var lists: [InputPath] = []
     public var layers = EntityLayer.allCases
 
     public static let fields: [Field<Options>] = [
       Field(
         "gazetteers", \.gazetteers,
-        "Lists of names, later ones adding to earlier ones: those that ship, by name, or paths of TSV files."),
+        "Lists of names that ship, later ones adding to earlier ones: general, indochina-1975-1991."),
+      Field(
+        "lists", \.lists,
+        "Lists of names of your own, TSV files, which add to those that ship."),
       Field(
         "layers", \.layers, "What finds names and dates; a layer that is not named here is switched off."),
     ]

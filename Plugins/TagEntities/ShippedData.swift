@@ -3,19 +3,21 @@ import StageKit
 
 /// The data files that come with the stage.
 enum ShippedData {
-  /// Gazetteers that can be named without a path.
+  /// Gazetteers that the option `gazetteers` can name.
   static let gazetteers = ["general", "indochina-1975-1991"]
   static let ruleFiles = ["rules/context.tsv", "rules/names.tsv"]
 
-  /// - Throws: `StageError` "unknown-gazetteer" for a word that is neither a shipped list nor a path.
+  /// The path of a shipped list.
+  ///
+  /// - Throws: `StageError` "unknown-gazetteer", naming the lists that ship.
   static func gazetteer(_ list: String) throws(StageError) -> String {
-    if gazetteers.contains(list) { return path("gazetteers/\(list).tsv") }
-    guard list.contains("/") || list.contains(".") else {
+    guard gazetteers.contains(list) else {
       throw StageError(
         "unknown-gazetteer",
-        "there is no gazetteer '\(list)'; give a path or one of: " + gazetteers.joined(separator: ", "))
+        "no gazetteer '\(list)' ships, only: " + gazetteers.joined(separator: ", ")
+          + "; name a file of your own in the option 'lists'")
     }
-    return list
+    return path("gazetteers/\(list).tsv")
   }
 
   /// A list's name without folder and extension.

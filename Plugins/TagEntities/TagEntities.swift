@@ -5,14 +5,15 @@ import StageKit
 ///
 /// Names are matched against gazetteers, then by context rules, then over the whole document (short forms,
 /// misspellings, acronyms, repetitions). Dates get TEI values. Spans nest and never cross or repeat. The text
-/// is not changed; spans of the layer that are there already are replaced. Turns and comments get an
+/// is not changed; spans of the layer that an earlier run of the stage made are replaced, those of the input or
+/// of another stage stay, and nothing that repeats or crosses them is added. Turns and comments get an
 /// attribute `key`: the key of who speaks or writes.
 ///
 /// - Throws: when it is loaded, `StageError` "unknown-gazetteer", "resource-unreadable", and the codes of
 ///   `Gazetteer` and `ContextRules`.
 public struct TagEntities: Stage {
   public static let name = "tag-entities"
-  public static let version = 1
+  public static let version = 2
   public static let summary = "Marks persons, places, organisations and dates, and says which are the same."
   public static let gives: Set<Feature> = [.layer(Layer.entity)]
 
@@ -24,9 +25,12 @@ public struct TagEntities: Stage {
   public init(options: Options, context: LoadContext) throws(StageError) {
     self.options = options
     var gazetteer = Gazetteer()
-    for list in options.gazetteers where options.layers.contains(.gazetteer) {
-      let path = try ShippedData.gazetteer(list)
-      try gazetteer.add(ShippedData.name(of: list), file: list, try context.resource(path))
+    let shipped = try options.gazetteers.map { list throws(StageError) in
+      (name: list, path: try ShippedData.gazetteer(list))
+    }
+    let own = options.lists.map { (name: ShippedData.name(of: $0.path), path: $0.path) }
+    if options.layers.contains(.gazetteer) {
+      for (name, path) in shipped + own { try gazetteer.add(name, file: path, try context.resource(path)) }
     }
     var rules = ContextRules()
     for file in ShippedData.ruleFiles {
@@ -38,7 +42,8 @@ public struct TagEntities: Stage {
   }
 
   public func process(_ document: inout Document) throws(StageError) {
-    document.removeSpans { $0.layer == Layer.entity }
+    let earlier = document.spans.filter(Self.isOwn)
+    document.removeSpans(where: Self.isOwn)
     var tagging = Tagging(stage: self, document: document)
     tagging.run()
     var spans = tagging.spans
@@ -50,6 +55,11 @@ public struct TagEntities: Stage {
       try document.add(span)
       document.count(span.label)
     }
-    try document.setBlocks(Voices(spans).blocks(of: document))
+    let voices = Voices(
+      document.spans.filter { $0.layer == Layer.entity }, earlier: earlier.compactMap { $0.attributes["key"] })
+    try document.setBlocks(voices.blocks(of: document))
   }
+
+  /// Made by an earlier run of this stage; spans of the input and of other stages stay.
+  private static func isOwn(_ span: Span) -> Bool { span.layer == Layer.entity && span.stage == name }
 }

@@ -16,7 +16,7 @@ struct Tagging {
     self.stage = stage
     self.document = document
     regions = Region.regions(of: document)
-    selection = Selection(byteCount: document.text.count)
+    selection = Selection(document)
   }
 
   private func has(_ layer: TagEntities.EntityLayer) -> Bool { stage.options.layers.contains(layer) }
@@ -33,7 +33,7 @@ struct Tagging {
   private mutating func findDates() {
     var finder = DateFinder()
     for region in regions { finder.add(region, isNarration: Narration.isNarration(region, in: document)) }
-    dates = finder.mentions
+    dates = finder.mentions.filter { selection.allows($0.range) }
     for date in dates { selection.block(date.range) }
   }
 
@@ -159,13 +159,16 @@ struct Tagging {
       ]
       if !referent.type.isEmpty { attributes["type"] = referent.type }
       if !referent.ref.isEmpty { attributes["ref"] = referent.ref }
-      return Span(layer: Layer.entity, candidate.range, label: candidate.kind.label, attributes: attributes)
+      return Span(
+        layer: Layer.entity, candidate.range, label: candidate.kind.label, attributes: attributes,
+        stage: TagEntities.name)
     }
     let dated = dates.map { date in
       var attributes = date.value.attributes
       attributes["cert"] = date.isYearInferred ? "medium" : "high"
       attributes["rule"] = date.isYearInferred ? "date-year-inferred" : "date"
-      return Span(layer: Layer.entity, date.range, label: "date", attributes: attributes)
+      return Span(
+        layer: Layer.entity, date.range, label: "date", attributes: attributes, stage: TagEntities.name)
     }
     return named + dated
   }

@@ -3,8 +3,17 @@ import StageKit
 /// Who speaks or writes: persons linked to turns and comments.
 struct Voices {
   private let persons: [Span]
+  private let earlierKeys: Set<String>
 
-  init(_ spans: [Span]) { persons = spans.filter { $0.label == EntityKind.person.label } }
+  /// - Parameter earlier: keys that an earlier run gave; a turn or comment that has one of them is looked at
+  ///   anew, one with another key keeps it.
+  init(_ spans: [Span], earlier: [String]) {
+    persons = spans.filter { $0.label == EntityKind.person.label }.sorted {
+      $0.range.lowerBound == $1.range.lowerBound
+        ? $0.range.upperBound > $1.range.upperBound : $0.range.lowerBound < $1.range.lowerBound
+    }
+    earlierKeys = Set(earlier)
+  }
 
   /// The document's blocks, with the attribute `key` on turns whose label holds a person's name, and on
   /// comments whose head holds their author's.
@@ -13,7 +22,9 @@ struct Voices {
   func blocks(of document: Document) -> [Block] {
     var blocks = document.blocks
     for index in blocks.indices where blocks[index].kind == .turn || blocks[index].kind == .comment {
-      blocks[index].attributes["key"] = nil
+      if let key = blocks[index].attributes["key"], earlierKeys.contains(key) {
+        blocks[index].attributes["key"] = nil
+      }
     }
     for (head, voice) in Voices.heads(of: document) where blocks[voice].attributes["key"] == nil {
       let author = blocks[voice].kind == .comment ? blocks[voice].attributes["author"] ?? "" : nil

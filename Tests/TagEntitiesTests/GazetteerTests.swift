@@ -10,7 +10,8 @@ import Testing
 
   private func load(_ list: [UInt8]) throws -> TagEntities {
     var options = TagEntities.Options()
-    options.gazetteers = ["own.tsv"]
+    options.gazetteers = []
+    options.lists = [InputPath("own.tsv")]
     let shipped = LoadContext()
     let context = LoadContext(readResource: { path in path == "own.tsv" ? list : try shipped.resource(path) })
     return try TagEntities(options: options, context: context)
@@ -77,7 +78,35 @@ import Testing
     #expect(
       throws: StageError(
         "unknown-gazetteer",
-        "there is no gazetteer 'genral'; give a path or one of: general, indochina-1975-1991")
+        "no gazetteer 'genral' ships, only: general, indochina-1975-1991; name a file of your own in the option 'lists'"
+      )
     ) { try TagEntities(options: options) }
+  }
+
+  @Test func aFileIsNoShippedListAndAShippedListCanBeSetOnTheCommandLine() throws {
+    #expect(throws: StageError.self) {
+      let options = try TagEntities.Options(["gazetteers": .scalar("own.tsv")], of: "tag-entities")
+      _ = try TagEntities(options: options)
+    }
+    let options = try TagEntities.Options(
+      ["gazetteers": .scalar("general"), "lists": .scalar("a, b.tsv")], of: "tag-entities")
+    #expect(options.gazetteers == ["general"])
+    #expect(options.lists == [InputPath("a, b.tsv")])
+  }
+
+  @Test func listsOfOnesOwnAddToThoseThatShip() throws {
+    let list = Array((Self.header + "place.hanoi\tHanoi\tThang Long City\tplace/settlement\t\ten\t\town\n").utf8)
+    var options = TagEntities.Options()
+    options.gazetteers = ["general"]
+    options.lists = [InputPath("/home/x/own.tsv")]
+    let shipped = LoadContext()
+    let context = LoadContext(readResource: { path in
+      path == "/home/x/own.tsv" ? list : try shipped.resource(path)
+    })
+    let stage = try TagEntities(options: options, context: context)
+    #expect(
+      try marks("Hanoi is Thang Long City", stage) == [
+        "placeName [Hanoi] place.hanoi", "placeName [Thang Long City] place.hanoi",
+      ])
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import StageKit
 import TagEntities
 import Testing
@@ -185,6 +186,43 @@ func marks(_ document: Document) -> [String] {
     #expect(document.spans == first.spans)
     #expect(document.spans.count == 3)
     #expect(document.text == Array("Pol Pot left Hanoi on 7 January 1979.".utf8))
+  }
+
+  @Test func spansOfTheInputAndOfOtherStagesStayAndOursGiveWay() throws {
+    let text = "Pol Pot left Hanoi on 7 January 1979 for the Communist Party of Vietnam."
+    var document = Document(id: "test", text: text)
+    func mark(_ part: String, _ label: String, stage: String) throws {
+      let start = document.string(in: 0..<document.text.count).range(of: part)
+      let offset = try #require(start.map { text.utf8.distance(from: text.startIndex, to: $0.lowerBound) })
+      try document.add(
+        Span(
+          layer: Layer.entity, offset..<offset + part.utf8.count, label: label, attributes: ["key": "given"],
+          stage: stage))
+    }
+    try mark("Pol Pot", "persName", stage: "input")
+    try mark("1979 for the", "date", stage: "other-stage")
+    try mark("Party of Vietnam", "orgName", stage: "input")
+    try mark("left Hanoi", "placeName", stage: "input")
+    try mark("Communist", "orgName", stage: "tag-entities")
+    let given = document.spans.filter { $0.stage != "tag-entities" }
+    for _ in 1...2 {
+      try standard.get().process(&document)
+      #expect(document.spans.filter { $0.stage != "tag-entities" } == given)
+      #expect(
+        document.spans.filter { $0.stage == "tag-entities" }.map { document.string(in: $0.range) } == [
+          "Hanoi", "Communist Party of Vietnam", "Vietnam",
+        ])
+    }
+  }
+
+  @Test func aTurnKeepsTheKeyThatItCameWith() throws {
+    var document = Document(id: "test", text: "Heng Samrin:\nYes.")
+    try document.setBlocks([
+      Block(.turn, 0..<17, attributes: ["key": "pers.given"]), Block(.speaker, 0..<12),
+      Block(.paragraph, 13..<17),
+    ])
+    try standard.get().process(&document)
+    #expect(document.blocks[0].attributes == ["key": "pers.given"])
   }
 
   @Test func eachLayerCanBeSwitchedOff() throws {

@@ -69,8 +69,8 @@ enum CutRules {
     "content", "article", "post", "entry", "story", "main", "body", "text", "page",
   ]
 
-  /// Scripts, styles, templates, the page's title: what no reader sees in the page, and the only thing that is
-  /// not kept among the removed.
+  /// Scripts, styles, templates, the page's title: what no reader sees in the page, and the only
+  /// thing that is not kept among the removed.
   static let notText = "not-text"
   /// Rules for what an element hides by its tag.
   static let hiddenByTag: Set<String> = [

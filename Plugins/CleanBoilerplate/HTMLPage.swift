@@ -9,7 +9,8 @@ enum Tag: UInt8 {
   case table, caption, thead, tbody, tfoot, tr, td, th, blockquote, pre, figure, figcaption, img, hr, br,
     address
   case details, summary, fieldset, center, hgroup
-  case a, b, strong, i, em, u, ins, sub, sup, code, span, time, cite, q, small, mark, font, abbr, video, audio
+  case a, b, strong, i, em, u, ins, sub, sup, code, span, time, cite, q, small, mark, font, abbr, video
+  case audio
   case annotation, mfrac, mtd
 
   static let named: [String: Tag] = {
@@ -89,8 +90,8 @@ struct HTMLPage {
     /// What stands for a character reference, or the space between texts that a browser shows apart; the
     /// range is then empty.
     var replacement: [UInt8]?
-    /// Set for `<br>`, with the range of its tag, and for the edge of what is shown as a line of its own, with
-    /// an empty range.
+    /// Set for `<br>`, with the range of its tag, and for the edge of what is shown as a line of its own,
+    /// with an empty range.
     var isLineBreak: Bool
   }
 

@@ -37,7 +37,8 @@ struct PageCuts {
       if let outer = rules[page.elements[element].parent] {
         let own = CutRules.rule(forHidden: page.elements[element].tag)
         // A style sheet in a graphic is no text either; a graphic in a noscript is part of it.
-        rules[element] = own == CutRules.notText || !CutRules.hiddenByTag.contains(outer) ? own ?? outer : outer
+        let isOwn = own == CutRules.notText || !CutRules.hiddenByTag.contains(outer)
+        rules[element] = isOwn ? own ?? outer : outer
       } else {
         rules[element] = rule(of: element).flatMap { distrusted.contains($0) ? nil : $0 }
         if rules[element] == "comments" { commentAreas.append(element) }

@@ -178,7 +178,7 @@ private struct KhmerRun {
     if !isFirst, [Array("សុ".utf8), Array("សូ".utf8)].contains(Array(bytes[words[index - 1]])) { return false }
     if isFirst, rules.unspacedNeverFirst.contains(word) { return true }
     return rules.unspacedNameEnds.contains(word)
-      || rules.unspacedNameEndHeads.contains { word.count > $0.count && word.starts(with: $0) }
+      || rules.unspacedNameEndHeads.contains { word.count >= $0.count && word.starts(with: $0) }
   }
 
   /// "អាយុ", age, begins at a word.

@@ -42,8 +42,13 @@ struct ContextRules: Sendable {
   /// The same for surnames and given names without their diacritics.
   private var bareLanguages: [String: String] = [:]
   /// Phrases of scripts without spaces, folded, longest first.
-  private(set) var unspacedTitles: [[UInt8]] = []
-  private(set) var unspacedNameEnds: [[UInt8]] = []
+  private(set) var unspacedTitles: [(words: [UInt8], type: String)] = []
+  private(set) var unspacedNameEnds: Set<[UInt8]> = []
+  /// Words that no name begins with.
+  private(set) var unspacedNeverFirst: Set<[UInt8]> = []
+  /// Beginnings of words that end names.
+  private(set) var unspacedNameEndHeads: [[UInt8]] = []
+  private(set) var unspacedSurnames: [[UInt8]] = []
 
   init() {}
 
@@ -61,14 +66,14 @@ struct ContextRules: Sendable {
         add(rule, words, language: fields[1], type: fields[3])
       }
     }
-    unspacedTitles.sort { $0.count > $1.count }
+    unspacedTitles.sort { $0.words.count > $1.words.count }
   }
 
   private mutating func add(_ rule: Rule, _ words: String, language: String, type: String) {
     let folded = NameKey.folded(words)
-    if language == "km", rule == .title || rule == .nameEnd {
-      if rule == .title { unspacedTitles.append(folded) }
-      if rule == .nameEnd { unspacedNameEnds.append(folded) }
+    // The first letter tells the script: U+1780...U+17FF are E1 9E 80 to E1 9F BF.
+    if language == "km", folded.starts(with: [0xE1, 0x9E]) || folded.starts(with: [0xE1, 0x9F]) {
+      addUnspaced(rule, folded, type: type)
       return
     }
     let text = String(decoding: folded, as: UTF8.self)
@@ -80,6 +85,17 @@ struct ContextRules: Sendable {
       if rule == .surname || rule == .givenName, bare != text, bareLanguages[bare] == nil {
         bareLanguages[bare] = language
       }
+    }
+  }
+
+  private mutating func addUnspaced(_ rule: Rule, _ folded: [UInt8], type: String) {
+    switch rule {
+    case .title: unspacedTitles.append((folded, type))
+    case .nameEnd where type == "head": unspacedNameEndHeads.append(folded)
+    case .nameEnd where type == "first": unspacedNeverFirst.insert(folded)
+    case .nameEnd: unspacedNameEnds.insert(folded)
+    case .surname: unspacedSurnames.append(folded)
+    default: break
     }
   }
 

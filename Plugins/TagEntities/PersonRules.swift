@@ -9,7 +9,6 @@ extension RegionNames {
       let end = person(at: index, text, isLabel: isLabel)
       index = max(end, index + 1)
     }
-    findUnspacedPersons(text)
   }
 
   /// Proposes the person that begins at a token; the end of the name, or the token when there is none.
@@ -79,53 +78,5 @@ extension RegionNames {
     case "zh", "ko": return words <= 3
     default: return words <= 4
     }
-  }
-
-  // MARK: Khmer
-
-  /// A title in a run without spaces, and what follows it up to a space, a mark or a word that ends names.
-  private mutating func findUnspacedPersons(_ text: [UInt8]) {
-    let bytes = region.folded.bytes
-    for (index, token) in tokens.enumerated()
-    where token.shape == .caseless && token.kind == .word && !token.isTechnical {
-      for start in Clusters.starts(bytes, token.folded, isUnspaced: true) {
-        guard let title = rules.unspacedTitles.first(where: { Self.has(bytes, start, $0) }) else { continue }
-        var name = start + title.count..<token.folded.upperBound
-        if name.isEmpty, index + 1 < tokens.count, tokens[index + 1].shape == .caseless,
-          tokens[index + 1].kind == .word
-        {
-          name = tokens[index + 1].folded
-        }
-        proposeUnspaced(name, bytes, text)
-        break
-      }
-    }
-  }
-
-  private static func has(_ bytes: [UInt8], _ start: Int, _ phrase: [UInt8]) -> Bool {
-    start + phrase.count <= bytes.count && bytes[start..<start + phrase.count].elementsEqual(phrase)
-  }
-
-  private mutating func proposeUnspaced(_ name: Range<Int>, _ bytes: [UInt8], _ text: [UInt8]) {
-    var end = name.upperBound
-    for start in Clusters.starts(bytes, name, isUnspaced: true) {
-      if let word = rules.unspacedNameEnds.first(where: { Self.has(bytes, start, $0) }) {
-        // "ជា" is also a surname.
-        if start == name.lowerBound, word == Array("ជា".utf8) { continue }
-        end = start
-        break
-      }
-    }
-    let scalars = bytes[name.lowerBound..<max(end, name.lowerBound)].count { $0 & 0xC0 != 0x80 }
-    guard (3...24).contains(scalars), Clusters.isBoundary(bytes, name.lowerBound) else { return }
-    let range = region.folded.sourceRange(of: name.lowerBound..<end)
-    let written = String(decoding: bytes[name.lowerBound..<end], as: UTF8.self)
-    found.append(
-      Candidate(
-        range: range,
-        referent: Referent(
-          key: EntityKind.person.keyPrefix + NameKey.slug(written), name: written, kind: .person,
-          language: "km"),
-        certainty: .low, rule: "title", priority: 1))
   }
 }

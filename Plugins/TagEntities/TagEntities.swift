@@ -44,7 +44,7 @@ public struct TagEntities: Stage {
   public func process(_ document: inout Document) throws(StageError) {
     let earlier = document.spans.filter(Self.isOwn)
     document.removeSpans(where: Self.isOwn)
-    var tagging = Tagging(stage: self, document: document)
+    var tagging = try Tagging(stage: self, document: document)
     tagging.run()
     var spans = tagging.spans
     spans.sort { left, right in

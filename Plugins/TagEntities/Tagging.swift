@@ -5,6 +5,7 @@ struct Tagging {
   private let stage: TagEntities
   private let document: Document
   private let regions: [Region]
+  private let khmerWords: KhmerWords
   private var dates: [DateMention] = []
   private var grounds: [RegionNames] = []
   private var selection: Selection
@@ -12,7 +13,9 @@ struct Tagging {
   private var accepted: [Candidate] = []
   private var acronyms: [(name: String, referent: Referent)] = []
 
-  init(stage: TagEntities, document: Document) {
+  /// - Throws: `StageError` "no-word-breaks".
+  init(stage: TagEntities, document: Document) throws(StageError) {
+    khmerWords = try KhmerWords()
     self.stage = stage
     self.document = document
     regions = Region.regions(of: document)
@@ -51,6 +54,7 @@ struct Tagging {
       var ground = RegionNames(region, rules: stage.rules, known: listed)
       if has(.rules) {
         ground.findPersons(document.text, isLabel: kind(of: region) == .speaker)
+        ground.findUnspacedPersons(khmerWords)
         ground.findPlaces(document.text)
         ground.findOrganisations(document.text)
         ground.findAcronyms(document.text)

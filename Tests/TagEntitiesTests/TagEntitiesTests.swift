@@ -147,6 +147,28 @@ func marks(_ document: Document) -> [String] {
     #expect(try marks("កម្ពុ\u{200B}ជា") == ["placeName [កម្ពុ\u{200B}ជា] place.cambodia"])
   }
 
+  @Test func khmerNamesAreWholeWordsBehindATitle() throws {
+    #expect(
+      try marks("ឯកឧត្តម ថោ ជេដ្ឋា រដ្ឋមន្ត្រីក្រសួងធនធានទឹក") == ["persName [ថោ ជេដ្ឋា] pers.ថោ-ជេដ្ឋា"])
+    #expect(try marks("លោកស្រីសុខាបានថ្លែងថា") == ["persName [សុខា] pers.សុខា"])
+    #expect(try marks("លោកសុខា​បាន\u{200B}ថ្លែង") == ["persName [សុខា] pers.សុខា"])
+  }
+
+  @Test func whatStandsBehindAKhmerTitleAndIsNoNameIsNotTagged() throws {
+    for text in [
+      "រដ្ឋមន្ត្រីក្រសួងធនធានទឹក", "លោកប្រភេទ", "ឈ្មោះ\u{200B}ប្រភេទ", "ឈ្មោះ\u{200B}វត្ថុ", "បង្ហាញឈ្មោះមួយ",
+      "លោកអ្នកបោះឆ្នោត", "លោកបានថ្លែង", "លោកអភិបាលខេត្ត", "រដ្ឋមន្ត្រី", "លោក",
+    ] {
+      #expect(try marks(text).filter { $0.hasPrefix("persName") } == [], "\(text)")
+    }
+  }
+
+  @Test func theKhmerWordForNameNeedsAnAgeOrAFamilyName() throws {
+    #expect(try marks("ឈ្មោះដារ៉ាអាយុ២៣ឆ្នាំ").first == "persName [ដារ៉ា] pers.ដារ៉ា")
+    #expect(try marks("ឈ្មោះសុខដារ៉ា") == ["persName [សុខដារ៉ា] pers.សុខដារ៉ា"])
+    #expect(try marks("ឈ្មោះដារ៉ា").isEmpty)
+  }
+
   @Test func namesThatNoListHasAreFoundByContext() throws {
     #expect(
       try marks("By Anna Belmont\nTs. Dorjsuren met General Pham Kiet Quoc at Chong Th’nu commune.") == [

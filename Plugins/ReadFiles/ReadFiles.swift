@@ -1,3 +1,4 @@
+import Compression
 import Foundation
 import StageKit
 
@@ -146,7 +147,7 @@ struct PageFile {
     case .dropped(let code, let message): throw StageError.dropped(code, message)
     case .unreadable(let message): throw StageError("unreadable", message)
     }
-    let bytes = try FileBytes.read(entry.location, maxBytes: maxBytes)
+    let bytes = try PageFile.unpacked(FileBytes.read(entry.location, maxBytes: maxBytes), maxBytes: maxBytes)
     var document = try Document(id: id, bytes: bytes, url: row?.url)
     guard PageFile.hasContent(document.text) else {
       throw StageError("empty-file", "there is nothing in the file but white space", outcome: .empty)
@@ -156,6 +157,18 @@ struct PageFile {
     }
     row?.fill(&document)
     return document
+  }
+
+  /// A page that was put away as gzip; its source is the page, not the package.
+  private static func unpacked(_ bytes: [UInt8], maxBytes: Int) throws(StageError) -> [UInt8] {
+    guard Gzip.isGzip(bytes) else { return bytes }
+    do { return try Gzip.decompressed(bytes, maxBytes: maxBytes) } catch CompressionError.tooLarge {
+      throw StageError("too-large", "the file unpacks to more than \(maxBytes) bytes; raise max_bytes to read it")
+    } catch CompressionError.truncated(let offset) {
+      throw StageError("damaged-gzip", "the file is cut short; fetch it anew", at: offset)
+    } catch {
+      throw StageError("damaged-gzip", "the file begins as gzip and is none, or is damaged; fetch it anew")
+    }
   }
 
   /// Whether there is a character that is neither white space nor invisible.

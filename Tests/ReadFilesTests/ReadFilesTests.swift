@@ -1,3 +1,4 @@
+import Compression
 import Foundation
 @testable import ReadFiles
 import StageKit
@@ -31,6 +32,16 @@ import Testing
     let documents = try await folder.read().compactMap(\.document)
     #expect(documents.map(\.form) == [.markup, .plain])
     #expect(documents.map(\.source.contentType) == ["text/html", "text/plain"])
+  }
+
+  @Test func aPageInGzipIsReadAsThePage() async throws {
+    let folder = try TemporaryFolder()
+    let page = Array("Heng Samrin nói trước.".utf8)
+    try folder.file("a.txt.gz", Gzip.compressed(page))
+    try folder.file("b.txt.gz", Array(Gzip.compressed(page).dropLast(9)))
+    let read = try await folder.read()
+    #expect(read.compactMap(\.document).map(\.source.bytes) == [page])
+    #expect(read.map(\.summary) == ["a.txt", "b.txt: quarantined damaged-gzip"])
   }
 
   @Test func emptyBinaryAndTooLargeFilesHaveAnOutcomeEach() async throws {

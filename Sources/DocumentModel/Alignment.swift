@@ -65,7 +65,7 @@ public struct Alignment: Sendable, Equatable {
   public func sourceRange(of range: Range<Int>) -> Range<Int> {
     let lower = sourceStart(of: range.lowerBound)
     if range.isEmpty { return lower..<lower }
-    let index = firstSegment { $0.text.upperBound >= range.upperBound }
+    let index = segments.partitionPoint { $0.text.upperBound >= range.upperBound }
     guard index < segments.count else { return lower..<max(lower, sourceCount) }
     let segment = segments[index]
     let upper =
@@ -78,7 +78,7 @@ public struct Alignment: Sendable, Equatable {
   ///
   /// - Complexity: O(log segments).
   public func textRange(of range: Range<Int>) -> Range<Int> {
-    let first = firstSegment { $0.source.upperBound > range.lowerBound }
+    let first = segments.partitionPoint { $0.source.upperBound > range.lowerBound }
     guard first < segments.count else { return textCount..<textCount }
     let segment = segments[first]
     let lower =
@@ -86,7 +86,7 @@ public struct Alignment: Sendable, Equatable {
       ? segment.text.lowerBound + max(0, range.lowerBound - segment.source.lowerBound)
       : segment.text.lowerBound
     if range.isEmpty { return lower..<lower }
-    let index = firstSegment { $0.source.upperBound >= range.upperBound }
+    let index = segments.partitionPoint { $0.source.upperBound >= range.upperBound }
     guard index < segments.count else { return lower..<max(lower, textCount) }
     let last = segments[index]
     let upper =
@@ -95,23 +95,11 @@ public struct Alignment: Sendable, Equatable {
   }
 
   private func sourceStart(of position: Int) -> Int {
-    let index = firstSegment { $0.text.upperBound > position }
+    let index = segments.partitionPoint { $0.text.upperBound > position }
     guard index < segments.count else { return sourceCount }
     let segment = segments[index]
     return segment.isCopy
       ? segment.source.lowerBound + (position - segment.text.lowerBound) : segment.source.lowerBound
-  }
-
-  /// Binary search for the first segment for which `matches`, which must be false before and true from there
-  /// on.
-  private func firstSegment(where matches: (Segment) -> Bool) -> Int {
-    var low = 0
-    var high = segments.count
-    while low < high {
-      let middle = (low + high) / 2
-      if matches(segments[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 
   /// The alignment after a batch of edits of the text.
@@ -148,7 +136,7 @@ public struct Alignment: Sendable, Equatable {
 
   /// The changed segment that has the position strictly inside, else the position itself.
   private func widened(_ position: Int) -> Range<Int> {
-    let index = firstSegment { $0.text.upperBound > position }
+    let index = segments.partitionPoint { $0.text.upperBound > position }
     guard index < segments.count, !segments[index].isCopy, segments[index].text.lowerBound < position else {
       return position..<position
     }

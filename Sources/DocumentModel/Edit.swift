@@ -81,13 +81,13 @@ struct EditMap {
 
   /// Whether the text on both sides of a position is deleted by one edit.
   func isDeleted(around position: Int) -> Bool {
-    let index = firstIndex { $0.range.upperBound > position }
+    let index = edits.partitionPoint { $0.range.upperBound > position }
     return index < edits.count && edits[index].range.lowerBound < position && edits[index].replacement.isEmpty
   }
 
   private func start(_ position: Int) -> Int {
     // The first edit that ends after the position; an insertion at the position comes before it.
-    let index = firstIndex { $0.range.upperBound > position }
+    let index = edits.partitionPoint { $0.range.upperBound > position }
     guard index < edits.count, edits[index].range.lowerBound < position else {
       return position + shift[index]
     }
@@ -96,21 +96,10 @@ struct EditMap {
 
   private func end(_ position: Int) -> Int {
     // The first edit that ends at or after the position, or is an insertion there.
-    let index = firstIndex { $0.range.upperBound >= position }
+    let index = edits.partitionPoint { $0.range.upperBound >= position }
     guard index < edits.count, edits[index].range.lowerBound < position else {
       return position + shift[index]
     }
     return edits[index].range.lowerBound + shift[index] + edits[index].replacement.count
-  }
-
-  /// Binary search: `matches` is false for a prefix of the edits and true for the rest.
-  private func firstIndex(where matches: (Edit) -> Bool) -> Int {
-    var low = 0
-    var high = edits.count
-    while low < high {
-      let middle = (low + high) / 2
-      if matches(edits[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

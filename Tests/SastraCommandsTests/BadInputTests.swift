@@ -116,7 +116,7 @@ import Testing
     try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
     guard
       try await Program.call([], instead: ["mount", "-t", "tmpfs", "-o", "size=96k", "tmpfs", out]).code == 0
-    else { return }
+    else { try Test.cancel("a small disk cannot be mounted here") }
     let answer = try await run(Program.root + "seeds", into: out)
     let files = folder.files(below: "out")
     _ = try await Program.call([], instead: ["umount", out])

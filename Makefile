@@ -2,7 +2,7 @@
 SASTRA := .build/release/sastra
 OUT ?= out
 
-.PHONY: run test build docs clean system-packages
+.PHONY: run test build bench docs clean system-packages
 
 run: system-packages
 	swift build -c release --product sastra
@@ -15,6 +15,18 @@ test: system-packages
 
 build: system-packages
 	swift build -c release --product sastra
+
+# Figures beside those of other programs, on data that is not part of the project: `make bench ONLY=cleanup`.
+# The other programs live in an environment of their own.
+ONLY ?= cleanup
+SHARED ?= ../shared
+PEERS := .build/bench-peers
+
+bench: build
+	@test -d $(SHARED)/data || { echo "bench: no data in $(SHARED)/data; say where with SHARED=..."; exit 1; }
+	@test -x $(PEERS)/bin/python || python3 -m venv $(PEERS)
+	@$(PEERS)/bin/pip install -q --disable-pip-version-check -r Benchmarks/peers-$(ONLY).txt
+	$(PEERS)/bin/python -W ignore Benchmarks/$(ONLY).py $(SASTRA) $(SHARED)
 
 # The tables in the READMEs and the schema of pipeline files are made from the stages.
 docs: build

@@ -56,6 +56,7 @@ struct Sastra: AsyncParsableCommand {
         """, version: SastraCommands.version,
       subcommands: [
         RunVerb.self, CheckVerb.self, StagesVerb.self, FilterVerb.self, InspectVerb.self, SchemaVerb.self,
+        TimeVerb.self,
         NewStageVerb.self,
       ] + SastraCommands.stages.flatMap(\.verbs))
   }

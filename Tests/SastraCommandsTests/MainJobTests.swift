@@ -99,6 +99,26 @@ import Testing
     #expect(String(decoding: tei, as: UTF8.self).contains("khu phố cổ"))
   }
 
+  @Test func timeGivesARowForTheReaderAndForEachStage() async throws {
+    let answer = try await Program.call(
+      ["time", "pipelines/normalize.yaml", "seeds", "--rounds", "2", "--json"])
+    let result = try JSONDecoder().decode(Timings.self, from: Data(answer.output.utf8))
+    #expect(answer.code == 0 && result.documents == 5 && result.bytes > 40_000)
+    #expect(result.rows.first?.step == "read-files")
+    #expect(result.rows.map(\.step).contains("normalize-khmer"))
+    #expect(result.rows.allSatisfy { $0.seconds.count == 2 })
+  }
+
+  private struct Timings: Decodable {
+    struct Row: Decodable {
+      var step: String
+      var seconds: [Double]
+    }
+    var documents: Int
+    var bytes: Int
+    var rows: [Row]
+  }
+
   @Test func validateFindsNothingWrongAndSaysWhatIsWrong() async throws {
     let folder = try TemporaryFolder()
     _ = try await run(into: folder)

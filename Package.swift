@@ -12,13 +12,17 @@ let plugins = [
   "NormalizeVietnamese",
   "ReadFiles",
   "ReadJSONLines",
+  "SegmentText",
   "TagEntities",
   "WriteJSONLines",
   "WriteTEI",
 ]
 
 /// Plugins with files that they read at run time, in their folder `data`.
-let pluginsWithData: Set<String> = ["TagEntities", "WriteTEI"]
+let pluginsWithData: Set<String> = ["SegmentText", "TagEntities", "WriteTEI"]
+
+/// Plugins whose data is made by a script in their folder `training`.
+let pluginsWithTraining: Set<String> = ["SegmentText"]
 
 /// Plugins whose tests have cases in files, in the folder `cases` of their tests.
 let pluginsWithCases: Set<String> = ["TagEntities", "WriteTEI"]
@@ -47,7 +51,8 @@ func module(
 func plugin(_ name: String) -> [Target] {
   [
     .target(
-      name: name, dependencies: pluginDependencies, path: "Plugins/\(name)", exclude: ["README.md"],
+      name: name, dependencies: pluginDependencies, path: "Plugins/\(name)",
+      exclude: ["README.md"] + (pluginsWithTraining.contains(name) ? ["training"] : []),
       resources: pluginsWithData.contains(name) ? [.copy("data")] : [], swiftSettings: swiftSettings),
     .testTarget(
       name: name + "Tests", dependencies: [.byName(name: name)] + pluginDependencies,

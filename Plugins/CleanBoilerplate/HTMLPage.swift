@@ -75,6 +75,8 @@ enum Tag: UInt8 {
 struct HTMLPage {
   struct Element {
     var tag: Tag
+    /// The tag as it is written, in lower case.
+    var name = ""
     var parent: Int
     /// Index after the last element inside it.
     var end: Int
@@ -142,7 +144,7 @@ struct HTMLPage {
       open.append(elements.count)
       elements.append(
         Element(
-          tag: tag, parent: parent, end: 0, pieces: pieces.count..<pieces.count,
+          tag: tag, name: name, parent: parent, end: 0, pieces: pieces.count..<pieces.count,
           leaves: leaves.count..<leaves.count,
           attributes: attributes, depth: open.count - 1))
     case .end(let name, _):

@@ -10,12 +10,13 @@ extension SiteRules {
   ///
   /// - Parameter url: where the page was; without it what the page says of itself.
   func matches(in page: HTMLPage, url: String?) -> SiteMatches? {
-    guard !isEmpty, let index = section(for: address(of: page, url: url)) else { return nil }
+    guard let index = section(of: page, url: url) else { return nil }
     return SiteMatches(section: sections[index], elements: sections[index].matcher.matches(in: page))
   }
 
-  private func address(of page: HTMLPage, url: String?) -> PageAddress? {
-    url.map { PageAddress(url: $0) } ?? PageAddress.stated(by: page)
+  func section(of page: HTMLPage, url: String?) -> Int? {
+    guard !isEmpty else { return nil }
+    return section(for: url.map { PageAddress(url: $0) } ?? PageAddress.stated(by: page))
   }
 }
 

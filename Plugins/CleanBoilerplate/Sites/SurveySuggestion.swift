@@ -1,0 +1,44 @@
+/// A draft of rules, with what speaks for each as a comment.
+struct SurveySuggestion {
+  private(set) var lines: [String] = []
+
+  init(_ table: SurveyTable, hosts: [String]) {
+    lines.append("# A draft, made from what the model found: look at the pages before you use a rule.")
+    for name in hosts where name != SurveyTable.others {
+      if let host = table.hosts[name] { add(name, host) }
+    }
+  }
+
+  private mutating func add(_ name: String, _ host: SurveyTable.Host) {
+    var rules: [String] = []
+    for role in SurveyTable.Host.roles {
+      let found = host.candidates(for: role, limit: 3).filter { $0.score >= 0.5 }
+      guard let best = found.first else { continue }
+      rules.append("# " + evidence(best, host, "kept"))
+      if found.count > 1 {
+        rules.append("# or: " + found.dropFirst().map(\.selector).joined(separator: "   "))
+      }
+      rules.append("\(role.rawValue) \(best.selector)")
+    }
+    for removal in host.removals(limit: 5) where host.letters.between > 0 {
+      rules.append("# " + evidence(removal, host, "cut"))
+      rules.append("remove \(removal.selector)")
+    }
+    lines.append("")
+    lines.append(
+      "# \(SurveyText.number(host.pages, "page")), such as \(host.examples.joined(separator: " "))")
+    guard !rules.isEmpty else {
+      lines.append("# \(name): nothing stands out")
+      return
+    }
+    lines.append("host " + (name == SurveyTable.unknown ? "*" : name))
+    lines += rules
+  }
+
+  private func evidence(_ candidate: SurveyCandidate, _ host: SurveyTable.Host, _ verb: String) -> String {
+    "on \(candidate.count.pages) of \(host.pages), "
+      + "\(SurveyText.ratio(candidate.count.elements, candidate.count.pages)) a page; holds "
+      + "\(SurveyText.percent(candidate.holds)) of it, \(SurveyText.percent(candidate.pure)) of what is inside was "
+      + verb
+  }
+}

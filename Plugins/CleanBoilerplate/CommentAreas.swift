@@ -22,18 +22,8 @@ struct CommentAreas {
   /// Leaves that stay, and whether each is the head of its comment.
   private(set) var leaves: [(leaf: Int, isHead: Bool)] = []
 
-  /// Elements that rules of the user's name, in place of those with a name that speaks.
-  struct Marks {
-    var comments: Set<Int> = []
-    var authors: Set<Int> = []
-    var dates: Set<Int> = []
-
-    var saysHeads: Bool { !authors.isEmpty || !dates.isEmpty }
-  }
-
   private let page: HTMLPage
   private let letters: LetterCounts
-  private var marks: Marks?
 
   init(_ page: HTMLPage, _ letters: LetterCounts, _ cuts: PageCuts) {
     self.page = page
@@ -42,13 +32,21 @@ struct CommentAreas {
     for area in cuts.commentAreas { find(in: area) }
   }
 
-  /// Areas that rules name. One whose single comments cannot be told apart is kept as a whole.
-  init(_ page: HTMLPage, _ letters: LetterCounts, areas: [Int], _ marks: Marks) {
+  /// Comments that rules of the user's name.
+  ///
+  /// - Parameter leaves: those that stay, in order, and whether each is the head of its comment.
+  init(
+    _ page: HTMLPage, _ letters: LetterCounts, areas: Set<Int>, comments: [Comment],
+    leaves: [(leaf: Int, isHead: Bool)]
+  ) {
     self.page = page
     self.letters = letters
-    self.marks = marks
+    self.areas = areas
+    self.comments = comments
+    self.leaves = leaves
     isInArea = Array(repeating: false, count: page.elements.count)
-    for area in areas where !isInArea[area] { find(in: area) }
+    for area in areas { for element in area..<page.elements[area].end { isInArea[element] = true } }
+    for (i, comment) in comments.enumerated() { index[comment.element] = i }
   }
 
   mutating func forget() {
@@ -71,10 +69,9 @@ struct CommentAreas {
       index[element] = comments.count - 1
       open.append(comments.count - 1)
     }
-    guard comments.count > before || marks != nil else { return }
+    guard comments.count > before else { return }
     areas.insert(area)
     for element in area..<page.elements[area].end { isInArea[element] = true }
-    guard comments.count > before else { return takeAll(in: area) }
     var owner = before
     for leaf in page.elements[area].leaves {
       while owner + 1 < comments.count, comments[owner + 1].element <= page.leaves[leaf].element {
@@ -84,17 +81,7 @@ struct CommentAreas {
     }
   }
 
-  private mutating func takeAll(in area: Int) {
-    for leaf in page.elements[area].leaves where letters.text(page.leaves[leaf].pieces) > 0 {
-      let isForm = page.ancestor(of: page.leaves[leaf].element, upTo: area, where: { $0 == .form }) != nil
-      if !isForm { leaves.append((leaf, false)) }
-    }
-  }
-
   private func isComment(_ element: Int) -> Bool {
-    if let marks, !marks.comments.isEmpty {
-      return marks.comments.contains(element) && letters.text(of: element) > 0
-    }
     guard [.li, .div, .article, .section].contains(page.elements[element].tag) else { return false }
     guard letters.text(of: element) > 0 else { return false }
     for attribute in page.elements[element].attributes {
@@ -129,32 +116,13 @@ struct CommentAreas {
     guard !isNamed(leaf, RoleWords.commentTools, outer), letters.text(pieces) > 0,
       page.ancestor(of: page.leaves[leaf].element, upTo: outer, where: { $0 == .form || $0.hidesText }) == nil
     else { return }
-    let isHead = isHead(leaf, outer)
-    if isHead || marks?.saysHeads == true { note(leaf, comment) }
-    if !isHead, letters.linkText(pieces) * 2 > letters.text(pieces), letters.text(pieces) < 30 { return }
+    let isHead = isNamed(leaf, RoleWords.commentHeads, outer) && letters.text(pieces) < 120
+    if isHead {
+      note(leaf, comment)
+    } else if letters.linkText(pieces) * 2 > letters.text(pieces), letters.text(pieces) < 30 {
+      return
+    }
     leaves.append((leaf, isHead))
-  }
-
-  /// Whether all of a leaf is what rules call author or date; where no rule does, its name tells.
-  private func isHead(_ leaf: Int, _ outer: Int) -> Bool {
-    let pieces = page.leaves[leaf].pieces
-    guard let marks, marks.saysHeads else {
-      return isNamed(leaf, RoleWords.commentHeads, outer) && letters.text(pieces) < 120
-    }
-    return page.pieces[pieces].allSatisfy { piece in
-      WhiteSpace.isBlank(page.bytes(piece)) || marked(piece.element, marks.authors, outer) != nil
-        || marked(piece.element, marks.dates, outer) != nil
-    }
-  }
-
-  /// The nearest element around one, up to and without an outer one, that is among some.
-  private func marked(_ element: Int, _ elements: Set<Int>, _ outer: Int) -> Int? {
-    var i = element
-    while i > outer {
-      if elements.contains(i) { return i }
-      i = page.elements[i].parent
-    }
-    return nil
   }
 
   /// Whether an element between the leaf's text and its comment has one of the words in its class.
@@ -177,33 +145,13 @@ struct CommentAreas {
     for piece in page.pieces[page.leaves[leaf].pieces] where !piece.isLineBreak {
       let text = String(decoding: WhiteSpace.collapsed(Array(page.bytes(piece))), as: UTF8.self)
       guard !text.isEmpty else { continue }
-      if let marks, marks.saysHeads {
-        noteMarked(piece.element, marks, comment)
-      } else if let time = page.ancestor(
-        of: piece.element, upTo: comments[comment].element, where: { $0 == .time })
+      if let time = page.ancestor(of: piece.element, upTo: comments[comment].element, where: { $0 == .time })
       {
         comments[comment].date = page.attribute("datetime", of: time)
       } else if comments[comment].author == nil, isAuthor(piece.element, comments[comment].element) {
         comments[comment].author = text
       }
     }
-  }
-
-  private mutating func noteMarked(_ element: Int, _ marks: Marks, _ comment: Int) {
-    let outer = comments[comment].element
-    if comments[comment].author == nil, let author = marked(element, marks.authors, outer) {
-      comments[comment].author = text(of: author)
-    }
-    guard comments[comment].date == nil, let date = marked(element, marks.dates, outer) else { return }
-    let read = DateText.first(in: Line.words(of: text(of: date)))
-    comments[comment].date =
-      page.attribute("datetime", of: date) ?? page.attribute("content", of: date)
-      ?? read.flatMap { $0.year == nil ? nil : $0.iso }
-  }
-
-  private func text(of element: Int) -> String {
-    let bytes = page.pieces[page.elements[element].pieces].flatMap { page.bytes($0) }
-    return String(decoding: WhiteSpace.collapsed(bytes), as: UTF8.self)
   }
 
   private func isAuthor(_ element: Int, _ outer: Int) -> Bool {

@@ -20,7 +20,7 @@ struct HTMLAssembly {
   mutating func cleaned() -> CleanedText {
     for part in parts.parts {
       if let rule = part.rule {
-        remove(part.leaf, rule)
+        remove(part.pieces, rule)
       } else {
         add(part)
       }
@@ -30,22 +30,21 @@ struct HTMLAssembly {
     return result
   }
 
-  private mutating func remove(_ leaf: HTMLPage.Leaf, _ rule: String) {
-    guard rule != CutRules.notText, let first = page.pieces[leaf.pieces].first,
-      let last = page.pieces[leaf.pieces].last
+  private mutating func remove(_ pieces: Range<Int>, _ rule: String) {
+    guard rule != CutRules.notText, let first = page.pieces[pieces].first,
+      let last = page.pieces[pieces].last
     else {
       return
     }
-    let text = page.pieces[leaf.pieces].filter { cuts.rules[$0.element] != CutRules.notText }
+    let text = page.pieces[pieces].filter { cuts.rules[$0.element] != CutRules.notText }
       .flatMap { page.bytes($0) }
     result.remove(first.range.lowerBound..<last.range.upperBound, WhiteSpace.collapsed(text), because: rule)
   }
 
   private mutating func add(_ part: PageParts.Part) {
-    let leaf = part.leaf
     var writer = LeafWriter(page: page, isPreformatted: part.role == .preformatted)
     var formats: [Int: Range<Int>] = [:]
-    for index in leaf.pieces {
+    for index in part.pieces {
       let piece = page.pieces[index]
       if let rule = cut(index, of: part) {
         if rule != CutRules.notText {
@@ -54,11 +53,11 @@ struct HTMLAssembly {
         continue
       }
       guard let range = writer.write(piece, into: &result) else { continue }
-      note(piece.element, upTo: leaf.element, range, &formats)
+      note(piece.element, upTo: part.element, range, &formats)
     }
     guard writer.start < result.count else { return }
     addSpans(formats, writer.lineBreaks)
-    structure.add(leaf.element, part.role, writer.start..<result.count)
+    structure.add(part.element, part.role, writer.start..<result.count)
   }
 
   /// The rule that cuts a piece inside a paragraph. Front matter stands in elements that are cut by their name,
@@ -67,8 +66,8 @@ struct HTMLAssembly {
     let rule = cuts.rules[page.pieces[piece].element]
     if let rule, CutRules.hiddenByTag.contains(rule) { return rule }
     if let removal = part.removals[piece] { return removal }
-    let isComment = part.role == .commentHead || parts.comments.isInArea[part.leaf.element]
-    return cuts.rules[part.leaf.element] == nil && !isComment && !part.isNamed ? rule : nil
+    let isComment = part.role == .commentHead || parts.comments.isInArea[part.element]
+    return cuts.rules[part.element] == nil && !isComment && !part.isNamed ? rule : nil
   }
 
   private func note(_ element: Int, upTo block: Int, _ range: Range<Int>, _ formats: inout [Int: Range<Int>])

@@ -75,7 +75,7 @@ enum Tag: UInt8 {
 struct HTMLPage {
   struct Element {
     var tag: Tag
-    /// The tag as it is written, in lower case.
+    /// See `name(of:)`.
     var name = ""
     var parent: Int
     /// Index after the last element inside it.
@@ -242,6 +242,11 @@ struct HTMLPage {
   func attribute(_ name: String, of element: Int) -> String? {
     elements[element].attributes.first { $0.name == name }?.value
   }
+
+  func attributes(of element: Int) -> [HTMLAttribute] { elements[element].attributes }
+
+  /// The tag's name as it is written, in lower case; empty for the page itself.
+  func name(of element: Int) -> String { elements[element].name }
 
   /// The bytes of a piece as a reader sees them.
   func bytes(_ piece: Piece) -> ArraySlice<UInt8> {

@@ -33,7 +33,22 @@ struct LeafRoles {
     }
   }
 
-  /// What a leaf is by itself, without what stands around it.
+  /// Takes out what the options do not want.
+  mutating func apply(_ options: CleanBoilerplate.Options) {
+    for i in page.leaves.indices where rules[i] == nil {
+      switch roles[i] {
+      case .title: if options.frontMatter == .drop { rules[i] = "front-matter-title" }
+      case .byline: if options.frontMatter == .drop { rules[i] = "front-matter-byline" }
+      case .dateline: if options.frontMatter == .drop { rules[i] = "front-matter-date" }
+      case .caption: if options.captions == .drop { rules[i] = "caption" }
+      default: break
+      }
+    }
+    guard options.comments == .drop else { return }
+    for (leaf, _) in comments.leaves { rules[leaf] = "comments" }
+    comments.forget()
+  }
+
   func role(of leaf: Int) -> Role {
     let element = page.leaves[leaf].element
     if let heading = page.ancestor(of: element, where: { $0.headingLevel != nil }) {

@@ -2,7 +2,9 @@
 /// goes.
 struct PageParts {
   struct Part {
-    var leaf: HTMLPage.Leaf
+    /// The innermost block element around it.
+    var element: Int
+    var pieces: Range<Int>
     var role: LeafRoles.Role
     /// The rule that takes it out; nil where it stays.
     var rule: String?
@@ -24,13 +26,15 @@ struct PageParts {
 
   init(_ page: HTMLPage, _ roles: LeafRoles) {
     parts = page.leaves.indices.map {
-      Part(leaf: page.leaves[$0], role: roles.roles[$0], rule: roles.rules[$0])
+      Part(
+        element: page.leaves[$0].element, pieces: page.leaves[$0].pieces, role: roles.roles[$0],
+        rule: roles.rules[$0])
     }
     comments = roles.comments
     for (leaf, _) in comments.leaves { parts[leaf].isComment = true }
   }
 
-  /// Takes out what the options do not want.
+  /// Takes out what the options do not want of parts that rules name.
   mutating func apply(_ options: CleanBoilerplate.Options) {
     for i in parts.indices where parts[i].rule == nil {
       switch parts[i].role {

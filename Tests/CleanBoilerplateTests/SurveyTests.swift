@@ -38,7 +38,7 @@ private func survey(_ files: [String: String], rules: String? = nil) throws -> S
   let folder = try Folder(files)
   var sites = SiteRules()
   if let rules { try SiteRulesFile.add(Array(rules.utf8), path: "rules.txt", to: &sites) }
-  var run = SurveyRun(sites: sites)
+  var run = SurveyRun(try CleanBoilerplate(), sites: sites)
   run.add(try SurveyFolder(folder.path))
   return run
 }
@@ -117,7 +117,7 @@ private func pages(_ count: Int, _ make: (Int) -> String = { page($0) }) -> [Str
     ])
     try Data([0x1F, 0x8B, 8, 0, 1]).write(to: URL(fileURLWithPath: folder.path + "/d.html.gz"))
     try Data([0x25, 0x50, 0x44, 0x46, 0x2D]).write(to: URL(fileURLWithPath: folder.path + "/e.pdf"))
-    var run = SurveyRun(sites: SiteRules())
+    var run = SurveyRun(try CleanBoilerplate(), sites: SiteRules())
     run.add(try SurveyFolder(folder.path))
     #expect(run.pages == 1 && run.others == 2 && run.failureCount == 1)
     #expect(run.failures.map { "\($0.file) \($0.error.code)" } == ["d.html.gz damaged-gzip"])
@@ -200,8 +200,8 @@ private func pages(_ count: Int, _ make: (Int) -> String = { page($0) }) -> [Str
     var table = SurveyTable(maxEntries: 100, maxHosts: 3)
     for number in 0..<40 {
       let text = "<div class=chung><p class='a\(number)x b\(number)x c\(number)x'>\(prose)</p></div>"
-      let html = try CleanBoilerplate.page(Array(text.utf8))
-      let (letters, _, roles) = CleanBoilerplate.roles(of: html)
+      let html = try CleanBoilerplate().page(Array(text.utf8))
+      let (letters, _, roles) = try CleanBoilerplate().roles(of: html)
       table.add(SurveyPage(html, PageParts(html, roles), letters), host: "h\(number % 5)", file: "\(number)")
     }
     #expect(table.hosts.keys.sorted() == ["(other hosts)", "h0", "h1", "h2"])
@@ -212,8 +212,8 @@ private func pages(_ count: Int, _ make: (Int) -> String = { page($0) }) -> [Str
 
   @Test func aPageOfTooManyClassesIsCountedInPart() throws {
     let text = (0..<3_000).map { "<i class='k\($0 / 100)a\($0 % 100)b'></i>" }.joined()
-    let html = try CleanBoilerplate.page(Array(text.utf8))
-    let (letters, _, roles) = CleanBoilerplate.roles(of: html)
+    let html = try CleanBoilerplate().page(Array(text.utf8))
+    let (letters, _, roles) = try CleanBoilerplate().roles(of: html)
     let counted = SurveyPage(html, PageParts(html, roles), letters, maxSelectors: 500)
     #expect(counted.isCapped && counted.counts.count == 500)
     #expect(counted.counts["i"]?.elements == 3_000)

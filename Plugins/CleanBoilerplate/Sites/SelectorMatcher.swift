@@ -170,8 +170,8 @@ struct SelectorMatcher: Sendable {
     func add(_ bits: [Int]?) {
       for bit in bits ?? [] { candidates[bit / 64] |= 1 << UInt64(bit % 64) }
     }
-    if !byType.isEmpty { add(byType[page.elements[element].name]) }
-    for attribute in page.elements[element].attributes {
+    if !byType.isEmpty { add(byType[page.name(of: element)]) }
+    for attribute in page.attributes(of: element) {
       if attribute.name == "id" {
         if !byID.isEmpty { add(byID[attribute.value]) }
       } else if attribute.name == "class", !byClass.isEmpty {
@@ -186,7 +186,7 @@ struct SelectorMatcher: Sendable {
 extension Selector.Compound {
   /// - Parameter place: of the element among its siblings, 1 for the first.
   func holds(for element: Int, of page: HTMLPage, place: Int) -> Bool {
-    if let type, !type.utf8.elementsEqual(page.elements[element].name.utf8) { return false }
+    if let type, !type.utf8.elementsEqual(page.name(of: element).utf8) { return false }
     return tests.allSatisfy { test in
       switch test {
       case .attribute(let test):

@@ -98,11 +98,10 @@ struct SiteOverlay {
       zip(matches.section.rules, matches.elements).flatMap { $0.role == role ? $1 : [] }
         .filter { !goes(marks[$0]) }
     }
-    comments = CommentAreas(
-      page, letters, areas: elements(.comments).sorted(),
-      .init(
-        comments: Set(elements(.comment)), authors: Set(elements(.commentAuthor)),
-        dates: Set(elements(.commentDate))))
+    let found = SiteComments(
+      page, letters, areas: elements(.comments).sorted(), comments: Set(elements(.comment)),
+      authors: Set(elements(.commentAuthor)), dates: Set(elements(.commentDate)))
+    comments = found.areas(of: page)
     noteHeads()
   }
 
@@ -150,7 +149,7 @@ struct SiteOverlay {
       var run = runs[runs.count - 1]
       if goes(mark) {
         run.removals[index] = reason(mark)
-      } else if !WhiteSpace.isBlank(page.bytes(page.pieces[index])) {
+      } else if !page.bytes(page.pieces[index]).allSatisfy(WhiteSpace.isSpace) {
         if let other = run.mark, other != mark { runs.append(Run(pieces: index..<index)) }
         run = runs[runs.count - 1]
         run.mark = mark
@@ -166,8 +165,9 @@ struct SiteOverlay {
   }
 
   private func part(of leaf: Int, _ run: Run, isWhole: Bool) -> PageParts.Part {
-    let own = HTMLPage.Leaf(element: page.leaves[leaf].element, pieces: run.pieces)
-    var part = PageParts.Part(leaf: own, role: roles.roles[leaf], rule: roles.rules[leaf])
+    var part = PageParts.Part(
+      element: page.leaves[leaf].element, pieces: run.pieces, role: roles.roles[leaf], rule: roles.rules[leaf]
+    )
     part.removals = run.removals
     let isHidden = part.rule.map { CutRules.hiddenByTag.contains($0) } ?? false
     guard !isHidden else { return part }
@@ -202,7 +202,7 @@ struct SiteOverlay {
     case .remove, .comment, .commentAuthor, .commentDate: break
     }
     // What is left between names inside a leaf: "|".
-    if !isWhole, letters.text(part.leaf.pieces) == 0 { part.rule = reason(mark, "beside ") }
+    if !isWhole, letters.text(part.pieces) == 0 { part.rule = reason(mark, "beside ") }
   }
 
   private func nameBody(_ part: inout PageParts.Part, _ leaf: Int, _ model: PageParts.Part) {
@@ -226,7 +226,7 @@ struct SiteOverlay {
       if !isOfModel, let body = matches.section.rules.firstIndex(where: { $0.role == .body }) {
         part.rule = reason(body, "outside ")
       }
-    } else if comments.isInArea[part.leaf.element] || isOnlyCommentOfModel(leaf) {
+    } else if comments.isInArea[part.element] || isOnlyCommentOfModel(leaf) {
       part.rule = "comments"
     } else if isFrontMatter(part.role), isNamed(part.role) {
       part.role = roles.role(of: leaf)

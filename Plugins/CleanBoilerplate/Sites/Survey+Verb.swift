@@ -88,8 +88,9 @@ public struct Survey: ParsableCommand {
   }
 
   private func surveyed(_ path: String, _ rules: SiteRules) throws -> SurveyRun {
+    let stage = try loaded(2) { () throws(StageError) in try CleanBoilerplate() }
     let folder = try loaded(3) { () throws(StageError) in try SurveyFolder(path) }
-    var run = SurveyRun(sites: rules)
+    var run = SurveyRun(stage, sites: rules)
     run.add(folder)
     for (file, error) in run.failures { warn("\(path)/\(file): \(error.code): \(error.message)") }
     if run.failureCount > run.failures.count {

@@ -15,8 +15,8 @@ struct SurveyFolder {
   private let root: String
   private let files: [String]
   private let addresses: SurveyAddresses
-  /// Larger files are told, not read.
-  private static let maxBytes = 100_000_000
+  /// A larger file is told, not read: it is no page that a template made.
+  private static let maxBytes = 20_000_000
 
   /// - Throws: `StageError` "no-input" where there is no such folder or no file in it; "bad-metadata".
   init(_ path: String) throws(StageError) {

@@ -48,9 +48,15 @@ struct SurveyPage {
   init(_ page: HTMLPage, _ roles: PageParts, _ letters: LetterCounts, maxSelectors: Int = 20_000) {
     let sums = Self.sums(page, roles, letters)
     self.letters = sums[sums.count - 1]
+    // Of the open elements, the document itself first.
+    var labels: [SurveySelectors.Label?] = [nil]
     for element in page.elements.indices.dropFirst() {
       let pieces = page.elements[element].pieces
-      for selector in SurveySelectors.selectors(of: element, in: page) {
+      let depth = page.elements[element].depth
+      let own = SurveySelectors(of: element, in: page, inside: labels[depth - 1])
+      labels.removeSubrange(depth...)
+      labels.append(own.label)
+      for selector in own.selectors {
         guard counts[selector] != nil || counts.count < maxSelectors else {
           isCapped = true
           continue
@@ -78,7 +84,7 @@ struct SurveyPage {
     var sum = SurveyLetters()
     for (index, part) in parts.enumerated() {
       let own = path(of: part) ?? (text.contains(index) ? \.between : nil)
-      for piece in part.leaf.pieces {
+      for piece in part.pieces {
         while next <= piece {
           sums[next] = sum
           next += 1
@@ -110,7 +116,18 @@ struct SurveyPage {
 }
 
 /// The selectors by which an element can be named.
-enum SurveySelectors {
+struct SurveySelectors {
+  /// An element as a structure names it, and whether a class or id says more than its tag.
+  struct Label {
+    var text: String
+    var isNamed: Bool
+  }
+
+  /// Tag, classes, id, `itemprop`, and how it stands in its parent: `div.box > p.text`.
+  private(set) var selectors: [String] = []
+  /// Nil for an element with a name that is too long.
+  private(set) var label: Label?
+
   /// Longest name that is counted, in bytes, and most names of one element.
   private static let maxNameBytes = 100
   private static let maxNames = 30
@@ -120,26 +137,19 @@ enum SurveySelectors {
     "html", "head", "body", "script", "style", "meta", "link", "title", "noscript", "template", "br", "base",
   ]
 
-  /// Tag, classes, id, `itemprop`, and how it stands in its parent: `div.box > p.text`.
-  static func selectors(of element: Int, in page: HTMLPage) -> [String] {
-    let name = page.elements[element].name
-    guard !ignored.contains(name), name.utf8.count <= maxNameBytes else { return [] }
-    let tag = escaped(name)
-    var selectors = [tag]
-    let names = self.names(of: element, in: page)
-    selectors += names.classes + names.ids
-    for value in words(page.attribute("itemprop", of: element)) {
-      selectors.append("[itemprop~=\"\(quoted(value))\"]")
+  init(of element: Int, in page: HTMLPage, inside parent: Label?) {
+    let name = page.name(of: element)
+    guard name.utf8.count <= Self.maxNameBytes else { return }
+    let tag = Self.escaped(name)
+    let names = Self.names(of: element, in: page)
+    let label = Label(text: tag + (names.classes.first ?? names.ids.first ?? ""), isNamed: !names.isEmpty)
+    self.label = label
+    guard !Self.ignored.contains(name) else { return }
+    selectors = [tag] + names.classes + names.ids
+    for value in Self.words(page.attribute("itemprop", of: element)) {
+      selectors.append("[itemprop~=\"\(Self.quoted(value))\"]")
     }
-    let parent = page.elements[element].parent
-    if parent > 0 {
-      let outer = self.names(of: parent, in: page)
-      let own = tag + (names.classes.first ?? names.ids.first ?? "")
-      let around = escaped(page.elements[parent].name) + (outer.classes.first ?? outer.ids.first ?? "")
-      let isNamed = !(names.isEmpty && outer.isEmpty) && page.elements[parent].name.utf8.count <= maxNameBytes
-      if isNamed { selectors.append("\(around) > \(own)") }
-    }
-    return selectors
+    if let parent, parent.isNamed || label.isNamed { selectors.append("\(parent.text) > \(label.text)") }
   }
 
   private struct Names {
@@ -150,7 +160,7 @@ enum SurveySelectors {
 
   private static func names(of element: Int, in page: HTMLPage) -> Names {
     var names = Names()
-    for attribute in page.elements[element].attributes {
+    for attribute in page.attributes(of: element) {
       if attribute.name == "class" {
         for word in words(attribute.value) {
           let selector = stem(of: word).map { "[class*=\"\(quoted($0))\"]" } ?? "." + escaped(word)

@@ -11,9 +11,12 @@ struct SurveyRun {
   private(set) var failureCount = 0
   private(set) var rules: SurveyRules
 
+  private let stage: CleanBoilerplate
   private static let maxFailures = 20
 
-  init(sites: SiteRules, table: SurveyTable = SurveyTable()) {
+  /// - Parameter stage: what finds the text of a page.
+  init(_ stage: CleanBoilerplate, sites: SiteRules, table: SurveyTable = SurveyTable()) {
+    self.stage = stage
     self.table = table
     rules = SurveyRules(sites)
   }
@@ -29,8 +32,8 @@ struct SurveyRun {
   }
 
   mutating func add(_ file: SurveyFolder.Page) throws(StageError) {
-    let page = try CleanBoilerplate.page(file.text)
-    let (letters, _, roles) = CleanBoilerplate.roles(of: page)
+    let page = try stage.page(file.text)
+    let (letters, _, roles) = stage.roles(of: page)
     let address = file.url.map { PageAddress(url: $0) } ?? PageAddress.stated(by: page)
     let counted = SurveyPage(page, PageParts(page, roles), letters)
     table.add(counted, host: address?.host ?? SurveyTable.unknown, file: file.file)

@@ -1,3 +1,4 @@
+import Foundation
 import StageKit
 import Synchronization
 import Testing
@@ -217,6 +218,46 @@ private func removals(_ document: Document) -> [String] {
 
         """
       ])
+  }
+
+  @Test func aPipelineLoadsTheFilesThatItNames() throws {
+    let read = Mutex<[String]>([])
+    let context = LoadContext(readResource: { path in
+      read.withLock { $0.append(path) }
+      return Array("host \(path.dropFirst(3).dropLast(4)).vn\nbody .a".utf8)
+    })
+    let inputs: [String: OptionInput] = ["sites": .list([.scalar("/r/a.txt"), .scalar("/r/b.txt")])]
+    let step = try RegistryEntry(CleanBoilerplate.self).load(inputs, context)
+    #expect(read.withLock { $0 } == ["/r/a.txt", "/r/b.txt"])
+    let folder = MemoryFolder()
+    let bytes = try CleanBoilerplate.Contribution(section: "b.txt:1", matched: ["b.txt:2"]).encoded()
+    try step.finish({ body throws(StageError) in try body("1", bytes) }, folder)
+    #expect(
+      folder.files.withLock { $0 }["site-rules.csv"]?.split(separator: "\n").dropFirst().map(String.init) == [
+        "a.txt,2,a.vn,body,.a,0,0,0,", "b.txt,2,b.vn,body,.a,1,1,0,",
+      ])
+  }
+
+  @Test func theExampleOfTheReadmeIsRight() throws {
+    let readme = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Plugins/CleanBoilerplate/README.md")
+    let text = try String(contentsOf: readme, encoding: .utf8)
+    let section = try #require(text.components(separatedBy: "## Rules for sites").dropFirst().first)
+    let example = try #require(section.components(separatedBy: "```\n").dropFirst().first)
+    var rules = SiteRules()
+    try SiteRulesFile.add(Array(example.utf8), path: "portals.txt", to: &rules)
+    #expect(rules.sections.map { $0.rules.count } == [11, 1])
+    #expect(rules.sections[0].name(of: 6) == "portals.txt:9 remove .box_lienquan, .qc")
+  }
+
+  @Test func deepAndBroadPagesTakeNoTime() throws {
+    let rules = "host *\nbody .a\nremove .b .c\ntitle .t\ncomments .k\ncomment .k div"
+    let deep = String(repeating: "<div class=a>", count: 100_000) + "<p>\(one)"
+    #expect(outline(try cleaned(deep, by: rules)) == ["paragraph | \(one)"])
+    let broad = "<div class=a>" + String(repeating: "<p>x<i class=b><b class=c>y</b></i></p>", count: 2_000)
+    #expect(try cleaned(broad, by: rules).blocks.count == 2_000)
+    let comments = "<p class=a>\(one)</p><div class=k>" + String(repeating: "<div>x</div>", count: 2_000)
+    #expect(try cleaned(comments, by: rules).blocks.count(where: { $0.kind == .comment }) == 2_000)
   }
 
   @Test func withoutRulesNothingIsLeftForTheCorpus() throws {

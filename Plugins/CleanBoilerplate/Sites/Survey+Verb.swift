@@ -20,10 +20,10 @@ public struct Survey: ParsableCommand {
       Example: sastra survey harvest --suggest > portals.txt
       Example: sastra survey harvest-2026 --compare harvest-2025 --sites portals.txt
 
-      A page's host is that of its url in metadata.csv in the folder, else of its canonical link. For each host the
-      selectors are shown that hold best what clean-boilerplate finds by itself: "holds" is the share of it that
-      stands inside, "pure" the share of what is inside. Exit code 0: done; 1: a rule of --sites fits no page;
-      2: rules that cannot be read; 3: no page.
+      A page's host is that of its url in metadata.csv in the folder, else of its canonical link.
+      For each host the selectors are shown that hold best what clean-boilerplate finds by itself:
+      "holds" is the share of it that stands inside, "pure" the share of what is inside.
+      Exit code 0: done; 1: a rule of --sites fits no page; 2: rules that cannot be read; 3: no page.
       """)
 
   @Argument(help: "A folder of pages, or one page.")
@@ -111,6 +111,8 @@ public struct Survey: ParsableCommand {
     return chosen
   }
 
+  private static let maxHostsInFull = 5
+
   static func text(
     _ now: SurveyRun, _ before: SurveyRun?, _ comparison: SurveyComparison?, _ hosts: [String], limit: Int
   ) -> [String] {
@@ -122,12 +124,19 @@ public struct Survey: ParsableCommand {
     if now.table.isPruned {
       text.add(line: "There are more selectors than can be held: rare ones were left out.")
     }
-    for host in hosts {
+    // Of many hosts, those with a single page are only named: one page says little of a template.
+    let isSingle = { (host: String) in hosts.count > maxHostsInFull && now.table.hosts[host]?.pages == 1 }
+    let named = comparison == nil ? hosts.filter(isSingle) : []
+    for host in hosts where comparison != nil || !isSingle(host) {
       if let comparison {
         text.add(changes: comparison.changes(of: host), of: host, comparison)
       } else if let counts = now.table.hosts[host] {
         text.add(host, counts)
       }
+    }
+    if !named.isEmpty {
+      text.add(line: "")
+      text.add(line: "One page each (--host shows it): " + named.joined(separator: " "))
     }
     text.add(now.rules, before: before?.rules)
     return text.lines

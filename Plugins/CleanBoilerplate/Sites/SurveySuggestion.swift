@@ -20,7 +20,8 @@ struct SurveySuggestion {
       }
       rules.append("\(role.rawValue) \(best.selector)")
     }
-    for removal in host.removals(limit: 5) where host.letters.between > 0 {
+    // A class or id only: what is cut by its place alone cuts too much on the next page.
+    for removal in host.removals(limit: 5) where SurveyTable.Host.kind(of: removal.selector) == 0 {
       rules.append("# " + evidence(removal, host, "cut"))
       rules.append("remove \(removal.selector)")
     }

@@ -60,8 +60,8 @@ struct HTMLAssembly {
     structure.add(part.element, part.role, writer.start..<result.count)
   }
 
-  /// The rule that cuts a piece inside a paragraph. Front matter stands in elements that are cut by their name,
-  /// comments too.
+  /// The rule that cuts a piece inside a paragraph. Front matter stands in elements that are cut by their
+  /// name, comments too.
   private func cut(_ piece: Int, of part: PageParts.Part) -> String? {
     let rule = cuts.rules[page.pieces[piece].element]
     if let rule, CutRules.hiddenByTag.contains(rule) { return rule }

@@ -10,6 +10,9 @@ import Testing
     ("https://Ti\u{1EBF}ngvi\u{1EC7}t.example/th%E1%BB%9Di", "xn--tingvit-5t4cyc.example", "/thời", "/thời"),
     ("https://tie\u{302}\u{301}ngvie\u{323}\u{302}t.example/", "xn--tingvit-5t4cyc.example", "/", "/"),
     ("https://b\u{FC}cher.example/", "xn--bcher-kva.example", "/", "/"),
+    ("https://web.archive.org/web/20140102id_/http://www.a.example:80/b?c", "a.example", "/b", "/b?c"),
+    ("https://web.archive.org/web/2014/a.example/b", "a.example", "/b", "/b"),
+    ("https://web.archive.org/about/", "web.archive.org", "/about/", "/about/"),
     ("http://[2001:db8::1]:80/x", "[2001:db8::1]", "/x", "/x"),
   ])
   func anAddressIsReadInOneSpelling(url: String, host: String, path: String, whole: String) {

@@ -252,12 +252,12 @@ private func removals(_ document: Document) -> [String] {
 
   @Test func deepAndBroadPagesTakeNoTime() throws {
     let rules = "host *\nbody .a\nremove .b .c\ntitle .t\ncomments .k\ncomment .k div"
-    let deep = String(repeating: "<div class=a>", count: 100_000) + "<p>\(one)"
+    let deep = String(repeating: "<div class=a>", count: 20_000) + "<p>\(one)"
     #expect(outline(try cleaned(deep, by: rules)) == ["paragraph | \(one)"])
-    let broad = "<div class=a>" + String(repeating: "<p>x<i class=b><b class=c>y</b></i></p>", count: 2_000)
-    #expect(try cleaned(broad, by: rules).blocks.count == 2_000)
-    let comments = "<p class=a>\(one)</p><div class=k>" + String(repeating: "<div>x</div>", count: 2_000)
-    #expect(try cleaned(comments, by: rules).blocks.count(where: { $0.kind == .comment }) == 2_000)
+    let broad = "<div class=a>" + String(repeating: "<p>x<i class=b><b class=c>y</b></i></p>", count: 1_000)
+    #expect(try cleaned(broad, by: rules).blocks.count == 1_000)
+    let comments = "<p class=a>\(one)</p><div class=k>" + String(repeating: "<div>x</div>", count: 1_000)
+    #expect(try cleaned(comments, by: rules).blocks.count(where: { $0.kind == .comment }) == 1_000)
   }
 
   @Test func withoutRulesNothingIsLeftForTheCorpus() throws {

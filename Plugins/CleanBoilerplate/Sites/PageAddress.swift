@@ -8,9 +8,27 @@ struct PageAddress: Equatable, Sendable {
   var path: [UInt8]
   var pathAndQuery: [UInt8]
 
-  /// - Parameter url: `https://host/path?query#fragment`, also without the scheme (`//host/path`).
+  /// - Parameter url: `https://host/path?query#fragment`, also without the scheme (`//host/path`). A copy in
+  ///   the Wayback Machine has the address of the page that was copied.
   /// - Returns: nil for what names no host.
   init?(url: String) {
+    self.init(plain: url)
+    guard host == "web.archive.org", let original = Self.original(of: pathAndQuery) else { return }
+    if let address = PageAddress(plain: original) { self = address }
+  }
+
+  /// `/web/20140102030405id_/http://host/path` without what stands before the second address.
+  private static func original(of path: [UInt8]) -> String? {
+    guard path.starts(with: "/web/".utf8) else { return nil }
+    let rest = path[5...]
+    guard rest.first.map(ASCII.isDigit) == true, let slash = rest.firstIndex(of: UInt8(ascii: "/")) else {
+      return nil
+    }
+    let address = String(decoding: rest[(slash + 1)...], as: UTF8.self)
+    return address.contains("://") ? address : "http://" + address
+  }
+
+  private init?(plain url: String) {
     let bytes = Array(url.utf8.drop { WhiteSpace.isSpace($0) })
     guard let slashes = bytes.indices.first(where: { bytes[$0...].starts(with: "//".utf8) }),
       slashes == 0 || bytes[slashes - 1] == UInt8(ascii: ":"), !bytes[..<slashes].contains(0x2F)
@@ -53,9 +71,11 @@ struct PageAddress: Equatable, Sendable {
     for element in page.elements.indices {
       switch page.elements[element].tag {
       case .link where page.attribute("rel", of: element).map(isCanonical) == true:
-        if let address = page.attribute("href", of: element).flatMap(PageAddress.init) { return address }
+        if let address = page.attribute("href", of: element).flatMap { PageAddress(url: $0) } {
+          return address
+        }
       case .meta where stated == nil && page.attribute("property", of: element)?.lowercased() == "og:url":
-        stated = page.attribute("content", of: element).flatMap(PageAddress.init)
+        stated = page.attribute("content", of: element).flatMap { PageAddress(url: $0) }
       default: break
       }
     }

@@ -2,8 +2,8 @@ import Markup
 
 /// Lays what the rules of a site name over what model and word lists found: the rules win.
 ///
-/// Each element gets the mark of the rule that names it, or its parent's. A leaf is divided where marks change
-/// inside it; a piece that goes does not divide it.
+/// Each element gets the mark of the rule that names it, or its parent's. A leaf is divided where marks
+/// change inside it; a piece that goes does not divide it.
 struct SiteOverlay {
   /// What the rules came to on this page.
   private(set) var use: SiteUse

@@ -50,8 +50,8 @@ extension CleanBoilerplate {
     }
   }
 
-  /// Writes `site-rules.csv`, where there are rules: each rule with the number of pages that it fitted and did
-  /// not.
+  /// Writes `site-rules.csv`, where there are rules: each rule with the number of pages that it fitted
+  /// and did not.
   public func finish(
     _ contributions: Contributions<Contribution>, into folder: any RunFolder
   ) throws(StageError) {

@@ -10,8 +10,8 @@ struct SurveyCandidate: Equatable {
   /// The harmonic mean of both.
   var score: Double { holds + pure > 0 ? 2 * holds * pure / (holds + pure) : 0 }
 
-  /// The score, less for what says little of what it means: a bare tag, a place in its parent, many elements on
-  /// a page.
+  /// The score, less for what says little of what it means: a bare tag, a place in its parent, many elements
+  /// on a page.
   func rank(for role: SiteRole) -> Double {
     let kind = SurveyTable.Host.kind(of: selector)
     let isMany = role != .byline && role != .date && count.elements * 2 > count.pages * 3
@@ -41,8 +41,8 @@ extension SurveyTable.Host {
     return Self.best(found, of: role, limit)
   }
 
-  /// Selectors of what the model cut between the first and the last text that it kept, on a tenth of the pages
-  /// and at least two.
+  /// Selectors of what the model cut between the first and the last text that it kept, on a tenth of the
+  /// pages and at least two.
   func removals(limit: Int) -> [SurveyCandidate] {
     let found = selectors.compactMap { selector, count -> SurveyCandidate? in
       let (all, between) = (count.letters.all, count.letters.between)

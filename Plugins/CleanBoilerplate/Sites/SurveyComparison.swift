@@ -25,8 +25,8 @@ struct SurveyComparison {
   /// Changes in the pages of a host, the largest first; none where it has fewer than four pages in one of the
   /// harvests, because so few say nothing.
   ///
-  /// A share of pages has changed when it differs by a quarter or more and by two and a half standard errors; a
-  /// number of elements when it is three times the other; a share of the kept text when it differs by three
+  /// A share of pages has changed when it differs by a quarter or more and by two and a half standard errors;
+  /// a number of elements when it is three times the other; a share of the kept text when it differs by three
   /// tenths.
   func changes(of host: String) -> [Change] {
     guard let old = before.hosts[host], let new = now.hosts[host], min(old.pages, new.pages) >= 4 else {

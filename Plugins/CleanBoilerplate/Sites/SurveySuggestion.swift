@@ -37,9 +37,9 @@ struct SurveySuggestion {
   }
 
   private func evidence(_ candidate: SurveyCandidate, _ host: SurveyTable.Host, _ verb: String) -> String {
-    "on \(candidate.count.pages) of \(host.pages), "
-      + "\(SurveyText.ratio(candidate.count.elements, candidate.count.pages)) a page; holds "
-      + "\(SurveyText.percent(candidate.holds)) of it, \(SurveyText.percent(candidate.pure)) of what is inside was "
-      + verb
+    let each = SurveyText.ratio(candidate.count.elements, candidate.count.pages)
+    let (holds, pure) = (SurveyText.percent(candidate.holds), SurveyText.percent(candidate.pure))
+    return "on \(candidate.count.pages) of \(host.pages), \(each) a page; holds \(holds) of it, "
+      + "\(pure) of what is inside was \(verb)"
   }
 }

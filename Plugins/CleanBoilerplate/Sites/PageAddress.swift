@@ -71,11 +71,11 @@ struct PageAddress: Equatable, Sendable {
     for element in page.elements.indices {
       switch page.elements[element].tag {
       case .link where page.attribute("rel", of: element).map(isCanonical) == true:
-        if let address = page.attribute("href", of: element).flatMap { PageAddress(url: $0) } {
+        if let address = page.attribute("href", of: element).flatMap({ PageAddress(url: $0) }) {
           return address
         }
       case .meta where stated == nil && page.attribute("property", of: element)?.lowercased() == "og:url":
-        stated = page.attribute("content", of: element).flatMap { PageAddress(url: $0) }
+        stated = page.attribute("content", of: element).flatMap({ PageAddress(url: $0) })
       default: break
       }
     }

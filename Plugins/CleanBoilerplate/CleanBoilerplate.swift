@@ -15,15 +15,25 @@ import StageKit
 /// - Complexity: O(n) in bytes.
 public struct CleanBoilerplate: Stage {
   public static let name = "clean-boilerplate"
-  public static let version = 2
+  public static let version = 3
   public static let summary =
     "Finds the main content of a page and its structure, and takes out menus, footers and the like."
   public static let gives: Set<Feature> = [.blocks, .layer(Layer.format), .layer(Layer.editorial)]
   public static let acceptsMarkup = true
 
   let options: Options
+  let sites: SiteRules
 
-  public init(options: Options, context: LoadContext) { self.options = options }
+  /// - Throws: `StageError` "resource-unreadable"; "bad-site-rules" with every mistake in the files of the
+  ///   option `sites`.
+  public init(options: Options, context: LoadContext) throws(StageError) {
+    self.options = options
+    var sites = SiteRules()
+    for file in options.sites {
+      try SiteRulesFile.add(try context.resource(file.path), path: file.path, to: &sites)
+    }
+    self.sites = sites
+  }
 
   public func process(_ document: inout Document) throws(StageError) {
     let isMarkup = document.form == .markup
@@ -31,13 +41,15 @@ public struct CleanBoilerplate: Stage {
     guard isMarkup || document.blocks.allSatisfy({ $0.kind == .paragraph }) else {
       return document.count("already-structured")
     }
-    let cleaned = isMarkup ? try fromHTML(document.text) : fromLines(document.text)
+    let url = document.metadata[MetadataKey.url] ?? document.source.url
+    let cleaned = isMarkup ? try fromHTML(document.text, url: url) : fromLines(document.text)
     guard !cleaned.blocks.isEmpty || cleaned.removed.isEmpty else {
       throw .dropped(
         "all-boilerplate", "all \(cleaned.removed.count) parts of the page are boilerplate, nothing is left")
     }
     try cleaned.apply(to: &document)
     document.form = .plain
+    cleaned.siteUse?.record(in: &document)
     try addEditorialMarks(to: &document)
   }
 

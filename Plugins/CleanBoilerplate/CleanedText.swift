@@ -21,6 +21,8 @@ struct CleanedText {
   var blocks: [Block] = []
   var spans: [Span] = []
   private(set) var removed: [Removal] = []
+  /// What the rules for the page's site found, where there are any.
+  var siteUse: SiteUse?
   private let end: Int
 
   init(of text: [UInt8]) { end = text.count }

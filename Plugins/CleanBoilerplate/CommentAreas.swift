@@ -32,6 +32,23 @@ struct CommentAreas {
     for area in cuts.commentAreas { find(in: area) }
   }
 
+  /// Comments that rules of the user's name.
+  ///
+  /// - Parameter leaves: those that stay, in order, and whether each is the head of its comment.
+  init(
+    _ page: HTMLPage, _ letters: LetterCounts, areas: Set<Int>, comments: [Comment],
+    leaves: [(leaf: Int, isHead: Bool)]
+  ) {
+    self.page = page
+    self.letters = letters
+    self.areas = areas
+    self.comments = comments
+    self.leaves = leaves
+    isInArea = Array(repeating: false, count: page.elements.count)
+    for area in areas { for element in area..<page.elements[area].end { isInArea[element] = true } }
+    for (i, comment) in comments.enumerated() { index[comment.element] = i }
+  }
+
   mutating func forget() {
     areas = []
     isInArea = Array(repeating: false, count: page.elements.count)

@@ -5,24 +5,24 @@ import StageKit
 struct HTMLAssembly {
   private let page: HTMLPage
   private let cuts: PageCuts
-  private let roles: LeafRoles
+  private let parts: PageParts
   private var result: CleanedText
   private var structure: PageStructure
 
-  init(_ page: HTMLPage, _ cuts: PageCuts, _ roles: LeafRoles) {
+  init(_ page: HTMLPage, _ cuts: PageCuts, _ parts: PageParts) {
     self.page = page
     self.cuts = cuts
-    self.roles = roles
+    self.parts = parts
     result = CleanedText(of: page.text)
-    structure = PageStructure(page, roles.comments)
+    structure = PageStructure(page, parts.comments)
   }
 
   mutating func cleaned() -> CleanedText {
-    for (i, leaf) in page.leaves.enumerated() {
-      if let rule = roles.rules[i] {
-        remove(leaf, rule)
+    for part in parts.parts {
+      if let rule = part.rule {
+        remove(part.pieces, rule)
       } else {
-        add(leaf, roles.roles[i])
+        add(part)
       }
     }
     result.finish(because: "markup")
@@ -30,38 +30,44 @@ struct HTMLAssembly {
     return result
   }
 
-  private mutating func remove(_ leaf: HTMLPage.Leaf, _ rule: String) {
-    guard rule != CutRules.notText, let first = page.pieces[leaf.pieces].first,
-      let last = page.pieces[leaf.pieces].last
+  private mutating func remove(_ pieces: Range<Int>, _ rule: String) {
+    guard rule != CutRules.notText, let first = page.pieces[pieces].first,
+      let last = page.pieces[pieces].last
     else {
       return
     }
-    let text = page.pieces[leaf.pieces].filter { cuts.rules[$0.element] != CutRules.notText }
+    let text = page.pieces[pieces].filter { cuts.rules[$0.element] != CutRules.notText }
       .flatMap { page.bytes($0) }
     result.remove(first.range.lowerBound..<last.range.upperBound, WhiteSpace.collapsed(text), because: rule)
   }
 
-  private mutating func add(_ leaf: HTMLPage.Leaf, _ role: LeafRoles.Role) {
-    var writer = LeafWriter(page: page, isPreformatted: role == .preformatted)
+  private mutating func add(_ part: PageParts.Part) {
+    var writer = LeafWriter(page: page, isPreformatted: part.role == .preformatted)
     var formats: [Int: Range<Int>] = [:]
-    let isComment = role == .commentHead || roles.comments.isInArea[leaf.element]
-    for piece in page.pieces[leaf.pieces] {
-      // A part cut inside a paragraph; front matter stands in elements that are cut by their name, comments
-      // too.
-      if let rule = cuts.rules[piece.element],
-        CutRules.hiddenByTag.contains(rule) || (cuts.rules[leaf.element] == nil && !isComment)
-      {
+    for index in part.pieces {
+      let piece = page.pieces[index]
+      if let rule = cut(index, of: part) {
         if rule != CutRules.notText {
           result.remove(piece.range, WhiteSpace.collapsed(Array(page.bytes(piece))), because: rule)
         }
         continue
       }
       guard let range = writer.write(piece, into: &result) else { continue }
-      note(piece.element, upTo: leaf.element, range, &formats)
+      note(piece.element, upTo: part.element, range, &formats)
     }
     guard writer.start < result.count else { return }
     addSpans(formats, writer.lineBreaks)
-    structure.add(leaf.element, role, writer.start..<result.count)
+    structure.add(part.element, part.role, writer.start..<result.count)
+  }
+
+  /// The rule that cuts a piece inside a paragraph. Front matter stands in elements that are cut by their
+  /// name, comments too.
+  private func cut(_ piece: Int, of part: PageParts.Part) -> String? {
+    let rule = cuts.rules[page.pieces[piece].element]
+    if let rule, CutRules.hiddenByTag.contains(rule) { return rule }
+    if let removal = part.removals[piece] { return removal }
+    let isComment = part.role == .commentHead || parts.comments.isInArea[part.element]
+    return cuts.rules[part.element] == nil && !isComment && !part.isNamed ? rule : nil
   }
 
   private func note(_ element: Int, upTo block: Int, _ range: Range<Int>, _ formats: inout [Int: Range<Int>])

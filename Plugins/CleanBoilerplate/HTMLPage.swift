@@ -75,6 +75,8 @@ enum Tag: UInt8 {
 struct HTMLPage {
   struct Element {
     var tag: Tag
+    /// See `name(of:)`.
+    var name = ""
     var parent: Int
     /// Index after the last element inside it.
     var end: Int
@@ -142,7 +144,7 @@ struct HTMLPage {
       open.append(elements.count)
       elements.append(
         Element(
-          tag: tag, parent: parent, end: 0, pieces: pieces.count..<pieces.count,
+          tag: tag, name: name, parent: parent, end: 0, pieces: pieces.count..<pieces.count,
           leaves: leaves.count..<leaves.count,
           attributes: attributes, depth: open.count - 1))
     case .end(let name, _):
@@ -240,6 +242,11 @@ struct HTMLPage {
   func attribute(_ name: String, of element: Int) -> String? {
     elements[element].attributes.first { $0.name == name }?.value
   }
+
+  func attributes(of element: Int) -> [HTMLAttribute] { elements[element].attributes }
+
+  /// The tag's name as it is written, in lower case; empty for the page itself.
+  func name(of element: Int) -> String { elements[element].name }
 
   /// The bytes of a piece as a reader sees them.
   func bytes(_ piece: Piece) -> ArraySlice<UInt8> {

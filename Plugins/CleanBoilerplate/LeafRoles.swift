@@ -49,7 +49,7 @@ struct LeafRoles {
     comments.forget()
   }
 
-  private func role(of leaf: Int) -> Role {
+  func role(of leaf: Int) -> Role {
     let element = page.leaves[leaf].element
     if let heading = page.ancestor(of: element, where: { $0.headingLevel != nil }) {
       return .heading(page.elements[heading].tag.headingLevel ?? 6)

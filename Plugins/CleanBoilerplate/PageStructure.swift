@@ -100,6 +100,7 @@ struct PageStructure {
   }
 
   private func kind(of element: Int) -> BlockKind? {
+    if comments.areas.contains(element) { return .division }
     switch page.elements[element].tag {
     case .ul, .ol, .dl:
       return comments.comments.isEmpty || !isInComments(element) ? .list : nil
@@ -111,9 +112,7 @@ struct PageStructure {
     case .td, .th: return isInDataTable(element) ? .cell : nil
     case .blockquote: return .quotation
     case .figure: return .figure
-    default:
-      if comments.areas.contains(element) { return .division }
-      return comments.index[element] != nil ? .comment : nil
+    default: return comments.index[element] != nil ? .comment : nil
     }
   }
 
@@ -128,14 +127,14 @@ struct PageStructure {
   }
 
   private func attributes(of element: Int) -> [String: String] {
+    if comments.areas.contains(element) { return ["type": "comments"] }
     switch page.elements[element].tag {
-    case .ul, .dl: return comments.areas.contains(element) ? ["type": "comments"] : ["type": "bulleted"]
-    case .ol: return comments.areas.contains(element) ? ["type": "comments"] : ["type": "ordered"]
+    case .ul, .dl: return ["type": "bulleted"]
+    case .ol: return ["type": "ordered"]
     case .td, .th: return cellAttributes(element)
     case .figure: return imageAddress(in: element).map { ["url": $0] } ?? [:]
     default: break
     }
-    if comments.areas.contains(element) { return ["type": "comments"] }
     guard let index = comments.index[element] else { return [:] }
     let comment = comments.comments[index]
     var attributes = ["id": "c\(index + 1)", "level": "\(comment.level)"]

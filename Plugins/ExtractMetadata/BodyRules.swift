@@ -26,20 +26,23 @@ struct BodyRules {
 
   private let lines: [PageLines.Line]
   private let titlePlace: Int
+  private let isArticle: Bool
 
   /// - Parameters:
   ///   - front: lines from a little before the title to the first prose.
   ///   - back: lines behind the last prose.
-  init(front: [PageLines.Line], back: [PageLines.Line], titlePlace: Int, order: DateReading.Order) {
+  ///   - isArticle: whether the page calls itself something that somebody wrote and published.
+  init(front: [PageLines.Line], back: [PageLines.Line], titlePlace: Int, isArticle: Bool, order: DateReading.Order) {
     lines = front
     self.titlePlace = titlePlace
+    self.isArticle = isArticle
     self.order = order
     settleOrder(front + back)
     let (before, after) = (front.filter { $0.place < titlePlace }, front.filter { $0.place >= titlePlace })
     findDates(after, isAfter: true)
     findDates(before.reversed(), isAfter: false)
     findByline(after, before, back)
-    if dates.isEmpty { findDates(back.prefix(12).map { $0 }, isAfter: false, isBack: true) }
+    findDates(Array(back.prefix(40)), isAfter: true, isBack: true)
   }
 
   /// A date of digits on the page with a part over 12 settles the order for all of them.
@@ -53,14 +56,17 @@ struct BodyRules {
 
   // MARK: Dates
 
+  /// The distance of what stands behind the text.
+  static let behind = 1_000
+
   private mutating func findDates(_ lines: [PageLines.Line], isAfter: Bool, isBack: Bool = false) {
     for (i, line) in lines.enumerated() where !line.marks.contains(.elsewhere) {
       if line.runs.count > 40 { continue }
       let previous = isAfter && i > 0 ? lines[i - 1].text : !isAfter && i + 1 < lines.count ? lines[i + 1].text : ""
       for var found in dates(in: line, label: previous) {
         // Far from the title, or behind the text, only what the page calls a date of publication.
-        if isBack, found.kind == .unlabelled { continue }
-        found.distance = isAfter ? i : -i - 1
+        if isBack, found.kind == .unlabelled, found.place != "time element" { continue }
+        found.distance = isBack ? Self.behind : isAfter ? i : -i - 1
         dates.append(found)
       }
       if dates.count > 20 { return }
@@ -72,7 +78,13 @@ struct BodyRules {
     var before = label.utf8.count <= 40 ? label : ""
     for run in line.runs where run.moment != nil {
       defer { before = run.text }
-      guard let moment = run.moment, let day = DateReading.machine(moment, order: order) else { continue }
+      guard let moment = run.moment, var day = DateReading.machine(moment, order: order) else { continue }
+      // A moment in UTC beside the day that readers see, which is the page's own.
+      if day.offset == 0, let local = DateReading.days(in: run.text, order: order).first,
+        abs(local.number - day.number) == 1
+      {
+        day = local
+      }
       let label = line.runs.prefix { $0.moment == nil }.map(\.text).joined(separator: " ") + " " + before + " " + run.text
       if found.contains(where: { $0.day.agrees(with: day) }) { continue }
       found.append(Shown(day: day, kind: kind(run.marks, label), place: "time element", distance: 0))
@@ -87,7 +99,8 @@ struct BodyRules {
     // A sentence that holds a date is no date line. A byline may stand beside it.
     let isNearName = !line.marks.isDisjoint(with: [.author, .statedAuthor, .authorLink])
       || PersonNames.label(of: text).0 == .author
-    guard rest.count <= (isMarked || isNearName ? 10 : 4), all.count <= 3 else { return [] }
+    let isStated = isStatement(text, tokens, all)
+    guard rest.count <= (isMarked || isNearName ? 10 : 4) || isStated, all.count <= 3 else { return [] }
     if line.marks.contains(.heading), !rest.isEmpty { return [] }
     var end = text.startIndex
     for date in all {
@@ -101,6 +114,14 @@ struct BodyRules {
       before = ""
     }
     return found
+  }
+
+  /// "This article was originally published on 26 Sep 2019": a label of publication right before the date.
+  private func isStatement(_ text: String, _ tokens: [DateReading.Token], _ dates: [DateReading.Found]) -> Bool {
+    guard text.utf8.count <= 200, let first = dates.first else { return false }
+    let before = tokens[max(0, first.tokens.lowerBound - 3)..<first.tokens.lowerBound].map(\.text).joined(separator: " ")
+    return ["originally published", "first published", "published on", "xuất bản ngày", "veröffentlicht am", "publié le"]
+      .contains(where: before.contains)
   }
 
   private func kind(_ marks: PageLines.Marks, _ label: String) -> Shown.Kind {
@@ -133,8 +154,8 @@ struct BodyRules {
       }
     }
     consider(after, least: 1)
-    if best == nil { consider(before.suffix(25).map { $0 }, least: 1) }
-    if best == nil { consider(back, least: 1) }
+    if best == nil { consider(before.suffix(25).map { $0 }, least: isArticle ? 1 : 2) }
+    if best == nil, isArticle { consider(back, least: 1) }
     byline = best
     translators = PersonNames.unique(translators)
   }
@@ -142,6 +163,11 @@ struct BodyRules {
   private func byline(in lines: [PageLines.Line], at i: Int) -> Byline? {
     let line = lines[i]
     guard !line.marks.contains(.elsewhere), line.runs.count <= 40 else { return nil }
+    // "Reviewed by" on the line before.
+    if i > 0, lines[i - 1].text.utf8.count <= 40 {
+      let before = PersonNames.label(of: lines[i - 1].text)
+      if before.0 == .other, before.rest.isEmpty { return nil }
+    }
     if let names = names(of: line.runs.filter { $0.marks.contains(.statedAuthor) }, .shown) {
       return Byline(names: names, place: "rel=author", strength: 3)
     }
@@ -181,7 +207,9 @@ struct BodyRules {
   /// "By X. Reviewed by Y": the runs of links that follow the label, or the text up to where a name ends.
   private func labelled(_ line: PageLines.Line, _ rest: String) -> PersonNames {
     var linked: [String] = []
-    for (i, run) in line.runs.enumerated() {
+    let first = PersonNames.label(of: line.runs.first?.text ?? "")
+    let followsLabel = first.0 == .author && first.rest.isEmpty || first.0 == .translator && first.rest.isEmpty
+    for (i, run) in line.runs.enumerated() where followsLabel {
       if run.marks.contains(.link), i > 0 {
         linked.append(run.text)
       } else if !linked.isEmpty {

@@ -30,8 +30,10 @@ public struct ExtractMetadata: Stage {
     let limit = DateLimit(accessed: document.metadata[MetadataKey.accessed], runDate: runDate)
     var found = Findings(limit: limit)
     let text = document.form == .plain ? TextRules(document) : nil
-    if let page = try PageFacts(document) { PageRules(page, document, text).find(&found) }
+    let page = try PageFacts(document).map { PageRules($0, document, text) }
+    page?.find(&found)
     text?.find(&found)
+    page?.findOrganisations(&found)
     let notes = found.settleConflicts()
     for finding in found.list {
       document.metadata.fill(finding.key, finding.values, origin: .init(finding.place, finding.certainty))

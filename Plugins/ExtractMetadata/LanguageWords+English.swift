@@ -18,7 +18,7 @@ extension LanguageWords {
     ],
     publishedLabels: [
       "published", "published on", "date published", "first published", "originally published", "publish date",
-      "posted", "posted on", "posted at", "date posted", "release date", "start date", "created", "date",
+      "posted", "posted on", "posted at", "date posted", "start date", "created", "date",
       "published at", "written on", "published date", "publication date", "on", "submitted on", "uploaded",
     ],
     modifiedLabels: [
@@ -48,7 +48,8 @@ extension LanguageWords {
       "see more", "view all posts", "all posts", "learn more", "more", "us", "team", "in", "menu", "search",
       "you", "me", "article", "articles", "blogs", "profile", "bio", "view bio", "guest author", "contributor",
       "contributors", "details", "overview", "disclaimer", "advertiser disclosure", "our team", "posts",
-      "written by", "by", "posted by", "website admin", "moderator", "member", "new member", "author name",
+      "written by", "by", "posted by", "website admin", "privacy policy", "terms of service", "terms of use",
+      "terms", "cookie policy", "terms and conditions", "cookies", "moderator", "member", "new member", "author name",
     ],
     referenceLabels: [
       "call number", "call no", "shelfmark", "shelf mark", "shelf number", "reference code", "reference number",

@@ -1,3 +1,4 @@
+import Foundation
 import StageKit
 
 /// What the markup of a page says, as far as it was written for programs or stands around the title.
@@ -12,7 +13,7 @@ struct PageFacts {
   private(set) var titlePlace = 0
 
   /// How far before the title a byline may stand, and how far behind the text.
-  private static let reach = (before: 3_000, after: 10_000, back: 6_000)
+  private static let reach = (before: 3_000, after: 20_000, back: 8_000)
 
   /// - Returns: nil when the source is no HTML.
   init?(_ document: Document) throws(StageError) {
@@ -26,6 +27,11 @@ struct PageFacts {
     scan = parts.scan
     data = parts.data
     (front, back, titleHeading, titlePlace) = (parts.front, parts.back, parts.title, parts.titlePlace)
+    if getenv("DUMP") != nil { // DUMP
+      print("TITLE", titleHeading?.text ?? "-", titlePlace, "PROSE", prose as Any, "BYTES", source.bytes.count) // DUMP
+      for l in front { print("F", l.place, l.marks.rawValue, l.runs.map(\.text)) } // DUMP
+      for l in back { print("B", l.place, l.marks.rawValue, l.runs.map(\.text)) } // DUMP
+    } // DUMP
   }
 
   private typealias Parts = (
@@ -36,12 +42,17 @@ struct PageFacts {
   private static func read(_ bytes: UnsafeBufferPointer<UInt8>, _ encoding: PageText, _ prose: Range<Int>?) -> Parts {
     let scan = PageScan(bytes, encoding)
     let data = LinkedData(scan.linkedData)
-    let title = TitleHeading.choose(scan, data, before: prose?.lowerBound)
+    let title = TitleHeading.choose(scan, data, before: prose?.lowerBound) { heading in
+      let end = min(bytes.count, heading.range.upperBound + 1_500)
+      let next = scan.headings.first { $0.range.lowerBound >= heading.range.upperBound }?.range.lowerBound ?? end
+      return PageLines(bytes, heading.range.upperBound..<max(heading.range.upperBound, min(end, next)), encoding).lines
+        .prefix(8).contains { DateReading.rest(of: $0.text, order: .dayFirst).map { $0.count <= 3 } ?? false }
+    }
     let titlePlace = title?.range.lowerBound ?? prose?.lowerBound ?? 0
     let start = max(0, titlePlace - reach.before)
     let titleEnd = title?.range.upperBound ?? titlePlace
     let proseStart = prose.map { $0.lowerBound + 400 } ?? titleEnd + 4_000
-    let end = min(bytes.count, max(titleEnd + 1_000, min(proseStart, titleEnd + reach.after)))
+    let end = min(bytes.count, max(titleEnd + 4_000, min(proseStart, titleEnd + reach.after)))
     let front = PageLines(bytes, start..<max(start, end), encoding).lines
     var back: [PageLines.Line] = []
     if let prose, prose.upperBound > end {

@@ -215,7 +215,7 @@ enum NameWords {
     add("articledate entrydate postdate createdate datum fecha publishtime pubtime datepost day meta info", .date)
     add("updated modified lastmod datemodified lastupdated updatedate revised modifieddate", [.date, .modified])
     add("comment comments related recommended sidebar widget newsletter carousel breadcrumb breadcrumbs menu", .elsewhere)
-    add("nav navbar navigation footer popular trending replies reply disqus teaser readmore sponsored latest", .elsewhere)
+    add("nav navbar navigation footer popular trending replies reply testimonial testimonials rating ratings customer disqus teaser readmore sponsored latest", .elsewhere)
     add("bio biography avatar image img photo picture social description desc position job role jobtitle", .notName)
     table["meta"] = []
     table["info"] = []

@@ -10,8 +10,9 @@ extension PageRules {
 
   func findDates(_ found: inout Findings) {
     let machine = machineDates()
-    let shown = body.dates.filter { $0.kind != .modified }
-    if let choice = choose(machine, shown) {
+    let all = body.dates.filter { $0.kind != .modified }
+    let shown = all.filter { $0.kind == .published || $0.distance < BodyRules.behind }
+    if let choice = choose(machine, all) {
       found.add(day: choice.day, MetadataKey.date, at: choice.place, choice.certainty)
     }
     for date in machine { found.add(day: date.day, MetadataKey.date, at: date.place, date.certainty) }
@@ -22,21 +23,19 @@ extension PageRules {
     if !found.has(MetadataKey.date), let address { found.add(day: AddressDate.day(in: address), MetadataKey.date, at: "url", .medium) }
   }
 
-  /// What readers are told goes before what programs are told in three cases: the two are a day apart and the
-  /// latter is in UTC (the page's own local day counts); the former is called the day of publication; the
-  /// former is earlier, for a page was not shown before it was published.
+  /// What readers are told goes before what programs are told in two cases: the two are a day apart and the
+  /// latter is in UTC (the page's own local day counts); the former is earlier and stands by the title or is
+  /// called the day of publication, for nothing is shown before it is published.
   private func choose(_ machine: [Machine], _ shown: [BodyRules.Shown]) -> Machine? {
     guard let best = machine.first else { return nil }
-    let near = shown.filter { $0.kind == .published || (-6...12).contains($0.distance) }
-    guard !near.isEmpty, !near.contains(where: { $0.day.agrees(with: best.day) }) else { return best }
-    if let local = near.first(where: { abs($0.day.number - best.day.number) == 1 }), best.day.offset ?? 0 == 0 {
+    guard !shown.contains(where: { $0.day.agrees(with: best.day) }) else { return best }
+    if let local = shown.first(where: { abs($0.day.number - best.day.number) == 1 }), best.day.offset ?? 0 == 0 {
       return Machine(day: local.day, place: local.place, certainty: .high)
     }
-    if let stated = near.first(where: { $0.kind == .published }) {
+    let near = shown.filter { $0.kind == .published || (-6...12).contains($0.distance) }
+    let stated = near.first { $0.kind == .published } ?? near.first
+    if let stated, stated.day < best.day, stated.day.day != nil {
       return Machine(day: stated.day, place: stated.place, certainty: .high)
-    }
-    if let first = near.first, first.day < best.day, first.day.day != nil {
-      return Machine(day: first.day, place: first.place, certainty: .high)
     }
     return best
   }

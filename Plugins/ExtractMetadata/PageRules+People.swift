@@ -9,7 +9,8 @@ extension PageRules {
     let linked = data.names(article?["author"]) + (article?["author"] == nil ? data.names(article?["creator"]) : [])
     let people = linked.filter { !$0.isOrganisation }
     // A byline in words is what readers are told; programs are often told who typed the page in.
-    if let byline, byline.strength >= 2, !isConfirmed(byline.names.authors, by: people.map(\.text)) {
+    let typed = people.map(\.text) + scan.metas("author") + [scan.meta("twitter:data1")].compactMap { $0 }
+    if let byline, byline.strength >= 2, !isConfirmed(byline.names.authors, by: typed) {
       found.add(MetadataKey.author, byline.names.authors, at: byline.place, .medium)
     }
     addAuthors(people.map(\.text), at: "json-ld author", .high, isStated: true, &found)
@@ -17,27 +18,38 @@ extension PageRules {
       found.add(MetadataKey.author, byline.names.authors, at: byline.place, .medium)
     }
     addAuthors(scan.properties.filter { $0.name == "author" }.map(\.content), at: "itemprop author", .high, &found)
-    for name in [
+    let metas = [
       "author", "article:author", "parsely-author", "sailthru.author", "byl", "author_name", "og:article:author",
       "article.author", "cxenseparse:author", "cxenseparse:recs:author", "creator", "dcsext.author", "book:author",
       "citation_authors", "shareaholic:article_author_name", "web_author",
-    ] {
-      addAuthors(scan.metas(name), at: "meta \(name)", .medium, &found)
-    }
-    if let label = scan.meta("twitter:label1"), let name = scan.meta("twitter:data1"),
-      PersonNames.label(of: label + ":").0 == .author
-    {
-      addAuthors([name], at: "meta twitter:data1", .medium, isStated: true, &found)
+    ]
+    // A name in full goes before the name of an account.
+    for isFull in [true, false] {
+      for name in metas {
+        addAuthors(scan.metas(name).filter { $0.contains(" ") || !isFull }, at: "meta \(name)", .medium, &found)
+      }
+      if let label = scan.meta("twitter:label1"), let name = scan.meta("twitter:data1"),
+        PersonNames.label(of: label + ":").0 == .author, name.contains(" ") || !isFull
+      {
+        addAuthors([name], at: "meta twitter:data1", .medium, isStated: true, &found)
+      }
+      if isFull, let byline, byline.strength < 2 {
+        found.add(MetadataKey.author, byline.names.authors.filter { $0.contains(" ") }, at: byline.place, .low)
+      }
     }
     if let byline { found.add(MetadataKey.author, byline.names.authors, at: byline.place, byline.strength > 1 ? .medium : .low) }
-    for name in linked where name.isOrganisation {
-      found.add(MetadataKey.author, [name.text], at: "json-ld author (organisation)", .low)
-    }
     findTranslators(&found)
   }
 
+  /// What signs where the page names no person.
+  func findOrganisations(_ found: inout Findings) {
+    guard !found.has(MetadataKey.author) else { return }
+    let names = data.names(article?["author"]).filter(\.isOrganisation).map(\.text)
+    found.add(MetadataKey.author, PersonNames.unique(names), at: "json-ld author (organisation)", .low)
+  }
+
   private func isConfirmed(_ names: [String], by others: [String]) -> Bool {
-    names.contains { name in others.contains { Plain.isSame(name, $0) } }
+    names.contains { name in others.contains { Plain.letters($0).starts(with: Plain.letters(name)) } }
   }
 
   private func findTranslators(_ found: inout Findings) {

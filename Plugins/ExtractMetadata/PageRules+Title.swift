@@ -8,8 +8,12 @@ extension PageRules {
       found.add(MetadataKey.title, [withoutSite(heading)], at: "title heading", .high)
     } else if let textTitle, isNamedInHead(textTitle), !isSite(textTitle) {
       found.add(MetadataKey.title, [textTitle], at: "title heading", .high)
-    } else if let heading, TitleHeading.shared(heading, headTitles.map(Plain.letters)) >= 0.34 {
+    } else if let heading, TitleHeading.shared(heading, headTitles.map(Plain.letters)) >= 0.5 {
       found.add(MetadataKey.title, [withoutSite(heading)], at: "title heading", .medium)
+    }
+    // A heading alone in its rank or dated is the page's own word where the head names nothing but the site.
+    if let heading, headTitles.allSatisfy(isSite) {
+      found.add(MetadataKey.title, [heading], at: "title heading", .medium)
     }
     findTitleInHead(&found)
     if let heading = heading ?? textTitle, !isSite(heading) {
@@ -41,7 +45,7 @@ extension PageRules {
 
   private func isNamedInHead(_ heading: String) -> Bool {
     let letters = Plain.letters(heading)
-    return letters.count >= 4 && headTitles.contains { TitleHeading.contains(Plain.letters($0), letters) }
+    return headTitles.contains { TitleHeading.names(Plain.letters($0), letters) }
   }
 
   static let separators = [" | ", " - ", " – ", " — ", " :: ", " · ", " « ", " » ", " • ", " / ", ": ", " ~ "]

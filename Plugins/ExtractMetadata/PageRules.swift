@@ -30,6 +30,8 @@ struct PageRules {
     ]
     body = BodyRules(
       front: page.front, back: page.back, titlePlace: page.titlePlace,
+      isArticle: article != nil || !machine.compactMap { $0 }.isEmpty || page.scan.meta("og:type")?.lowercased() == "article"
+        || page.data.objects.isEmpty && page.scan.meta("og:type") == nil,
       order: Self.order(page, document, machine.compactMap { $0 }.compactMap { DateReading.machine($0) }))
   }
 

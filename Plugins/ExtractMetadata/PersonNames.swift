@@ -140,6 +140,9 @@ struct PersonNames: Equatable {
     else { return false }
     if trust == .stated { return DateReading.rest(of: text, order: .unknown) == nil }
     let words = text.split(separator: " ")
+    // Names in scripts without case are short; a longer text is a sentence.
+    let caseless = text.unicodeScalars.count(where: isCaseless)
+    guard caseless * 2 < text.unicodeScalars.count || text.unicodeScalars.count <= 26 else { return false }
     guard words.count <= 7, !text.contains(where: { "?!:#=*\"“”[]".contains($0) }),
       !words.allSatisfy({ LanguageWords.dateWords.contains($0.lowercased()) })
     else { return false }

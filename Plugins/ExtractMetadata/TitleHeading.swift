@@ -1,9 +1,13 @@
 /// Finds the heading that is the title of a page.
 enum TitleHeading {
-  /// - Parameter prose: where the text of the page begins, where that is known.
-  /// - Returns: the heading that the head of the page names; else the only heading of the first level, else the
-  ///   last one before the text.
-  static func choose(_ scan: PageScan, _ data: LinkedData, before prose: Int?) -> PageScan.Heading? {
+  /// - Parameters:
+  ///   - prose: where the text of the page begins, where that is known.
+  ///   - isDated: whether a date line stands right behind a heading.
+  /// - Returns: the heading that the head of the page names; else the first that a date follows; else the only
+  ///   heading of the first level, else the last one before the text.
+  static func choose(
+    _ scan: PageScan, _ data: LinkedData, before prose: Int?, isDated: (PageScan.Heading) -> Bool
+  ) -> PageScan.Heading? {
     let site = siteNames(scan, data)
     let titles = headTitles(scan, data).map(Plain.letters).filter { !$0.isEmpty }
     let headings = scan.headings.filter { heading in
@@ -13,13 +17,15 @@ enum TitleHeading {
     }
     let near = headings.filter { prose == nil || $0.range.lowerBound < (prose ?? 0) + 2_000 }
     // What the head says is the title, on the highest level.
-    for level in 1...2 {
+    for (level, isStart) in [(1, true), (2, true), (1, false), (2, false)] {
       let named = near.first { heading in
+        guard heading.level == level else { return false }
         let letters = Plain.letters(heading.text)
-        return heading.level == level && letters.count >= 4 && titles.contains { contains($0, letters) }
+        return titles.contains { isStart ? $0.starts(with: letters) && names($0, letters) : names($0, letters) }
       }
       if let named { return named }
     }
+    if let dated = near.prefix(12).first(where: { $0.level <= 2 && isDated($0) }) { return dated }
     let first = near.filter { $0.level == 1 }
     if first.count == 1 { return first[0] }
     if let best = first.max(by: { shared($0.text, titles) < shared($1.text, titles) }), shared(best.text, titles) >= 0.5 {
@@ -46,6 +52,11 @@ enum TitleHeading {
     names += data.all(["WebSite", "Organization", "NewsMediaOrganization"]).compactMap { data.text($0["name"]) }
     names += data.all(LinkedData.articles).flatMap { data.names($0["publisher"]).map(\.text) }
     return PersonNames.unique(names.map(Plain.withoutMarkup).map(Plain.collapsed).filter { !$0.isEmpty })
+  }
+
+  /// Whether a title in the head names a heading: the heading is a good part of it, a third or more.
+  static func names(_ title: [Unicode.Scalar], _ heading: [Unicode.Scalar]) -> Bool {
+    heading.count >= 4 && heading.count * 3 >= min(title.count, 120) && contains(title, heading)
   }
 
   static func contains(_ text: [Unicode.Scalar], _ part: [Unicode.Scalar]) -> Bool {

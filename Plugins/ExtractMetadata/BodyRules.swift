@@ -75,7 +75,9 @@ struct BodyRules {
 
   private func dates(in line: PageLines.Line, label: String) -> [Shown] {
     var found: [Shown] = []
-    var before = label.utf8.count <= 40 ? label : ""
+    let isLabel = label.utf8.count <= 40
+      && DateReading.tokens(of: label).allSatisfy { LanguageWords.dateWords.contains($0.text) }
+    var before = isLabel ? label : ""
     for run in line.runs where run.moment != nil {
       defer { before = run.text }
       guard let moment = run.moment, var day = DateReading.machine(moment, order: order) else { continue }
@@ -155,9 +157,27 @@ struct BodyRules {
     }
     consider(after, least: 1)
     if best == nil { consider(before.suffix(25).map { $0 }, least: isArticle ? 1 : 2) }
-    if best == nil, isArticle { consider(back, least: 1) }
+    for line in back where best == nil {
+      if let names = signer(line) { best = Byline(names: names, place: "signature", strength: 2) }
+    }
+    if best == nil { consider(back, least: isArticle ? 1 : 2) }
     byline = best
     translators = PersonNames.unique(translators)
+  }
+
+  /// A Vietnamese article is signed at its end: a name of two to five syllables in bold, mostly on the right, with
+  /// "(tổng hợp)" or "(theo ...)" behind it at most.
+  private func signer(_ line: PageLines.Line) -> PersonNames? {
+    guard let first = line.runs.first, first.marks.contains(.bold), line.text.utf8.count <= 120,
+      !line.marks.contains(.elsewhere), !line.marks.contains(.link)
+    else { return nil }
+    let words = first.text.split(separator: " ")
+    guard (2...5).contains(words.count),
+      words.allSatisfy({ $0.first?.isUppercase == true && $0.allSatisfy(\.isLetter) }),
+      line.marks.contains(.right) || first.text.utf8.contains(where: { $0 >= 0x80 })
+    else { return nil }
+    let names = PersonNames(line.text, .shown)
+    return names.authors == [first.text] ? names : nil
   }
 
   private func byline(in lines: [PageLines.Line], at i: Int) -> Byline? {

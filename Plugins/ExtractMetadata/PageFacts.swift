@@ -52,8 +52,8 @@ struct PageFacts {
     let start = max(0, titlePlace - reach.before)
     let titleEnd = title?.range.upperBound ?? titlePlace
     let proseStart = prose.map { $0.lowerBound + 400 } ?? titleEnd + 4_000
-    let end = min(bytes.count, max(titleEnd + 4_000, min(proseStart, titleEnd + reach.after)))
-    let front = PageLines(bytes, start..<max(start, end), encoding).lines
+    let end = min(bytes.count, max(titleEnd + 6_000, min(proseStart, titleEnd + reach.after)))
+    let front = PageLines(bytes, start..<max(start, end), encoding, pivot: titlePlace).lines
     var back: [PageLines.Line] = []
     if let prose, prose.upperBound > end {
       let stop = min(bytes.count, prose.upperBound + reach.back)

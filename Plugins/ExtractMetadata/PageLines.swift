@@ -50,6 +50,7 @@ struct PageLines {
   private var reader: TagReader
   private let page: PageText
   private let range: Range<Int>
+  private let pivot: Int
   private var open: [Open] = []
   private var runs: [Run] = []
   private var start = 0
@@ -57,9 +58,12 @@ struct PageLines {
   private static let maxDepth = 200
   private static let maxLines = 2_000
 
-  /// - Parameter range: where to read; it may begin and end anywhere.
-  init(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ page: PageText) {
+  /// - Parameters:
+  ///   - range: where to read; it may begin and end anywhere.
+  ///   - pivot: the place of the title. What is around the title too says nothing of single lines.
+  init(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ page: PageText, pivot: Int = .max) {
     reader = TagReader(bytes)
+    self.pivot = pivot
     self.range = range
     self.page = page
     read()
@@ -68,7 +72,12 @@ struct PageLines {
   private mutating func read() {
     // A window may begin inside a tag.
     var i = reader.first(0x3C, from: range.lowerBound) ?? range.upperBound
+    var isBehindPivot = false
     while i < range.upperBound, lines.count < Self.maxLines {
+      if i >= pivot, !isBehindPivot {
+        isBehindPivot = true
+        for j in open.indices { open[j].marks = [] }
+      }
       guard let tagStart = reader.first(0x3C, from: i), tagStart < range.upperBound else {
         take(text: i..<range.upperBound)
         break

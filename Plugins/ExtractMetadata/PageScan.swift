@@ -226,7 +226,7 @@ struct PageScan {
       let isHeading = inner.name.count == 2 && TagReader.lower(reader.bytes[inner.name.lowerBound]) == 0x68
         && (0x31...0x36).contains(reader.bytes[inner.name.lowerBound + 1])
       if isHeading {
-        if let text = page.string(text).map(Plain.collapsed), !text.isEmpty {
+        if let text = page.string(text).map(Plain.collapsed).map(Self.withoutMark), !text.isEmpty {
           headings.append(Heading(level: level, range: open..<inner.end, text: text))
         }
         return inner.isEnd ? inner.end : next
@@ -237,6 +237,15 @@ struct PageScan {
       }
     }
     return tag.end
+  }
+
+  /// Without the sign that stands for a link to the heading.
+  private static func withoutMark(_ text: String) -> String {
+    let marks: Set<Unicode.Scalar> = ["#", "¶", "§", " ", "\u{F0C1}"]
+    var scalars = text.unicodeScalars[...]
+    while let first = scalars.first, marks.contains(first) { scalars.removeFirst() }
+    while let last = scalars.last, marks.contains(last), last != "#" { scalars.removeLast() }
+    return String(String.UnicodeScalarView(scalars))
   }
 
   /// Passes over the content of elements that show nothing.

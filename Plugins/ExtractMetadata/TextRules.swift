@@ -71,7 +71,6 @@ struct TextRules {
       // A byline that goes on after the name may name others too.
       found.add(key, [name], at: "byline", line.hasSuffix(name) ? .medium : .low)
     }
-    findSigner(&found)
   }
 
   private func addPeople(_ line: String, isTranslator: Bool = false, _ found: inout Findings) {
@@ -80,30 +79,6 @@ struct TextRules {
     let (authors, others) = isTranslator ? ([], names.authors) : (names.authors, [])
     found.add(MetadataKey.author, authors, at: "byline", .medium)
     found.add(MetadataKey.translator, names.translators + others, at: "byline", .medium)
-  }
-
-  /// A Vietnamese article is signed at its end: the last line is a name of two to five syllables alone, set in
-  /// bold by the page; "(tổng hợp)", "(theo ...)" may follow.
-  private func findSigner(_ found: inout Findings) {
-    guard document.source.contentType.hasPrefix("text/html") else { return }
-    let comments = document.blocks.first { $0.kind == .comment }?.range.lowerBound ?? document.text.count
-    let last = document.blocks.last { block in
-      block.range.upperBound <= comments && !BlockKind.containers.contains(block.kind)
-        && block.kind != .caption && block.kind != .heading
-    }
-    guard let last, last.kind == .paragraph || last.kind == .signature, last.range.count <= 120 else { return }
-    let strong = document.spans.first { span in
-      span.layer == Layer.format && span.label == "strong" && last.range.contains(span.range.lowerBound)
-        && span.range.lowerBound <= last.range.lowerBound + 1
-    }
-    guard let strong else { return }
-    let name = Plain.collapsed(document.string(in: strong.range))
-    let words = name.split(separator: " ")
-    let after = PersonNames(text(last), .shown)
-    guard (2...5).contains(words.count), words.allSatisfy({ $0.first?.isUppercase == true && $0.allSatisfy(\.isLetter) }),
-      name.unicodeScalars.contains(where: { $0.value > 0x7F }), after.authors.first == name
-    else { return }
-    found.add(MetadataKey.author, [name], at: "signature", .medium)
   }
 
   private func findDates(_ found: inout Findings) {

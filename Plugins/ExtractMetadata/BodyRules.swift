@@ -48,7 +48,7 @@ struct BodyRules {
   /// A date of digits on the page with a part over 12 settles the order for all of them.
   private mutating func settleOrder(_ lines: [PageLines.Line]) {
     guard order == .unknown else { return }
-    for line in lines where line.text.utf8.count < 200 {
+    for line in lines where line.hasDigits && line.text.utf8.count < 200 {
       order = DateReading.order(in: line.text)
       if order != .unknown { return }
     }
@@ -93,7 +93,7 @@ struct BodyRules {
     }
     if !found.isEmpty { return found }
     let text = line.text
-    guard text.utf8.count <= 300 else { return [] }
+    guard line.hasDigits, text.utf8.count <= 300 else { return [] }
     let tokens = DateReading.tokens(of: text)
     let all = DateReading.all(in: tokens, order: order)
     guard !all.isEmpty, let rest = DateReading.rest(of: text, order: order) else { return [] }
@@ -253,7 +253,7 @@ struct BodyRules {
       if !names.authors.isEmpty { return names }
     }
     let text = line.text
-    guard DateReading.order(in: text) != .unknown || !DateReading.days(in: text, order: order).isEmpty else { return nil }
+    guard line.hasDigits, DateReading.order(in: text) != .unknown || !DateReading.days(in: text, order: order).isEmpty else { return nil }
     for word in [" by ", " bởi ", " von ", " par ", " por "] {
       guard let range = text.firstRange(of: word) else { continue }
       let names = PersonNames(cut(String(text[range.upperBound...])), .shown)

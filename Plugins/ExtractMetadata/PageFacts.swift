@@ -1,4 +1,3 @@
-import Foundation
 import StageKit
 
 /// What the markup of a page says, as far as it was written for programs or stands around the title.
@@ -27,11 +26,6 @@ struct PageFacts {
     scan = parts.scan
     data = parts.data
     (front, back, titleHeading, titlePlace) = (parts.front, parts.back, parts.title, parts.titlePlace)
-    if getenv("DUMP") != nil { // DUMP
-      print("TITLE", titleHeading?.text ?? "-", titlePlace, "PROSE", prose as Any, "BYTES", source.bytes.count) // DUMP
-      for l in front { print("F", l.place, l.marks.rawValue, l.runs.map(\.text)) } // DUMP
-      for l in back { print("B", l.place, l.marks.rawValue, l.runs.map(\.text)) } // DUMP
-    } // DUMP
   }
 
   private typealias Parts = (
@@ -55,7 +49,11 @@ struct PageFacts {
     let end = min(bytes.count, max(titleEnd + 6_000, min(proseStart, titleEnd + reach.after)))
     let front = PageLines(bytes, start..<max(start, end), encoding, pivot: titlePlace).lines
     var back: [PageLines.Line] = []
-    if let prose, prose.upperBound > end {
+    // What stands behind the text is asked for only where JSON-LD does not say who and when.
+    let isTold = data.all(LinkedData.articles).contains { article in
+      article["datePublished"] != nil && data.names(article["author"]).contains { !$0.isOrganisation }
+    }
+    if let prose, prose.upperBound > end, !isTold {
       let stop = min(bytes.count, prose.upperBound + reach.back)
       back = PageLines(bytes, max(end, prose.upperBound - 600)..<stop, encoding).lines
     }

@@ -33,10 +33,21 @@ struct PageLines {
   }
 
   struct Line {
-    var place: Int
-    var runs: [Run]
-    var text: String { Plain.collapsed(runs.map(\.text).joined(separator: " ")) }
-    var marks: Marks { runs.reduce(into: []) { $0.formUnion($1.marks) } }
+    let place: Int
+    let runs: [Run]
+    let text: String
+    /// Of all runs together.
+    let marks: Marks
+    let hasDigits: Bool
+
+    init(place: Int, runs: [Run]) {
+      self.place = place
+      self.runs = runs
+      text = runs.count == 1 ? runs[0].text : runs.lazy.map(\.text).filter { !$0.isEmpty }.joined(separator: " ")
+      marks = runs.reduce(into: []) { $0.formUnion($1.marks) }
+      // Khmer digits are U+17E0 to U+17E9, E1 9F A0 and on.
+      hasDigits = text.utf8.contains { (0x30...0x39).contains($0) } || text.utf8.contains(0x9F)
+    }
   }
 
   private(set) var lines: [Line] = []

@@ -55,6 +55,9 @@ extension PageRules {
   func withoutSite(_ title: String) -> String {
     let title = Plain.collapsed(title)
     for separator in Self.separators {
+      // A look at one byte saves most searches.
+      let mark = separator.utf8.first { $0 != 0x20 } ?? 0x20
+      guard title.utf8.contains(mark) else { continue }
       let parts = title.split(separator: separator).map(String.init)
       guard parts.count > 1, let last = parts.last, let first = parts.first else { continue }
       if separator != ": ", namesSite(last) { return withoutSite(parts.dropLast().joined(separator: separator)) }

@@ -69,7 +69,7 @@ struct PageRules {
   /// digits in the page agrees with.
   private static func order(_ page: PageFacts, _ document: Document, _ machine: [CalendarDay]) -> DateReading.Order {
     for day in machine {
-      for line in page.front + page.back where line.text.utf8.count < 200 {
+      for line in page.front + page.back where line.hasDigits && line.text.utf8.count < 200 {
         for order in [DateReading.Order.dayFirst, .monthFirst] {
           let other: DateReading.Order = order == .dayFirst ? .monthFirst : .dayFirst
           if DateReading.days(in: line.text, order: order).contains(where: { $0.iso == day.iso }),

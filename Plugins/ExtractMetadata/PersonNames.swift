@@ -41,19 +41,27 @@ struct PersonNames: Equatable {
   /// The role that a text begins with, and what follows it. A label that is an ordinary word needs a colon.
   static func label(of text: String) -> (Label, rest: String) {
     let text = trimmed(text)
-    let lower = text.lowercased()
+    let lower = Array(text.prefix(60).lowercased().utf8)
+    guard lower.count > 1, let candidates = labels[[lower[0], lower[1]]] else { return (.none, text) }
+    for (word, label) in candidates where lower.starts(with: word.utf8) {
+      let rest = text.unicodeScalars.dropFirst(word.unicodeScalars.count)
+      guard let end = endOfLabel(rest, word) else { continue }
+      return (label, trimmed(String(String.UnicodeScalarView(rest[end...]))))
+    }
+    return (.none, text)
+  }
+
+  /// Labels by their first two bytes; of several, other roles first, longer ones first.
+  private static let labels: [[UInt8]: [(String, Label)]] = {
+    var table: [[UInt8]: [(String, Label)]] = [:]
     for (label, words) in [
       (Label.other, LanguageWords.otherRoles), (.translator, LanguageWords.translatorLabels),
       (.author, LanguageWords.authorLabels),
     ] {
-      for word in words where lower.hasPrefix(word) {
-        let rest = text.unicodeScalars.dropFirst(word.unicodeScalars.count)
-        guard let end = endOfLabel(rest, word) else { continue }
-        return (label, trimmed(String(String.UnicodeScalarView(rest[end...]))))
-      }
+      for word in words { table[Array(word.utf8.prefix(2)), default: []].append((word, label)) }
     }
-    return (.none, text)
-  }
+    return table
+  }()
 
   private static func endOfLabel(_ rest: Substring.UnicodeScalarView, _ word: String) -> String.Index? {
     var i = rest.startIndex
@@ -177,14 +185,15 @@ struct PersonNames: Equatable {
   }
 
   static func trimmed(_ text: String) -> String {
-    let marks: Set<Unicode.Scalar> = [
-      " ", ",", ";", ":", "-", "–", "—", "|", "•", "·", "~", ">", "»", "\u{A0}", "\u{200B}", "\u{17D6}", "*", "_", "\"",
-    ]
     var scalars = text.unicodeScalars[...]
-    while let first = scalars.first, marks.contains(first) || first == "." { scalars.removeFirst() }
-    while let last = scalars.last, marks.contains(last) { scalars.removeLast() }
+    while let first = scalars.first, edges.contains(first) || first == "." { scalars.removeFirst() }
+    while let last = scalars.last, edges.contains(last) { scalars.removeLast() }
     // A full stop belongs to a shortened word only.
     if scalars.last == ".", let word = scalars.split(separator: " ").last, word.count > 4 { scalars.removeLast() }
     return String(String.UnicodeScalarView(scalars))
   }
+
+  private static let edges: Set<Unicode.Scalar> = [
+      " ", ",", ";", ":", "-", "–", "—", "|", "•", "·", "~", ">", "»", "\u{A0}", "\u{200B}", "\u{17D6}", "*", "_", "\"",
+  ]
 }

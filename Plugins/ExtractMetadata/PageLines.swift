@@ -190,6 +190,9 @@ struct PageLines {
       case "itemprop", "property": marks.formUnion(property(value))
       case "rel":
         if words(value).contains("author") { marks.insert(.statedAuthor) }
+      case "itemtype":
+        let type = String(decoding: value, as: UTF8.self)
+        if type.hasSuffix("Comment") || type.hasSuffix("Review") { marks.insert(.elsewhere) }
       case "href": marks.formUnion(NameWords.isAuthorAddress(value) ? .authorLink : [])
       case "style", "align":
         let style = String(decoding: value, as: UTF8.self).lowercased().filter { $0 != " " }

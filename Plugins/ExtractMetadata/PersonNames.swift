@@ -21,7 +21,7 @@ struct PersonNames: Equatable {
   ///   - trust: how sure it is that the text holds names at all.
   init(_ text: String, _ trust: Trust) {
     let text = Plain.collapsed(Plain.withoutMarkup(text))
-    guard text.utf8.count <= 600 else { return }
+    guard text.utf8.count <= 600, !Plain.isAddress(text) else { return }
     for part in Self.parts(of: text) {
       var (label, rest) = Self.label(of: part)
       if label == .other { continue }

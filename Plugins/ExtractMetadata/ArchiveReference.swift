@@ -16,7 +16,8 @@ enum ArchiveReference {
       !["doi", "isbn", "issn", "urn:", "hdl", "info:", "www."].contains(where: lower.hasPrefix)
     else { return false }
     let hasDigit = text.contains(where: \.isNumber)
-    return namesShelf(text) || hasDigit && text.contains { " /:.".contains($0) } && text.contains(where: \.isLetter)
+    return namesShelf(text)
+      || hasDigit && text.contains { " /:.".contains($0) } && text.contains(where: \.isLetter)
   }
 
   /// "Call number: DS557 .A5": what follows one of the labels of a reference; nil when there is none.

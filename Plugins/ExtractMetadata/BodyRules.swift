@@ -32,7 +32,10 @@ struct BodyRules {
   ///   - front: lines from a little before the title to the first prose.
   ///   - back: lines behind the last prose.
   ///   - isArticle: whether the page calls itself something that somebody wrote and published.
-  init(front: [PageLines.Line], back: [PageLines.Line], titlePlace: Int, isArticle: Bool, order: DateReading.Order) {
+  init(
+    front: [PageLines.Line], back: [PageLines.Line], titlePlace: Int, isArticle: Bool,
+    order: DateReading.Order
+  ) {
     lines = front
     self.titlePlace = titlePlace
     self.isArticle = isArticle
@@ -62,7 +65,8 @@ struct BodyRules {
   private mutating func findDates(_ lines: [PageLines.Line], isAfter: Bool, isBack: Bool = false) {
     for (i, line) in lines.enumerated() where !line.marks.contains(.elsewhere) {
       if line.runs.count > 40 { continue }
-      let previous = isAfter && i > 0 ? lines[i - 1].text : !isAfter && i + 1 < lines.count ? lines[i + 1].text : ""
+      let previous =
+        isAfter && i > 0 ? lines[i - 1].text : !isAfter && i + 1 < lines.count ? lines[i + 1].text : ""
       for var found in dates(in: line, label: previous) {
         // Far from the title, or behind the text, only what the page calls a date of publication.
         if isBack, found.kind == .unlabelled, found.place != "time element" { continue }
@@ -75,7 +79,8 @@ struct BodyRules {
 
   private func dates(in line: PageLines.Line, label: String) -> [Shown] {
     var found: [Shown] = []
-    let isLabel = label.utf8.count <= 40
+    let isLabel =
+      label.utf8.count <= 40
       && DateReading.tokens(of: label).allSatisfy { LanguageWords.dateWords.contains($0.text) }
     var before = isLabel ? label : ""
     for run in line.runs where run.moment != nil {
@@ -87,7 +92,9 @@ struct BodyRules {
       {
         day = local
       }
-      let label = line.runs.prefix { $0.moment == nil }.map(\.text).joined(separator: " ") + " " + before + " " + run.text
+      let label =
+        line.runs.prefix { $0.moment == nil }.map(\.text).joined(separator: " ") + " " + before + " "
+        + run.text
       if found.contains(where: { $0.day.agrees(with: day) }) { continue }
       found.append(Shown(day: day, kind: kind(run.marks, label), place: "time element", distance: 0))
     }
@@ -99,7 +106,8 @@ struct BodyRules {
     guard !all.isEmpty, let rest = DateReading.rest(of: text, order: order) else { return [] }
     let isMarked = !line.marks.isDisjoint(with: [.date, .time])
     // A sentence that holds a date is no date line. A byline may stand beside it.
-    let isNearName = !line.marks.isDisjoint(with: [.author, .statedAuthor, .authorLink])
+    let isNearName =
+      !line.marks.isDisjoint(with: [.author, .statedAuthor, .authorLink])
       || PersonNames.label(of: text).0 == .author
     let isStated = isStatement(text, tokens, all)
     guard rest.count <= (isMarked || isNearName ? 10 : 4) || isStated, all.count <= 3 else { return [] }
@@ -119,11 +127,17 @@ struct BodyRules {
   }
 
   /// "This article was originally published on 26 Sep 2019": a label of publication right before the date.
-  private func isStatement(_ text: String, _ tokens: [DateReading.Token], _ dates: [DateReading.Found]) -> Bool {
+  private func isStatement(_ text: String, _ tokens: [DateReading.Token], _ dates: [DateReading.Found])
+    -> Bool
+  {
     guard text.utf8.count <= 200, let first = dates.first else { return false }
-    let before = tokens[max(0, first.tokens.lowerBound - 3)..<first.tokens.lowerBound].map(\.text).joined(separator: " ")
-    return ["originally published", "first published", "published on", "xuất bản ngày", "veröffentlicht am", "publié le"]
-      .contains(where: before.contains)
+    let before = tokens[max(0, first.tokens.lowerBound - 3)..<first.tokens.lowerBound].map(\.text).joined(
+      separator: " ")
+    return [
+      "originally published", "first published", "published on", "xuất bản ngày", "veröffentlicht am",
+      "publié le",
+    ]
+    .contains(where: before.contains)
   }
 
   private func kind(_ marks: PageLines.Marks, _ label: String) -> Shown.Kind {
@@ -228,7 +242,8 @@ struct BodyRules {
   private func labelled(_ line: PageLines.Line, _ rest: String) -> PersonNames {
     var linked: [String] = []
     let first = PersonNames.label(of: line.runs.first?.text ?? "")
-    let followsLabel = first.0 == .author && first.rest.isEmpty || first.0 == .translator && first.rest.isEmpty
+    let followsLabel =
+      first.0 == .author && first.rest.isEmpty || first.0 == .translator && first.rest.isEmpty
     for (i, run) in line.runs.enumerated() where followsLabel {
       if run.marks.contains(.link), i > 0 {
         linked.append(run.text)
@@ -253,7 +268,9 @@ struct BodyRules {
       if !names.authors.isEmpty { return names }
     }
     let text = line.text
-    guard line.hasDigits, DateReading.order(in: text) != .unknown || !DateReading.days(in: text, order: order).isEmpty else { return nil }
+    guard line.hasDigits,
+      DateReading.order(in: text) != .unknown || !DateReading.days(in: text, order: order).isEmpty
+    else { return nil }
     for word in [" by ", " bởi ", " von ", " par ", " por "] {
       guard let range = text.firstRange(of: word) else { continue }
       let names = PersonNames(cut(String(text[range.upperBound...])), .shown)
@@ -263,8 +280,10 @@ struct BodyRules {
   }
 
   private static let ends: [String] = [
-    " | ", " • ", " · ", " ● ", ". ", " on ", " in ", " reviewed ", " updated ", " published ", " posted ", " last ",
-    " photo", " medically ", " edited ", " @ ", " | ", " at ", " ngày ", " lúc ", " am ", " le ", " el ", " fact",
+    " | ", " • ", " · ", " ● ", ". ", " on ", " in ", " reviewed ", " updated ", " published ", " posted ",
+    " last ",
+    " photo", " medically ", " edited ", " @ ", " | ", " at ", " ngày ", " lúc ", " am ", " le ", " el ",
+    " fact",
     "(", " min ", " - ", " – ", " — ", " for ", " with ", " ថ្ងៃ",
   ]
 
@@ -283,7 +302,8 @@ struct BodyRules {
     for mark in Self.ends {
       guard let found = searched.firstRange(of: mark) else { continue }
       let offset = searched.utf8.distance(from: searched.startIndex, to: found.lowerBound)
-      let isInitial = mark == ". " && offset < 3
+      let isInitial =
+        mark == ". " && offset < 3
         || mark == ". " && text.utf8.dropFirst(offset - 2).first == 0x20
       if isInitial || offset == 0 { continue }
       let place = text.utf8.index(text.startIndex, offsetBy: offset)

@@ -55,7 +55,9 @@ enum DateReading {
     else { return }
     i += 2
     // Seconds and parts of seconds.
-    while i < tokens.count, tokens[i].number != nil, tokens[i].before == ":" || tokens[i].before == "." { i += 1 }
+    while i < tokens.count, tokens[i].number != nil, tokens[i].before == ":" || tokens[i].before == "." {
+      i += 1
+    }
     guard i < tokens.count else { return }
     if ["z", "utc", "gmt"].contains(tokens[i].text), i + 1 == tokens.count {
       date.day.offset = 0
@@ -194,7 +196,9 @@ enum DateReading {
   private static func month(_ token: Token) -> Int? {
     if let month = LanguageWords.months[token.text] { return month }
     // Khmer writes "ខែមករាឆ្នាំ" as one word.
-    guard token.text.unicodeScalars.first.map({ (0x1780...0x17FF).contains($0.value) }) == true else { return nil }
+    guard token.text.unicodeScalars.first.map({ (0x1780...0x17FF).contains($0.value) }) == true else {
+      return nil
+    }
     for (i, names) in LanguageWords.khmer.months.enumerated() {
       for name in names where token.text.contains(name) { return i + 1 }
     }
@@ -216,7 +220,9 @@ enum DateReading {
       guard !current.isEmpty else { return }
       let number = isNumber && current.utf8.count <= 9 ? Int(current) : nil
       tokens.append(
-        Token(text: isNumber ? current : current.lowercased(), number: number, before: before, range: start..<end))
+        Token(
+          text: isNumber ? current : current.lowercased(), number: number, before: before, range: start..<end)
+      )
       current = ""
       before = nil
     }

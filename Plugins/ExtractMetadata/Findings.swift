@@ -61,7 +61,9 @@ struct Findings {
 
   private func agrees(_ a: Finding, _ b: Finding) -> Bool {
     if a.key == MetadataKey.date {
-      guard let left = DateReading.machine(a.values[0]), let right = DateReading.machine(b.values[0]) else { return true }
+      guard let left = DateReading.machine(a.values[0]), let right = DateReading.machine(b.values[0]) else {
+        return true
+      }
       // A day apart is mostly the same moment in two time zones.
       return left.agrees(with: right) || abs(left.number - right.number) <= 1
     }

@@ -2,18 +2,25 @@ extension LanguageWords {
   /// German. Months and days: Unicode CLDR 44, de.
   static let german = LanguageWords(
     language: "de",
-    authorLabels: ["von", "autor", "autorin", "autoren", "geschrieben von", "verfasst von", "ein beitrag von", "text"],
+    authorLabels: [
+      "von", "autor", "autorin", "autoren", "geschrieben von", "verfasst von", "ein beitrag von", "text",
+    ],
     translatorLabels: ["übersetzt von", "übersetzung", "aus dem englischen von"],
     otherRoles: ["foto", "fotos", "bild", "bilder", "redaktion", "quelle", "foto von"],
-    publishedLabels: ["veröffentlicht", "veröffentlicht am", "erschienen am", "stand", "am", "vom", "datum", "erstellt am"],
-    modifiedLabels: ["aktualisiert", "aktualisiert am", "zuletzt aktualisiert", "letzte änderung", "zuletzt geändert"],
+    publishedLabels: [
+      "veröffentlicht", "veröffentlicht am", "erschienen am", "stand", "am", "vom", "datum", "erstellt am",
+    ],
+    modifiedLabels: [
+      "aktualisiert", "aktualisiert am", "zuletzt aktualisiert", "letzte änderung", "zuletzt geändert",
+    ],
     conjunctions: ["und"],
     months: [
       ["januar", "jänner"], ["februar"], ["märz", "mär", "mrz"], [], ["mai"], ["juni"], ["juli"], [], [],
       ["oktober", "okt"], [], ["dezember", "dez"],
     ],
     dateWords: [
-      "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag", "uhr", "um",
+      "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag", "uhr",
+      "um",
       "mo", "di", "mi", "do", "fr", "sa", "so", "den",
     ],
     noNames: ["redaktion", "autor", "gast", "unbekannt"], referenceLabels: ["signatur", "bestandssignatur"],
@@ -33,7 +40,8 @@ extension LanguageWords {
       ["juillet", "juil"], ["août"], ["septembre"], ["octobre"], ["novembre"], ["décembre", "déc"],
     ],
     dateWords: ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "à", "er"],
-    noNames: ["la rédaction", "rédaction", "auteur", "invité"], referenceLabels: ["cote", "côte", "référence"],
+    noNames: ["la rédaction", "rédaction", "auteur", "invité"],
+    referenceLabels: ["cote", "côte", "référence"],
     shelfWords: ["carton", "dossier", "liasse"], dayComesFirst: true)
 
   /// Spanish. Months and days: Unicode CLDR 44, es.
@@ -49,7 +57,9 @@ extension LanguageWords {
       ["enero", "ene"], ["febrero"], ["marzo"], ["abril", "abr"], ["mayo"], ["junio"], ["julio"],
       ["agosto", "ago"], ["septiembre", "setiembre"], ["octubre"], ["noviembre"], ["diciembre", "dic"],
     ],
-    dateWords: ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo", "a", "las", "de", "del"],
+    dateWords: [
+      "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo", "a", "las", "de", "del",
+    ],
     noNames: ["redacción", "autor", "invitado"], referenceLabels: ["signatura", "código de referencia"],
     shelfWords: ["legajo", "caja"], dayComesFirst: true)
 }

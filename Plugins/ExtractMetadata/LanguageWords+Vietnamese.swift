@@ -10,18 +10,22 @@ extension LanguageWords {
     ],
     translatorLabels: ["người dịch", "dịch giả", "bản dịch", "dịch", "chuyển ngữ", "biên dịch", "dịch bởi"],
     otherRoles: [
-      "theo", "ảnh", "hình ảnh", "hình", "đồ họa", "đồ hoạ", "video", "clip", "thiết kế", "biên tập", "hiệu đính",
+      "theo", "ảnh", "hình ảnh", "hình", "đồ họa", "đồ hoạ", "video", "clip", "thiết kế", "biên tập",
+      "hiệu đính",
       "nguồn", "minh họa", "minh hoạ", "trình bày", "kỹ thuật", "nguồn ảnh", "infographic", "ảnh minh họa",
     ],
     publishedLabels: [
       "ngày đăng", "đăng ngày", "đăng lúc", "ngày", "xuất bản", "ngày xuất bản", "đăng", "thời gian",
       "ngày viết", "đã đăng", "ngày phát hành",
     ],
-    modifiedLabels: ["cập nhật", "cập nhật lúc", "cập nhật ngày", "ngày cập nhật", "sửa lần cuối", "cập nhật lần cuối"],
+    modifiedLabels: [
+      "cập nhật", "cập nhật lúc", "cập nhật ngày", "ngày cập nhật", "sửa lần cuối", "cập nhật lần cuối",
+    ],
     conjunctions: ["và", "cùng"],
     months: (1...12).map { _ in [] },
     dateWords: [
-      "ngày", "tháng", "năm", "thứ", "chủ", "nhật", "hai", "ba", "tư", "sáu", "bảy", "lúc", "giờ", "phút", "sáng",
+      "ngày", "tháng", "năm", "thứ", "chủ", "nhật", "hai", "ba", "tư", "sáu", "bảy", "lúc", "giờ", "phút",
+      "sáng",
       "chiều", "tối", "gmt", "t", "cn", "mồng", "mùng",
     ],
     noNames: [

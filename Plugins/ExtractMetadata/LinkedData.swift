@@ -41,7 +41,8 @@ struct LinkedData {
   ]
   /// Types that have an author and a day too, where a page has no article.
   static let others: Set<String> = [
-    "DiscussionForumPosting", "SocialMediaPosting", "Question", "Recipe", "VideoObject", "PodcastEpisode", "HowTo",
+    "DiscussionForumPosting", "SocialMediaPosting", "Question", "Recipe", "VideoObject", "PodcastEpisode",
+    "HowTo",
     "CreativeWork", "Blog", "Dataset", "Guide", "LearningResource", "MedicalWebPage",
   ]
 
@@ -75,13 +76,15 @@ struct LinkedData {
     switch value {
     case .string(let text):
       if let object = byID[text], object["name"] != nil { return names(.object(object), depth: depth + 1) }
-      return Plain.isAddress(text) ? [] : [Name(text: Plain.withoutMarkup(text), isOrganisation: false, isPerson: false)]
+      return Plain.isAddress(text)
+        ? [] : [Name(text: Plain.withoutMarkup(text), isOrganisation: false, isPerson: false)]
     case .array(let list): return list.prefix(100).flatMap { names($0, depth: depth + 1) }
     case .object(let fields):
       let object = resolved(fields)
       let types = types(object)
       let isPerson = types.contains("Person")
-      let isOrganisation = !isPerson && types.contains { $0.hasSuffix("Organization") || $0 == "Corporation" || $0 == "Brand" }
+      let isOrganisation =
+        !isPerson && types.contains { $0.hasSuffix("Organization") || $0 == "Corporation" || $0 == "Brand" }
       var found: [String] = []
       switch object["name"] {
       case .object, .array(_): found = names(object["name"], depth: depth + 1).map(\.text)
@@ -91,7 +94,9 @@ struct LinkedData {
         let parts = ["givenName", "familyName"].compactMap { object[$0]?.strings.first }
         if !parts.isEmpty { found = [parts.joined(separator: " ")] }
       }
-      return found.map(Plain.withoutMarkup).map { Name(text: $0, isOrganisation: isOrganisation, isPerson: isPerson) }
+      return found.map(Plain.withoutMarkup).map {
+        Name(text: $0, isOrganisation: isOrganisation, isPerson: isPerson)
+      }
     default: return []
     }
   }

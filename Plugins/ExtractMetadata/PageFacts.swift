@@ -20,7 +20,9 @@ struct PageFacts {
     let source = try Self.bytes(of: document)
     let encoding = PageText(encoding: document.form == .markup ? "utf-8" : document.source.encoding)
     let prose = Self.prose(of: document)
-    let place = { (place: Int) in source.isSource ? place : source.alignment?.textRange(of: place..<place).lowerBound ?? place }
+    let place = { (place: Int) in
+      source.isSource ? place : source.alignment?.textRange(of: place..<place).lowerBound ?? place
+    }
     let range = prose.map { place($0.lowerBound)..<max(place($0.lowerBound), place($0.upperBound)) }
     let parts = source.bytes.withUnsafeBufferPointer { bytes in Self.read(bytes, encoding, range) }
     scan = parts.scan
@@ -29,17 +31,23 @@ struct PageFacts {
   }
 
   private typealias Parts = (
-    scan: PageScan, data: LinkedData, front: [PageLines.Line], back: [PageLines.Line], title: PageScan.Heading?,
+    scan: PageScan, data: LinkedData, front: [PageLines.Line], back: [PageLines.Line],
+    title: PageScan.Heading?,
     titlePlace: Int
   )
 
-  private static func read(_ bytes: UnsafeBufferPointer<UInt8>, _ encoding: PageText, _ prose: Range<Int>?) -> Parts {
+  private static func read(_ bytes: UnsafeBufferPointer<UInt8>, _ encoding: PageText, _ prose: Range<Int>?)
+    -> Parts
+  {
     let scan = PageScan(bytes, encoding)
     let data = LinkedData(scan.linkedData)
     let title = TitleHeading.choose(scan, data, before: prose?.lowerBound) { heading in
       let end = min(bytes.count, heading.range.upperBound + 1_500)
-      let next = scan.headings.first { $0.range.lowerBound >= heading.range.upperBound }?.range.lowerBound ?? end
-      return PageLines(bytes, heading.range.upperBound..<max(heading.range.upperBound, min(end, next)), encoding).lines
+      let next =
+        scan.headings.first { $0.range.lowerBound >= heading.range.upperBound }?.range.lowerBound ?? end
+      return PageLines(
+        bytes, heading.range.upperBound..<max(heading.range.upperBound, min(end, next)), encoding
+      ).lines
         .prefix(8).contains { DateReading.rest(of: $0.text, order: .dayFirst).map { $0.count <= 3 } ?? false }
     }
     let titlePlace = title?.range.lowerBound ?? prose?.lowerBound ?? 0
@@ -64,7 +72,9 @@ struct PageFacts {
     of document: Document
   ) throws(StageError) -> (bytes: [UInt8], isSource: Bool, alignment: Alignment?) {
     if document.form == .markup { return (document.text, true, nil) }
-    guard document.source.encoding.lowercased().hasPrefix("utf-16") else { return (document.source.bytes, true, nil) }
+    guard document.source.encoding.lowercased().hasPrefix("utf-16") else {
+      return (document.source.bytes, true, nil)
+    }
     let decoded = try Document(id: document.id, bytes: document.source.bytes, contentType: "text/html")
     return (decoded.text, false, decoded.alignment)
   }

@@ -43,7 +43,8 @@ struct PageLines {
     init(place: Int, runs: [Run]) {
       self.place = place
       self.runs = runs
-      text = runs.count == 1 ? runs[0].text : runs.lazy.map(\.text).filter { !$0.isEmpty }.joined(separator: " ")
+      text =
+        runs.count == 1 ? runs[0].text : runs.lazy.map(\.text).filter { !$0.isEmpty }.joined(separator: " ")
       marks = runs.reduce(into: []) { $0.formUnion($1.marks) }
       // Khmer digits are U+17E0 to U+17E9, E1 9F A0 and on.
       hasDigits = text.utf8.contains { (0x30...0x39).contains($0) } || text.utf8.contains(0x9F)
@@ -120,12 +121,15 @@ struct PageLines {
   }
 
   private static let blocks: Set<String> = [
-    "p", "div", "li", "ul", "ol", "td", "tr", "th", "table", "section", "article", "header", "footer", "nav", "aside",
-    "h1", "h2", "h3", "h4", "h5", "h6", "br", "dl", "dt", "dd", "figure", "figcaption", "blockquote", "main", "form",
+    "p", "div", "li", "ul", "ol", "td", "tr", "th", "table", "section", "article", "header", "footer", "nav",
+    "aside",
+    "h1", "h2", "h3", "h4", "h5", "h6", "br", "dl", "dt", "dd", "figure", "figcaption", "blockquote", "main",
+    "form",
     "hr", "address", "center", "body",
   ]
   private static let void: Set<String> = [
-    "br", "hr", "img", "meta", "link", "input", "source", "wbr", "area", "base", "col", "embed", "track", "path",
+    "br", "hr", "img", "meta", "link", "input", "source", "wbr", "area", "base", "col", "embed", "track",
+    "path",
     "use", "circle", "rect",
   ]
 
@@ -148,7 +152,9 @@ struct PageLines {
     case "select": return reader.rawEnd(of: "select", from: tag.end)
     default: break
     }
-    guard !Self.void.contains(name), open.count < Self.maxDepth, reader.bytes[tag.end - 2] != 0x2F else { return tag.end }
+    guard !Self.void.contains(name), open.count < Self.maxDepth, reader.bytes[tag.end - 2] != 0x2F else {
+      return tag.end
+    }
     let outer = open.last
     var marks = (outer?.marks ?? []).union(marks(of: tag, name))
     if name == "a" { marks.insert(.link) }
@@ -186,7 +192,8 @@ struct PageLines {
       let value = reader.bytes[attribute.value]
       guard !value.isEmpty, value.count < 600 else { continue }
       switch String(decoding: reader.bytes[attribute.name].prefix(20), as: UTF8.self).lowercased() {
-      case "class", "id", "data-testid", "data-component", "data-qa": marks.formUnion(NameWords.marks(of: value))
+      case "class", "id", "data-testid", "data-component", "data-qa":
+        marks.formUnion(NameWords.marks(of: value))
       case "itemprop", "property": marks.formUnion(property(value))
       case "rel":
         if words(value).contains("author") { marks.insert(.statedAuthor) }
@@ -231,15 +238,30 @@ enum NameWords {
     func add(_ words: String, _ marks: PageLines.Marks) {
       for word in words.split(separator: " ") { table[String(word)] = marks }
     }
-    add("author authors byline bylines writer writers contributor contributors tacgia autor autoren auteur authored", .author)
-    add("authorname authornames postauthor articleauthor entryauthor blogauthor bylinename authorlink creator", .author)
+    add(
+      "author authors byline bylines writer writers contributor contributors tacgia autor autoren auteur authored",
+      .author)
+    add(
+      "authorname authornames postauthor articleauthor entryauthor blogauthor bylinename authorlink creator",
+      .author)
     add("username poster postername", .userName)
-    add("date dateline published datepublished timestamp pubdate posted time datetime publishdate postdate ngay", .date)
-    add("articledate entrydate postdate createdate datum fecha publishtime pubtime datepost day meta info", .date)
-    add("updated modified lastmod datemodified lastupdated updatedate revised modifieddate", [.date, .modified])
-    add("comment comments related recommended sidebar widget newsletter carousel breadcrumb breadcrumbs menu", .elsewhere)
-    add("nav navbar navigation footer popular trending replies reply testimonial testimonials rating ratings customer disqus teaser readmore sponsored latest", .elsewhere)
-    add("bio biography avatar image img photo picture social description desc position job role jobtitle", .notName)
+    add(
+      "date dateline published datepublished timestamp pubdate posted time datetime publishdate postdate ngay",
+      .date)
+    add(
+      "articledate entrydate postdate createdate datum fecha publishtime pubtime datepost day meta info",
+      .date)
+    add(
+      "updated modified lastmod datemodified lastupdated updatedate revised modifieddate", [.date, .modified])
+    add(
+      "comment comments related recommended sidebar widget newsletter carousel breadcrumb breadcrumbs menu",
+      .elsewhere)
+    add(
+      "nav navbar navigation footer popular trending replies reply testimonial testimonials rating ratings customer disqus teaser readmore sponsored latest",
+      .elsewhere)
+    add(
+      "bio biography avatar image img photo picture social description desc position job role jobtitle",
+      .notName)
     table["meta"] = []
     table["info"] = []
     return table
@@ -273,7 +295,8 @@ enum NameWords {
   }
 
   private static let authorFolders: Set<String> = [
-    "author", "authors", "writer", "writers", "contributor", "contributors", "byline", "tac-gia", "autor", "autoren",
+    "author", "authors", "writer", "writers", "contributor", "contributors", "byline", "tac-gia", "autor",
+    "autoren",
     "auteur", "reporter", "journalist", "columnist", "staff",
   ]
 

@@ -20,7 +20,9 @@ extension PageRules {
       found.add(day: first.day, MetadataKey.date, at: first.place, .medium)
     }
     findModified(&found)
-    if !found.has(MetadataKey.date), let address { found.add(day: AddressDate.day(in: address), MetadataKey.date, at: "url", .medium) }
+    if !found.has(MetadataKey.date), let address {
+      found.add(day: AddressDate.day(in: address), MetadataKey.date, at: "url", .medium)
+    }
   }
 
   /// What readers are told goes before what programs are told in two cases: the two are a day apart and the
@@ -29,7 +31,9 @@ extension PageRules {
   private func choose(_ machine: [Machine], _ shown: [BodyRules.Shown]) -> Machine? {
     guard let best = machine.first else { return nil }
     guard !shown.contains(where: { $0.day.agrees(with: best.day) }) else { return best }
-    if let local = shown.first(where: { abs($0.day.number - best.day.number) == 1 }), best.day.offset ?? 0 == 0 {
+    if let local = shown.first(where: { abs($0.day.number - best.day.number) == 1 }),
+      best.day.offset ?? 0 == 0
+    {
       return Machine(day: local.day, place: local.place, certainty: .high)
     }
     let near = shown.filter { $0.kind == .published || (-6...12).contains($0.distance) }
@@ -41,14 +45,19 @@ extension PageRules {
   }
 
   private static let published = [
-    "article:published_time", "og:published_time", "citation_publication_date", "citation_date", "citation_online_date",
+    "article:published_time", "og:published_time", "citation_publication_date", "citation_date",
+    "citation_online_date",
     "dcterms.issued", "dc.date.issued", "article:published", "datepublished", "og:article:published_time",
   ]
   private static let created = [
-    "dc.date", "dcterms.date", "dcterms.created", "dc.date.created", "date", "pubdate", "publishdate", "publish-date",
-    "publication_date", "parsely-pub-date", "sailthru.date", "article.published", "publish_date", "publication-date",
-    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "dc.created", "article:publish_date", "release_date",
-    "date.available", "citation_year", "originalpublicationdate", "article_date_original", "ptime", "displaydate",
+    "dc.date", "dcterms.date", "dcterms.created", "dc.date.created", "date", "pubdate", "publishdate",
+    "publish-date",
+    "publication_date", "parsely-pub-date", "sailthru.date", "article.published", "publish_date",
+    "publication-date",
+    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "dc.created", "article:publish_date",
+    "release_date",
+    "date.available", "citation_year", "originalpublicationdate", "article_date_original", "ptime",
+    "displaydate",
     "shareaholic:article_published_time", "rnews:datepublished", "video:release_date", "book:release_date",
   ]
 
@@ -76,11 +85,16 @@ extension PageRules {
       found.add(day: day, MetadataKey.modified, at: place, certainty)
     }
     add(article.flatMap { data.text($0["dateModified"]) }, "json-ld dateModified", .high)
-    for name in ["article:modified_time", "og:updated_time", "dcterms.modified", "dc.date.modified", "lastmod", "last-modified"] {
+    for name in [
+      "article:modified_time", "og:updated_time", "dcterms.modified", "dc.date.modified", "lastmod",
+      "last-modified",
+    ] {
       add(scan.meta(name), "meta \(name)", .high)
     }
     add(scan.property("datemodified"), "itemprop dateModified", .high)
-    if let shown = body.dates.first(where: { $0.kind == .modified }) { add(shown.day.iso, shown.place, .medium) }
+    if let shown = body.dates.first(where: { $0.kind == .modified }) {
+      add(shown.day.iso, shown.place, .medium)
+    }
   }
 }
 
@@ -94,7 +108,9 @@ enum AddressDate {
     for i in parts.indices {
       let words = parts[i].split(separator: "-").map(String.init)
       if words.count >= 3, let day = day(words[0], words[1], words[2], isExact: true) { return day }
-      if i + 2 < parts.count, let day = day(parts[i], parts[i + 1], parts[i + 2], isExact: false) { return day }
+      if i + 2 < parts.count, let day = day(parts[i], parts[i + 1], parts[i + 2], isExact: false) {
+        return day
+      }
     }
     for i in parts.indices.dropLast() {
       if let year = year(parts[i]), parts[i + 1].utf8.count == 2, let month = Int(parts[i + 1]) {
@@ -110,7 +126,9 @@ enum AddressDate {
   }
 
   private static func day(_ year: String, _ month: String, _ day: String, isExact: Bool) -> CalendarDay? {
-    guard let year = self.year(year), month.utf8.count <= 2, day.utf8.count <= 2, let day = Int(day) else { return nil }
+    guard let year = self.year(year), month.utf8.count <= 2, day.utf8.count <= 2, let day = Int(day) else {
+      return nil
+    }
     if isExact, month.utf8.count != 2 { return nil }
     guard let month = Int(month) else { return nil }
     return CalendarDay(year: year, month: month, day: day)

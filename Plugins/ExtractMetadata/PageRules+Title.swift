@@ -23,7 +23,8 @@ extension PageRules {
     if let subtitle = article.flatMap({ data.text($0["alternativeHeadline"]) }),
       !Plain.isSame(subtitle, found.first(MetadataKey.title) ?? "")
     {
-      found.add(MetadataKey.subtitle, [Plain.withoutMarkup(subtitle)], at: "json-ld alternativeHeadline", .high)
+      found.add(
+        MetadataKey.subtitle, [Plain.withoutMarkup(subtitle)], at: "json-ld alternativeHeadline", .high)
     }
     add(MetadataKey.subtitle, ["dcterms.alternative", "dc.title.alternative"], .medium, &found)
   }
@@ -32,7 +33,8 @@ extension PageRules {
 
   private func findTitleInHead(_ found: inout Findings) {
     if let headline = article.flatMap({ data.text($0["headline"]) }) {
-      found.add(MetadataKey.title, [withoutSite(Plain.withoutMarkup(headline))], at: "json-ld headline", .high)
+      found.add(
+        MetadataKey.title, [withoutSite(Plain.withoutMarkup(headline))], at: "json-ld headline", .high)
     }
     for name in ["citation_title", "dc.title", "dcterms.title", "og:title", "twitter:title"] {
       guard let title = scan.meta(name), !isSite(title) else { continue }
@@ -48,7 +50,9 @@ extension PageRules {
     return headTitles.contains { TitleHeading.names(Plain.letters($0), letters) }
   }
 
-  static let separators = [" | ", " - ", " – ", " — ", " :: ", " · ", " « ", " » ", " • ", " / ", ": ", " ~ "]
+  static let separators = [
+    " | ", " - ", " – ", " — ", " :: ", " · ", " « ", " » ", " • ", " / ", ": ", " ~ ",
+  ]
 
   /// A title without the name of the site after (or before) a dash, a bar or the like. The name must be known
   /// from another place: the site's name, the publisher's, or that in the page's address.
@@ -60,7 +64,9 @@ extension PageRules {
       guard title.utf8.contains(mark) else { continue }
       let parts = title.split(separator: separator).map(String.init)
       guard parts.count > 1, let last = parts.last, let first = parts.first else { continue }
-      if separator != ": ", namesSite(last) { return withoutSite(parts.dropLast().joined(separator: separator)) }
+      if separator != ": ", namesSite(last) {
+        return withoutSite(parts.dropLast().joined(separator: separator))
+      }
       if namesSite(first) { return withoutSite(parts.dropFirst().joined(separator: separator)) }
     }
     return title

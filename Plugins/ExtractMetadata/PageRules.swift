@@ -30,7 +30,8 @@ struct PageRules {
     ]
     body = BodyRules(
       front: page.front, back: page.back, titlePlace: page.titlePlace,
-      isArticle: article != nil || !machine.compactMap { $0 }.isEmpty || page.scan.meta("og:type")?.lowercased() == "article"
+      isArticle: article != nil || !machine.compactMap { $0 }.isEmpty
+        || page.scan.meta("og:type")?.lowercased() == "article"
         || page.data.objects.isEmpty && page.scan.meta("og:type") == nil,
       order: Self.order(page, document, machine.compactMap { $0 }.compactMap { DateReading.machine($0) }))
   }
@@ -46,7 +47,9 @@ struct PageRules {
 
   /// The article among a page's objects: of several the one whose headline the page's title names; none where
   /// several are listed and none is named.
-  private static func article(_ data: LinkedData, _ scan: PageScan, _ heading: String?) -> [String: JSONValue]? {
+  private static func article(_ data: LinkedData, _ scan: PageScan, _ heading: String?) -> [String:
+    JSONValue]?
+  {
     for types in [LinkedData.articles, LinkedData.others] {
       let candidates = data.all(types)
       if candidates.count == 1 { return candidates[0] }
@@ -67,7 +70,9 @@ struct PageRules {
 
   /// How dates of digits are to be read: by the language of the page, or by a date for programs that a date of
   /// digits in the page agrees with.
-  private static func order(_ page: PageFacts, _ document: Document, _ machine: [CalendarDay]) -> DateReading.Order {
+  private static func order(_ page: PageFacts, _ document: Document, _ machine: [CalendarDay])
+    -> DateReading.Order
+  {
     for day in machine {
       for line in page.front + page.back where line.hasDigits && line.text.utf8.count < 200 {
         for order in [DateReading.Order.dayFirst, .monthFirst] {
@@ -96,7 +101,8 @@ struct PageRules {
     let site = data.all(["WebSite"]).first
     found.add(MetadataKey.site, data.names(site?["name"]).map(\.text), at: "json-ld WebSite", .high)
     add(MetadataKey.site, ["application-name", "apple-mobile-web-app-title"], .medium, &found)
-    found.add(MetadataKey.publisher, data.names(article?["publisher"]).map(\.text), at: "json-ld publisher", .high)
+    found.add(
+      MetadataKey.publisher, data.names(article?["publisher"]).map(\.text), at: "json-ld publisher", .high)
     add(
       MetadataKey.publisher,
       ["dc.publisher", "dcterms.publisher", "citation_publisher", "citation_journal_title"], .high, &found)
@@ -119,9 +125,13 @@ struct PageRules {
       guard let value, Plain.isAddress(value), !value.contains(" "), !value.contains("%2F") else { continue }
       found.add(MetadataKey.url, [value], at: place, certainty)
     }
-    let stated = scan.language ?? scan.meta("content-language") ?? scan.meta("dc.language") ?? scan.meta("dcterms.language")
+    let stated =
+      scan.language ?? scan.meta("content-language") ?? scan.meta("dc.language")
+      ?? scan.meta("dcterms.language")
     let place = scan.language != nil ? "html lang" : "meta language"
-    if let stated, Self.isLanguageTag(stated) { found.add(MetadataKey.language, [stated], at: place, .medium) }
+    if let stated, Self.isLanguageTag(stated) {
+      found.add(MetadataKey.language, [stated], at: place, .medium)
+    }
     if let tag = article.flatMap({ data.text($0["inLanguage"]) }), Self.isLanguageTag(tag) {
       found.add(MetadataKey.language, [tag], at: "json-ld inLanguage", .medium)
     }
@@ -133,7 +143,8 @@ struct PageRules {
   /// Subtags of one to eight letters and digits, the first of two or three letters (BCP 47, 2.1, roughly).
   private static func isLanguageTag(_ tag: String) -> Bool {
     let parts = tag.split(separator: "-", omittingEmptySubsequences: false)
-    guard let first = parts.first, (2...3).contains(first.utf8.count), first.utf8.allSatisfy(TagReader.isLetter)
+    guard let first = parts.first, (2...3).contains(first.utf8.count),
+      first.utf8.allSatisfy(TagReader.isLetter)
     else { return false }
     return parts.dropFirst().allSatisfy { part in
       (1...8).contains(part.utf8.count)
@@ -145,14 +156,22 @@ struct PageRules {
     if let licence = scan.licence, Plain.isAddress(licence) || licence.hasPrefix("//") {
       found.add(MetadataKey.licence, [licence], at: "link license", .high)
     }
-    found.add(MetadataKey.licence, article?["license"].flatMap { data.text($0) }.map { [$0] } ?? [], at: "json-ld license", .high)
-    add(MetadataKey.licence, ["dcterms.license", "dc.rights.license", "dcterms.rights.license"], .high, &found)
-    if let licence = scan.property("license") { found.add(MetadataKey.licence, [licence], at: "itemprop license", .high) }
+    found.add(
+      MetadataKey.licence, article?["license"].flatMap { data.text($0) }.map { [$0] } ?? [],
+      at: "json-ld license", .high)
+    add(
+      MetadataKey.licence, ["dcterms.license", "dc.rights.license", "dcterms.rights.license"], .high, &found)
+    if let licence = scan.property("license") {
+      found.add(MetadataKey.licence, [licence], at: "itemprop license", .high)
+    }
     add(MetadataKey.rights, ["dc.rights", "dcterms.rights", "dcterms.rightsholder"], .high, &found)
     found.add(
-      MetadataKey.rights, data.names(article?["copyrightHolder"]).map(\.text), at: "json-ld copyrightHolder", .high)
+      MetadataKey.rights, data.names(article?["copyrightHolder"]).map(\.text), at: "json-ld copyrightHolder",
+      .high)
     add(MetadataKey.rights, ["copyright", "rights"], .medium, &found)
-    for name in ["dcterms.identifier", "dc.identifier", "citation_technical_report_number", "citation_archive_reference"] {
+    for name in [
+      "dcterms.identifier", "dc.identifier", "citation_technical_report_number", "citation_archive_reference",
+    ] {
       guard let value = scan.meta(name), ArchiveReference.isShelfMark(value) else { continue }
       found.add(MetadataKey.archiveReference, [value], at: "meta \(name)", .medium)
     }

@@ -134,14 +134,18 @@ struct PageScan {
   /// Microdata and RDFa.
   private mutating func item(_ tag: TagReader.Tag) {
     if let type = string("itemtype", tag) ?? string("typeof", tag) {
-      let name = type.split(whereSeparator: { $0 == "/" || $0 == ":" || $0 == "#" }).last.map(String.init) ?? ""
-      if !["Person", "Organization", "ImageObject", "PropertyValue", "WebPage", "InteractionCounter"].contains(name) {
+      let name =
+        type.split(whereSeparator: { $0 == "/" || $0 == ":" || $0 == "#" }).last.map(String.init) ?? ""
+      if !["Person", "Organization", "ImageObject", "PropertyValue", "WebPage", "InteractionCounter"]
+        .contains(name)
+      {
         itemType = name
       }
     }
     guard itemsRead < 5_000, let names = string("itemprop", tag) ?? string("property", tag) else { return }
     itemsRead += 1
-    guard !["Comment", "UserComments", "Review", "Rating", "AggregateRating", "Answer"].contains(itemType) else {
+    guard !["Comment", "UserComments", "Review", "Rating", "AggregateRating", "Answer"].contains(itemType)
+    else {
       return
     }
     for name in names.lowercased().split(separator: " ") {
@@ -161,13 +165,15 @@ struct PageScan {
   }
 
   private static let known: Set<String> = [
-    "author", "creator", "name", "headline", "datepublished", "datecreated", "datemodified", "publisher", "license",
+    "author", "creator", "name", "headline", "datepublished", "datecreated", "datemodified", "publisher",
+    "license",
     "translator", "inlanguage", "issued", "created", "modified", "title", "rights", "copyrightholder",
   ]
 
   /// The text of an element, as far as no other element begins but inline ones, at most 300 bytes.
   private mutating func content(after tag: TagReader.Tag) -> String? {
-    guard !reader.isName("meta", at: tag.name.lowerBound), !reader.isName("link", at: tag.name.lowerBound) else {
+    guard !reader.isName("meta", at: tag.name.lowerBound), !reader.isName("link", at: tag.name.lowerBound)
+    else {
       return nil
     }
     let name = Array(reader.bytes[tag.name].map(TagReader.lower))
@@ -223,7 +229,8 @@ struct PageScan {
         }
         continue
       }
-      let isHeading = inner.name.count == 2 && TagReader.lower(reader.bytes[inner.name.lowerBound]) == 0x68
+      let isHeading =
+        inner.name.count == 2 && TagReader.lower(reader.bytes[inner.name.lowerBound]) == 0x68
         && (0x31...0x36).contains(reader.bytes[inner.name.lowerBound + 1])
       if isHeading {
         if let text = page.string(text).map(Plain.collapsed).map(Self.withoutMark), !text.isEmpty {

@@ -12,7 +12,9 @@ struct PersonNames: Equatable {
     case shown
   }
 
-  private static let partMarks: Set<Character> = ["|", "•", "·", "●", "/", ";", "\n", "—", "–", "►", "›", "»"]
+  private static let partMarks: Set<Character> = [
+    "|", "•", "·", "●", "/", ";", "\n", "—", "–", "►", "›", "»",
+  ]
 
   init() {}
 
@@ -70,7 +72,8 @@ struct PersonNames: Equatable {
       return rest.index(after: i)
     }
     let stands = ["by", "von", "par", "por", "bởi", "ដោយ", "starter", "từ"].contains { word.hasSuffix($0) }
-    return stands && (i > rest.startIndex || word.hasSuffix("ដោយ")) ? i : stands && i == rest.endIndex ? i : nil
+    return stands && (i > rest.startIndex || word.hasSuffix("ដោយ"))
+      ? i : stands && i == rest.endIndex ? i : nil
   }
 
   // MARK: Parts
@@ -95,14 +98,18 @@ struct PersonNames: Equatable {
     let text = withoutBrackets(text)
     var groups: [[Substring]] = [[]]
     for word in text.split(separator: " ") {
-      let isJoint = word == "&" || LanguageWords.conjunctions.contains(word.lowercased()) && word.first?.isLowercase == true
+      let isJoint =
+        word == "&"
+        || LanguageWords.conjunctions.contains(word.lowercased()) && word.first?.isLowercase == true
       if isJoint { groups.append([]) } else { groups[groups.count - 1].append(word) }
     }
     let joined = groups.map { $0.joined(separator: " ") }.map(trimmed).filter { !$0.isEmpty }
     // "Barnes and Noble": what is no name on each side is one name.
-    let isSplit = joined.count > 1 && joined.allSatisfy { part in
-      part.split(separator: ",").allSatisfy { isName(trimmed(String($0)), .shown) }
-    }
+    let isSplit =
+      joined.count > 1
+      && joined.allSatisfy { part in
+        part.split(separator: ",").allSatisfy { isName(trimmed(String($0)), .shown) }
+      }
     return (isSplit ? joined : [text]).flatMap { commaParts($0, trust) }
   }
 
@@ -113,7 +120,9 @@ struct PersonNames: Equatable {
     if parts.count == 1 { return isName(first, trust) ? [first] : [] }
     func isWhole(_ part: String) -> Bool { isName(part, .shown) && part.contains(" ") }
     if parts.allSatisfy({ isWhole($0) && !isDegree($0) }) { return parts }
-    if parts.dropFirst().allSatisfy(isDegree) { return isName(first, trust) ? [parts.joined(separator: ", ")] : [] }
+    if parts.dropFirst().allSatisfy(isDegree) {
+      return isName(first, trust) ? [parts.joined(separator: ", ")] : []
+    }
     // "Radchenko, Sergey".
     if parts.count == 2, !first.contains(" "), isName(first, .shown), isName(parts[1], .shown) {
       return ["\(first), \(parts[1])"]
@@ -180,7 +189,9 @@ struct PersonNames: Equatable {
       if depth == 0 { result.append(character) }
       if ")]".contains(character) { depth = max(0, depth - 1) }
     }
-    let words = result.split(separator: " ").filter { !$0.contains("@") && !$0.lowercased().hasPrefix("http") }
+    let words = result.split(separator: " ").filter {
+      !$0.contains("@") && !$0.lowercased().hasPrefix("http")
+    }
     return trimmed(words.joined(separator: " "))
   }
 
@@ -189,11 +200,14 @@ struct PersonNames: Equatable {
     while let first = scalars.first, edges.contains(first) || first == "." { scalars.removeFirst() }
     while let last = scalars.last, edges.contains(last) { scalars.removeLast() }
     // A full stop belongs to a shortened word only.
-    if scalars.last == ".", let word = scalars.split(separator: " ").last, word.count > 4 { scalars.removeLast() }
+    if scalars.last == ".", let word = scalars.split(separator: " ").last, word.count > 4 {
+      scalars.removeLast()
+    }
     return String(String.UnicodeScalarView(scalars))
   }
 
   private static let edges: Set<Unicode.Scalar> = [
-      " ", ",", ";", ":", "-", "–", "—", "|", "•", "·", "~", ">", "»", "\u{A0}", "\u{200B}", "\u{17D6}", "*", "_", "\"",
+    " ", ",", ";", ":", "-", "–", "—", "|", "•", "·", "~", ">", "»", "\u{A0}", "\u{200B}", "\u{17D6}", "*",
+    "_", "\"",
   ]
 }

@@ -32,7 +32,9 @@ struct TagReader {
 
   /// The first place of an ASCII byte at or after a place.
   mutating func first(_ byte: UInt8, from start: Int) -> Int? {
-    guard start < bytes.count, start < nothingFrom[Int(byte)], let base = bytes.baseAddress else { return nil }
+    guard start < bytes.count, start < nothingFrom[Int(byte)], let base = bytes.baseAddress else {
+      return nil
+    }
     if let found = memchr(base + start, Int32(byte), bytes.count - start) {
       return UnsafeRawPointer(found) - UnsafeRawPointer(base)
     }
@@ -54,7 +56,8 @@ struct TagReader {
 
   /// Where a comment or declaration that begins at a place ends.
   mutating func commentEnd(from open: Int) -> Int {
-    let isComment = open + 3 < bytes.count && bytes[open + 1] == 0x21 && bytes[open + 2] == 0x2D
+    let isComment =
+      open + 3 < bytes.count && bytes[open + 1] == 0x21 && bytes[open + 2] == 0x2D
       && bytes[open + 3] == 0x2D
     if isComment, open < noEndFrom["-->"] ?? .max {
       var i = open + 4
@@ -142,7 +145,9 @@ struct TagReader {
   }
 
   private func isEqual(_ name: StaticString, _ range: Range<Int>) -> Bool {
-    for i in 0..<range.count where Self.lower(bytes[range.lowerBound + i]) != name.utf8Start[i] { return false }
+    for i in 0..<range.count where Self.lower(bytes[range.lowerBound + i]) != name.utf8Start[i] {
+      return false
+    }
     return true
   }
 

@@ -100,7 +100,8 @@ struct TextRules {
     }
     for block in document.blocks where block.kind == .dateline && block.attributes["when"] == nil {
       found.add(
-        day: DateReading.days(in: text(block), order: order).first, MetadataKey.date, at: "date line", .medium)
+        day: DateReading.days(in: text(block), order: order).first, MetadataKey.date, at: "date line", .medium
+      )
     }
   }
 

@@ -21,14 +21,18 @@ enum TitleHeading {
       let named = near.first { heading in
         guard heading.level == level else { return false }
         let letters = Plain.letters(heading.text)
-        return titles.contains { isStart ? $0.starts(with: letters) && names($0, letters) : names($0, letters) }
+        return titles.contains {
+          isStart ? $0.starts(with: letters) && names($0, letters) : names($0, letters)
+        }
       }
       if let named { return named }
     }
     if let dated = near.prefix(12).first(where: { $0.level <= 2 && isDated($0) }) { return dated }
     let first = near.filter { $0.level == 1 }
     if first.count == 1 { return first[0] }
-    if let best = first.max(by: { shared($0.text, titles) < shared($1.text, titles) }), shared(best.text, titles) >= 0.5 {
+    if let best = first.max(by: { shared($0.text, titles) < shared($1.text, titles) }),
+      shared(best.text, titles) >= 0.5
+    {
       return best
     }
     if let prose, let last = first.last(where: { $0.range.lowerBound < prose }) { return last }
@@ -37,7 +41,8 @@ enum TitleHeading {
 
   /// Titles in the head, the surest first.
   static func headTitles(_ scan: PageScan, _ data: LinkedData) -> [String] {
-    var titles = data.all(LinkedData.articles).compactMap { data.text($0["headline"]) }.map(Plain.withoutMarkup)
+    var titles = data.all(LinkedData.articles).compactMap { data.text($0["headline"]) }.map(
+      Plain.withoutMarkup)
     for name in ["citation_title", "dc.title", "dcterms.title", "og:title", "twitter:title"] {
       if let title = scan.meta(name) { titles.append(Plain.withoutMarkup(title)) }
     }
@@ -46,10 +51,13 @@ enum TitleHeading {
   }
 
   static func siteNames(_ scan: PageScan, _ data: LinkedData) -> [String] {
-    var names = ["og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher"].compactMap {
+    var names = ["og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher"].compactMap
+    {
       scan.meta($0)
     }
-    names += data.all(["WebSite", "Organization", "NewsMediaOrganization"]).compactMap { data.text($0["name"]) }
+    names += data.all(["WebSite", "Organization", "NewsMediaOrganization"]).compactMap {
+      data.text($0["name"])
+    }
     names += data.all(LinkedData.articles).flatMap { data.names($0["publisher"]).map(\.text) }
     return PersonNames.unique(names.map(Plain.withoutMarkup).map(Plain.collapsed).filter { !$0.isEmpty })
   }
@@ -66,8 +74,10 @@ enum TitleHeading {
 
   /// The part of a heading's words that a title in the head has too, 0...1.
   static func shared(_ heading: String, _ titles: [[Unicode.Scalar]]) -> Double {
-    let words = heading.split(separator: " ").map { Plain.letters(String($0)) }.filter { $0.count > 1 }.prefix(40)
+    let words = heading.split(separator: " ").map { Plain.letters(String($0)) }.filter { $0.count > 1 }
+      .prefix(40)
     guard !words.isEmpty else { return 0 }
-    return titles.map { title in Double(words.count { contains(title, $0) }) / Double(words.count) }.max() ?? 0
+    return titles.map { title in Double(words.count { contains(title, $0) }) / Double(words.count) }.max()
+      ?? 0
   }
 }

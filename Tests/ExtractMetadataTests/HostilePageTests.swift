@@ -22,7 +22,8 @@ private func repeated(_ text: String, _ count: Int) -> String { String(repeating
   }
 
   @Test func aLongJSONTextIsReadAndNotBelieved() throws {
-    let json = #"{"@type":"Article","datePublished":"2011-09-05","headline":""# + repeated("x", 2_000_000) + #""}"#
+    let json =
+      #"{"@type":"Article","datePublished":"2011-09-05","headline":""# + repeated("x", 2_000_000) + #""}"#
     #expect(try found(page(json: json)) == ["title": "Tên", "date": "2011-09-05"])
   }
 
@@ -31,12 +32,15 @@ private func repeated(_ text: String, _ count: Int) -> String { String(repeating
       /* <![CDATA[ */ {"@type":"NewsArticle","headline":"Dòng\u{1}
       chữ","author":{"name":"Lan \\x Anh",},,"datePublished":"2011-09-05","b":
       """
-    #expect(try found(page(json: json)) == ["title": "Dòng\u{1} chữ", "author": "Lan x Anh", "date": "2011-09-05"])
+    #expect(
+      try found(page(json: json)) == ["title": "Dòng\u{1} chữ", "author": "Lan x Anh", "date": "2011-09-05"])
   }
 
   @Test(arguments: [
-    "<meta name=a content=\"", "<a rel=license ", "<h1>", "<h1><b>x", "<time datetime=2020-01-01>", "<title>", "<!--",
-    "<span itemprop=author itemscope>", "<a '", "<", "</", "<svg>", "<p class=author>By ", "<textarea>", "<style>",
+    "<meta name=a content=\"", "<a rel=license ", "<h1>", "<h1><b>x", "<time datetime=2020-01-01>", "<title>",
+    "<!--",
+    "<span itemprop=author itemscope>", "<a '", "<", "</", "<svg>", "<p class=author>By ", "<textarea>",
+    "<style>",
   ])
   func tagsWithoutEnd(tag: String) throws {
     _ = try found("<h1>Tên của trang này</h1>" + repeated(tag, 20_000))

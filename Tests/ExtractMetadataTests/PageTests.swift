@@ -37,7 +37,8 @@ private func found(_ html: String, accessed: String? = nil, runDate: String? = n
       try found(html) == [
         "author: Nalea Ko; Thomas Broderick (json-ld author, high)",
         "date: 2011-09-05 (json-ld datePublished, high)", "language: en-GB (html lang, medium)",
-        "modified: 2011-10-01 (json-ld dateModified, high)", "publisher: Review Trust (json-ld publisher, high)",
+        "modified: 2011-10-01 (json-ld dateModified, high)",
+        "publisher: Review Trust (json-ld publisher, high)",
         "site: The Review (meta og:site_name, high)",
         "subtitle: Three days in May (json-ld alternativeHeadline, high)",
         "title: A visit to Hanoi (title heading, high)",
@@ -91,10 +92,13 @@ private func found(_ html: String, accessed: String? = nil, runDate: String? = n
   // MARK: Names
 
   @Test(arguments: [
-    ("By Nalea Ko and Thomas Broderick", "Nalea Ko; Thomas Broderick"), ("By Shelby Loos, DVM", "Shelby Loos, DVM"),
-    ("Written by: Mai Lan | Photos by Huy", "Mai Lan"), ("Von Anna Schmidt und Karl Meier", "Anna Schmidt; Karl Meier"),
+    ("By Nalea Ko and Thomas Broderick", "Nalea Ko; Thomas Broderick"),
+    ("By Shelby Loos, DVM", "Shelby Loos, DVM"),
+    ("Written by: Mai Lan | Photos by Huy", "Mai Lan"),
+    ("Von Anna Schmidt und Karl Meier", "Anna Schmidt; Karl Meier"),
     ("Par Élodie Martin", "Élodie Martin"), ("Bài: Nhật Xuân, Nghi Vũ", "Nhật Xuân; Nghi Vũ"),
-    ("By Le Anh (editor@example.org)", "Le Anh"), ("By the time they came, all was lost", ""), ("By admin", ""),
+    ("By Le Anh (editor@example.org)", "Le Anh"), ("By the time they came, all was lost", ""),
+    ("By admin", ""),
   ])
   func bylines(line: String, names: String) throws {
     let lines = try found("<h1>A long title here</h1><p>\(line)</p>").filter { $0.hasPrefix("author") }
@@ -141,21 +145,24 @@ private func found(_ html: String, accessed: String? = nil, runDate: String? = n
   @Test func nothingIsPublishedAfterTheHarvestOrTheRun() throws {
     let html = "<meta property='article:published_time' content='2026-03-08T02:00:00+07:00'>"
     // Two in the morning in Hanoi is the day before in UTC.
-    #expect(try found(html, accessed: "2026-03-07") == ["date: 2026-03-08 (meta article:published_time, high)"])
+    #expect(
+      try found(html, accessed: "2026-03-07") == ["date: 2026-03-08 (meta article:published_time, high)"])
     #expect(try found(html, accessed: "2026-03-06") == [])
     #expect(try found(html, runDate: "2026-03-06") == [])
     #expect(try found(html, accessed: "2026-03-09", runDate: "2026-01-01").count == 1)
   }
 
   @Test(arguments: [
-    "0000-00-00", "1970-01-01T00:00:00Z", "2999-01-01", "2011-02-29", "99999999", "20110230", "1/2/3", "3/4/2025", "-1",
+    "0000-00-00", "1970-01-01T00:00:00Z", "2999-01-01", "2011-02-29", "99999999", "20110230", "1/2/3",
+    "3/4/2025", "-1",
   ])
   func absurdDatesAreNone(date: String) throws {
     #expect(try found("<meta name='date' content='\(date)'>") == [])
   }
 
   @Test(arguments: [
-    ("https://example.org/2024/10/31/x.html", "2024-10-31"), ("https://example.org/posts/2025-12-15-rust", "2025-12-15"),
+    ("https://example.org/2024/10/31/x.html", "2024-10-31"),
+    ("https://example.org/posts/2025-12-15-rust", "2025-12-15"),
     ("https://example.org/2024/10/x", "2024-10"), ("https://example.org/x-20260307075519174.htm", ""),
     ("https://example.org/document/110241", ""), ("https://example.org/archive/1979/5", ""),
   ])
@@ -164,12 +171,15 @@ private func found(_ html: String, accessed: String? = nil, runDate: String? = n
     #expect(lines == (date.isEmpty ? [] : ["date: \(date) (url, medium)"]))
   }
 
-  @Test(arguments: [
-    ("vi", "Cập nhật: 05/09/2011", "modified: 2011-09-05"), ("en", "05/09/2011", nil), ("en", "25/09/2011", "date: 2011-09-25"),
-    ("en-US", "05/09/2011", "date: 2011-05-09"), ("de", "Veröffentlicht am 5. März 2012", "date: 2012-03-05"),
-    ("vi", "ngày 7 tháng 1 năm 1979", "date: 1979-01-07"), ("km", "០៧/០១/១៩៧៩", "date: 1979-01-07"),
-    ("es", "5 de mayo de 2020", "date: 2020-05-05"), ("fr", "Publié le 1er août 2019", "date: 2019-08-01"),
-  ] as [(String, String, String?)])
+  @Test(
+    arguments: [
+      ("vi", "Cập nhật: 05/09/2011", "modified: 2011-09-05"), ("en", "05/09/2011", nil),
+      ("en", "25/09/2011", "date: 2011-09-25"),
+      ("en-US", "05/09/2011", "date: 2011-05-09"),
+      ("de", "Veröffentlicht am 5. März 2012", "date: 2012-03-05"),
+      ("vi", "ngày 7 tháng 1 năm 1979", "date: 1979-01-07"), ("km", "០៧/០១/១៩៧៩", "date: 1979-01-07"),
+      ("es", "5 de mayo de 2020", "date: 2020-05-05"), ("fr", "Publié le 1er août 2019", "date: 2019-08-01"),
+    ] as [(String, String, String?)])
   func dateLines(language: String, line: String, expected: String?) throws {
     let lines = try found("<html lang=\(language)><h1>A long title here</h1><p>\(line)</p>")
       .filter { $0.hasPrefix("date") || $0.hasPrefix("modified") }
@@ -181,7 +191,9 @@ private func found(_ html: String, accessed: String? = nil, runDate: String? = n
   @Test func anIdentifierInTheHeadMayBeAShelfMark() throws {
     let head = "<meta name='dcterms.identifier' content='RGANI, fond 5, opis 69, delo 2312'>"
     #expect(
-      try found(head) == ["archive_reference: RGANI, fond 5, opis 69, delo 2312 (meta dcterms.identifier, medium)"])
+      try found(head) == [
+        "archive_reference: RGANI, fond 5, opis 69, delo 2312 (meta dcterms.identifier, medium)"
+      ])
     #expect(try found("<meta name='dc.identifier' content='doi:10.1000/182'>") == [])
     #expect(try found("<meta name='dc.identifier' content='https://example.org/1'>") == [])
   }

@@ -29,8 +29,6 @@ extension PageRules {
     add(MetadataKey.subtitle, ["dcterms.alternative", "dc.title.alternative"], .medium, &found)
   }
 
-  private var headTitles: [String] { TitleHeading.headTitles(scan, data) }
-
   private func findTitleInHead(_ found: inout Findings) {
     if let headline = article.flatMap({ data.text($0["headline"]) }) {
       found.add(

@@ -12,6 +12,8 @@ struct PageRules {
   /// What the text has for a title.
   let textTitle: String?
   let siteNames: [String]
+  /// Titles in the head, the surest first.
+  let headTitles: [String]
 
   init(_ page: PageFacts, _ document: Document, _ text: TextRules?) {
     self.page = page
@@ -24,6 +26,7 @@ struct PageRules {
     address = addresses.compactMap { $0 }.first(where: Plain.isAddress)
     article = Self.article(page.data, page.scan, page.titleHeading?.text)
     siteNames = TitleHeading.siteNames(page.scan, page.data)
+    headTitles = TitleHeading.headTitles(page.scan, page.data)
     let machine = [
       page.scan.meta("article:published_time"), page.scan.property("datepublished"),
       article.flatMap { page.data.text($0["datePublished"]) },

@@ -43,6 +43,8 @@ enum Plain {
 
   /// A value in which somebody wrote HTML: its text.
   static func withoutMarkup(_ value: String) -> String {
+    // Nothing that long is a name or a title; collapsing refuses it too.
+    guard value.utf8.count <= 20_000 else { return "" }
     let once = text(ofHTML: value)
     // Escaped twice: "&amp;#7871;".
     return once.contains("&#") ? text(ofHTML: once) : once

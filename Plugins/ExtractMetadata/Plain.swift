@@ -2,25 +2,49 @@ import Markup
 
 /// Strings for metadata.
 enum Plain {
-  /// One space for each run of white space, no-break spaces included; none at the ends. Longer than 1,000
-  /// characters: nothing.
+  /// One space for each run of white space, no-break spaces included; none at the ends. Longer than 4,000
+  /// bytes: nothing.
   static func collapsed(_ text: String) -> String {
-    var result = ""
-    var hasSpace = false
-    for scalar in text.unicodeScalars {
-      if scalar.properties.isWhitespace {
-        hasSpace = !result.isEmpty
-      } else {
-        if hasSpace { result.unicodeScalars.append(" ") }
+    var text = text
+    return text.withUTF8 { bytes in
+      var result: [UInt8] = []
+      result.reserveCapacity(bytes.count)
+      var hasSpace = false
+      var i = 0
+      while i < bytes.count {
+        let length = whiteSpace(bytes, i)
+        if length > 0 {
+          hasSpace = !result.isEmpty
+          i += length
+          continue
+        }
+        if hasSpace { result.append(0x20) }
         hasSpace = false
-        result.unicodeScalars.append(scalar)
+        result.append(bytes[i])
+        i += 1
       }
+      return result.count > 4_000 ? "" : String(decoding: result, as: UTF8.self)
     }
-    return result.utf8.count > 4_000 ? "" : result
+  }
+
+  /// Bytes of the white space at an index (Unicode property White_Space); 0 when there is none.
+  private static func whiteSpace(_ bytes: UnsafeBufferPointer<UInt8>, _ i: Int) -> Int {
+    let byte = bytes[i]
+    if byte < 0x80 { return byte == 0x20 || (0x09...0x0D).contains(byte) ? 1 : 0 }
+    if byte == 0xC2, i + 1 < bytes.count { return bytes[i + 1] == 0xA0 || bytes[i + 1] == 0x85 ? 2 : 0 }
+    guard (0xE1...0xE3).contains(byte), i + 2 < bytes.count else { return 0 }
+    switch (byte, bytes[i + 1], bytes[i + 2]) {
+    case (0xE1, 0x9A, 0x80), (0xE2, 0x80, 0x80...0x8A), (0xE2, 0x80, 0xA8...0xA9), (0xE2, 0x80, 0xAF),
+      (0xE2, 0x81, 0x9F), (0xE3, 0x80, 0x80):
+      return 3
+    default: return 0
+    }
   }
 
   /// A value in which somebody wrote HTML: its text.
   static func withoutMarkup(_ value: String) -> String {
+    // Nothing that long is a name or a title; collapsing refuses it too.
+    guard value.utf8.count <= 20_000 else { return "" }
     let once = text(ofHTML: value)
     // Escaped twice: "&amp;#7871;".
     return once.contains("&#") ? text(ofHTML: once) : once

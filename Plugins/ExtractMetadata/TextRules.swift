@@ -7,7 +7,7 @@ struct TextRules {
 
   init(_ document: Document) { self.document = document }
 
-  func find(_ found: inout FindingList) {
+  func find(_ found: inout Findings) {
     findTitle(&found)
     findPeople(&found)
     findDates(&found)
@@ -21,7 +21,7 @@ struct TextRules {
     if let block { return block.attributes["when"] == nil ? text(block) : withoutDate(text(block)) }
     return removed("front-matter-title").map { title in
       let end = title.split(separator: " ").suffix(3).joined(separator: " ")
-      return ISODate.day(from: end) == nil ? title : withoutDate(title)
+      return DateReading.days(in: end, order: .unknown).isEmpty ? title : withoutDate(title)
     }
   }
 
@@ -32,26 +32,22 @@ struct TextRules {
     }
   }
 
-  private func findInRemoved(_ found: inout FindingList) {
+  private func findInRemoved(_ found: inout Findings) {
     if let subtitle = removed("front-matter-subtitle") {
       found.add(MetadataKey.subtitle, [subtitle], at: "heading", .medium)
     }
     for part in document.removed where part.reason == "front-matter-byline" {
-      let line = Plain.collapsed(String(decoding: part.text, as: UTF8.self))
-      let isTranslator = line.lowercased().hasPrefix("translated by ")
-      let name = nameAlone(isTranslator ? String(line.dropFirst(14)) : line)
-      if let name {
-        found.add(isTranslator ? MetadataKey.translator : MetadataKey.author, [name], at: "byline", .medium)
-      }
+      addPeople(Plain.collapsed(String(decoding: part.text, as: UTF8.self)), &found)
     }
     for part in document.removed where part.reason == "front-matter-date" {
       let line = Plain.collapsed(String(decoding: part.text, as: UTF8.self))
-      let isContent = !DateWords.isOnlyDate(line) || sourceNote != nil
-      found.add(date: line, isContent ? MetadataKey.contentDate : MetadataKey.date, at: "date line", .medium)
+      let isContent = !isOnlyDate(line) || sourceNote != nil
+      guard let day = DateReading.days(in: line, order: order).first else { continue }
+      found.add(day: day, isContent ? MetadataKey.contentDate : MetadataKey.date, at: "date line", .medium)
     }
   }
 
-  private func findTitle(_ found: inout FindingList) {
+  private func findTitle(_ found: inout Findings) {
     if let title { found.add(MetadataKey.title, [title], at: "title heading", .medium) }
     let subtitle = document.blocks.first { $0.kind == .heading && $0.attributes["type"] == "sub" }
     if let subtitle { found.add(MetadataKey.subtitle, [text(subtitle)], at: "heading", .medium) }
@@ -64,45 +60,57 @@ struct TextRules {
     return words.count > 3 ? words.dropLast(3).joined(separator: " ") : title
   }
 
-  private func findPeople(_ found: inout FindingList) {
+  private func findPeople(_ found: inout Findings) {
     for block in document.blocks where block.kind == .byline {
-      let key = block.attributes["role"] == "translator" ? MetadataKey.translator : MetadataKey.author
-      if let name = block.attributes["name"] {
-        // A byline that goes on after the name may name others too.
-        let isWhole = text(block).hasSuffix(name)
-        found.add(key, [name], at: "byline", isWhole ? .medium : .low)
-      } else if let name = nameAlone(text(block)) {
-        found.add(key, [name], at: "byline", .medium)
+      let line = text(block)
+      guard let name = block.attributes["name"] else {
+        addPeople(line, isTranslator: block.attributes["role"] == "translator", &found)
+        continue
       }
+      let key = block.attributes["role"] == "translator" ? MetadataKey.translator : MetadataKey.author
+      // A byline that goes on after the name may name others too.
+      found.add(key, [name], at: "byline", line.hasSuffix(name) ? .medium : .low)
     }
   }
 
-  /// "By Nate Thayer": one to six words that begin with capitals.
-  private func nameAlone(_ byline: String) -> String? {
-    var words = byline.split(separator: " ")
-    if words.first?.lowercased() == "by" { words.removeFirst() }
-    guard (1...6).contains(words.count),
-      words.allSatisfy({ $0.first?.isLowercase == false && $0.first?.isLetter == true })
-    else { return nil }
-    return words.joined(separator: " ")
+  private func addPeople(_ line: String, isTranslator: Bool = false, _ found: inout Findings) {
+    guard line.utf8.count <= 300 else { return }
+    let names = PersonNames(line, .shown)
+    let (authors, others) = isTranslator ? ([], names.authors) : (names.authors, [])
+    found.add(MetadataKey.author, authors, at: "byline", .medium)
+    found.add(MetadataKey.translator, names.translators + others, at: "byline", .medium)
   }
 
-  private func findDates(_ found: inout FindingList) {
+  private func findDates(_ found: inout Findings) {
     let isArchival = sourceNote != nil
     for block in document.blocks {
       guard let when = block.attributes["when"] else { continue }
-      let isAlone = DateWords.isOnlyDate(text(block))
+      let isAlone = isOnlyDate(text(block))
       switch block.kind {
       case .dateline where !isAlone, .dateline where isArchival, .heading where isArchival:
         found.add(date: when, MetadataKey.contentDate, at: "date line", .medium)
       case .dateline, .heading:
-        found.add(date: when, MetadataKey.date, at: "date line", when.hasPrefix("--") ? .low : .medium)
+        if when.hasPrefix("--") {
+          found.add(MetadataKey.date, [when], at: "date line", .low)
+        } else {
+          found.add(date: when, MetadataKey.date, at: "date line", .medium)
+        }
       default: break
       }
     }
     for block in document.blocks where block.kind == .dateline && block.attributes["when"] == nil {
-      found.add(date: text(block), MetadataKey.date, at: "date line", .medium)
+      found.add(
+        day: DateReading.days(in: text(block), order: order).first, MetadataKey.date, at: "date line", .medium
+      )
     }
+  }
+
+  private func isOnlyDate(_ line: String) -> Bool {
+    DateReading.tokens(of: line).allSatisfy { $0.number != nil || LanguageWords.dateWords.contains($0.text) }
+  }
+
+  private var order: DateReading.Order {
+    LanguageWords.of(document.language)?.dayComesFirst == true ? .dayFirst : .unknown
   }
 
   // MARK: What an archive says of a document
@@ -111,7 +119,7 @@ struct TextRules {
     document.blocks.first { $0.kind == .division && $0.attributes["type"] == "source-note" }
   }
 
-  private func findSourceNote(_ found: inout FindingList) {
+  private func findSourceNote(_ found: inout Findings) {
     guard let note = sourceNote else { return }
     for block in document.blocks
     where block.kind == .paragraph && block.range.lowerBound >= note.range.lowerBound
@@ -131,20 +139,11 @@ struct TextRules {
     }
   }
 
-  private static let shelfWords: Set<String> = [
-    "fond", "fonds", "opis", "delo", "folder", "box", "file", "reel", "inventory", "khuu", "tov’yog", "phông",
-    "hồ", "hộp",
-    "ប្រអប់", "ឯកសារ",
-  ]
-
-  /// The first sentence, when it names a shelf mark: a word like fond or box with a number after it.
+  /// What follows a label, or the first sentence, when it names a shelf mark.
   private func archiveReference(_ paragraph: String) -> String? {
+    if let value = ArchiveReference.labelled(paragraph) { return value }
     let sentence = firstSentence(paragraph)
-    let words = sentence.lowercased().split { $0 == " " || $0 == "," || $0 == ":" || $0 == ";" }
-    let isShelfMark = words.indices.dropLast().contains { i in
-      Self.shelfWords.contains(String(words[i])) && words[i + 1].contains(where: \.isNumber)
-    }
-    return isShelfMark ? sentence : nil
+    return ArchiveReference.namesShelf(sentence) ? sentence : nil
   }
 
   /// Up to the first full stop after a word of three letters or more, or a number, and before a capital.
@@ -178,21 +177,4 @@ struct TextRules {
   }
 
   private func text(_ block: Block) -> String { Plain.collapsed(document.string(in: block.range)) }
-}
-
-/// Tells a line that is only a date from one that also names a place.
-enum DateWords {
-  private static let words: Set<String> = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december",
-    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "ngày", "tháng",
-    "năm", "at", "am", "pm",
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-  ]
-
-  static func isOnlyDate(_ line: String) -> Bool {
-    line.lowercased().split { !($0.isLetter || $0.isNumber) }.allSatisfy { word in
-      word.contains(where: \.isNumber) || words.contains(String(word))
-    }
-  }
 }

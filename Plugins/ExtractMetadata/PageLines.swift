@@ -1,0 +1,312 @@
+import Foundation
+
+/// A part of a page as lines of text, with what the elements around each run of text say of it.
+struct PageLines {
+  /// What tags and their names say of a text.
+  struct Marks: OptionSet, Sendable {
+    let rawValue: UInt32
+    static let author = Marks(rawValue: 1)
+    /// The page says so in a way that is meant for programs: rel=author, itemprop=author.
+    static let statedAuthor = Marks(rawValue: 2)
+    /// A link to a page on an author.
+    static let authorLink = Marks(rawValue: 4)
+    static let userName = Marks(rawValue: 8)
+    static let date = Marks(rawValue: 16)
+    static let modified = Marks(rawValue: 32)
+    static let published = Marks(rawValue: 64)
+    static let time = Marks(rawValue: 128)
+    /// Comments, related pages, menus.
+    static let elsewhere = Marks(rawValue: 256)
+    static let bold = Marks(rawValue: 512)
+    static let right = Marks(rawValue: 1024)
+    static let link = Marks(rawValue: 2048)
+    /// Around a name, but no name: a portrait's caption, a biography.
+    static let notName = Marks(rawValue: 4096)
+    static let heading = Marks(rawValue: 8192)
+  }
+
+  struct Run {
+    var text: String
+    var marks: Marks
+    /// A date for programs.
+    var moment: String?
+  }
+
+  struct Line {
+    let place: Int
+    let runs: [Run]
+    let text: String
+    /// Of all runs together.
+    let marks: Marks
+    let hasDigits: Bool
+
+    init(place: Int, runs: [Run]) {
+      self.place = place
+      self.runs = runs
+      text =
+        runs.count == 1 ? runs[0].text : runs.lazy.map(\.text).filter { !$0.isEmpty }.joined(separator: " ")
+      marks = runs.reduce(into: []) { $0.formUnion($1.marks) }
+      // Khmer digits are U+17E0 to U+17E9, E1 9F A0 and on.
+      hasDigits = text.utf8.contains { (0x30...0x39).contains($0) } || text.utf8.contains(0x9F)
+    }
+  }
+
+  private(set) var lines: [Line] = []
+
+  private struct Open {
+    var name: [UInt8]
+    var marks: Marks
+    var moment: String?
+  }
+
+  private var reader: TagReader
+  private let page: PageText
+  private let range: Range<Int>
+  private let pivot: Int
+  private var open: [Open] = []
+  private var runs: [Run] = []
+  private var start = 0
+
+  private static let maxDepth = 200
+  private static let maxLines = 2_000
+
+  /// - Parameters:
+  ///   - range: where to read; it may begin and end anywhere.
+  ///   - pivot: the place of the title. What is around the title too says nothing of single lines.
+  init(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ page: PageText, pivot: Int = .max) {
+    reader = TagReader(bytes)
+    self.pivot = pivot
+    self.range = range
+    self.page = page
+    read()
+  }
+
+  private mutating func read() {
+    // A window may begin inside a tag.
+    var i = reader.first(0x3C, from: range.lowerBound) ?? range.upperBound
+    var isBehindPivot = false
+    while i < range.upperBound, lines.count < Self.maxLines {
+      if i >= pivot, !isBehindPivot {
+        isBehindPivot = true
+        for j in open.indices { open[j].marks = [] }
+      }
+      guard let tagStart = reader.first(0x3C, from: i), tagStart < range.upperBound else {
+        take(text: i..<range.upperBound)
+        break
+      }
+      if tagStart > i { take(text: i..<tagStart) }
+      guard let tag = reader.tag(at: tagStart) else {
+        let isComment = tagStart + 1 < range.upperBound && reader.bytes[tagStart + 1] == 0x21
+        i = isComment ? reader.commentEnd(from: tagStart) : tagStart + 1
+        continue
+      }
+      i = take(tag, at: tagStart)
+    }
+    endLine()
+  }
+
+  private mutating func take(text range: Range<Int>) {
+    guard range.count < 20_000, reader.bytes[range].contains(where: { !TagReader.isSpace($0) }),
+      let text = page.string(reader.bytes[range])
+    else { return }
+    let plain = Plain.collapsed(text)
+    guard !plain.isEmpty else { return }
+    if runs.isEmpty { start = range.lowerBound }
+    runs.append(Run(text: plain, marks: open.last?.marks ?? [], moment: open.last?.moment))
+  }
+
+  private mutating func endLine() {
+    if !runs.isEmpty { lines.append(Line(place: start, runs: runs)) }
+    runs = []
+  }
+
+  private static let blocks: Set<String> = [
+    "p", "div", "li", "ul", "ol", "td", "tr", "th", "table", "section", "article", "header", "footer", "nav",
+    "aside",
+    "h1", "h2", "h3", "h4", "h5", "h6", "br", "dl", "dt", "dd", "figure", "figcaption", "blockquote", "main",
+    "form",
+    "hr", "address", "center", "body",
+  ]
+  private static let void: Set<String> = [
+    "br", "hr", "img", "meta", "link", "input", "source", "wbr", "area", "base", "col", "embed", "track",
+    "path",
+    "use", "circle", "rect",
+  ]
+
+  /// - Returns: where to look on.
+  private mutating func take(_ tag: TagReader.Tag, at place: Int) -> Int {
+    let nameBytes = reader.bytes[tag.name].map(TagReader.lower)
+    let name = String(decoding: nameBytes, as: UTF8.self)
+    if Self.blocks.contains(name) { endLine() }
+    if tag.isEnd {
+      if let match = open.suffix(60).lastIndex(where: { $0.name == nameBytes }) {
+        open.removeSubrange(match...)
+      }
+      return tag.end
+    }
+    switch name {
+    case "script": return reader.rawEnd(of: "script", from: tag.end)
+    case "style": return reader.rawEnd(of: "style", from: tag.end)
+    case "noscript": return reader.rawEnd(of: "noscript", from: tag.end)
+    case "svg": return reader.rawEnd(of: "svg", from: tag.end)
+    case "select": return reader.rawEnd(of: "select", from: tag.end)
+    default: break
+    }
+    guard !Self.void.contains(name), open.count < Self.maxDepth, reader.bytes[tag.end - 2] != 0x2F else {
+      return tag.end
+    }
+    let outer = open.last
+    var marks = (outer?.marks ?? []).union(marks(of: tag, name))
+    if name == "a" { marks.insert(.link) }
+    var moment = outer?.moment
+    if name == "time" {
+      marks.insert(.time)
+      moment = string("datetime", tag)
+      if reader.value("pubdate", of: tag) != nil { marks.insert(.published) }
+    } else if marks.contains(.date), let value = string("content", tag) ?? string("datetime", tag) {
+      moment = value
+    }
+    open.append(Open(name: nameBytes, marks: marks, moment: moment))
+    // A time whose element is empty still says when.
+    if name == "time", moment != nil, let next = reader.first(0x3C, from: tag.end),
+      !reader.bytes[tag.end..<next].contains(where: { !TagReader.isSpace($0) })
+    {
+      if runs.isEmpty { start = place }
+      runs.append(Run(text: "", marks: marks, moment: moment))
+    }
+    return tag.end
+  }
+
+  private func string(_ name: StaticString, _ tag: TagReader.Tag) -> String? {
+    reader.value(name, of: tag).flatMap { page.string(reader.bytes[$0]) }.map(Plain.collapsed)
+  }
+
+  // MARK: Marks
+
+  private func marks(of tag: TagReader.Tag, _ element: String) -> Marks {
+    var marks: Marks = []
+    if ["nav", "aside", "footer", "button"].contains(element) { marks.insert(.elsewhere) }
+    if ["h1", "h2", "h3"].contains(element) { marks.insert(.heading) }
+    if ["b", "strong"].contains(element) { marks.insert(.bold) }
+    for attribute in tag.attributes {
+      let value = reader.bytes[attribute.value]
+      guard !value.isEmpty, value.count < 600 else { continue }
+      switch String(decoding: reader.bytes[attribute.name].prefix(20), as: UTF8.self).lowercased() {
+      case "class", "id", "data-testid", "data-component", "data-qa":
+        marks.formUnion(NameWords.marks(of: value))
+      case "itemprop", "property": marks.formUnion(property(value))
+      case "rel":
+        if words(value).contains("author") { marks.insert(.statedAuthor) }
+      case "itemtype":
+        let type = String(decoding: value, as: UTF8.self)
+        if type.hasSuffix("Comment") || type.hasSuffix("Review") { marks.insert(.elsewhere) }
+      case "href": marks.formUnion(NameWords.isAuthorAddress(value) ? .authorLink : [])
+      case "style", "align":
+        let style = String(decoding: value, as: UTF8.self).lowercased().filter { $0 != " " }
+        if style == "right" || style.contains("text-align:right") { marks.insert(.right) }
+        if style.contains("display:none") { marks.insert(.elsewhere) }
+      default: break
+      }
+    }
+    return marks
+  }
+
+  private func words(_ value: Slice<UnsafeBufferPointer<UInt8>>) -> [Substring] {
+    String(decoding: value, as: UTF8.self).lowercased().split(separator: " ")
+  }
+
+  private func property(_ value: Slice<UnsafeBufferPointer<UInt8>>) -> Marks {
+    var marks: Marks = []
+    for word in words(value) {
+      switch word.split(separator: ":").last {
+      case "author", "creator": marks.insert(.statedAuthor)
+      case "datepublished", "datecreated", "issued": marks.formUnion([.date, .published])
+      case "datemodified", "modified": marks.formUnion([.date, .modified])
+      case "comment", "review": marks.insert(.elsewhere)
+      default: break
+      }
+    }
+    return marks
+  }
+}
+
+/// What the names that templates give their elements say.
+enum NameWords {
+  /// Words of class and id, of templates in English, Vietnamese, German, French and Spanish.
+  private static let marks: [String: PageLines.Marks] = {
+    var table: [String: PageLines.Marks] = [:]
+    func add(_ words: String, _ marks: PageLines.Marks) {
+      for word in words.split(separator: " ") { table[String(word)] = marks }
+    }
+    add(
+      "author authors byline bylines writer writers contributor contributors tacgia autor autoren auteur authored",
+      .author)
+    add(
+      "authorname authornames postauthor articleauthor entryauthor blogauthor bylinename authorlink creator",
+      .author)
+    add("username poster postername", .userName)
+    add(
+      "date dateline published datepublished timestamp pubdate posted time datetime publishdate postdate ngay",
+      .date)
+    add(
+      "articledate entrydate postdate createdate datum fecha publishtime pubtime datepost day meta info",
+      .date)
+    add(
+      "updated modified lastmod datemodified lastupdated updatedate revised modifieddate", [.date, .modified])
+    add(
+      "comment comments related recommended sidebar widget newsletter carousel breadcrumb breadcrumbs menu",
+      .elsewhere)
+    add(
+      "nav navbar navigation footer popular trending replies reply testimonial testimonials rating ratings customer disqus teaser readmore sponsored latest",
+      .elsewhere)
+    add(
+      "bio biography avatar image img photo picture social description desc position job role jobtitle",
+      .notName)
+    table["meta"] = []
+    table["info"] = []
+    return table
+  }()
+
+  static func marks(of value: some Collection<UInt8>) -> PageLines.Marks {
+    var result: PageLines.Marks = []
+    var word: [UInt8] = []
+    var previousIsLower = false
+    func close() {
+      guard word.count >= 2, word.count <= 24 else {
+        word = []
+        return
+      }
+      result.formUnion(marks[String(decoding: word, as: UTF8.self)] ?? [])
+      word = []
+    }
+    for byte in value {
+      guard TagReader.isLetter(byte) else {
+        close()
+        previousIsLower = false
+        continue
+      }
+      let isUpper = byte < 0x61
+      if isUpper, previousIsLower { close() }
+      previousIsLower = !isUpper
+      word.append(byte | 0x20)
+    }
+    close()
+    return result
+  }
+
+  private static let authorFolders: Set<String> = [
+    "author", "authors", "writer", "writers", "contributor", "contributors", "byline", "tac-gia", "autor",
+    "autoren",
+    "auteur", "reporter", "journalist", "columnist", "staff",
+  ]
+
+  /// Whether an address is one of a page on an author: a folder of that name with something in it.
+  static func isAuthorAddress(_ value: some Collection<UInt8>) -> Bool {
+    guard value.count < 300 else { return false }
+    let address = String(decoding: value, as: UTF8.self).lowercased()
+    if address.contains("?author=") || address.contains("&author=") { return true }
+    let parts = address.prefix { $0 != "?" && $0 != "#" }.split(separator: "/")
+    for i in parts.indices.dropLast() where authorFolders.contains(String(parts[i])) { return true }
+    return false
+  }
+}

@@ -15,15 +15,23 @@ import StageKit
 /// - Complexity: O(n) in bytes.
 public struct CleanBoilerplate: Stage {
   public static let name = "clean-boilerplate"
-  public static let version = 2
+  public static let version = 3
   public static let summary =
     "Finds the main content of a page and its structure, and takes out menus, footers and the like."
   public static let gives: Set<Feature> = [.blocks, .layer(Layer.format), .layer(Layer.editorial)]
   public static let acceptsMarkup = true
 
   let options: Options
+  let model: BlockModel
 
-  public init(options: Options, context: LoadContext) { self.options = options }
+  public init(options: Options, context: LoadContext) throws(StageError) {
+    self.init(options: options, model: try BlockModel(try context.resource(ShippedModel.path)))
+  }
+
+  init(options: Options, model: BlockModel) {
+    self.options = options
+    self.model = model
+  }
 
   public func process(_ document: inout Document) throws(StageError) {
     let isMarkup = document.form == .markup

@@ -8,10 +8,13 @@ extension CleanBoilerplate {
     do { page = try HTMLPage(text) } catch { throw StageError(error.code, error.message, at: error.offset) }
     page.showStandIns()
     let letters = LetterCounts(page)
-    let cuts = PageCuts(page, letters)
-    let content = MainContent(page, letters, cuts)
-    var roles = LeafRoles(page, letters, cuts, content)
-    roles.apply(options)
+    var cuts = PageCuts(page, letters)
+    var content = MainContent(page, letters, cuts)
+    let choice = ContentChoice(LeafFeatures(page, letters, cuts, content), model)
+    content.take(choice)
+    cuts.release(choice, of: page, letters)
+    var roles = LeafRoles(page, letters, cuts, content, isByModel: true)
+    roles.apply(options, commentsAreContent: choice.commentsAreContent)
     var assembly = HTMLAssembly(page, cuts, roles)
     return assembly.cleaned()
   }

@@ -26,6 +26,7 @@ struct ContentChoice {
     commentsAreContent = Self.commentsAreContent(features, scores)
     for leaf in rows { rules[leaf] = rule(of: leaf, features) }
     keepWhatLooksSure(features)
+    closeShortGaps(features)
     fillGaps(features)
   }
 
@@ -50,6 +51,22 @@ struct ContentChoice {
   private mutating func keepWhatLooksSure(_ features: LeafFeatures) {
     guard features.rows.allSatisfy({ rules[$0] != nil }) else { return }
     for leaf in features.rows { rules[leaf] = features.content.rules[leaf] }
+  }
+
+  /// A short leaf that no rule cuts stays between two long ones that surely stay.
+  private mutating func closeShortGaps(_ features: LeafFeatures) {
+    let rows = features.rows
+    func isSure(_ row: Int) -> Bool {
+      rows.indices.contains(row) && rules[rows[row]] == nil && scores[rows[row]] >= 700
+        && features.texts[rows[row]].letters >= 60
+    }
+    for row in rows.indices where rules[rows[row]] == Self.rule {
+      let text = features.texts[rows[row]]
+      guard text.letters < 60, text.linkLetters * 2 < text.letters else { continue }
+      let start = isSure(row - 1) || (row > 0 && rules[rows[row - 1]] == nil && isSure(row - 2))
+      let end = isSure(row + 1) || isSure(row + 2)
+      if start, end { rules[rows[row]] = nil }
+    }
   }
 
   /// Signs without letters stay between leaves that stay. A caption stays where the text around it does,

@@ -9,6 +9,8 @@ struct ElementContext {
   /// Whether text inside is no text of the page by the tag of an element around it.
   private(set) var isHiddenByTag: [Bool]
   private(set) var isLink: [Bool]
+  /// How many article elements are around it, itself included.
+  private(set) var articleDepth: [UInt8]
   private(set) var isStrong: [Bool]
   /// The group of like siblings of each element: an index into `groupCounts`.
   private(set) var group: [Int32]
@@ -43,6 +45,7 @@ struct ElementContext {
     inherited = Array(repeating: [], count: count)
     isHiddenByTag = Array(repeating: false, count: count)
     isLink = isHiddenByTag
+    articleDepth = Array(repeating: 0, count: count)
     isStrong = isHiddenByTag
     group = Array(repeating: -1, count: count)
     groupPlace = Array(repeating: 0, count: count)
@@ -53,6 +56,7 @@ struct ElementContext {
       let tag = page.elements[element].tag
       isHiddenByTag[element] = isHiddenByTag[parent] || tag.hidesText
       isLink[element] = isLink[parent] || tag == .a
+      articleDepth[element] = min(200, articleDepth[parent] + (tag == .article ? 1 : 0))
       isStrong[element] = isStrong[parent] || tag == .strong || tag == .b || tag == .em || tag == .i
       inherit(element, parent, page, marks, mayBeFurniture: share(element))
       // Like siblings: the parent's last few groups are looked at.

@@ -39,7 +39,9 @@ struct FeatureTable {
   private static let neighbourNames = ["letters", "linkShare", "heading", "sentences", "sameParent", "sameTag"]
   private static let placeNames = [
     "leaf", "letters", "lettersBefore", "proseBefore", "proseAfter", "inContainer", "toContainer", "commonShare",
-    "commonLevels", "sinceHeading", "headingLevel", "headingLetters", "headingIsLink", "depthToContainer",
+    "commonLevels", "sinceHeading", "headingLevel", "headingLetters", "headingIsLink", "depthToContainer", "sinceTitle",
+    "titleLevels", "titleShare", "sinceMore", "moreLevels", "sinceComment", "commentLevels", "articles",
+    "isTitle", "moreShare", "commentShare",
   ]
   private static let ruleNames = [
     "verdict", "cutByName", "outside", "linkDensity", "linkList", "before", "after", "comments", "hidden", "role",
@@ -57,6 +59,7 @@ struct FeatureTable {
     let container = features.content.container
     let whole = features.sum(0..<features.page.leaves.count)
     var heading = -1
+    var landmarks = Landmarks(title: features.titleLeaf())
     for (row, leaf) in rows.enumerated() {
       let element = features.page.leaves[leaf].element
       addText(features, leaf)
@@ -66,6 +69,8 @@ struct FeatureTable {
       addNeighbours(features, row)
       addWindows(features, leaf)
       addPlace(features, row, leaf, element, container, whole, heading)
+      addLandmarks(features, leaf, element, whole, landmarks)
+      landmarks.pass(leaf, features)
       addRules(features, leaf, element)
       values.append(contentsOf: pageValues)
       if features.isHeading(leaf) { heading = leaf }
@@ -246,6 +251,58 @@ struct FeatureTable {
     add(heading >= 0 ? features.texts[heading].letters : 0)
     add(heading >= 0 && features.texts[heading].linkLetters * 2 > features.texts[heading].letters)
     add(features.page.elements[element].depth - features.page.elements[container].depth)
+  }
+
+  /// Where a leaf stands to the page's title and to the last lines that announce other pages or comments.
+  private mutating func addLandmarks(
+    _ features: LeafFeatures, _ leaf: Int, _ element: Int, _ whole: SIMD8<Int32>, _ landmarks: Landmarks
+  ) {
+    add(landmarks.title.map { clampedRows(features, $0, leaf) } ?? -1_000)
+    let title = landmarks.title.map { commonLevels(features, $0, element) }
+    add(title?.levels ?? -1)
+    add(title.map { LeafFeatures.share(features.sum(features.page.elements[$0.common].leaves)[4], whole[4]) } ?? -1)
+    for mark in [landmarks.more, landmarks.comment] {
+      add(mark.map { clampedRows(features, $0, leaf) } ?? -1)
+      add(mark.map { commonLevels(features, $0, element).levels } ?? -1)
+    }
+    add(Int(features.context.articleDepth[element]))
+    add(landmarks.title == leaf)
+    for mark in [landmarks.more, landmarks.comment] {
+      let common = mark.map { commonLevels(features, $0, element).common }
+      add(common.map { LeafFeatures.share(features.sum(features.page.elements[$0].leaves)[0], whole[0]) } ?? -1)
+    }
+  }
+
+  private func clampedRows(_ features: LeafFeatures, _ from: Int, _ to: Int) -> Int32 {
+    from <= to ? min(200, features.sum(from..<to)[3]) : -min(200, features.sum(to..<from)[3])
+  }
+
+  /// The element around both a leaf and an element, and how many levels it is above the leaf's.
+  private func commonLevels(_ features: LeafFeatures, _ mark: Int, _ element: Int) -> (levels: Int, common: Int) {
+    var common = features.page.leaves[mark].element
+    var levels = 0
+    while common > 0, !features.page.isInside(element, common) {
+      common = features.page.elements[common].parent
+      levels += 1
+    }
+    return (levels, common)
+  }
+
+  /// Leaves that tell where the text begins and what follows it.
+  private struct Landmarks {
+    var title: Int?
+    var more: Int?
+    var comment: Int?
+
+    /// Passes a leaf: a heading, or a short line without a sentence, may announce what follows.
+    mutating func pass(_ leaf: Int, _ features: LeafFeatures) {
+      let text = features.texts[leaf]
+      guard text.letters < 50, text.linkLetters * 2 <= text.letters,
+        features.isHeading(leaf) || text.strongLetters * 2 > text.letters || text.words <= 5
+      else { return }
+      if text.hits[5] > 0 { more = leaf }
+      if text.hits[2] > 0 { comment = leaf }
+    }
   }
 
   private mutating func addRules(_ features: LeafFeatures, _ leaf: Int, _ element: Int) {

@@ -82,6 +82,34 @@ struct LeafFeatures {
     (marks.shapes[element] &* 31) ^ marks.shapes[max(0, page.elements[element].parent)]
   }
 
+  /// The heading whose letters the page's own title holds: the longest of the first hundred.
+  func titleLeaf() -> Int? {
+    guard let element = page.elements.firstIndex(where: { $0.tag == .title }) else { return nil }
+    let title = folded(page.elements[element].pieces)
+    guard (4...2_000).contains(title.count) else { return nil }
+    var best: (leaf: Int, count: Int)?
+    for leaf in rows.lazy.filter({ isHeading($0) }).prefix(100) {
+      let text = folded(page.leaves[leaf].pieces)
+      if text.count >= 8, text.count > best?.count ?? 0, Letters.contains(title, text) { best = (leaf, text.count) }
+    }
+    return best?.leaf
+  }
+
+  /// Letters and digits, ASCII in lower case.
+  private func folded(_ pieces: Range<Int>) -> [UInt8] {
+    var result: [UInt8] = []
+    for piece in page.pieces[pieces] {
+      for byte in page.bytes(piece) {
+        if Letters.isASCIILetter(byte) {
+          result.append(byte | 0x20)
+        } else if byte >= 0x80 || (byte >= 0x30 && byte <= 0x39) {
+          result.append(byte)
+        }
+      }
+    }
+    return result
+  }
+
   /// Whether a leaf stands in a heading.
   func isHeading(_ leaf: Int) -> Bool {
     context.tagDistance[page.leaves[leaf].element][ElementContext.headingKind] < 3

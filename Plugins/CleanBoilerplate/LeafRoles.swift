@@ -28,7 +28,7 @@ struct LeafRoles {
     for i in page.leaves.indices where rules[i] == nil { roles[i] = role(of: i) }
     if !isByModel { keepWholeTables() }
     findFrontMatter()
-    if !isByModel { findLead() }
+    findLead()
     for (leaf, isHead) in comments.leaves {
       rules[leaf] = nil
       roles[leaf] = isHead ? .commentHead : .text

@@ -204,14 +204,15 @@ enum TextWords {
     ("share", "share follow tweet facebook twitter pinterest whatsapp linkedin instagram youtube email teilen "
       + "partager compartir udostępnij telegram reddit print drucken imprimer chia sẻ rss feed"),
     ("comment", "comment comments commented reply replies kommentar kommentare commentaire commentaires "
-      + "comentarios comentario komentarze komentarzy antworten bình luận responses respond"),
+      + "comentarios comentario komentarze komentarzy antworten bình luận responses respond comentar leave your email address published ý kiến"),
     ("legal", "cookie cookies privacy copyright rights reserved terms policy impressum datenschutz agb "
       + "mentions légales quyền disclaimer gdpr consent licence license"),
     ("subscribe", "subscribe newsletter subscription sign signup login log register password account join "
       + "donate abonnieren anmelden abo inscrire suscríbete đăng ký nhập unsubscribe inbox"),
     ("more", "more read related next previous older newer continue weiterlesen mehr lire suite leer más "
       + "weitere weiter zurück czytaj więcej xem thêm latest recent popular trending see also recommended "
-      + "ähnliche liên quan"),
+      + "ähnliche liên quan gostar relacionados relacionadas leia também você artigos también aussi "
+      + "similaires correlati leggi anche könnte interessieren auch stories picks miss đọc tin bài viết might"),
     ("byline", "by author posted written published updated von autor par por reporter editor tags tagged "
       + "categories category filed theo tác giả veröffentlicht kategorie kategorien schlagwörter publié"),
     ("photo", "photo image credit source getty reuters photograph photos foto bild quelle crédit ảnh images "

@@ -23,15 +23,22 @@ public struct CleanBoilerplate: Stage {
 
   let options: Options
   let sites: SiteRules
+  let model: BlockModel
 
   /// - Throws: `StageError` "resource-unreadable"; "bad-site-rules" with every mistake in the files of the
-  ///   option `sites`.
+  ///   option `sites`; "bad-model" for a table of weights that is not whole.
   public init(options: Options, context: LoadContext) throws(StageError) {
-    self.options = options
     var sites = SiteRules()
     for file in options.sites {
       try SiteRulesFile.add(try context.resource(file.path), path: file.path, to: &sites)
     }
+    self.init(
+      options: options, model: try BlockModel(try context.resource(ShippedModel.path)), sites: sites)
+  }
+
+  init(options: Options, model: BlockModel, sites: SiteRules = SiteRules()) {
+    self.options = options
+    self.model = model
     self.sites = sites
   }
 

@@ -57,6 +57,16 @@ enum CutRules {
     return table
   }()
 
+  /// A number for each rule, as the block model sees it.
+  static let numbers: [String: Int] = {
+    var names = Set(words.values)
+    names.formUnion(["comments", "form"])
+    names.formUnion(hiddenByTag)
+    var numbers: [String: Int] = [:]
+    for (i, name) in names.sorted().enumerated() { numbers[name] = i + 1 }
+    return numbers
+  }()
+
   /// Words of class and id that name an area of readers' comments, and a single comment in it.
   static let commentAreas: Set<String> = [
     "comments", "commentlist", "commentarea", "disqus", "disqusthread", "respond", "fbcomments", "livefyre",

@@ -5,13 +5,16 @@ extension CleanBoilerplate {
   /// The main content of an HTML page.
   func fromHTML(_ text: [UInt8], url: String?) throws(StageError) -> CleanedText {
     let page = try self.page(text)
-    let (letters, cuts, found) = self.roles(of: page)
-    var roles = found
-    let overlay = sites.matches(in: page, url: url).map { SiteOverlay(page, letters, roles, $0) }
-    if overlay == nil { roles.apply(options) }
-    var parts = overlay?.parts() ?? PageParts(page, roles)
+    var reading = self.reading(of: page)
+    let overlay = sites.matches(in: page, url: url).map {
+      SiteOverlay(page, reading.letters, reading.roles, $0)
+    }
+    if overlay == nil {
+      reading.roles.apply(options, commentsAreContent: reading.commentsAreContent)
+    }
+    var parts = overlay?.parts() ?? PageParts(page, reading.roles)
     if overlay != nil { parts.apply(options) }
-    var assembly = HTMLAssembly(page, cuts, parts)
+    var assembly = HTMLAssembly(page, reading.cuts, parts)
     var cleaned = assembly.cleaned()
     cleaned.siteUse = overlay?.use
     return cleaned
@@ -25,10 +28,24 @@ extension CleanBoilerplate {
   }
 
   /// What each leaf is, before any option or rule of the user's.
-  func roles(of page: HTMLPage) -> (LetterCounts, PageCuts, LeafRoles) {
+  func reading(of page: HTMLPage) -> PageReading {
     let letters = LetterCounts(page)
-    let cuts = PageCuts(page, letters)
-    let content = MainContent(page, letters, cuts)
-    return (letters, cuts, LeafRoles(page, letters, cuts, content))
+    var cuts = PageCuts(page, letters)
+    var content = MainContent(page, letters, cuts)
+    let choice = ContentChoice(LeafFeatures(page, letters, cuts, content), model)
+    content.take(choice)
+    cuts.release(choice, of: page, letters)
+    return PageReading(
+      letters: letters, cuts: cuts, roles: LeafRoles(page, letters, cuts, content, isByModel: true),
+      commentsAreContent: choice.commentsAreContent)
   }
+}
+
+/// What the rules and the model say of a page.
+struct PageReading {
+  var letters: LetterCounts
+  var cuts: PageCuts
+  var roles: LeafRoles
+  /// Whether the page is a forum, or another whose text is what readers wrote.
+  var commentsAreContent: Bool
 }

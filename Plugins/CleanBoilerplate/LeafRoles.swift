@@ -16,7 +16,9 @@ struct LeafRoles {
   private let letters: LetterCounts
   private let content: MainContent
 
-  init(_ page: HTMLPage, _ letters: LetterCounts, _ cuts: PageCuts, _ content: MainContent) {
+  init(_ page: HTMLPage, _ letters: LetterCounts, _ cuts: PageCuts, _ content: MainContent,
+    isByModel: Bool = false
+  ) {
     self.page = page
     self.letters = letters
     self.content = content
@@ -24,7 +26,7 @@ struct LeafRoles {
     roles = Array(repeating: .text, count: page.leaves.count)
     comments = CommentAreas(page, letters, cuts)
     for i in page.leaves.indices where rules[i] == nil { roles[i] = role(of: i) }
-    keepWholeTables()
+    if !isByModel { keepWholeTables() }
     findFrontMatter()
     findLead()
     for (leaf, isHead) in comments.leaves {
@@ -34,7 +36,10 @@ struct LeafRoles {
   }
 
   /// Takes out what the options do not want.
-  mutating func apply(_ options: CleanBoilerplate.Options) {
+  ///
+  /// - Parameter commentsAreContent: what stands in areas of comments is the text of the page; it stays, and
+  ///   what the content's rules say of each leaf counts.
+  mutating func apply(_ options: CleanBoilerplate.Options, commentsAreContent: Bool = false) {
     for i in page.leaves.indices where rules[i] == nil {
       switch roles[i] {
       case .title: if options.frontMatter == .drop { rules[i] = "front-matter-title" }
@@ -45,7 +50,10 @@ struct LeafRoles {
       }
     }
     guard options.comments == .drop else { return }
-    for (leaf, _) in comments.leaves { rules[leaf] = "comments" }
+    for (leaf, _) in comments.leaves {
+      rules[leaf] = commentsAreContent ? content.rules[leaf] : "comments"
+      if roles[leaf] == .commentHead { roles[leaf] = .text }
+    }
     comments.forget()
   }
 

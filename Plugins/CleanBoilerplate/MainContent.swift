@@ -27,6 +27,9 @@ struct MainContent {
     cutFurniture(inside)
   }
 
+  /// Takes over what the block model says.
+  mutating func take(_ choice: ContentChoice) { rules = choice.rules }
+
   // MARK: The container
 
   /// What a leaf says for the element around it: its letters when it reads like prose.

@@ -31,6 +31,9 @@ struct PageCuts {
     }
   }
 
+  /// Lets go of the cut of one element.
+  mutating func release(_ element: Int) { rules[element] = nil }
+
   private mutating func cut() {
     commentAreas = []
     for element in page.elements.indices.dropFirst() {

@@ -2,11 +2,6 @@ public import ArgumentParser
 import Foundation
 import StageKit
 
-extension CleanBoilerplate {
-  /// The verbs that this plugin brings to the command line.
-  public static let verbs: [any ParsableCommand.Type] = [Survey.self]
-}
-
 /// Counts what the pages of a folder have, by host, as evidence for site rules; compares two harvests; tries
 /// rules.
 ///

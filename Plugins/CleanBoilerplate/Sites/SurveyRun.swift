@@ -33,9 +33,9 @@ struct SurveyRun {
 
   mutating func add(_ file: SurveyFolder.Page) throws(StageError) {
     let page = try stage.page(file.text)
-    let (letters, _, roles) = stage.roles(of: page)
+    let reading = stage.reading(of: page)
     let address = file.url.map { PageAddress(url: $0) } ?? PageAddress.stated(by: page)
-    let counted = SurveyPage(page, PageParts(page, roles), letters)
+    let counted = SurveyPage(page, PageParts(page, reading.roles), reading.letters)
     table.add(counted, host: address?.host ?? SurveyTable.unknown, file: file.file)
     rules.add(page, url: file.url, file: file.file)
     pages += 1

@@ -1,0 +1,125 @@
+import Markup
+
+/// Which leaves the block model keeps, and for each that goes the rule and how sure the model is of it.
+struct ContentChoice {
+  /// For each leaf the rule that takes it out; nil where it stays.
+  private(set) var rules: [String?]
+  /// For each leaf how probable it is that it belongs to the main content, in thousandths; -1 where the model
+  /// was not asked.
+  private(set) var scores: [Int32]
+  private(set) var threshold: Int32
+  /// Whether what stands in areas of comments is what the page is about: a forum, a list of answers.
+  private(set) var commentsAreContent = false
+
+  /// The rule of a leaf that no rule but the model takes out.
+  static let rule = "model"
+
+  init(_ features: LeafFeatures, _ model: BlockModel) {
+    let rows = features.rows
+    let found = model.scores(features)
+    let letters = rows.map { features.texts[$0].letters }
+    let best = ScoreContext.threshold(found, letters) * model.cutOff.factor / 1_000
+    threshold = min(max(best, model.cutOff.lowest), model.cutOff.highest)
+    scores = Array(repeating: -1, count: features.page.leaves.count)
+    rules = features.content.rules
+    for (leaf, score) in zip(rows, found) { scores[leaf] = score }
+    commentsAreContent = Self.commentsAreContent(features, scores)
+    for leaf in rows { rules[leaf] = rule(of: leaf, features) }
+    keepWhatLooksSure(features)
+    closeShortGaps(features)
+    fillGaps(features)
+  }
+
+  private func rule(of leaf: Int, _ features: LeafFeatures) -> String? {
+    let old = features.content.rules[leaf]
+    if old == "comments", !commentsAreContent { return old }
+    let least = old == "hidden" ? max(threshold, 500) : threshold
+    return scores[leaf] >= least ? nil : old ?? Self.rule
+  }
+
+  private static func commentsAreContent(_ features: LeafFeatures, _ scores: [Int32]) -> Bool {
+    var (weight, sum) = (0, 0)
+    for leaf in features.rows where features.content.rules[leaf] == "comments" {
+      let letters = min(400, features.texts[leaf].letters)
+      weight += letters
+      sum += letters * Int(scores[leaf])
+    }
+    return weight > 0 && sum >= weight * 500
+  }
+
+  /// A page of which the model keeps nothing is left to the rules.
+  private mutating func keepWhatLooksSure(_ features: LeafFeatures) {
+    guard features.rows.allSatisfy({ rules[$0] != nil }) else { return }
+    for leaf in features.rows { rules[leaf] = features.content.rules[leaf] }
+  }
+
+  /// A short leaf that no rule cuts stays between two long ones that surely stay.
+  private mutating func closeShortGaps(_ features: LeafFeatures) {
+    let rows = features.rows
+    func isSure(_ row: Int) -> Bool {
+      rows.indices.contains(row) && rules[rows[row]] == nil && scores[rows[row]] >= 700
+        && features.texts[rows[row]].letters >= 60
+    }
+    for row in rows.indices where rules[rows[row]] == Self.rule {
+      let text = features.texts[rows[row]]
+      guard text.letters < 60, text.linkLetters * 2 < text.letters else { continue }
+      let start = isSure(row - 1) || (row > 0 && rules[rows[row - 1]] == nil && isSure(row - 2))
+      let end = isSure(row + 1) || isSure(row + 2)
+      if start, end { rules[rows[row]] = nil }
+    }
+  }
+
+  /// Signs without letters stay between leaves that stay. A caption stays where the text around it does,
+  /// or where the rules keep it.
+  private mutating func fillGaps(_ features: LeafFeatures) {
+    var before = [Bool](repeating: false, count: rules.count)
+    var after = before
+    var isKept = false
+    for leaf in rules.indices where scores[leaf] >= 0 || isSign(leaf, features) {
+      before[leaf] = isKept
+      if scores[leaf] >= 0, !isCaption(leaf, features) { isKept = rules[leaf] == nil }
+    }
+    isKept = false
+    for leaf in rules.indices.reversed() where scores[leaf] >= 0 || isSign(leaf, features) {
+      after[leaf] = isKept
+      if scores[leaf] >= 0, !isCaption(leaf, features) { isKept = rules[leaf] == nil }
+    }
+    for leaf in rules.indices {
+      let old = features.content.rules[leaf]
+      if scores[leaf] >= 0 {
+        guard isCaption(leaf, features) else { continue }
+        let stays = old == nil || (before[leaf] && after[leaf] && old != "hidden" && old != "comments")
+        rules[leaf] = stays ? nil : old
+      } else if isSign(leaf, features) {
+        rules[leaf] = before[leaf] && after[leaf] ? nil : old ?? Self.rule
+      }
+    }
+  }
+
+  private func isSign(_ leaf: Int, _ features: LeafFeatures) -> Bool {
+    features.texts[leaf].letters == 0 && !features.context.isHiddenByTag[features.page.leaves[leaf].element]
+  }
+
+  private func isCaption(_ leaf: Int, _ features: LeafFeatures) -> Bool {
+    features.texts[leaf].letters < 600 && RoleWords.isCaption(features.page.leaves[leaf].element, of: features.page)
+  }
+}
+
+extension PageCuts {
+  /// Lets go of cuts of inline elements that hold most of a leaf which stays.
+  mutating func release(_ choice: ContentChoice, of page: HTMLPage, _ letters: LetterCounts) {
+    for (i, leaf) in page.leaves.enumerated() where choice.scores[i] >= 0 && choice.rules[i] == nil {
+      guard rules[leaf.element] == nil else { continue }
+      var cut = 0
+      for piece in page.pieces[leaf.pieces] where !piece.isLineBreak {
+        if let rule = rules[piece.element], !CutRules.hiddenByTag.contains(rule), rule != "hidden" {
+          cut += Letters.count(page.bytes(piece))
+        }
+      }
+      guard cut * 2 > letters.text(leaf.pieces) else { continue }
+      for piece in page.pieces[leaf.pieces] {
+        if let rule = rules[piece.element], !CutRules.hiddenByTag.contains(rule) { release(piece.element) }
+      }
+    }
+  }
+}

@@ -1,0 +1,367 @@
+import Markup
+
+/// The rows of features of a page, one after another.
+struct FeatureTable {
+  private(set) var values: [Int32] = []
+  let rows: [Int]
+  static let width = names.count
+
+  /// Names of the columns, in their order.
+  static let names: [String] =
+    textNames.map { "text." + $0 } + TextWords.names.map { "words." + $0 }
+    + ElementContext.kinds.map { "in." + $0.name } + NameGroups.names.map { "name." + $0 }
+    + elementNames.map { "element." + $0 }
+    + ["a1", "a2", "a3"].flatMap { a in areaNames.map { a + "." + $0 } }
+    + ["card", "run"].flatMap { r in repeatNames.map { r + "." + $0 } }
+    + ["p2", "p1", "n1", "n2"].flatMap { n in neighbourNames.map { n + "." + $0 } }
+    + ["w3", "w8"].flatMap { w in ["letters", "linkShare", "sentences"].map { w + "." + $0 } }
+    + placeNames.map { "place." + $0 } + ruleNames.map { "rule." + $0 } + PageFeatures.names
+
+  private static let textNames = [
+    "letters", "linkShare", "digitShare", "capitalShare", "words", "lettersPerWord", "sentences", "sentenceRate",
+    "commas", "dividers", "currencies", "brackets", "questions", "lineBreaks", "links", "strongShare", "hasYear",
+    "hasClock", "hasAt", "hasCopyright", "endsInColon", "endsInEllipsis", "endsInSentence", "beginsLower",
+    "beginsWithDigit", "isRepeated", "functionShare", "openingRepeated", "wordsPerSentence",
+  ]
+  private static let elementNames = [
+    "tag", "heading", "depth", "flags", "hidden", "ariaHidden", "notDisplayed", "articleBody", "itemDescription",
+    "itemText", "roleNavigation", "roleMain", "roleOther", "roleTab", "shapeCount", "shapeLetters", "shapeLinkShare", "shapeMean", "shapeSentences",
+    "parentTag", "shapeShare",
+  ]
+  private static let areaNames = [
+    "leaves", "letters", "linkShare", "lettersPerLeaf", "sentencesPerLeaf", "pageShare", "proseShare", "levels",
+    "placeInArea", "tag",
+  ]
+  private static let repeatNames = [
+    "count", "place", "levels", "letters", "linkShare", "leaves", "sentences", "currencies", "headings",
+    "groupShare", "forum",
+  ]
+  private static let neighbourNames = ["letters", "linkShare", "heading", "sentences", "sameParent", "sameTag"]
+  private static let placeNames = [
+    "leaf", "letters", "lettersBefore", "proseBefore", "proseAfter", "inContainer", "toContainer", "commonShare",
+    "commonLevels", "sinceHeading", "headingLevel", "headingLetters", "headingIsLink", "depthToContainer", "sinceTitle",
+    "titleLevels", "titleShare", "sinceMore", "moreLevels", "sinceComment", "commentLevels", "articles",
+    "isTitle", "moreShare", "commentShare",
+  ]
+  private static let ruleNames = [
+    "verdict", "cutByName", "outside", "linkDensity", "linkList", "before", "after", "comments", "hidden", "role",
+    "caption",
+  ]
+
+  private mutating func add(_ value: Int) { values.append(Int32(clamping: value)) }
+  private mutating func add(_ value: Int32) { values.append(value) }
+  private mutating func add(_ value: Bool) { values.append(value ? 1 : 0) }
+
+  init(_ features: LeafFeatures) {
+    rows = features.rows
+    values.reserveCapacity(rows.count * Self.width)
+    let pageValues = Self.pageValues(features)
+    let container = features.content.container
+    let whole = features.sum(0..<features.page.leaves.count)
+    var heading = -1
+    var landmarks = Landmarks(title: features.titleLeaf())
+    for (row, leaf) in rows.enumerated() {
+      let element = features.page.leaves[leaf].element
+      addText(features, leaf)
+      addElement(features, element)
+      addAreas(features, leaf, element, whole)
+      addRepeats(features, element, whole)
+      addNeighbours(features, row)
+      addWindows(features, leaf)
+      addPlace(features, row, leaf, element, container, whole, heading)
+      addLandmarks(features, leaf, element, whole, landmarks)
+      landmarks.pass(leaf, features)
+      addRules(features, leaf, element)
+      values.append(contentsOf: pageValues)
+      if features.isHeading(leaf) { heading = leaf }
+    }
+  }
+
+  private mutating func addText(_ features: LeafFeatures, _ leaf: Int) {
+    let text = features.texts[leaf]
+    let n = Int32(clamping: text.letters)
+    add(text.letters)
+    add(LeafFeatures.share(Int32(clamping: text.linkLetters), n))
+    add(LeafFeatures.share(Int32(clamping: text.digits), n))
+    add(LeafFeatures.share(Int32(clamping: text.capitals), n))
+    add(text.words)
+    add(text.words > 0 ? text.letters * 10 / text.words : 0)
+    add(text.sentences)
+    add(text.sentences * 10_000 / (text.letters + 40))
+    for value in [
+      text.commas, text.dividers, text.currencies, text.brackets, text.questions, text.lineBreaks, text.links,
+    ] { add(value) }
+    add(LeafFeatures.share(Int32(clamping: text.strongLetters), n))
+    for value in [
+      text.hasYear, text.hasClock, text.hasAt, text.hasCopyright, text.endsInColon, text.endsInEllipsis,
+      text.endsInSentence, text.beginsLower, text.beginsWithDigit,
+    ] { add(value) }
+    add(features.seen[text.hash] ?? 0)
+    add(text.words > 0 ? Int(text.hits[0]) * 1_000 / text.words : 0)
+    add(text.letters >= 30 ? features.seenOpenings[text.opening] ?? 0 : 0)
+    add(text.words * 10 / (text.sentences + 1))
+    for i in 0..<TextWords.names.count { add(Int32(text.hits[i])) }
+  }
+
+  private mutating func addElement(_ features: LeafFeatures, _ element: Int) {
+    let tags = features.context.tagDistance[element]
+    for i in 0..<ElementContext.kinds.count { add(Int32(tags[i])) }
+    let names = features.context.nameDistance[element]
+    for i in 0..<NameGroups.names.count { add(Int32(names[i])) }
+    let flags = features.context.inherited[element]
+    let tag = features.page.elements[element].tag
+    add(Int(tag.rawValue))
+    add(tag.headingLevel ?? 0)
+    add(features.page.elements[element].depth)
+    add(Int(features.marks.flags[element].rawValue))
+    for flag in [
+      ElementMarks.Flags.hiddenAttribute, .ariaHidden, .notDisplayed, .articleBody, .itemDescription, .itemText,
+      .roleNavigation, .roleMain, .roleOther, .roleTab,
+    ] { add(flags.contains(flag)) }
+    let shape = features.shapes[features.shape(of: element)] ?? SIMD4(repeating: 0)
+    add(shape[0])
+    add(shape[1])
+    add(LeafFeatures.share(shape[2], shape[1]))
+    add(shape[1] / max(1, shape[0]))
+    add(shape[3] * 100 / max(1, shape[0]))
+    add(Int(features.page.elements[max(0, features.page.elements[element].parent)].tag.rawValue))
+    add(LeafFeatures.share(shape[1], features.whole[0]))
+  }
+
+  /// The three nearest elements around a leaf that each hold more leaves than the one before.
+  private mutating func addAreas(
+    _ features: LeafFeatures, _ leaf: Int, _ element: Int, _ whole: SIMD8<Int32>
+  ) {
+    var area = element
+    var levels = 0
+    var known: Int32 = 1
+    for _ in 0..<3 {
+      while area > 0, features.sum(features.page.elements[area].leaves)[3] <= known {
+        area = features.page.elements[area].parent
+        levels += 1
+      }
+      let leaves = features.page.elements[area].leaves
+      let sum = features.sum(leaves)
+      known = max(known, sum[3])
+      add(sum[3])
+      add(sum[0])
+      add(LeafFeatures.share(sum[1], sum[0]))
+      add(sum[0] / max(1, sum[3]))
+      add(sum[2] * 100 / max(1, sum[3]))
+      add(LeafFeatures.share(sum[0], whole[0]))
+      add(LeafFeatures.share(sum[4], whole[4]))
+      add(levels)
+      add(LeafFeatures.share(features.sum(leaves.lowerBound..<leaf)[3], sum[3]))
+      add(Int(features.page.elements[area].tag.rawValue))
+    }
+  }
+
+  /// Like siblings: the nearest element of such a row with more than one leaf (a card), and the nearest at all.
+  private mutating func addRepeats(_ features: LeafFeatures, _ element: Int, _ whole: SIMD8<Int32>) {
+    var card: Int?
+    var run: Int?
+    var i = element
+    while i > 0, card == nil {
+      if features.context.groupCounts[Int(features.context.group[i])] >= 3 {
+        if run == nil { run = i }
+        if features.sum(features.page.elements[i].leaves)[3] > 1 { card = i }
+      }
+      i = features.page.elements[i].parent
+    }
+    addRepeat(features, card, element, whole)
+    addRepeat(features, run, element, whole)
+  }
+
+  private mutating func addRepeat(
+    _ features: LeafFeatures, _ found: Int?, _ element: Int, _ whole: SIMD8<Int32>
+  ) {
+    guard let found else {
+      for _ in Self.repeatNames { add(-1) }
+      return
+    }
+    let sum = features.sum(features.page.elements[found].leaves)
+    let around = features.sum(features.page.elements[features.page.elements[found].parent].leaves)
+    add(features.context.groupCounts[Int(features.context.group[found])])
+    add(features.context.groupPlace[found])
+    add(features.page.elements[element].depth - features.page.elements[found].depth)
+    add(sum[0])
+    add(LeafFeatures.share(sum[1], sum[0]))
+    add(sum[3])
+    add(sum[2])
+    add(sum[5])
+    add(sum[6])
+    add(LeafFeatures.share(around[0], whole[0]))
+    add(sum[7])
+  }
+
+  private mutating func addNeighbours(_ features: LeafFeatures, _ row: Int) {
+    let parent = features.page.elements[features.page.leaves[rows[row]].element].parent
+    let tag = features.page.elements[features.page.leaves[rows[row]].element].tag
+    for step in [-2, -1, 1, 2] {
+      guard rows.indices.contains(row + step) else {
+        for _ in Self.neighbourNames { add(-1) }
+        continue
+      }
+      let other = rows[row + step]
+      let element = features.page.leaves[other].element
+      let text = features.texts[other]
+      add(text.letters)
+      add(LeafFeatures.share(Int32(clamping: text.linkLetters), Int32(clamping: text.letters)))
+      add(features.page.elements[element].tag.headingLevel ?? 0)
+      add(text.sentences)
+      add(features.page.elements[element].parent == parent)
+      add(features.page.elements[element].tag == tag)
+    }
+  }
+
+  private mutating func addWindows(_ features: LeafFeatures, _ leaf: Int) {
+    for width in [3, 8] {
+      let sum = features.sum(max(0, leaf - width)..<min(features.page.leaves.count, leaf + width + 1))
+      add(sum[0])
+      add(LeafFeatures.share(sum[1], sum[0]))
+      add(sum[2])
+    }
+  }
+
+  private mutating func addPlace(
+    _ features: LeafFeatures, _ row: Int, _ leaf: Int, _ element: Int, _ container: Int, _ whole: SIMD8<Int32>,
+    _ heading: Int
+  ) {
+    let before = features.sum(0..<leaf)
+    let inside = features.page.elements[container].leaves
+    add(LeafFeatures.share(Int32(row), whole[3]))
+    add(LeafFeatures.share(before[0], whole[0]))
+    add(before[0])
+    add(LeafFeatures.share(before[4], whole[4]))
+    add(whole[4] - before[4])
+    add(inside.contains(leaf))
+    add(leaf < inside.lowerBound ? leaf - inside.lowerBound : leaf >= inside.upperBound
+      ? leaf - inside.upperBound + 1 : 0)
+    var common = element
+    var levels = 0
+    while common > 0, !features.page.isInside(container, common), !features.page.isInside(common, container) {
+      common = features.page.elements[common].parent
+      levels += 1
+    }
+    let sum = features.sum(features.page.elements[common].leaves)
+    add(LeafFeatures.share(sum[4], whole[4]))
+    add(levels)
+    add(heading >= 0 ? min(50, features.sum(heading..<leaf)[3]) : -1)
+    add(heading >= 0 ? features.page.elements[features.page.leaves[heading].element].tag.headingLevel ?? 0 : 0)
+    add(heading >= 0 ? features.texts[heading].letters : 0)
+    add(heading >= 0 && features.texts[heading].linkLetters * 2 > features.texts[heading].letters)
+    add(features.page.elements[element].depth - features.page.elements[container].depth)
+  }
+
+  /// Where a leaf stands to the page's title and to the last lines that announce other pages or comments.
+  private mutating func addLandmarks(
+    _ features: LeafFeatures, _ leaf: Int, _ element: Int, _ whole: SIMD8<Int32>, _ landmarks: Landmarks
+  ) {
+    add(landmarks.title.map { clampedRows(features, $0, leaf) } ?? -1_000)
+    let title = landmarks.title.map { commonLevels(features, $0, element) }
+    add(title?.levels ?? -1)
+    add(title.map { LeafFeatures.share(features.sum(features.page.elements[$0.common].leaves)[4], whole[4]) } ?? -1)
+    for mark in [landmarks.more, landmarks.comment] {
+      add(mark.map { clampedRows(features, $0, leaf) } ?? -1)
+      add(mark.map { commonLevels(features, $0, element).levels } ?? -1)
+    }
+    add(Int(features.context.articleDepth[element]))
+    add(landmarks.title == leaf)
+    for mark in [landmarks.more, landmarks.comment] {
+      let common = mark.map { commonLevels(features, $0, element).common }
+      add(common.map { LeafFeatures.share(features.sum(features.page.elements[$0].leaves)[0], whole[0]) } ?? -1)
+    }
+  }
+
+  private func clampedRows(_ features: LeafFeatures, _ from: Int, _ to: Int) -> Int32 {
+    from <= to ? min(200, features.sum(from..<to)[3]) : -min(200, features.sum(to..<from)[3])
+  }
+
+  /// The element around both a leaf and an element, and how many levels it is above the leaf's.
+  private func commonLevels(_ features: LeafFeatures, _ mark: Int, _ element: Int) -> (levels: Int, common: Int) {
+    var common = features.page.leaves[mark].element
+    var levels = 0
+    while common > 0, !features.page.isInside(element, common) {
+      common = features.page.elements[common].parent
+      levels += 1
+    }
+    return (levels, common)
+  }
+
+  /// Leaves that tell where the text begins and what follows it.
+  private struct Landmarks {
+    var title: Int?
+    var more: Int?
+    var comment: Int?
+
+    /// Passes a leaf: a heading, or a short line without a sentence, may announce what follows.
+    mutating func pass(_ leaf: Int, _ features: LeafFeatures) {
+      let text = features.texts[leaf]
+      guard text.letters < 50, text.linkLetters * 2 <= text.letters,
+        features.isHeading(leaf) || text.strongLetters * 2 > text.letters || text.words <= 5
+      else { return }
+      if text.hits[5] > 0 { more = leaf }
+      if text.hits[2] > 0 { comment = leaf }
+    }
+  }
+
+  private mutating func addRules(_ features: LeafFeatures, _ leaf: Int, _ element: Int) {
+    let rule = features.content.rules[leaf]
+    add(rule == nil ? 0 : 1 + (CutRules.numbers[features.cuts.rules[element] ?? ""] ?? 0))
+    let isNamed = features.cuts.rules[element] != nil
+    add(isNamed)
+    for name in ["outside-main-content", "link-density", "link-list", "before-content", "after-content"] {
+      add(rule == name)
+    }
+    add(rule == "comments")
+    add(rule == "hidden")
+    add(0)
+    add(RoleWords.isCaption(element, of: features.page))
+  }
+
+  private static func pageValues(_ features: LeafFeatures) -> [Int32] {
+    let whole = features.sum(0..<features.page.leaves.count)
+    var counts: [Tag: Int32] = [:]
+    for element in features.page.elements { counts[element.tag, default: 0] += 1 }
+    func count(_ tags: Tag...) -> Int32 { tags.reduce(0) { $0 + (counts[$1] ?? 0) } }
+    var long: Int32 = 0, questions: Int32 = 0, dates: Int32 = 0
+    var shop: Int32 = 0, forum: Int32 = 0, comment: Int32 = 0, kept: Int32 = 0
+    for row in features.rows {
+      let text = features.texts[row]
+      if text.letters >= 150 { long += 1 }
+      questions += Int32(clamping: text.questions)
+      if text.hasYear && text.letters < 60 { dates += 1 }
+      shop += Int32(text.hits[8])
+      forum += Int32(text.hits[9])
+      comment += Int32(text.hits[2])
+      if features.content.rules[row] == nil { kept += Int32(clamping: text.letters) }
+    }
+    let (repeatLetters, repeatCount) = largestRepeat(features)
+    let head = features.head
+    var values: [Int32] = [
+      whole[0], whole[3], LeafFeatures.share(whole[1], whole[0]), LeafFeatures.share(whole[4], whole[0]), long,
+      whole[6], count(.h1), count(.article), count(.form), count(.img), count(.table), count(.li), whole[5], dates,
+      shop, forum, comment, questions, LeafFeatures.share(repeatLetters, whole[0]), repeatCount, head.ogType,
+      head.isPublished, head.schema[0], head.schema[1], head.schema[2], head.schema[3], head.schema[4],
+      head.address.depth, head.address.words, head.address.digits,
+      head.address.isKnown && head.address.depth == 0 ? 1 : 0, count(.input), Int32(features.cuts.commentAreas.count),
+      LeafFeatures.share(kept, whole[0]),
+    ]
+    for i in PageFeatures.hints.indices { values.append(head.address.hints[i]) }
+    return values
+  }
+
+  /// The row of like siblings with several leaves each that holds the most letters.
+  private static func largestRepeat(_ features: LeafFeatures) -> (Int32, Int32) {
+    var letters = [Int32](repeating: 0, count: features.context.groupCounts.count)
+    for element in 1..<max(1, features.page.elements.count) {
+      let sum = features.sum(features.page.elements[element].leaves)
+      if sum[3] > 1 { letters[Int(features.context.group[element])] += sum[0] }
+    }
+    var best: (Int32, Int32) = (0, 0)
+    for (i, value) in letters.enumerated() where features.context.groupCounts[i] >= 3 && value > best.0 {
+      best = (value, features.context.groupCounts[i])
+    }
+    return best
+  }
+}

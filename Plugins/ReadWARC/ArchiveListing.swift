@@ -34,7 +34,8 @@ enum ArchiveListing {
     guard !files.isEmpty else {
       throw StageError(
         "no-input",
-        "there is no file that ends in .warc or .warc.gz in \(paths.map { "'\($0)'" }.joined(separator: ", "))")
+        "there is no file that ends in .warc or .warc.gz in \(paths.map { "'\($0)'" }.joined(separator: ", "))"
+      )
     }
     return unique(files)
   }

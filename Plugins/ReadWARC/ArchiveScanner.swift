@@ -57,20 +57,21 @@ struct ArchiveScanner {
   private mutating func take(_ header: RecordHeader, _ offset: Int) -> Finding? {
     let head = httpHead(header)
     let choice = Choice(header, head, options, sniffed: stream)
-    let keeping = choice.kind == nil ? options.maxBytes : 0
-    let isTooLarge = header.length > keeping + (head?.bodyOffset ?? 0)
-    let (block, isWhole) = stream.block(
-      of: header.length, keeping: choice.kind == nil && !isTooLarge ? header.length : min(keeping, Self.keptAtBreak))
+    let limit = options.maxBytes + (head?.bodyOffset ?? 0)
+    let isTooLarge = header.length > limit
+    let keeping = choice.kind != nil ? 0 : isTooLarge ? min(limit, Self.keptAtBreak) : header.length
+    let (block, isWhole) = stream.block(of: header.length, keeping: keeping)
     let problem = problem(after: header, offset, isWhole: isWhole)
-    guard choice.kind == nil else {
-      tally.passOver(choice.kind ?? "")
+    if let kind = choice.kind {
+      tally.passOver(kind)
       return problem.map { broken($0.code, $0.message, at: offset, []) }
     }
     tally.countDocument()
     let place = Capture.Place(file: file, offset: offset)
     return .capture(
       Capture(
-        id: id(header, offset), header: header, place: place, block: block, head: head, mediaType: choice.mediaType,
+        id: id(header, offset), header: header, place: place, block: block, head: head,
+        mediaType: choice.mediaType,
         problem: problem ?? (isTooLarge ? Self.tooLarge(options.maxBytes) : choice.problem),
         maxBytes: options.maxBytes))
   }
@@ -80,7 +81,9 @@ struct ArchiveScanner {
     guard ["response", "revisit"].contains(header.type) else { return nil }
     for count in [8 << 10, HTTPHead.maxBytes] {
       let seen = stream.peek(min(header.length, count))
-      if let head = HTTPHead(seen), head.bodyOffset < seen.count || seen.count == header.length { return head }
+      if let head = HTTPHead(seen), head.bodyOffset < seen.count || seen.count == header.length {
+        return head
+      }
       if seen.count < count { return nil }
     }
     return nil
@@ -108,12 +111,13 @@ struct ArchiveScanner {
     _ = passOverBreak()
     return StageError(
       "wrong-length",
-      "the record at byte \(offset) has not the \(header.length) bytes that it says: no record follows at byte \(place)",
+      "no record follows the one at byte \(offset) where its \(header.length) bytes end, at byte \(place)",
       at: place)
   }
 
   private func id(_ header: RecordHeader, _ offset: Int) -> String {
-    guard let address = header.fields.address("warc-target-uri") ?? header.fields.address("warc-record-id") else {
+    guard let address = header.fields.address("warc-target-uri") ?? header.fields.address("warc-record-id")
+    else {
       return "\(file)@\(offset)"
     }
     return CaptureID.id(address: address, date: CaptureDate(header.fields.first("warc-date")))
@@ -127,9 +131,11 @@ struct ArchiveScanner {
     switch ending {
     case .end: return nil
     case .cut(let place):
-      return broken("archive-cut-short", "the archive ends at byte \(place), before its gzip data do", at: place, [])
+      return broken(
+        "archive-cut-short", "the archive ends at byte \(place), before its gzip data do", at: place, [])
     case .damaged(let place, _):
-      return broken("damaged-gzip", "the gzip data of the archive are damaged before byte \(place)", at: place, [])
+      return broken(
+        "damaged-gzip", "the gzip data of the archive are damaged before byte \(place)", at: place, [])
     case .unreadable(let reason):
       return broken("unreadable", "the archive cannot be read on: \(reason)", at: stream.position, [])
     }
@@ -139,7 +145,8 @@ struct ArchiveScanner {
     let rest = passOverBreak()
     let isCut = error.code == "record-cut-short"
     return broken(
-      stream.isDamaged ? "damaged-gzip" : error.code, error.message, at: isCut ? stream.breakOffset : offset, rest,
+      stream.isDamaged ? "damaged-gzip" : error.code, error.message, at: isCut ? stream.breakOffset : offset,
+      rest,
       record: offset)
   }
 
@@ -155,7 +162,8 @@ struct ArchiveScanner {
 
   private mutating func lostPlace(_ offset: Int) -> Finding {
     let code = isAtStart ? "not-warc" : "lost-place"
-    let message = isAtStart
+    let message =
+      isAtStart
       ? "the file does not begin with a WARC record; it is no WARC file, or its beginning is lost"
       : "there is no record at byte \(offset) of the archive; the bytes up to the next record were passed over"
     return broken(code, message, at: offset, passOverBreak())
@@ -167,67 +175,5 @@ struct ArchiveScanner {
   ) -> Finding {
     tally.countDocument()
     return .broken(StageError(code, message, at: place), id: "\(file)@\(record ?? place)", source: source)
-  }
-}
-
-/// Whether a record becomes a document.
-struct Choice {
-  /// What it is counted as, where it becomes none.
-  private(set) var kind: String?
-  /// Why it becomes one that ends without content.
-  private(set) var problem: StageError?
-  private(set) var mediaType: MediaType?
-
-  /// - Parameter stream: stands at the block.
-  init(_ header: RecordHeader, _ head: HTTPHead?, _ options: ReadWARC.Options, sniffed stream: ArchiveStream) {
-    let fields = header.fields
-    let type = header.type
-    guard ["response", "resource", "revisit"].contains(type) else {
-      kind = type
-      return
-    }
-    let stated = MediaType(fields.first("content-type"))
-    if type == "response", stated.map({ $0.name != "application/http" }) ?? false, head == nil {
-      kind = "response, " + (stated?.name ?? "")
-      return
-    }
-    mediaType = type == "resource" ? stated : MediaType(head?.fields.first("content-type"))
-    if mediaType == nil { mediaType = MediaType(fields.first("warc-identified-payload-type")) }
-    if let status = head?.status, !options.statuses.contains(status), !(type == "revisit" && status == 304) {
-      kind = "\(type), status \(status)"
-    } else if let mediaType {
-      if !options.mediaTypes.contains(where: mediaType.matches) { kind = "\(type), \(mediaType.name)" }
-    } else if type != "revisit", head != nil || type == "resource",
-      !Self.isMarkup(stream.peek(min(header.length, (head?.bodyOffset ?? 0) + 512)).dropFirst(head?.bodyOffset ?? 0))
-    {
-      kind = "\(type), no media type"
-    }
-    if kind == nil { problem = Self.problem(header, head) }
-  }
-
-  private static func isMarkup(_ bytes: ArraySlice<UInt8>) -> Bool {
-    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes
-    return start.first { $0 > 0x20 } == UInt8(ascii: "<") || bytes.starts(with: [0x1F, 0x8B])
-  }
-
-  private static func problem(_ header: RecordHeader, _ head: HTTPHead?) -> StageError? {
-    let fields = header.fields
-    if header.type == "revisit" {
-      let first = [fields.address("warc-refers-to"), fields.address("warc-refers-to-target-uri"),
-        fields.first("warc-refers-to-date")].compactMap { $0 }.joined(separator: ", ")
-      return .dropped(
-        "revisit",
-        "the page had not changed since it was stored"
-          + (first.isEmpty ? "; the record does not say where" : " in the record \(first)"))
-    }
-    if fields.first("warc-segment-number") != nil {
-      return StageError("segmented-record", "the record is one part of several, which cannot be joined yet")
-    }
-    if header.type == "response", head == nil {
-      return header.length == 0
-        ? StageError("empty-body", "there is nothing in the record", outcome: .empty)
-        : StageError("not-http", "the block of the response does not begin with an HTTP status line")
-    }
-    return nil
   }
 }

@@ -167,7 +167,8 @@ final class ArchiveStream {
   /// Where the next byte is in the file; in a file that is one gzip, in the unpacked file.
   var offset: Int {
     _ = peek(1)
-    return members.last { $0.position <= position }.flatMap { $0.position == position ? $0.offset : nil } ?? position
+    return members.last { $0.position <= position }.flatMap { $0.position == position ? $0.offset : nil }
+      ?? position
   }
 
   /// Whether a record begins here, or as much of its first word as the file still holds.

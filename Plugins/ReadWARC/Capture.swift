@@ -61,6 +61,14 @@ struct Capture: Sendable {
       id: id, source: source, text: decoded.text, alignment: decoded.alignment, form: decoded.form)
     describe(&document)
     var notes = payload?.notes ?? []
+    if let head, let stated = head.fields.first("content-length").flatMap({ Int($0) }), stated > body.count,
+      head.fields.first("content-encoding") == nil, head.fields.first("transfer-encoding") == nil
+    {
+      notes.append(
+        Note(
+          code: "body-cut-short",
+          message: "the body has \(body.count) of the \(stated) bytes that it should have"))
+    }
     addDigest(to: &document, body, payload, &notes)
     if let reason = fields.first("warc-truncated") {
       notes.append(Note(code: "truncated-by-crawler", message: "the crawler stopped in the page: \(reason)"))
@@ -93,7 +101,8 @@ struct Capture: Sendable {
     document.metadata.set(MetadataKey.warcFile, .string(place.file), origin: reader)
     document.metadata.set(MetadataKey.warcOffset, .integer(place.offset), origin: reader)
     if let head, head.status != 200 {
-      document.metadata.set(MetadataKey.httpStatus, .integer(head.status), origin: .init("HTTP status line", .high))
+      document.metadata.set(
+        MetadataKey.httpStatus, .integer(head.status), origin: .init("HTTP status line", .high))
     }
   }
 
@@ -101,27 +110,33 @@ struct Capture: Sendable {
   ///
   /// Programs differ in what they take for the payload: the body as stored, without its chunks, or decoded.
   /// Any of these will do.
-  private func addDigest(to document: inout Document, _ body: [UInt8], _ payload: Payload?, _ notes: inout [Note]) {
+  private func addDigest(
+    to document: inout Document, _ body: [UInt8], _ payload: Payload?, _ notes: inout [Note]
+  ) {
     document.metadata.set(
       MetadataKey.warcPayloadBytes, .integer(body.count), origin: .init(ReadWARC.name, .high))
     let ofPayload = fields.first("warc-payload-digest")
     guard let stated = ofPayload ?? fields.first("warc-block-digest") else {
       document.metadata.set(
-        MetadataKey.warcPayloadDigest, .string(PayloadDigest.sha256(of: body)), origin: .init(ReadWARC.name, .high))
+        MetadataKey.warcPayloadDigest, .string(PayloadDigest.sha256(of: body)),
+        origin: .init(ReadWARC.name, .high))
       return
     }
     let key = ofPayload == nil ? MetadataKey.warcBlockDigest : MetadataKey.warcPayloadDigest
     let place = ofPayload == nil ? "WARC-Block-Digest" : "WARC-Payload-Digest"
     var certainty = Certainty.medium
     if let digest = PayloadDigest(stated) {
-      let isRight = ofPayload == nil
+      let isRight =
+        ofPayload == nil
         ? digest.matches(block)
         : digest.matches(body) || payload?.withoutChunks.map { digest.matches($0) } ?? false
           || payload.map { digest.matches($0.bytes) } ?? false
       certainty = isRight ? .high : .low
       if !isRight {
         notes.append(
-          Note(code: "digest-mismatch", message: "the bytes of the record are not those of its \(place) \(stated)"))
+          Note(
+            code: "digest-mismatch",
+            message: "the bytes of the record are not those of its \(place) \(stated)"))
       }
     }
     document.metadata.set(key, .string(stated), origin: .init(place, certainty))

@@ -5,14 +5,17 @@ struct CaptureDate: Sendable, Equatable {
   /// ISO 8601, as precise as it is known: `2021-03-04T10:00:00Z`.
   let text: String
   /// Its digits: `20210304100000`.
-  var digits: String { String(text.utf8.filter { (0x30...0x39).contains($0) }.map { Character(UnicodeScalar($0)) }) }
+  var digits: String {
+    String(text.utf8.filter { (0x30...0x39).contains($0) }.map { Character(UnicodeScalar($0)) })
+  }
 
   /// Source: ISO 28500:2017, section 5.4, and W3C's note on date and time formats: a year, month, day, minute,
   /// second or part of a second. Also the fourteen digits that older programs wrote.
   init?(_ value: String?) {
     guard let value else { return nil }
     if let match = value.wholeMatch(of: #/(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/#.asciiOnlyDigits()) {
-      guard let date = CaptureDate("\(match.1)-\(match.2)-\(match.3)T\(match.4):\(match.5):\(match.6)Z") else {
+      guard let date = CaptureDate("\(match.1)-\(match.2)-\(match.3)T\(match.4):\(match.5):\(match.6)Z")
+      else {
         return nil
       }
       self = date

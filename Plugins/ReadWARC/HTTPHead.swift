@@ -18,7 +18,8 @@ struct HTTPHead: Sendable {
     var start = 0
     while true {
       guard let head = HTTPHead(bytes, from: start) else { return nil }
-      let isInterim = (100...199).contains(head.status)
+      let isInterim =
+        (100...199).contains(head.status)
         && bytes[head.bodyOffset...].starts(with: "HTTP/".utf8)
       guard isInterim else {
         self = head
@@ -41,7 +42,8 @@ struct HTTPHead: Sendable {
       lines.append(bare)
     }
     let words = lines[0].split(separator: 0x20, maxSplits: 2)
-    guard words.count > 1, words[1].count == 3, let status = Int(String(decoding: words[1], as: UTF8.self)) else {
+    guard words.count > 1, words[1].count == 3, let status = Int(String(decoding: words[1], as: UTF8.self))
+    else {
       return nil
     }
     self.status = status
@@ -64,11 +66,14 @@ struct MediaType: Sendable, Equatable {
     let parts = value.utf8.split(separator: 0x3B)
     guard let first = parts.first, let name = Self.token(first), name.utf8.contains(0x2F) else { return nil }
     self.name = name
-    charset = parts.dropFirst().lazy.compactMap { part -> String? in
-      let sides = part.split(separator: 0x3D, maxSplits: 1)
-      guard sides.count == 2, Self.token(sides[0])?.utf8.elementsEqual("charset".utf8) ?? false else { return nil }
-      return Self.token(sides[1])
-    }.first
+    charset =
+      parts.dropFirst().lazy.compactMap { part -> String? in
+        let sides = part.split(separator: 0x3D, maxSplits: 1)
+        guard sides.count == 2, Self.token(sides[0])?.utf8.elementsEqual("charset".utf8) ?? false else {
+          return nil
+        }
+        return Self.token(sides[1])
+      }.first
   }
 
   /// Without white space and quotation marks around it; nil where there is anything but a word.
@@ -77,7 +82,8 @@ struct MediaType: Sendable, Equatable {
     let start = bytes.drop(while: isAround)
     let word = Array(start.prefix(100))
     let bare = word.prefix((word.lastIndex { !isAround($0) } ?? -1) + 1)
-    guard !bare.isEmpty, start.count <= 100, bare.allSatisfy({ (0x21...0x7E).contains($0) && $0 != 0x22 }) else {
+    guard !bare.isEmpty, start.count <= 100, bare.allSatisfy({ (0x21...0x7E).contains($0) && $0 != 0x22 })
+    else {
       return nil
     }
     return String(decoding: bare, as: UTF8.self).lowercased()

@@ -8,7 +8,8 @@ extension ReadWARC {
     public var maxBytes = 100_000_000
 
     public static let fields: [Field<Options>] = [
-      Field("path", \.path, "WARC files to read, and folders; of a folder every `.warc` and `.warc.gz` in it."),
+      Field(
+        "path", \.path, "WARC files to read, and folders; of a folder every `.warc` and `.warc.gz` in it."),
       Field("statuses", \.statuses, "HTTP statuses of responses to take; others are counted."),
       Field(
         "media_types", \.mediaTypes,

@@ -76,12 +76,15 @@ struct Payload: Sendable, Equatable {
       bytes = output.bytes
       if !output.isComplete {
         notes.append(
-          Note(code: "body-cut-short", message: "the body ends before its \(coding) data do; it is taken up to there"))
+          Note(
+            code: "body-cut-short",
+            message: "the body ends before its \(coding) data do; it is taken up to there"))
       }
     } catch {
       switch error {
       case .tooLarge:
-        throw StageError("too-large", "the page unpacks to more than \(maxBytes) bytes; raise max_bytes to read it")
+        throw StageError(
+          "too-large", "the page unpacks to more than \(maxBytes) bytes; raise max_bytes to read it")
       case .corrupt(let offset), .truncated(let offset):
         if UTF8Validation.firstInvalidByte(bytes) == nil, !bytes.contains(0) { return }
         throw StageError("damaged-encoding", "the \(coding) data of the body are damaged at byte \(offset)")

@@ -25,7 +25,7 @@ public struct ReadWARC: Reader {
     let files = try ArchiveListing.files(at: options.path.map(\.path))
     var ids = SeenIDs()
     var documents = 0
-    var tallies: [Tally] = []
+    var firstMessage: String?
     for file in files {
       let stream: ArchiveStream
       do throws(StageError) { stream = try ArchiveStream(file.location) } catch {
@@ -36,13 +36,14 @@ public struct ReadWARC: Reader {
       var scanner = ArchiveScanner(stream, file: file.name, options: options)
       while let finding = scanner.next() { try await offer(Self.item(finding, &ids)) }
       documents += scanner.tally.documents
-      tallies.append(scanner.tally)
+      firstMessage = firstMessage ?? scanner.tally.message
       let summary = scanner.tally.summary(id: ids.unique(file.name), file: file.name)
       try await offer(ReadItem(id: summary.document.id) { .finished(summary) })
     }
     if documents == 0 {
-      let names = files.prefix(3).map { "'\($0.name)'" }.joined(separator: ", ") + (files.count > 3 ? ", ..." : "")
-      throw StageError("no-input", "there is no page in \(names): \(tallies.first?.message ?? "")")
+      let names =
+        files.prefix(3).map { "'\($0.name)'" }.joined(separator: ", ") + (files.count > 3 ? ", ..." : "")
+      throw StageError("no-input", "there is no page in \(names): \(firstMessage ?? "")")
     }
   }
 

@@ -26,7 +26,9 @@ struct NamedFields: Sendable {
 
   /// The values under a name, in lower case; empty ones are none. Bytes that are not UTF-8 are written `%XX`.
   func all(_ name: String) -> [String] {
-    fields.filter { $0.name.utf8.elementsEqual(name.utf8) && !$0.value.isEmpty }.map { PercentText.text($0.value) }
+    fields.filter { $0.name.utf8.elementsEqual(name.utf8) && !$0.value.isEmpty }.map {
+      PercentText.text($0.value)
+    }
   }
 
   func first(_ name: String) -> String? { all(name).first }
@@ -84,9 +86,11 @@ struct RecordHeader: Sendable {
   /// `WARC/1.0`; what is under 1.0 are drafts that real files hold.
   private static func isVersion(_ line: [UInt8]) -> Bool {
     let number = line.dropFirst(5).split(separator: 0x2E, omittingEmptySubsequences: false)
-    let isNumber = number.count == 2 && number.allSatisfy { part in
-      (1...3).contains(part.count) && part.allSatisfy { (0x30...0x39).contains($0) }
-    }
+    let isNumber =
+      number.count == 2
+      && number.allSatisfy { part in
+        (1...3).contains(part.count) && part.allSatisfy { (0x30...0x39).contains($0) }
+      }
     return line.starts(with: "WARC/".utf8) && isNumber
   }
 

@@ -45,7 +45,8 @@ public enum Decompressor: Sendable {
   /// - Parameter step: gives how much it took, how much it wrote, and whether to go on.
   private static func run(
     _ bytes: [UInt8], _ maxBytes: Int,
-    _ step: (UnsafeBufferPointer<UInt8>, UnsafeMutableBufferPointer<UInt8>) throws(CompressionError) -> Progress
+    _ step: (UnsafeBufferPointer<UInt8>, UnsafeMutableBufferPointer<UInt8>) throws(CompressionError) ->
+      Progress
   ) throws(CompressionError) -> Output {
     var output = Output(bytes: [], isComplete: false)
     var position = 0
@@ -83,7 +84,9 @@ public enum Decompressor: Sendable {
     var state = State.starved
   }
 
-  private static func inflated(_ bytes: [UInt8], _ maxBytes: Int, isRaw: Bool) throws(CompressionError) -> Output {
+  private static func inflated(_ bytes: [UInt8], _ maxBytes: Int, isRaw: Bool) throws(CompressionError)
+    -> Output
+  {
     var stream = z_stream()
     let isReady = (isRaw ? sastra_raw_inflate_init(&stream) : sastra_inflate_init(&stream)) == Z_OK
     guard isReady else { throw .corrupt(offset: 0) }
@@ -99,7 +102,8 @@ public enum Decompressor: Sendable {
         taken: Int(offered - stream.avail_in), written: room.count - Int(stream.avail_out), state: .going)
       switch status {
       case Z_STREAM_END:
-        let isNextMember = !isRaw && rest.count > progress.taken + 1 && rest[progress.taken] == 0x1F
+        let isNextMember =
+          !isRaw && rest.count > progress.taken + 1 && rest[progress.taken] == 0x1F
           && rest[progress.taken + 1] == 0x8B
         progress.state = isNextMember ? .going : .done
         if isNextMember { inflateReset(&stream) }

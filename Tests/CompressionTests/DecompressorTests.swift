@@ -4,7 +4,8 @@ import Testing
 @Suite struct DecompressorTests {
   let text = Array("<p>Tiếng Việt, ភាសាខ្មែរ</p>".utf8)
   let zlib = bytes(
-    "789cb329b00bc97cb86b7f5eba4258e6c3dded253a0a0fe74d7f386fdbc379f3c164e3c3f9931ece9bf1707ed3c379b36cf40bec00bcca1c94")
+    "789cb329b00bc97cb86b7f5eba4258e6c3dded253a0a0fe74d7f386fdbc379f3c164e3c3f9931ece9bf1707ed3c379b36cf40bec00bcca1c94"
+  )
   let brotli = bytes("1b5800f88dd4510debd93a1c84ca25d8e280b90093ba6013fb12c6abe2c1202cccc222104171706cfc3a")
 
   @Test func deflateMayHaveAHeaderOrNone() throws {
@@ -18,7 +19,8 @@ import Testing
   @Test func membersOfGzipFollowEachOther() throws {
     let members = Gzip.compressed(text) + Gzip.compressed(text) + Array("padding".utf8)
     #expect(
-      try Decompressor.gzip.decompressed(members, maxBytes: 1000) == .init(bytes: text + text, isComplete: true))
+      try Decompressor.gzip.decompressed(members, maxBytes: 1000)
+        == .init(bytes: text + text, isComplete: true))
   }
 
   @Test func brotliOfAnyLengthEndsWell() throws {
@@ -32,7 +34,8 @@ import Testing
 
   @Test func whatIsCutShortGivesItsBeginning() throws {
     let long = Array(String(repeating: "ខ្មែរ Tiếng Việt ", count: 20_000).utf8)
-    let part = try Decompressor.gzip.decompressed(Array(Gzip.compressed(long).dropLast(9)), maxBytes: long.count)
+    let part = try Decompressor.gzip.decompressed(
+      Array(Gzip.compressed(long).dropLast(9)), maxBytes: long.count)
     #expect(!part.isComplete && long.starts(with: part.bytes) && part.bytes.count > 1000)
   }
 
@@ -48,9 +51,13 @@ import Testing
   }
 
   @Test func damageIsAnError() {
-    #expect(throws: CompressionError.self) { try Decompressor.brotli.decompressed([0xFF, 0xFF], maxBytes: 10) }
+    #expect(throws: CompressionError.self) {
+      try Decompressor.brotli.decompressed([0xFF, 0xFF], maxBytes: 10)
+    }
     #expect(throws: CompressionError.self) { try Decompressor.gzip.decompressed(text, maxBytes: 10) }
-    #expect(throws: CompressionError.self) { try Decompressor.deflate.decompressed([0x07, 0xFF], maxBytes: 10) }
+    #expect(throws: CompressionError.self) {
+      try Decompressor.deflate.decompressed([0x07, 0xFF], maxBytes: 10)
+    }
   }
 }
 

@@ -18,7 +18,8 @@ enum Archive {
   }
 
   static func message(
-    _ body: [UInt8], status: String = "HTTP/1.1 200 OK", _ fields: [(String, String)] = [("Content-Type", "text/html")]
+    _ body: [UInt8], status: String = "HTTP/1.1 200 OK",
+    _ fields: [(String, String)] = [("Content-Type", "text/html")]
   ) -> [UInt8] {
     Array(([status] + fields.map { "\($0): \($1)" } + ["", ""]).joined(separator: "\r\n").utf8) + body
   }
@@ -80,7 +81,8 @@ func processed(
       case .finished(let processed): results.append(processed)
       }
     } catch {
-      let document = Document(id: item.id, source: Source(bytes: item.source()), text: [], alignment: Alignment())
+      let document = Document(
+        id: item.id, source: Source(bytes: item.source()), text: [], alignment: Alignment())
       results.append(
         ProcessedDocument(document, outcome: error.outcome, error: DocumentError(stage: "read-warc", error)))
     }
@@ -106,7 +108,8 @@ extension Answer {
   init(_ processed: ProcessedDocument) {
     let document = processed.document
     self.init(
-      id: document.id, outcome: processed.outcome.rawValue, text: String(decoding: document.text, as: UTF8.self),
+      id: document.id, outcome: processed.outcome.rawValue,
+      text: String(decoding: document.text, as: UTF8.self),
       code: processed.error?.code)
   }
 }

@@ -35,7 +35,8 @@ import Testing
     for count in stride(from: first.count + 1, to: whole.count, by: 7) {
       let found = try await documents(Array(whole[..<count]), named: "a.warc.gz")
       #expect(found.first.map(Answer.init) == ok)
-      #expect(found.count >= 2 && found.dropFirst().contains { $0.outcome == .quarantined }, "cut at \(count)")
+      #expect(
+        found.count >= 2 && found.dropFirst().contains { $0.outcome == .quarantined }, "cut at \(count)")
     }
     let plain = Archive.page("a") + Archive.page("b")
     for count in stride(from: Archive.page("a").count + 1, to: plain.count - 4, by: 17) {
@@ -67,7 +68,8 @@ import Testing
   }
 
   @Test func aLengthThatIsTooShortIsNoticed() async throws {
-    let short = Archive.response("https://example.vn/b", Archive.message(Array("<p>ngắn</p>".utf8)), length: "50")
+    let short = Archive.response(
+      "https://example.vn/b", Archive.message(Array("<p>ngắn</p>".utf8)), length: "50")
     let expected = [ok, failed("example.vn/b@20210304100000", "wrong-length"), after]
     #expect(try await answers(Archive.page("a") + short + Archive.page("c")) == expected)
     #expect(
@@ -79,7 +81,9 @@ import Testing
     let bad = Archive.response("https://example.vn/b", Archive.message([0x61]), length: length)
     let a = Archive.page("a")
     #expect(
-      try await answers(a + bad + Archive.page("c")) == [ok, failed("a.warc@\(a.count)", "bad-header"), after])
+      try await answers(a + bad + Archive.page("c")) == [
+        ok, failed("a.warc@\(a.count)", "bad-header"), after,
+      ])
   }
 
   @Test func aHeaderWithoutEndIsNotReadIntoMemory() async throws {
@@ -129,7 +133,8 @@ import Testing
   @Test func aResponseThatIsNoHTTPOrEmptyIsTold() async throws {
     #expect(
       try await answers(
-        Archive.response("https://example.vn/a", Array("no".utf8)) + Archive.response("https://example.vn/b", [])
+        Archive.response("https://example.vn/a", Array("no".utf8))
+          + Archive.response("https://example.vn/b", [])
           + Archive.response("https://example.vn/c", Archive.message([]))
       ) == [
         failed("example.vn/a@20210304100000", "not-http"),

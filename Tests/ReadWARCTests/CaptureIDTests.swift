@@ -9,7 +9,9 @@ import Testing
   }
 
   @Test func theAddressStaysReadable() {
-    #expect(id("https://VnExpress.net:443/The-Thao/a.html?b=c#d") == "vnexpress.net/The-Thao/a.html?b=c#d@20210304100000")
+    #expect(
+      id("https://VnExpress.net:443/The-Thao/a.html?b=c#d")
+        == "vnexpress.net/The-Thao/a.html?b=c#d@20210304100000")
     #expect(id("http://example.vn", nil) == "example.vn@undated")
     #expect(id("urn:pageinfo:https://example.vn/") == "urn:pageinfo:https://example.vn/@20210304100000")
   }
@@ -20,7 +22,8 @@ import Testing
         == "km.wikipedia.org/wiki/ខ្មែរ@20210304100000")
     #expect(id("http://a.vn/Ti%E1%BA%BFng Việt") == "a.vn/Tiếng%20Việt@20210304100000")
     #expect(
-      id("http://a.vn/%2F%20%C3%28%E2%80%8B\u{200B}\n%") == "a.vn/%2F%20%C3%28%E2%80%8B%E2%80%8B%0A%@20210304100000")
+      id("http://a.vn/%2F%20%C3%28%E2%80%8B\u{200B}\n%")
+        == "a.vn/%2F%20%C3%28%E2%80%8B%E2%80%8B%0A%@20210304100000")
   }
 
   @Test func longAddressesAreCutAndStayApart() {
@@ -31,7 +34,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("2021-03-04T10:00:00Z", "2021-03-04T10:00:00Z"), ("2021-03-04T10:00:00.123456789Z", "2021-03-04T10:00:00.123456789Z"),
+    ("2021-03-04T10:00:00Z", "2021-03-04T10:00:00Z"),
+    ("2021-03-04T10:00:00.123456789Z", "2021-03-04T10:00:00.123456789Z"),
     ("2021-03-04T10:00Z", "2021-03-04T10:00:00Z"), ("2021-03-04", "2021-03-04"), ("2021", "2021"),
     ("20210304100000", "2021-03-04T10:00:00Z"), ("2021-02-30", nil), ("2021-03-04T25:00:00Z", nil),
     ("20211304100000", nil), ("yesterday", nil), ("0000", nil), ("2021-03-04T10:00:00", nil),

@@ -54,16 +54,27 @@ import Testing
   @Test(arguments: ["gzip", "deflate", "br"])
   func whatACrawlerUnpackedAlreadyIsTakenAsItIs(coding: String) async throws {
     #expect(
-      try await text(Array(text.utf8), [("Content-Encoding", coding), ("Transfer-Encoding", "chunked")]) == text)
+      try await text(Array(text.utf8), [("Content-Encoding", coding), ("Transfer-Encoding", "chunked")])
+        == text)
   }
 
   @Test func aBodyCutShortIsTakenUpToTheBreakAndSaysSo() async throws {
     let body = Gzip.compressed(Array(text.utf8), level: 0).dropLast(20)
-    let found = try await found(Array(body), [("Content-Encoding", "gzip")], record: [("WARC-Truncated", "length")])
+    let found = try await found(
+      Array(body), [("Content-Encoding", "gzip")], record: [("WARC-Truncated", "length")])
     #expect(found.outcome == .ok)
     #expect(text.utf8.starts(with: found.document.source.bytes) && found.document.source.bytes.count > 10)
-    #expect(found.document.provenance.first?.reports.map(\.code) == ["body-cut-short", "truncated-by-crawler"])
+    #expect(
+      found.document.provenance.first?.reports.map(\.code) == ["body-cut-short", "truncated-by-crawler"])
     #expect(found.document.metadata["warc_truncated"] == "length")
+  }
+
+  @Test func aBodyShorterThanItsHeaderSaysIsReported() async throws {
+    let found = try await found(Array("<p>Heng".utf8), [("Content-Length", "20")])
+    #expect(
+      found.document.provenance.first?.reports.map(\.message)
+        == ["the body has 7 of the 20 bytes that it should have"])
+    #expect(try await self.found(Array("<p>Heng".utf8), [("Content-Length", "7")]).document.provenance == [])
   }
 
   @Test func brokenChunksAreTakenUpToTheBreak() async throws {
@@ -73,7 +84,8 @@ import Testing
     #expect(
       broken.provenance.first?.reports.first
         == Report(
-          "broken-chunks", "the chunks of the body are broken at byte 13; it is taken up to there", at: 0..<8))
+          "broken-chunks", "the chunks of the body are broken at byte 13; it is taken up to there", at: 0..<8)
+    )
     #expect(try await text(Array("ff;x=y\n<p>Heng".utf8), chunked) == "<p>Heng")
     #expect(try await text(Array("7FFFFFFFFFFFFFFF\r\n<p>".utf8), chunked) == "7FFFFFFFFFFFFFFF\r\n<p>")
     #expect(try await text(Array("3\r\n<p>\r\n3\r\nPol\n0\r\nTrailer: x\r\n\r\n".utf8), chunked) == "<p>Pol")
@@ -89,7 +101,8 @@ import Testing
   }
 
   @Test func anUnknownEncodingIsQuarantined() async throws {
-    #expect(try await found([1, 2], [("Content-Encoding", "zstd")]).error?.code == "unknown-content-encoding")
+    #expect(
+      try await found([1, 2], [("Content-Encoding", "zstd")]).error?.code == "unknown-content-encoding")
   }
 
   @Test func aBodyThatSwellsWithoutEndIsStopped() async throws {
@@ -130,7 +143,8 @@ import Testing
     let page = Array("<p>a</p>".utf8)
     let wrong = try await found(
       page, [], record: [("WARC-Payload-Digest", "sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")])
-    #expect(wrong.document.metadata.origins[MetadataKey.warcPayloadDigest] == .init("WARC-Payload-Digest", .low))
+    #expect(
+      wrong.document.metadata.origins[MetadataKey.warcPayloadDigest] == .init("WARC-Payload-Digest", .low))
     #expect(wrong.document.provenance.first?.reports.map(\.code) == ["digest-mismatch"])
     #expect(wrong.outcome == .ok)
     let unknown = try await found(page, [], record: [("WARC-Block-Digest", "blake3:0000")])

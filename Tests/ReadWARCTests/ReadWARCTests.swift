@@ -4,7 +4,8 @@ import StageKit
 import Testing
 
 @Suite struct ReadWARCTests {
-  let info = Archive.record("warcinfo", [("Content-Type", "application/warc-fields")], block: Array("a: b\r\n".utf8))
+  let info = Archive.record(
+    "warcinfo", [("Content-Type", "application/warc-fields")], block: Array("a: b\r\n".utf8))
   let page = Answer(id: "example.vn/a@20210304100000", text: "<p>Tiếng Việt</p>")
   let second = Answer(id: "example.vn/b@20210304100000", text: "<p>ខ្មែរ</p>")
 
@@ -18,8 +19,10 @@ import Testing
 
   @Test func anArchivePackedRecordByRecordAndOnePackedAsAWholeAreTheSame() async throws {
     let records = [info, Archive.page("a"), Archive.page("b", "<p>ខ្មែរ</p>")]
-    #expect(try await answers(gzipped(records[0], records[1], records[2]), named: "a.warc.gz") == [page, second])
-    #expect(try await answers(Gzip.compressed(Array(records.joined())), named: "a.warc.gz") == [page, second])
+    #expect(
+      try await answers(gzipped(records[0], records[1], records[2]), named: "a.warc.gz") == [page, second])
+    #expect(
+      try await answers(Gzip.compressed(Array(records.joined())), named: "a.warc.gz") == [page, second])
     #expect(try await answers(Array(records.joined())) == [page, second])
   }
 
@@ -31,7 +34,8 @@ import Testing
       document.metadata.values == [
         "accessed": .string("2021-03-04T10:00:00Z"), "warc_file": .string("a.warc"),
         "warc_offset": .integer(info.count), "warc_payload_bytes": .integer(21),
-        "warc_payload_digest": .string("sha256:5be903fa1577eef923b3fdf8d269e67a33b7e8ee024edb56a1dc216b3ba4f0b9"),
+        "warc_payload_digest": .string(
+          "sha256:5be903fa1577eef923b3fdf8d269e67a33b7e8ee024edb56a1dc216b3ba4f0b9"),
         "warc_record_id": .string("urn:uuid:00000000-0000-0000-0000-000000000001"),
       ])
     #expect(document.provenance == [])
@@ -45,12 +49,14 @@ import Testing
 
   @Test func theCharsetOfTheHeaderIsKeptInTheContentType() async throws {
     let message = Archive.message(
-      [0x3C, 0x70, 0x3E, 0xD0], [("Content-Type", "text/html;"), ("content-type", "Text/HTML; Charset=\"Windows-1258\"")])
+      [0x3C, 0x70, 0x3E, 0xD0],
+      [("Content-Type", "text/html;"), ("content-type", "Text/HTML; Charset=\"Windows-1258\"")])
     let record = Archive.response("http://example.vn/a", message)
     #expect(try await documents(record).first?.document.source.contentType == "text/html")
     let folded = Archive.message(
       [0x3C, 0x70, 0x3E, 0xD0], [("Content-Type", "Text/HTML;\r\n\tCharset=\"Windows-1258\"")])
-    let document = try #require(try await documents(Archive.response("http://example.vn/a", folded)).first).document
+    let document = try #require(try await documents(Archive.response("http://example.vn/a", folded)).first)
+      .document
     #expect(document.source.contentType == "text/html; charset=windows-1258")
     #expect(document.form == .markup)
     #expect(document.text == Array("<p>Ð".utf8))
@@ -58,21 +64,25 @@ import Testing
 
   @Test func aResourceIsAPageToo() async throws {
     let record = Archive.record(
-      "resource", [("WARC-Target-URI", "file:///a.txt"), ("WARC-Date", "2021-03-04"), ("Content-Type", "text/plain")],
+      "resource",
+      [("WARC-Target-URI", "file:///a.txt"), ("WARC-Date", "2021-03-04"), ("Content-Type", "text/plain")],
       block: Array("Heng Samrin\n".utf8))
     #expect(try await answers(record) == [Answer(id: "file:///a.txt@20210304", text: "Heng Samrin\n")])
   }
 
   @Test func whatIsNoPageIsCountedForEachArchive() async throws {
-    let image = Archive.response("https://example.vn/i", Archive.message([1], [("Content-Type", "image/png")]))
-    let missing = Archive.response("https://example.vn/m", Archive.message([1], status: "HTTP/1.1 404 Not Found"))
+    let image = Archive.response(
+      "https://example.vn/i", Archive.message([1], [("Content-Type", "image/png")]))
+    let missing = Archive.response(
+      "https://example.vn/m", Archive.message([1], status: "HTTP/1.1 404 Not Found"))
     let bytes = info + image + missing + Archive.record("request") + image + Archive.page("a")
     let folder = try ArchiveFolder([("x/a.warc", bytes)])
     let summary = try #require(try await processed(folder).last)
     #expect(
       Answer(summary) == Answer(id: "x/a.warc", outcome: "dropped", code: "records-passed-over"))
     #expect(
-      summary.error?.message == "the archive has 6 records; 5 are no pages: 2 response, image/png; 1 request; "
+      summary.error?.message
+        == "the archive has 6 records; 5 are no pages: 2 response, image/png; 1 request; "
         + "1 response, status 404; 1 warcinfo")
     #expect(
       summary.document.metadata.values["warc_records_passed_over"]
@@ -83,7 +93,8 @@ import Testing
   }
 
   @Test func statusesAndMediaTypesMayBeAskedFor() async throws {
-    let feed = Archive.message(Array("<rss/>".utf8), status: "HTTP/2 404", [("Content-Type", "application/rss+xml")])
+    let feed = Archive.message(
+      Array("<rss/>".utf8), status: "HTTP/2 404", [("Content-Type", "application/rss+xml")])
     let found = try await documents(Archive.response("https://example.vn/a", feed)) {
       $0.statuses = [200, 404]
       $0.mediaTypes = ["application/*"]
@@ -117,14 +128,16 @@ import Testing
     let body = Array("<p>Tiếng Việt</p>".utf8)
     let chunked = Array("5\r\n<p>Ti\r\ne\r\nếng Việt</\r\n2\r\np>\r\n0\r\n\r\n".utf8)
     let message = Archive.message(chunked, [("Content-Type", "text/html"), ("Transfer-Encoding", "chunked")])
-    let document = try #require(try await documents(Archive.response("https://example.vn/a", message)).first).document
+    let document = try #require(try await documents(Archive.response("https://example.vn/a", message)).first)
+      .document
     #expect(document.source.bytes == body)
     #expect(document.replayedSource() == body)
     #expect(document.metadata.values["warc_payload_bytes"] == .integer(chunked.count))
   }
 
   @Test func idsAreTheSameWhateverTheOrderAndUnique() async throws {
-    let again = Archive.response("http://EXAMPLE.vn:80/a", Archive.message(Array("<p>mới</p>".utf8)), date: "2022-01-01T00:00:00Z")
+    let again = Archive.response(
+      "http://EXAMPLE.vn:80/a", Archive.message(Array("<p>mới</p>".utf8)), date: "2022-01-01T00:00:00Z")
     #expect(
       try await answers(again + Archive.page("a") + Archive.page("a")).map(\.id) == [
         "example.vn/a@20220101000000", "example.vn/a@20210304100000", "example.vn/a@20210304100000~2",

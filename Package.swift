@@ -12,6 +12,7 @@ let plugins = [
   "NormalizeVietnamese",
   "ReadFiles",
   "ReadJSONLines",
+  "ReadWARC",
   "SegmentText",
   "TagEntities",
   "WriteJSONLines",
@@ -35,6 +36,7 @@ let swiftSettings: [SwiftSetting] = [
 /// The modules a plugin may import; ARCHITECTURE.md says which of them which one needs.
 let pluginDependencies: [Target.Dependency] = [
   "Compression", "Markup", "StageKit", "UnicodeText", "VietnameseText",
+  .product(name: "Crypto", package: "swift-crypto"),
 ]
 
 func module(
@@ -69,7 +71,7 @@ let modules: [[Target]] = [
   module("UnicodeText", ["CICU"]),
   module("VietnameseText"),
   module("Markup", ["CLibXML2"]),
-  module("Compression", ["CZlib"]),
+  module("Compression", ["CBrotli", "CZlib"]),
   module("PipelineFile", ["StageKit", "Yams"]),
   module(
     "Runner",
@@ -111,6 +113,9 @@ let package = Package(
     .target(name: "CLibXML2", dependencies: ["CLibXML2System"]),
     .systemLibrary(
       name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CBrotli", path: "Sources/CBrotli", pkgConfig: "libbrotlidec",
+      providers: [.apt(["libbrotli-dev"])]),
     .plugin(name: "ListStages", capability: .buildTool(), path: "Sources/ListStages"),
     .target(
       name: "BuiltInStages", dependencies: ["StageKit"] + plugins.map { .byName(name: $0) },

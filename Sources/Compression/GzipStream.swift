@@ -1,32 +1,45 @@
 import CZlib
 
-/// Why a compressed stream cannot be read on.
-public enum CompressionError: Error, Sendable, Equatable {
-  /// The data are not what the format allows; offset in bytes of the compressed stream.
-  case corrupt(offset: Int)
-  /// The stream ends before it is complete; offset in bytes of the compressed stream.
-  case truncated(offset: Int)
-  /// More than the allowed number of bytes would come out.
-  case tooLarge(maxBytes: Int)
-}
-
 /// Inflates gzip (of any number of members one after another) and zlib streams, piece by piece, in bounded
 /// memory.
 public final class GzipStream {
-  private static let pieceBytes = 64 << 10
+  private static let pieceBytes = 128 << 10
+  /// How far behind the byte that shows the damage the next member may begin: inflating runs on for a while.
+  private static let lookBackBytes = 1024
+  /// How much of a member is tried when it is looked for.
+  private static let probeBytes = 4096
+
+  /// A run of what was compressed; all of it is of one member.
+  public struct Piece {
+    public var bytes: [UInt8]
+    /// Where the member begins, in bytes of the compressed stream.
+    public var memberOffset: Int
+    /// Whether the piece is the first of its member.
+    public var isFirst: Bool
+  }
 
   private var stream = z_stream()
   private let nextInput: () throws -> [UInt8]?
   private var input: [UInt8] = []
   private var position = 0
-  private var consumed = 0
+  private var consumed: Int
+  /// Where the member that is being read begins, in bytes of the compressed stream.
+  public private(set) var memberOffset: Int
+  /// Where bytes after the last member begin that are no padding and no other member; nil where there are none.
+  public private(set) var trailingOffset: Int?
   private var isInMember = false
   private var hasMember = false
+  private var isFirstPiece = true
+  private var pendingError: CompressionError?
   private let isReady: Bool
 
-  /// - Parameter nextInput: gives the next piece of the compressed stream; nil at its end.
-  public init(_ nextInput: @escaping () throws -> [UInt8]?) {
+  /// - Parameters:
+  ///   - offset: where the first piece is in the whole; offsets are counted from there on.
+  ///   - nextInput: gives the next piece of the compressed stream; nil at its end.
+  public init(offset: Int = 0, _ nextInput: @escaping () throws -> [UInt8]?) {
     self.nextInput = nextInput
+    consumed = offset
+    memberOffset = offset
     isReady = sastra_inflate_init(&stream) == Z_OK
   }
 
@@ -34,24 +47,53 @@ public final class GzipStream {
 
   /// The next piece of what was compressed; nil at the end.
   ///
-  /// Bytes after the last member that do not begin another (padding of tapes and downloads) end the stream.
-  /// - Throws: `CompressionError` "corrupt" or "truncated"; what `nextInput` throws.
-  public func next() throws -> [UInt8]? {
+  /// Bytes after the last member that do not begin another (padding of tapes and downloads) end the stream:
+  /// zeros are passed over, others are noted in `trailingOffset`.
+  /// - Throws: `CompressionError` "corrupt" or "truncated", when all before was given; what `nextInput`
+  ///   throws.
+  public func next() throws -> [UInt8]? { try nextPiece()?.bytes }
+
+  /// The next piece, and where its member begins.
+  public func nextPiece() throws -> Piece? {
     guard isReady else { throw CompressionError.corrupt(offset: 0) }
+    if let error = pendingError { throw error }
     while true {
       if position == input.count, try !refill() {
         if isInMember || !hasMember { throw CompressionError.truncated(offset: consumed) }
         return nil
       }
       if !isInMember {
-        guard !hasMember || input[position] == 0x1F else { return nil }
-        inflateReset(&stream)
-        isInMember = true
-        hasMember = true
+        if hasMember, input[position] == 0 {
+          skipPadding()
+          continue
+        }
+        guard !hasMember || input[position] == 0x1F else {
+          trailingOffset = consumed
+          return nil
+        }
+        beginMember()
       }
-      let piece = try inflatePiece()
-      if !piece.isEmpty { return piece }
+      let bytes = inflatePiece()
+      if !bytes.isEmpty {
+        defer { isFirstPiece = false }
+        return Piece(bytes: bytes, memberOffset: memberOffset, isFirst: isFirstPiece)
+      }
+      if let error = pendingError { throw error }
     }
+  }
+
+  private func skipPadding() {
+    let end = input[position...].firstIndex { $0 != 0 } ?? input.count
+    consumed += end - position
+    position = end
+  }
+
+  private func beginMember() {
+    inflateReset(&stream)
+    isInMember = true
+    hasMember = true
+    isFirstPiece = true
+    memberOffset = consumed
   }
 
   private func refill() throws -> Bool {
@@ -64,7 +106,8 @@ public final class GzipStream {
     return false
   }
 
-  private func inflatePiece() throws -> [UInt8] {
+  /// What one call gives. An error waits until that was handed out.
+  private func inflatePiece() -> [UInt8] {
     var status = Z_OK
     var used = 0
     let output = [UInt8](unsafeUninitializedCapacity: Self.pieceBytes) { buffer, count in
@@ -85,55 +128,63 @@ public final class GzipStream {
     switch status {
     case Z_STREAM_END: isInMember = false
     case Z_OK, Z_BUF_ERROR: break
-    default: throw CompressionError.corrupt(offset: consumed)
+    default: pendingError = .corrupt(offset: consumed)
     }
     return output
   }
-}
 
-/// Whole gzip files in memory.
-public enum Gzip {
-  /// Whether bytes begin as a gzip file does.
-  public static func isGzip(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1F, 0x8B, 0x08]) }
+  // MARK: Damage
 
-  /// What was compressed.
+  /// Passes over damaged bytes to the next gzip member whose content begins as given; false where there is
+  /// none. Then the stream goes on with that member.
   ///
-  /// - Parameter maxBytes: the most that may come out; guards against small files that swell without end.
-  /// - Throws: `CompressionError`.
-  public static func decompressed(_ bytes: [UInt8], maxBytes: Int) throws -> [UInt8] {
-    var pending: [UInt8]? = bytes
-    let stream = GzipStream {
-      defer { pending = nil }
-      return pending
-    }
-    var result: [UInt8] = []
-    while let piece = try stream.next() {
-      guard result.count + piece.count <= maxBytes else {
-        throw CompressionError.tooLarge(maxBytes: maxBytes)
+  /// - Throws: what `nextInput` throws.
+  /// - Complexity: O(bytes passed over).
+  public func skipToMember(beginningWith prefix: [UInt8]) throws -> Bool {
+    let back = min(position, Self.lookBackBytes, max(0, consumed - memberOffset - 1))
+    position -= back
+    consumed -= back
+    while true {
+      try lookAhead()
+      guard position < input.count else { return false }
+      if isMember(at: position, beginningWith: prefix) {
+        pendingError = nil
+        trailingOffset = nil
+        beginMember()
+        return true
       }
-      result += piece
+      let next = input[(position + 1)...].firstIndex(of: 0x1F) ?? input.count
+      consumed += next - position
+      position = next
     }
-    return result
   }
 
-  /// A gzip file of the bytes: no name and no time in it, so the same bytes give the same file.
-  ///
-  /// - Parameter level: 0 (none) ... 9 (smallest).
-  public static func compressed(_ bytes: [UInt8], level: Int32 = 6) -> [UInt8] {
-    var stream = z_stream()
-    guard sastra_gzip_init(&stream, level) == Z_OK else { return [] }
-    defer { deflateEnd(&stream) }
-    var input = bytes
-    let bound = Int(deflateBound(&stream, UInt(bytes.count))) + 32
-    return [UInt8](unsafeUninitializedCapacity: bound) { buffer, count in
-      input.withUnsafeMutableBufferPointer { source in
-        stream.next_in = source.baseAddress
-        stream.avail_in = UInt32(clamping: source.count)
-        stream.next_out = buffer.baseAddress
-        stream.avail_out = UInt32(clamping: buffer.count)
-        deflate(&stream, Z_FINISH)
-        count = buffer.count - Int(stream.avail_out)
+  /// Makes sure that as many bytes as are tried lie together, unless the stream ends before.
+  private func lookAhead() throws {
+    while input.count - position < Self.probeBytes, let piece = try nextInput() {
+      input.removeFirst(position)
+      position = 0
+      input += piece
+    }
+  }
+
+  private func isMember(at start: Int, beginningWith prefix: [UInt8]) -> Bool {
+    guard input.count - start > 18, input[start] == 0x1F, input[start + 1] == 0x8B, input[start + 2] == 8,
+      input[start + 3] & 0xE0 == 0
+    else { return false }
+    var probe = z_stream()
+    guard sastra_inflate_init(&probe) == Z_OK else { return false }
+    defer { inflateEnd(&probe) }
+    var output = [UInt8](repeating: 0, count: prefix.count)
+    input.withUnsafeMutableBufferPointer { source in
+      output.withUnsafeMutableBufferPointer { room in
+        probe.next_in = source.baseAddress.map { $0 + start }
+        probe.avail_in = UInt32(min(Self.probeBytes, source.count - start))
+        probe.next_out = room.baseAddress
+        probe.avail_out = UInt32(room.count)
+        inflate(&probe, Z_NO_FLUSH)
       }
     }
+    return probe.avail_out == 0 && output == prefix
   }
 }

@@ -72,4 +72,24 @@ public enum MetadataKey {
   public static let collection = "collection"
   /// Shelf mark of the original in an archive.
   public static let archiveReference = "archive_reference"
+
+  // Of a capture in a web archive.
+
+  /// File of the archive that holds the record, relative to the folder that was read.
+  public static let warcFile = "warc_file"
+  /// Where the record begins in that file, in bytes.
+  public static let warcOffset = "warc_offset"
+  public static let warcRecordID = "warc_record_id"
+  /// Record that a revisit stands for.
+  public static let warcRefersTo = "warc_refers_to"
+  /// Digest of the body as it is stored, with its algorithm; how sure it is says whether it was right.
+  public static let warcPayloadDigest = "warc_payload_digest"
+  /// Digest of the whole block of the record.
+  public static let warcBlockDigest = "warc_block_digest"
+  /// Size of the body as it is stored, before chunks and content encodings are undone.
+  public static let warcPayloadBytes = "warc_payload_bytes"
+  /// Why a crawler stored a part only: `length`, `time`, `disconnect`.
+  public static let warcTruncated = "warc_truncated"
+  /// Status of the HTTP response, where it is not 200.
+  public static let httpStatus = "http_status"
 }

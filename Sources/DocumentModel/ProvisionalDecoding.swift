@@ -1,23 +1,27 @@
 extension Document {
   /// A document from bytes as harvested: told apart into text and HTML by content, decoded provisionally.
   ///
-  /// UTF-8 and UTF-16 (by its byte order mark) are decoded for good; bytes that are mostly UTF-8 keep it,
-  /// each stray byte becoming U+FFFD; all else is read as windows-1252, which gives every byte a character,
-  /// until a stage that knows better calls `redecode`.
+  /// UTF-8, UTF-16 and UTF-32 are decoded for good, the latter two by a byte order mark, a stated charset that
+  /// the bytes bear out, or the zeros of their ASCII; bytes that are mostly UTF-8 keep it, each stray byte
+  /// becoming U+FFFD; all else is read as windows-1252, which gives every byte a character, until a stage that
+  /// knows better calls `redecode`.
   ///
   /// - Parameters:
   ///   - contentType: a media type that the input states; believed when it is `text/html`, `text/plain` or
-  ///     XHTML's.
+  ///     XHTML's. Its charset is kept for the stage that decodes.
   /// - Throws: `StageError` "binary" when the bytes are no text, with the offset of the first byte that says
   ///   so.
   public init(id: String, bytes: [UInt8], url: String? = nil, contentType: String? = nil) throws(StageError) {
-    let decoded = ProvisionalDecoding(bytes)
+    let charset = contentType.flatMap(ContentType.charset)
+    let decoded = ProvisionalDecoding(bytes, charset: charset)
     if let offset = decoded.binaryOffset {
       throw StageError("binary", "the bytes are not text; give text or HTML", at: offset)
     }
     let isMarkup = ContentType.isMarkup(stated: contentType, text: decoded.text)
     let source = Source(
-      bytes: bytes, url: url, contentType: isMarkup ? "text/html" : "text/plain", encoding: decoded.encoding)
+      bytes: bytes, url: url,
+      contentType: (isMarkup ? "text/html" : "text/plain") + (charset.map { "; charset=" + $0 } ?? ""),
+      encoding: decoded.encoding)
     self.init(
       id: id, source: source, text: decoded.text, alignment: decoded.alignment,
       form: isMarkup ? .markup : .plain)
@@ -32,9 +36,12 @@ struct ProvisionalDecoding {
   /// Where the bytes show that they are no text; nil when they are.
   private(set) var binaryOffset: Int?
 
-  init(_ bytes: [UInt8]) {
-    if bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE]) {
-      decodeUTF16(bytes, bigEndian: bytes[0] == 0xFE)
+  /// - Parameter charset: what the input states.
+  init(_ bytes: [UInt8], charset: String? = nil) {
+    if let wide = WideEncoding(bytes, charset: charset) {
+      (encoding, text, alignment) = (wide.name, [], Alignment())
+      alignment.appendChange(text: 0, source: wide.markBytes)
+      decode(bytes, wide)
       return
     }
     binaryOffset = BinarySigns.firstByte(of: bytes)
@@ -93,30 +100,28 @@ struct ProvisionalDecoding {
     }
   }
 
-  private mutating func decodeUTF16(_ bytes: [UInt8], bigEndian: Bool) {
-    encoding = bigEndian ? "UTF-16BE" : "UTF-16LE"
-    alignment.appendChange(text: 0, source: 2)
-    let units = stride(from: 2, to: bytes.count - 1, by: 2).map { index in
-      UInt16(bytes[index + (bigEndian ? 0 : 1)]) << 8 | UInt16(bytes[index + (bigEndian ? 1 : 0)])
-    }
-    if let index = BinarySigns.firstUnit(of: units) {
-      binaryOffset = 2 + 2 * index
+  private mutating func decode(_ bytes: [UInt8], _ wide: WideEncoding) {
+    let units = wide.units(bytes)
+    if let index = wide.firstSign(in: units) {
+      binaryOffset = wide.markBytes + wide.unitBytes * index
       return
     }
     text.reserveCapacity(bytes.count)
     var index = 0
     while index < units.count {
       let isPair =
-        units[index] & 0xFC00 == 0xD800 && index + 1 < units.count && units[index + 1] & 0xFC00 == 0xDC00
-      if isPair {
-        let value = 0x10000 + (UInt32(units[index]) & 0x3FF) << 10 + (UInt32(units[index + 1]) & 0x3FF)
+        units[index] & ~0x3FF == 0xD800 && index + 1 < units.count && units[index + 1] & ~0x3FF == 0xDC00
+      if isPair, wide.unitBytes == 2 {
+        let value = 0x10000 + (units[index] & 0x3FF) << 10 + (units[index + 1] & 0x3FF)
         append(Unicode.Scalar(value) ?? "\u{FFFD}", source: 4)
+        index += 2
       } else {
-        append(Unicode.Scalar(units[index]) ?? "\u{FFFD}", source: 2)
+        append(Unicode.Scalar(units[index]) ?? "\u{FFFD}", source: wide.unitBytes)
+        index += 1
       }
-      index += isPair ? 2 : 1
     }
-    if bytes.count % 2 == 1 { append("\u{FFFD}", source: 1) }
+    let rest = (bytes.count - wide.markBytes) % wide.unitBytes
+    if rest > 0 { append("\u{FFFD}", source: rest) }
   }
 
   private mutating func append(_ scalar: Unicode.Scalar, source: Int) {
@@ -127,14 +132,18 @@ struct ProvisionalDecoding {
 
   private mutating func decodeWindows1252(_ bytes: [UInt8]) {
     encoding = "windows-1252"
-    text.reserveCapacity(bytes.count + bytes.count / 2)
-    for byte in bytes {
-      if byte < 0x80 {
-        text.append(byte)
-        alignment.appendCopy(1)
-      } else {
-        append(Windows1252.scalar(of: byte), source: 1)
+    text.reserveCapacity(bytes.count + bytes.count / 8)
+    var start = 0
+    while start < bytes.count {
+      var end = start
+      while end < bytes.count, bytes[end] < 0x80 { end += 1 }
+      text += bytes[start..<end]
+      alignment.appendCopy(end - start)
+      while end < bytes.count, bytes[end] >= 0x80 {
+        append(Windows1252.scalar(of: bytes[end]), source: 1)
+        end += 1
       }
+      start = end
     }
   }
 }

@@ -43,31 +43,78 @@ struct Guess {
     return alone >= together
   }
 
+  /// A Latin encoding for a language whose letters the text has, and hardly any other.
   private func latin(_ guesses: [EncodingGuess]) -> WebEncoding? {
     let western = guesses.first { $0.encoding == .windows1252 }?.confidence ?? 0
-    guard let best = guesses.first(where: { Self.latinScript.contains($0.encoding) }), best.confidence >= 30,
-      best.confidence >= western + 10, best.language != nil
+    guard let best = guesses.first(where: { Self.latinScript.contains($0.encoding) }),
+      best.confidence >= max(30, western + 10), let language = best.language,
+      let alphabet = Self.alphabets[language]
     else { return nil }
-    return best.encoding
+    let candidates: [WebEncoding] =
+      best.encoding == .latin2 || best.encoding == .windows1250 ? [.windows1250, .latin2] : [best.encoding]
+    let counts = candidates.map { Letters(TextDecoder.decode(sample, as: $0).text, alphabet) }
+    guard let found = counts.indices.max(by: { counts[$0].known < counts[$1].known || counts[$0].known == counts[$1].known && $0 > $1 }),
+      counts[found].known >= 8, counts[found].known * 20 >= counts[found].all * 19
+    else { return nil }
+    return candidates[found]
   }
 
   private func other(_ guesses: [EncodingGuess]) -> WebEncoding? {
     let others = guesses.filter { !Self.latinScript.contains($0.encoding) && $0.encoding != .windows1252 }
-    for guess in others {
-      let second = others.first { $0.encoding != guess.encoding }?.confidence ?? 0
-      let least = guess.encoding.isMultiByte ? 40 : 25
-      guard guess.confidence >= least, guess.confidence >= second + 5 || guess == others.first else { return nil }
-      if Fit(TextDecoder.decode(sample, as: guess.encoding)).isGood {
-        return guess.encoding == .gb18030 ? .gbk : guess.encoding
-      }
-    }
-    return nil
+    guard let best = others.first, best.confidence >= (best.encoding.isMultiByte ? 40 : 25) else { return nil }
+    let second = others.first { $0.encoding != best.encoding && !Self.areAlike($0.encoding, best.encoding) }
+    let isShort = sample.count { $0 >= 0x80 } < 100
+    guard best.confidence >= (second?.confidence ?? 0) + (isShort ? 20 : 0) else { return nil }
+    let encoding = Self.superset(of: best.encoding)
+    return Fit(TextDecoder.decode(sample, as: encoding)).isGood ? encoding : nil
   }
+
+  private static func areAlike(_ one: WebEncoding, _ other: WebEncoding) -> Bool {
+    superset(of: one) == superset(of: other)
+  }
+
+  /// Which of two encodings with the same letters in the same places the text is in matters for a few signs
+  /// only, and pages mostly mean Windows' encoding.
+  private static func superset(of encoding: WebEncoding) -> WebEncoding {
+    switch encoding {
+    case .isoGreek: .windows1253
+    case .isoHebrew: .windows1255
+    case .gb18030: .gbk
+    default: encoding
+    }
+  }
+
+  /// - Source: the alphabets of the languages that ICU's detector knows in encodings for Latin script.
+  private static let alphabets: [String: Set<UInt32>] = [
+    "cs": letters("áčďéěíňóřšťúůýžÁČĎÉĚÍŇÓŘŠŤÚŮÝŽ"), "hu": letters("áéíóöőúüűÁÉÍÓÖŐÚÜŰ"),
+    "pl": letters("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ"), "ro": letters("ăâîşţĂÂÎŞŢ"),
+    "tr": letters("çğıöşüâîûÇĞİÖŞÜÂÎÛ"),
+  ]
+
+  private static func letters(_ letters: String) -> Set<UInt32> { Set(letters.unicodeScalars.map(\.value)) }
 
   static let latinScript: Set<WebEncoding> = [
     .latin2, .latin3, .latin4, .latin6, .latin7, .latin8, .latin9, .latin10, .windows1250, .windows1254,
     .windows1257, .macintosh,
   ]
+}
+
+/// The letters of a text above ASCII, and those of them that an alphabet has.
+private struct Letters {
+  private(set) var all = 0
+  private(set) var known = 0
+
+  init(_ text: [UInt8], _ alphabet: Set<UInt32>) {
+    var offset = 0
+    while offset < text.count {
+      let (scalar, length) = UTF8Text.scalar(in: text, at: offset, before: text.count)
+      if scalar >= 0x80, CodePoint.isLetter(scalar) || scalar < 0xA0 && scalar != 0x85 {
+        all += 1
+        if alphabet.contains(scalar) { known += 1 }
+      }
+      offset += length
+    }
+  }
 }
 
 /// How well an encoding explains bytes.

@@ -30,11 +30,13 @@ struct Recognition {
         against[index] += after.marked - after.valid
       }
     }
-    guard let best = votes.indices.max(by: { votes[$0] < votes[$1] }), votes[best] >= minWords else {
-      return nil
-    }
-    let second = votes.indices.filter { $0 != best }.map { votes[$0] }.max() ?? 0
-    return second * 4 <= votes[best] * 3 && against[best] * 2 <= votes[best] ? Charset.recognised[best] : nil
+    // A word that gets marks and is no syllable weighs double.
+    let scores = zip(votes, against).map { $0 - 2 * $1 }
+    guard let best = votes.indices.max(by: { (scores[$0], votes[$0]) < (scores[$1], votes[$1]) }),
+      votes[best] >= minWords, against[best] * 2 <= votes[best]
+    else { return nil }
+    let second = scores.indices.filter { $0 != best && votes[$0] > 0 }.map { scores[$0] }.max() ?? 0
+    return scores[best] >= max(second, 0) + max(minWords / 2, votes[best] / 5) ? Charset.recognised[best] : nil
   }
 
   /// Whether text in ASCII is VIQR: four words in ten bear marks, and four of five of those are syllables.
@@ -53,7 +55,8 @@ struct Recognition {
     return sum.valid * 2 >= sum.marked
   }
 
-  /// The share of letters that are above ASCII, of 100.
+  /// The share of letters that are above ASCII, of 100; 0 where there are fewer than four, which may be
+  /// quotation marks.
   var highLettersPercent: Int {
     var (letters, high) = (0, 0)
     for (_, reading) in runs {
@@ -65,7 +68,7 @@ struct Recognition {
         }
       }
     }
-    return letters == 0 ? 0 : high * 100 / letters
+    return high < 4 ? 0 : high * 100 / letters
   }
 
   /// The edits that decode runs: those in a Vietnamese font by the font, the others by the encoding that was

@@ -52,7 +52,7 @@ private struct Encoder {
     let decoded = document.string(in: 0..<document.text.count).split(separator: "\n", omittingEmptySubsequences: false)
     for (candidate, text) in zip(candidates, decoded.dropFirst(400)) where text.count == 1 {
       guard let letter = text.first, bytes[letter] == nil else { continue }
-      bytes[letter] = candidate
+      if encoding != .viqr || candidate.allSatisfy({ $0 < 0x80 }) { bytes[letter] = candidate }
     }
     guard encoding == .tcvn3 else { return }
     // The fonts have no capitals with tones: their small letters stand for them.

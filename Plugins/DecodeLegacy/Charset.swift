@@ -84,6 +84,11 @@ enum Charset: String, CaseIterable, Sendable {
     var plain = [Bool](repeating: self != .viqr, count: 128)
     for byte in UInt8(0)..<0x80 where plain[Int(byte)] { plain[Int(byte)] = isPlain(byte) }
     let keep = isComposed ? 1 : 0
+    let high = high.map { scalar in
+      var bytes: [UInt8] = []
+      UTF8Text.append(scalar, to: &bytes)
+      return bytes
+    }
     var offset = 0
     while offset < bytes.count {
       var end = offset
@@ -93,6 +98,13 @@ enum Charset: String, CaseIterable, Sendable {
         text += bytes[offset..<end]
         alignment.appendCopy(end - offset)
         offset = end
+        continue
+      }
+      if !isComposed, bytes[offset] >= 0x80 {
+        let letter = high[Int(bytes[offset]) - 0x80]
+        text += letter
+        alignment.appendChange(text: letter.count, source: 1)
+        offset += 1
         continue
       }
       let (scalar, length) = scalar(bytes, at: offset)

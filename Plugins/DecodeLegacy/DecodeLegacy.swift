@@ -44,7 +44,7 @@ public struct DecodeLegacy: Stage {
   private func decode(_ document: inout Document, as charset: Charset) throws(StageError) {
     let bytes = document.source.bytes
     guard document.source.encoding == "UTF-8", bytes.contains(where: { $0 >= 0x80 }) else {
-      try decode(&document, as: charset, Recognition(document))
+      try decodeWhole(&document, as: charset)
       return
     }
     let recognition = Recognition(document)
@@ -80,11 +80,10 @@ public struct DecodeLegacy: Stage {
   // MARK: Decoding
 
   /// VIQR uses marks that tags use too: in a page only the text is decoded.
-  func decode(_ document: inout Document, as charset: Charset, _ recognition: Recognition)
-    throws(StageError)
-  {
+  func decodeWhole(_ document: inout Document, as charset: Charset) throws(StageError) {
     if charset == .viqr, document.form == .markup {
-      try document.apply(recognition.runs.flatMap { $0.reading.edits(as: .viqr) })
+      let recognition = Recognition(document)
+      try document.apply(recognition.runs.flatMap { recognition.reading($0).edits(as: .viqr) })
     } else {
       try redecode(&document, as: charset)
     }

@@ -97,7 +97,7 @@ extension DecodeLegacy {
           at: 0..<document.text.count))
     }
     if document.source.bytes.allSatisfy({ $0 < 0x80 }), recognition.isVIQR(minWords: options.minWords) {
-      try decode(&document, as: .viqr, recognition)
+      try decodeWhole(&document, as: .viqr)
       return
     }
     reportKhmer(recognition, in: &document)
@@ -141,7 +141,7 @@ extension DecodeLegacy {
     for statement in statements {
       switch statement.declaration {
       case .vietnamese(let charset):
-        try decode(&document, as: charset, recognition)
+        try decodeWhole(&document, as: charset)
         return
       case .encoding(let encoding) where Guess.latinScript.contains(encoding):
         try redecode(&document, as: encoding)
@@ -160,7 +160,7 @@ extension DecodeLegacy {
     let isLatinStated = statements.contains { $0.declaration == .latin }
     let isImplausible = recognition.highLettersPercent > 30
     if edits.isEmpty, khmer.isEmpty, !isLatinStated || isImplausible {
-      if let guess = Guess(document, recognition.runs.map(\.run)).encoding() {
+      if let guess = Guess(document, recognition.runs).encoding() {
         try redecode(&document, as: guess)
         document.report(
           Report(

@@ -2,14 +2,21 @@ import StageKit
 
 /// Text runs read as bytes, and the Vietnamese encoding that most of them look like.
 struct Recognition {
-  let runs: [(run: TextRun, reading: ByteReading)]
+  let runs: [TextRun]
+  private let text: [UInt8]
+  private let isMarkup: Bool
+
+  /// Words after which nothing more is to be learnt.
+  private static let enoughWords = 4000
 
   /// - Complexity: O(n).
   init(_ document: Document) {
-    runs = TextRun.runs(of: document).map { run in
-      (run, ByteReading(run, in: document.text, isMarkup: document.form == .markup))
-    }
+    runs = TextRun.runs(of: document)
+    (text, isMarkup) = (document.text, document.form == .markup)
   }
+
+  /// The bytes of a run. They take much room, so they are not kept.
+  func reading(_ run: TextRun) -> ByteReading { ByteReading(run, in: text, isMarkup: isMarkup) }
 
   /// The encoding that the runs without a Vietnamese font are in; nil when none stands out or the text is too
   /// short.
@@ -21,8 +28,10 @@ struct Recognition {
   func charset(minWords: Int) -> Charset? {
     var votes = [Int](repeating: 0, count: Charset.recognised.count)
     var against = votes
-    for (run, reading) in runs
-    where reading.hasHighBytes && !reading.isUnicode && run.font?.isVietnamese != true {
+    for run in runs where run.font?.isVietnamese != true {
+      if votes.contains(where: { $0 > Self.enoughWords }) { break }
+      let reading = reading(run)
+      guard reading.hasHighBytes, !reading.isUnicode else { continue }
       let before = reading.plausibility(as: .windows1252).valid
       for (index, charset) in Charset.recognised.enumerated() {
         let after = reading.plausibility(as: charset)
@@ -42,8 +51,9 @@ struct Recognition {
   /// Whether text in ASCII is VIQR: four words in ten bear marks, and four of five of those are syllables.
   func isVIQR(minWords: Int) -> Bool {
     var sum = Plausibility()
-    for (_, reading) in runs where !reading.hasHighBytes && !reading.isUnicode {
-      sum += reading.plausibility(as: .viqr)
+    for run in runs where sum.words < Self.enoughWords {
+      let reading = reading(run)
+      if !reading.hasHighBytes, !reading.isUnicode { sum += reading.plausibility(as: .viqr) }
     }
     return sum.valid >= 2 * minWords && sum.valid * 5 >= sum.marked * 4 && sum.marked * 10 >= sum.words * 4
   }
@@ -51,7 +61,10 @@ struct Recognition {
   /// Whether nearly all words with marks come out well in the encoding, so that it is the whole text's.
   func isWhole(_ charset: Charset) -> Bool {
     var sum = Plausibility()
-    for (_, reading) in runs where reading.hasHighBytes { sum += reading.plausibility(as: charset) }
+    for run in runs where sum.marked < Self.enoughWords {
+      let reading = reading(run)
+      if reading.hasHighBytes { sum += reading.plausibility(as: charset) }
+    }
     return sum.valid * 2 >= sum.marked
   }
 
@@ -59,8 +72,8 @@ struct Recognition {
   /// quotation marks.
   var highLettersPercent: Int {
     var (letters, high) = (0, 0)
-    for (_, reading) in runs {
-      for byte in reading.bytes {
+    for run in runs where letters < 20 * Self.enoughWords {
+      for byte in reading(run).bytes {
         if 0x61...0x7A ~= byte | 0x20, byte < 0x80 {
           letters += 1
         } else if byte >= 0xC0 || (0x80...0xBF ~= byte && byte != 0xA0) {
@@ -75,7 +88,9 @@ struct Recognition {
   /// recognised. A run stays when it does not read better afterwards.
   func edits(_ charset: Charset?) -> [Edit] {
     var edits: [Edit] = []
-    for (run, reading) in runs where !reading.isUnicode {
+    for run in runs where charset != nil || run.font?.isVietnamese == true {
+      let reading = reading(run)
+      if reading.isUnicode { continue }
       var (chosen, capitals) = (charset, false)
       if case .vietnamese(let named, let isCapital) = run.font { (chosen, capitals) = (named, isCapital) }
       guard let chosen, reading.hasHighBytes || chosen == .viqr || capitals else { continue }
@@ -88,9 +103,10 @@ struct Recognition {
 
   /// Runs in a Khmer font without a table.
   var khmerRuns: [(range: Range<Int>, font: String)] {
-    runs.compactMap { run, reading in
-      guard case .khmer(let name) = run.font, !reading.isUnicode, reading.bytes.contains(where: { $0 > 0x20 })
-      else { return nil }
+    runs.compactMap { run in
+      guard case .khmer(let name) = run.font else { return nil }
+      let reading = reading(run)
+      guard !reading.isUnicode, reading.bytes.contains(where: { $0 > 0x20 }) else { return nil }
       return (run.range, name)
     }
   }

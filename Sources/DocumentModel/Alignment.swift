@@ -21,6 +21,26 @@ public struct Alignment: Sendable, Equatable {
       self.isCopy = isCopy
     }
 
+    /// Takes in changes that follow and are alike; false where they are not.
+    fileprivate mutating func extend(text textBytes: Int, source sourceBytes: Int, count: Int) -> Bool {
+      let number = Int(parts)
+      guard !isCopy, text.count == textBytes * number, source.count == sourceBytes * number,
+        number + count < Int(Int32.max)
+      else { return false }
+      text = text.lowerBound..<text.upperBound + textBytes * count
+      source = source.lowerBound..<source.upperBound + sourceBytes * count
+      parts += Int32(truncatingIfNeeded: count)
+      return true
+    }
+
+    /// Takes in a copy that follows; false where this is none.
+    fileprivate mutating func extend(copy count: Int) -> Bool {
+      guard isCopy else { return false }
+      text = text.lowerBound..<text.upperBound + count
+      source = source.lowerBound..<source.upperBound + count
+      return true
+    }
+
     /// Bytes of text of each part.
     var textStep: Int { parts == 1 ? text.count : text.count / Int(parts) }
     /// Bytes of source of each part.
@@ -68,12 +88,9 @@ public struct Alignment: Sendable, Equatable {
   /// Adds `count` bytes that are the same on both sides.
   public mutating func appendCopy(_ count: Int) {
     guard count > 0 else { return }
-    if let last = segments.last, last.isCopy {
-      segments[segments.count - 1].text = last.text.lowerBound..<last.text.upperBound + count
-      segments[segments.count - 1].source = last.source.lowerBound..<last.source.upperBound + count
-    } else {
-      append(text: count, source: count, isCopy: true)
-    }
+    let last = segments.count - 1
+    if last >= 0, segments[last].extend(copy: count) { return }
+    append(text: count, source: count, isCopy: true)
   }
 
   /// Adds `text` bytes of text that stand for `source` bytes of source.
@@ -89,13 +106,7 @@ public struct Alignment: Sendable, Equatable {
       segments[segments.count - 1].source = last.source.lowerBound..<last.source.upperBound + source * count
     } else if text == 0 || source == 0 {
       append(text: text * count, source: source * count, isCopy: false)
-    } else if let last = segments.last, !last.isCopy, last.textStep == text, last.sourceStep == source,
-      last.parts < Int32.max - Int32(clamping: count)
-    {
-      segments[segments.count - 1].text = last.text.lowerBound..<last.text.upperBound + text * count
-      segments[segments.count - 1].source = last.source.lowerBound..<last.source.upperBound + source * count
-      segments[segments.count - 1].parts += Int32(count)
-    } else {
+    } else if segments.isEmpty || !segments[segments.count - 1].extend(text: text, source: source, count: count) {
       append(text: text * count, source: source * count, isCopy: false)
       segments[segments.count - 1].parts = Int32(clamping: count)
     }

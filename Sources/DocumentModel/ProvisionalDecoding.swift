@@ -75,15 +75,31 @@ struct ProvisionalDecoding {
 
   /// Calls `body` with the length of each well-formed sequence, or minus the length of each ill-formed one.
   private static func forEachUTF8(_ bytes: [UInt8], _ body: (Int) -> Void) {
-    var parser = Unicode.UTF8.ForwardParser()
-    var iterator = bytes.makeIterator()
-    while true {
-      switch parser.parseScalar(from: &iterator) {
-      case .valid(let scalar): body(scalar.count)
-      case .error(let length): body(-length)
-      case .emptyInput: return
+    bytes.withUnsafeBufferPointer { bytes in
+      var offset = 0
+      while offset < bytes.count {
+        let length = sequence(bytes, offset)
+        body(length)
+        offset += abs(length)
       }
     }
+  }
+
+  /// - Source: Unicode Standard, table 3-7 (well-formed sequences); the maximal part of an ill-formed one counts
+  ///   as one, as section 3.9 recommends.
+  private static func sequence(_ bytes: UnsafeBufferPointer<UInt8>, _ offset: Int) -> Int {
+    let first = bytes[offset]
+    guard first >= 0x80 else { return 1 }
+    let length = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0
+    guard length > 0 else { return -1 }
+    for index in 1..<length {
+      guard offset + index < bytes.count else { return -index }
+      let byte = bytes[offset + index]
+      let low: UInt8 = index > 1 ? 0x80 : first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80
+      let high: UInt8 = index > 1 ? 0xBF : first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF
+      guard low <= byte, byte <= high else { return -index }
+    }
+    return length
   }
 
   private mutating func decodeBrokenUTF8(_ bytes: [UInt8]) {
@@ -140,7 +156,16 @@ struct ProvisionalDecoding {
       text += bytes[start..<end]
       alignment.appendCopy(end - start)
       while end < bytes.count, bytes[end] >= 0x80 {
-        append(Windows1252.scalar(of: bytes[end]), source: 1)
+        let value = Windows1252.scalar(of: bytes[end]).value
+        if value < 0x800 {
+          text.append(UInt8(truncatingIfNeeded: 0xC0 | value >> 6))
+          text.append(UInt8(truncatingIfNeeded: 0x80 | value & 0x3F))
+        } else {
+          text.append(UInt8(truncatingIfNeeded: 0xE0 | value >> 12))
+          text.append(UInt8(truncatingIfNeeded: 0x80 | value >> 6 & 0x3F))
+          text.append(UInt8(truncatingIfNeeded: 0x80 | value & 0x3F))
+        }
+        alignment.appendChange(text: value < 0x800 ? 2 : 3, source: 1)
         end += 1
       }
       start = end

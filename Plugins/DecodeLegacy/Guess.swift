@@ -63,7 +63,10 @@ struct Guess {
     let others = guesses.filter { !Self.latinScript.contains($0.encoding) && $0.encoding != .windows1252 }
     guard let best = others.first, best.confidence >= (best.encoding.isMultiByte ? 40 : 25) else { return nil }
     let second = others.first { $0.encoding != best.encoding && !Self.areAlike($0.encoding, best.encoding) }
-    let isShort = sample.count { $0 >= 0x80 } < 100
+    let highBytes = sample.count { $0 >= 0x80 }
+    // Any few bytes are characters of some encoding of two bytes.
+    guard !best.encoding.isMultiByte || highBytes >= 30 else { return nil }
+    let isShort = highBytes < 100
     guard best.confidence >= (second?.confidence ?? 0) + (isShort ? 20 : 0) else { return nil }
     let encoding = Self.superset(of: best.encoding)
     return Fit(TextDecoder.decode(sample, as: encoding)).isGood ? encoding : nil

@@ -1,3 +1,4 @@
+import StageKit
 import UnicodeText
 
 /// An encoding of one or a few bytes a letter: gives the letter at a place.
@@ -13,9 +14,6 @@ enum Charset: String, CaseIterable, Sendable {
   case viqr = "VIQR"
   case windows1258 = "windows-1258"
   case windows1252 = "windows-1252"
-  case windows1251 = "windows-1251"
-  case windows874 = "windows-874"
-  case koi8r = "KOI8-R"
 
   /// Those that Vietnamese is recognised in, in the order in which the first of two equals wins. VIQR, all
   /// ASCII, is apart.
@@ -42,9 +40,6 @@ enum Charset: String, CaseIterable, Sendable {
     case .viscii: HighHalf.viscii
     case .vps: HighHalf.vps
     case .windows1258: HighHalf.windows1258
-    case .windows1251: HighHalf.windows1251
-    case .windows874: HighHalf.windows874
-    case .koi8r: HighHalf.koi8r
     case .viqr, .windows1252: HighHalf.windows1252
     }
   }
@@ -59,18 +54,77 @@ enum Charset: String, CaseIterable, Sendable {
   }
 
   private func composed(_ bytes: [UInt8], at offset: Int) -> (value: UInt32, length: Int)? {
-    switch self {
-    case .vni: Composed.vni(bytes, at: offset)
-    case .viqr: Composed.viqr(bytes, at: offset)
-    default: Composed.windows1258(bytes, at: offset)
+    if self == .viqr { return Composed.viqr(bytes, at: offset) }
+    guard offset + 1 < bytes.count, bytes[offset + 1] >= 0xC0 else { return nil }
+    let index = Int(bytes[offset]) << 6 | Int(bytes[offset + 1] & 0x3F)
+    let scalar = self == .vni ? Self.vniPairs[index] : Self.windows1258Pairs[index]
+    return scalar == 0 ? nil : (scalar, 2)
+  }
+
+  private static let vniPairs = pairs(Composed.vni)
+  private static let windows1258Pairs = pairs(Composed.windows1258)
+
+  /// The letters of two bytes, the second from 0xC0: index first byte, six bits of the second; 0 for none.
+  private static func pairs(_ composed: ([UInt8], Int) -> (value: UInt32, length: Int)?) -> [UInt32] {
+    (0..<1 << 14).map { index in
+      composed([UInt8(index >> 6), UInt8(index & 0x3F) | 0xC0], 0)?.value ?? 0
     }
+  }
+
+  /// Whether a byte is ASCII and is itself, unless the next is a mark on it.
+  func isPlain(_ byte: UInt8) -> Bool { byte < 0x80 && (byte >= 0x20 || low[byte] == nil) }
+
+  /// Decodes all bytes.
+  ///
+  /// - Complexity: O(n).
+  func decode(_ bytes: [UInt8]) -> (text: [UInt8], alignment: Alignment) {
+    var text: [UInt8] = []
+    text.reserveCapacity(bytes.count * 5 / 4)
+    var alignment = Alignment()
+    var plain = [Bool](repeating: self != .viqr, count: 128)
+    for byte in UInt8(0)..<0x80 where plain[Int(byte)] { plain[Int(byte)] = isPlain(byte) }
+    let keep = isComposed ? 1 : 0
+    let high = high.map { scalar in
+      var bytes: [UInt8] = []
+      UTF8Text.append(scalar, to: &bytes)
+      return bytes
+    }
+    var offset = 0
+    while offset < bytes.count {
+      var end = offset
+      while end < bytes.count, bytes[end] < 0x80, plain[Int(bytes[end])] { end += 1 }
+      if end < bytes.count { end -= min(keep, end - offset) }
+      if end > offset {
+        text += bytes[offset..<end]
+        alignment.appendCopy(end - offset)
+        offset = end
+        continue
+      }
+      if !isComposed, bytes[offset] >= 0x80 {
+        let letter = high[Int(bytes[offset]) - 0x80]
+        text += letter
+        alignment.appendChange(text: letter.count, source: 1)
+        offset += 1
+        continue
+      }
+      let (scalar, length) = scalar(bytes, at: offset)
+      let start = text.count
+      UTF8Text.append(scalar, to: &text)
+      if length == 1, scalar < 0x80, scalar == UInt32(bytes[offset]) {
+        alignment.appendCopy(1)
+      } else {
+        alignment.appendChange(text: text.count - start, source: length)
+      }
+      offset += length
+    }
+    return (text, alignment)
   }
 }
 
 /// Letters 0x80...0xFF of each encoding; a middle dot stands for an undefined byte.
 ///
 /// - Sources: TCVN 5712:1993 (VN1; the ABC fonts of TCVN3 have no letters below 0xA1), RFC 1456 (VISCII), the
-///   VPS fonts, the WHATWG Encoding Standard (windows-1251, -1252, -1258, -874, KOI8-R), the VNI fonts.
+///   VPS fonts, the WHATWG Encoding Standard (windows-1252, -1258), the VNI fonts.
 private enum HighHalf {
   static let windows1252: [UInt32] = (0x80...0xFF).map { byte in
     byte < 0xA0
@@ -103,17 +157,6 @@ private enum HighHalf {
     0xEC: "\u{301}", 0xF0: "đ",
     0xF2: "\u{323}", 0xF5: "ơ", 0xFD: "ư", 0xFE: "₫",
   ])
-  static let windows1251 = filled(
-    "ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—·™љ›њќћџ\u{A0}ЎўЈ¤Ґ¦§Ё©Є«¬\u{AD}®Ї°±Ііґµ¶\u{B7}ё№є»јЅѕї"
-      + "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмнопрстуфхцчшщъыьэюя")
-  static let koi8r = filled(
-    "─│┌┐└┘├┤┬┴┼▀▄█▌▐░▒▓⌠■∙√≈≤≥\u{A0}⌡°²·÷═║╒ё╓╔╕╖╗╘╙╚╛╜╝╞╟╠╡Ё╢╣╤╥╦╧╨╩╪╫╬©"
-      + "юабцдефгхийклмнопярстужвьызшэщчъЮАБЦДЕФГХИЙКЛМНОПЯРСТУЖВЬЫЗШЭЩЧЪ")
-  static let windows874: [UInt32] = (0x80...0xFF).map { byte in
-    (0xA1...0xDA).contains(byte) || (0xDF...0xFB).contains(byte)
-      ? UInt32(byte) - 0xA0 + 0xE00 : windows1252[byte - 0x80]
-  }
-
   private static func filled(_ letters: String) -> [UInt32] {
     zip(letters.unicodeScalars, windows1252).map { $0 == "·" ? $1 : $0.value }
   }

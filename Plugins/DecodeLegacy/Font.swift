@@ -22,8 +22,35 @@ enum Font: Equatable {
     self = .other
   }
 
+  /// The font that the declarations of a style name in `font-family` or `font`, the last of them; nil when they
+  /// name none.
+  ///
+  /// - Parameter style: in small letters.
+  init?(style: some StringProtocol) {
+    var found: Font?
+    for declaration in style.split(separator: ";") {
+      guard let colon = declaration.firstIndex(of: ":") else { continue }
+      let property = declaration[..<colon].trimmed(of: " \t\n\r\"'{")
+      let value = declaration[declaration.index(after: colon)...].prefix(400)
+      if property == "font-family" {
+        found = Font(families: value)
+      } else if property == "font", let families = Font.families(ofShorthand: value) {
+        found = Font(families: families)
+      }
+    }
+    guard let found else { return nil }
+    self = found
+  }
+
+  /// What follows the size in `12pt/14pt ".VnTime", serif`.
+  private static func families(ofShorthand value: some StringProtocol) -> String? {
+    let words = value.split { $0.isWhitespace }
+    guard let size = words.lastIndex(where: { $0.first?.isNumber == true || $0.contains("/") }) else { return nil }
+    return words[(size + 1)...].joined(separator: " ")
+  }
+
   private init?(family name: String) {
-    if name.hasPrefix(".vn") {
+    if name.hasPrefix(".vn") || name.hasPrefix("vntime") || name.hasPrefix("vnarial") {
       self = .vietnamese(.tcvn3, capitals: name.hasSuffix("h") && !name.hasSuffix("tech"))
     } else if name.hasPrefix("vni-") || name.hasPrefix("vni ") {
       self = .vietnamese(.vni, capitals: false)
@@ -31,13 +58,17 @@ enum Font: Equatable {
       self = .vietnamese(.vps, capitals: false)
     } else if name.hasPrefix("viscii") {
       self = .vietnamese(.viscii, capitals: false)
-    } else if name.hasPrefix("limon") || name.hasPrefix("abc-text") || name.hasPrefix("abc-zero")
-      || name.hasPrefix("khek")
-    {
+    } else if Font.isKhmer(name) {
       self = .khmer(name)
     } else {
       return nil
     }
+  }
+
+  /// - Source: the names of the fonts for Khmer before Unicode came.
+  private static func isKhmer(_ name: String) -> Bool {
+    if name.hasPrefix("abc"), name.contains("khmer") { return true }
+    return ["limon", "abc-text", "abc-zero", "khek", "ekreach"].contains { name.hasPrefix($0) }
   }
 }
 

@@ -2,14 +2,21 @@ import StageKit
 
 /// Text runs read as bytes, and the Vietnamese encoding that most of them look like.
 struct Recognition {
-  let runs: [(run: TextRun, reading: ByteReading)]
+  let runs: [TextRun]
+  private let text: [UInt8]
+  private let isMarkup: Bool
+
+  /// Words after which nothing more is to be learnt.
+  private static let enoughWords = 4000
 
   /// - Complexity: O(n).
   init(_ document: Document) {
-    runs = TextRun.runs(of: document).map { run in
-      (run, ByteReading(run, in: document.text, isMarkup: document.form == .markup))
-    }
+    runs = TextRun.runs(of: document)
+    (text, isMarkup) = (document.text, document.form == .markup)
   }
+
+  /// The bytes of a run. They take much room, so they are not kept.
+  func reading(_ run: TextRun) -> ByteReading { ByteReading(run, in: text, isMarkup: isMarkup) }
 
   /// The encoding that the runs without a Vietnamese font are in; nil when none stands out or the text is too
   /// short.
@@ -21,8 +28,10 @@ struct Recognition {
   func charset(minWords: Int) -> Charset? {
     var votes = [Int](repeating: 0, count: Charset.recognised.count)
     var against = votes
-    for (run, reading) in runs
-    where reading.hasHighBytes && !reading.isUnicode && run.font?.isVietnamese != true {
+    for run in runs where run.font?.isVietnamese != true {
+      if votes.contains(where: { $0 > Self.enoughWords }) { break }
+      let reading = reading(run)
+      guard reading.hasHighBytes, !reading.isUnicode else { continue }
       let before = reading.plausibility(as: .windows1252).valid
       for (index, charset) in Charset.recognised.enumerated() {
         let after = reading.plausibility(as: charset)
@@ -30,18 +39,21 @@ struct Recognition {
         against[index] += after.marked - after.valid
       }
     }
-    guard let best = votes.indices.max(by: { votes[$0] < votes[$1] }), votes[best] >= minWords else {
-      return nil
-    }
-    let second = votes.indices.filter { $0 != best }.map { votes[$0] }.max() ?? 0
-    return second * 4 <= votes[best] * 3 && against[best] * 2 <= votes[best] ? Charset.recognised[best] : nil
+    // A word that gets marks and is no syllable weighs double.
+    let scores = zip(votes, against).map { $0 - 2 * $1 }
+    guard let best = votes.indices.max(by: { (scores[$0], votes[$0]) < (scores[$1], votes[$1]) }),
+      votes[best] >= minWords, against[best] * 2 <= votes[best]
+    else { return nil }
+    let second = scores.indices.filter { $0 != best && votes[$0] > 0 }.map { scores[$0] }.max() ?? 0
+    return scores[best] >= max(second, 0) + max(minWords / 2, votes[best] / 5) ? Charset.recognised[best] : nil
   }
 
   /// Whether text in ASCII is VIQR: four words in ten bear marks, and four of five of those are syllables.
   func isVIQR(minWords: Int) -> Bool {
     var sum = Plausibility()
-    for (_, reading) in runs where !reading.hasHighBytes && !reading.isUnicode {
-      sum += reading.plausibility(as: .viqr)
+    for run in runs where sum.words < Self.enoughWords {
+      let reading = reading(run)
+      if !reading.hasHighBytes, !reading.isUnicode { sum += reading.plausibility(as: .viqr) }
     }
     return sum.valid >= 2 * minWords && sum.valid * 5 >= sum.marked * 4 && sum.marked * 10 >= sum.words * 4
   }
@@ -49,15 +61,19 @@ struct Recognition {
   /// Whether nearly all words with marks come out well in the encoding, so that it is the whole text's.
   func isWhole(_ charset: Charset) -> Bool {
     var sum = Plausibility()
-    for (_, reading) in runs where reading.hasHighBytes { sum += reading.plausibility(as: charset) }
+    for run in runs where sum.marked < Self.enoughWords {
+      let reading = reading(run)
+      if reading.hasHighBytes { sum += reading.plausibility(as: charset) }
+    }
     return sum.valid * 2 >= sum.marked
   }
 
-  /// The share of letters that are above ASCII, of 100.
+  /// The share of letters that are above ASCII, of 100; 0 where there are fewer than four, which may be
+  /// quotation marks.
   var highLettersPercent: Int {
     var (letters, high) = (0, 0)
-    for (_, reading) in runs {
-      for byte in reading.bytes {
+    for run in runs where letters < 20 * Self.enoughWords {
+      for byte in reading(run).bytes {
         if 0x61...0x7A ~= byte | 0x20, byte < 0x80 {
           letters += 1
         } else if byte >= 0xC0 || (0x80...0xBF ~= byte && byte != 0xA0) {
@@ -65,14 +81,16 @@ struct Recognition {
         }
       }
     }
-    return letters == 0 ? 0 : high * 100 / letters
+    return high < 4 ? 0 : high * 100 / letters
   }
 
   /// The edits that decode runs: those in a Vietnamese font by the font, the others by the encoding that was
   /// recognised. A run stays when it does not read better afterwards.
   func edits(_ charset: Charset?) -> [Edit] {
     var edits: [Edit] = []
-    for (run, reading) in runs where !reading.isUnicode {
+    for run in runs where charset != nil || run.font?.isVietnamese == true {
+      let reading = reading(run)
+      if reading.isUnicode { continue }
       var (chosen, capitals) = (charset, false)
       if case .vietnamese(let named, let isCapital) = run.font { (chosen, capitals) = (named, isCapital) }
       guard let chosen, reading.hasHighBytes || chosen == .viqr || capitals else { continue }
@@ -85,9 +103,10 @@ struct Recognition {
 
   /// Runs in a Khmer font without a table.
   var khmerRuns: [(range: Range<Int>, font: String)] {
-    runs.compactMap { run, reading in
-      guard case .khmer(let name) = run.font, !reading.isUnicode, reading.bytes.contains(where: { $0 > 0x20 })
-      else { return nil }
+    runs.compactMap { run in
+      guard case .khmer(let name) = run.font else { return nil }
+      let reading = reading(run)
+      guard !reading.isUnicode, reading.bytes.contains(where: { $0 > 0x20 }) else { return nil }
       return (run.range, name)
     }
   }

@@ -28,8 +28,7 @@ private struct MarkupScan {
   private var offset = 0
   private var open: [(name: String, font: Font?)] = []
   private var current = TextRun(pieces: [], font: nil)
-  /// The font that a style sheet of the page names, where it names one that says something.
-  private var sheetFont: Font?
+  private var sheet = StyleSheet()
   private(set) var runs: [TextRun] = []
 
   /// Tags that do not end a word.
@@ -113,13 +112,14 @@ private struct MarkupScan {
     if name == "script" || name == "style" || name == "textarea" {
       let start = offset
       skipRaw(name)
-      if name == "style", sheetFont == nil { sheetFont = MarkupScan.font(ofSheet: text[start..<offset]) }
+      if name == "style" { sheet.read(text[start..<offset]) }
       return
     }
     guard !Self.void.contains(name), body.last != 0x2F, open.count < Self.maxDepth else { return }
-    let font = Self.font(ofTag: body)
-    open.append((name, font))
+    let font = font(ofTag: body, name)
     if font != nil { finishRun() }
+    open.append((name, font))
+    if font != nil { current.font = font }
   }
 
   /// Skips to the closing tag of an element whose content is no markup.
@@ -144,29 +144,30 @@ private struct MarkupScan {
   private mutating func finishRun() {
     let isBlank = current.pieces.allSatisfy { text[$0].allSatisfy { $0 <= 0x20 } }
     if !isBlank { runs.append(current) }
-    current = TextRun(pieces: [], font: open.last { $0.font != nil }?.font ?? sheetFont)
+    current = TextRun(pieces: [], font: open.last { $0.font != nil }?.font ?? nil)
   }
 
   // MARK: Fonts
 
-  /// The font that a tag names in `face` or in a style.
-  private static func font(ofTag body: ArraySlice<UInt8>) -> Font? {
+  /// The font that a tag names in `style`, that the sheet gives to it, or that it names in `face`.
+  ///
+  /// The attributes of a tag without any are not looked at.
+  private func font(ofTag body: ArraySlice<UInt8>, _ name: String) -> Font? {
     guard body.count < 8192 else { return nil }
+    if body.count <= name.utf8.count {
+      return sheet.isEmpty ? nil : sheet.font(element: name, classes: [], id: nil)
+    }
     let tag = String(decoding: body, as: UTF8.self).lowercased()
-    if let face = tag.range(of: "face=", from: tag.startIndex) { return Font(families: value(tag[face...])) }
-    return tag.range(of: "font-family:", from: tag.startIndex).map { Font(families: declaration(tag[$0...])) }
+    if let font = Self.attribute("style", in: tag).flatMap({ Font(style: $0) }) { return font }
+    if !sheet.isEmpty {
+      let classes = Self.attribute("class", in: tag)?.split(whereSeparator: \.isWhitespace) ?? []
+      if let font = sheet.font(element: name, classes: classes, id: Self.attribute("id", in: tag)) { return font }
+    }
+    return Self.attribute("face", in: tag).map { Font(families: $0) }
   }
 
-  /// The first font of a style sheet that says something.
-  private static func font(ofSheet bytes: ArraySlice<UInt8>) -> Font? {
-    let sheet = String(decoding: bytes.prefix(65_536), as: UTF8.self).lowercased()
-    var start = sheet.startIndex
-    while let found = sheet.range(of: "font-family:", from: start) {
-      let font = Font(families: declaration(sheet[found...]))
-      if font != .other { return font }
-      start = found
-    }
-    return nil
+  private static func attribute(_ name: String, in tag: String) -> Substring? {
+    tag.range(of: name + "=", from: tag.startIndex).map { value(tag[$0...]) }
   }
 
   /// What an attribute's value is, in quotation marks or not.
@@ -176,20 +177,16 @@ private struct MarkupScan {
     }
     return rest.dropFirst().prefix { $0 != quote }
   }
-
-  /// A value in a style, up to the semicolon.
-  private static func declaration(_ rest: Substring) -> Substring {
-    rest.prefix(200).prefix { $0 != ";" && $0 != "}" && $0 != ">" }
-  }
 }
 
 extension String {
-  /// Where the text after the first occurrence of an ASCII word begins.
+  /// Where the text after the first occurrence of an ASCII word begins that follows white space.
   fileprivate func range(of word: String, from start: Index) -> Index? {
     let pattern = Array(word.utf8)
     var index = start
     while let found = utf8[index...].firstIndex(of: pattern[0]) {
-      if utf8[found...].starts(with: pattern) { return utf8.index(found, offsetBy: pattern.count) }
+      let isStart = found > startIndex && [0x20, 0x09, 0x0A, 0x0D, 0x22, 0x27].contains(utf8[utf8.index(before: found)])
+      if isStart, utf8[found...].starts(with: pattern) { return utf8.index(found, offsetBy: pattern.count) }
       index = utf8.index(after: found)
     }
     return nil

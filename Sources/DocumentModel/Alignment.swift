@@ -2,7 +2,8 @@
 ///
 /// A list of segments that covers both sides fully and in order. A copy segment has the same bytes on both
 /// sides; a changed segment says that its text, as a whole, stands for its source bytes: a decoded character,
-/// an entity reference, an edit (empty text: a deletion; empty source: an insertion).
+/// an entity reference, an edit (empty text: a deletion; empty source: an insertion). Changes one after another
+/// that are alike, as the characters of a decoded word are, are one segment of several equal parts.
 public struct Alignment: Sendable, Equatable {
   public struct Segment: Sendable, Equatable {
     /// UTF-8 byte range of the text.
@@ -11,11 +12,64 @@ public struct Alignment: Sendable, Equatable {
     public var source: Range<Int>
     /// Whether both sides are the same bytes.
     public var isCopy: Bool
+    /// Number of equal parts of a changed segment, each a change of its own; 1 of a copy.
+    public internal(set) var parts: Int32 = 1
 
     public init(text: Range<Int>, source: Range<Int>, isCopy: Bool) {
       self.text = text
       self.source = source
       self.isCopy = isCopy
+    }
+
+    /// Takes in changes that follow and are alike; false where they are not.
+    fileprivate mutating func extend(text textBytes: Int, source sourceBytes: Int, count: Int) -> Bool {
+      let number = Int(parts)
+      guard !isCopy, text.count == textBytes * number, source.count == sourceBytes * number,
+        number + count < Int(Int32.max)
+      else { return false }
+      text = text.lowerBound..<text.upperBound + textBytes * count
+      source = source.lowerBound..<source.upperBound + sourceBytes * count
+      parts += Int32(truncatingIfNeeded: count)
+      return true
+    }
+
+    /// Takes in a copy that follows; false where this is none.
+    fileprivate mutating func extend(copy count: Int) -> Bool {
+      guard isCopy else { return false }
+      text = text.lowerBound..<text.upperBound + count
+      source = source.lowerBound..<source.upperBound + count
+      return true
+    }
+
+    /// Bytes of text of each part.
+    var textStep: Int { parts == 1 ? text.count : text.count / Int(parts) }
+    /// Bytes of source of each part.
+    var sourceStep: Int { parts == 1 ? source.count : source.count / Int(parts) }
+
+    /// The changes that the segment is made of; itself when it is one.
+    public func split() -> [Segment] {
+      (0..<Int(parts)).map { part in
+        let (text, source) = (text.lowerBound + part * textStep, source.lowerBound + part * sourceStep)
+        return Segment(
+          text: text..<text + textStep, source: source..<source + sourceStep, isCopy: isCopy)
+      }
+    }
+
+    /// The place in the source of a position in the text, of the part it is in: its start or, for the end of a
+    /// range, its end.
+    func source(ofText position: Int, isEnd: Bool) -> Int {
+      let distance = position - text.lowerBound
+      if isCopy { return source.lowerBound + distance }
+      if parts == 1 { return isEnd ? source.upperBound : source.lowerBound }
+      return source.lowerBound + (isEnd ? (distance + textStep - 1) : distance) / textStep * sourceStep
+    }
+
+    /// The same the other way round.
+    func text(ofSource position: Int, isEnd: Bool) -> Int {
+      let distance = max(0, position - source.lowerBound)
+      if isCopy { return text.lowerBound + distance }
+      if parts == 1 { return isEnd ? text.upperBound : text.lowerBound }
+      return text.lowerBound + (isEnd ? (distance + sourceStep - 1) : distance) / sourceStep * textStep
     }
   }
 
@@ -34,21 +88,27 @@ public struct Alignment: Sendable, Equatable {
   /// Adds `count` bytes that are the same on both sides.
   public mutating func appendCopy(_ count: Int) {
     guard count > 0 else { return }
-    if let last = segments.last, last.isCopy {
-      segments[segments.count - 1].text = last.text.lowerBound..<last.text.upperBound + count
-      segments[segments.count - 1].source = last.source.lowerBound..<last.source.upperBound + count
-    } else {
-      append(text: count, source: count, isCopy: true)
-    }
+    let last = segments.count - 1
+    if last >= 0, segments[last].extend(copy: count) { return }
+    append(text: count, source: count, isCopy: true)
   }
 
   /// Adds `text` bytes of text that stand for `source` bytes of source.
-  public mutating func appendChange(text: Int, source: Int) {
-    guard text > 0 || source > 0 else { return }
-    if text == 0, let last = segments.last, last.text.isEmpty {
-      segments[segments.count - 1].source = last.source.lowerBound..<last.source.upperBound + source
-    } else {
-      append(text: text, source: source, isCopy: false)
+  ///
+  /// - Parameter count: how often, one after another.
+  public mutating func appendChange(text: Int, source: Int, count: Int = 1) {
+    guard text > 0 || source > 0, count > 0 else { return }
+    let most = 1 << 30
+    if count > most {
+      appendChange(text: text, source: source, count: most)
+      appendChange(text: text, source: source, count: count - most)
+    } else if text == 0, let last = segments.last, last.text.isEmpty {
+      segments[segments.count - 1].source = last.source.lowerBound..<last.source.upperBound + source * count
+    } else if text == 0 || source == 0 {
+      append(text: text * count, source: source * count, isCopy: false)
+    } else if segments.isEmpty || !segments[segments.count - 1].extend(text: text, source: source, count: count) {
+      append(text: text * count, source: source * count, isCopy: false)
+      segments[segments.count - 1].parts = Int32(clamping: count)
     }
   }
 
@@ -67,10 +127,7 @@ public struct Alignment: Sendable, Equatable {
     if range.isEmpty { return lower..<lower }
     let index = segments.partitionPoint { $0.text.upperBound >= range.upperBound }
     guard index < segments.count else { return lower..<max(lower, sourceCount) }
-    let segment = segments[index]
-    let upper =
-      segment.isCopy
-      ? segment.source.lowerBound + (range.upperBound - segment.text.lowerBound) : segment.source.upperBound
+    let upper = segments[index].source(ofText: range.upperBound, isEnd: true)
     return lower..<max(lower, upper)
   }
 
@@ -80,26 +137,18 @@ public struct Alignment: Sendable, Equatable {
   public func textRange(of range: Range<Int>) -> Range<Int> {
     let first = segments.partitionPoint { $0.source.upperBound > range.lowerBound }
     guard first < segments.count else { return textCount..<textCount }
-    let segment = segments[first]
-    let lower =
-      segment.isCopy
-      ? segment.text.lowerBound + max(0, range.lowerBound - segment.source.lowerBound)
-      : segment.text.lowerBound
+    let lower = segments[first].text(ofSource: range.lowerBound, isEnd: false)
     if range.isEmpty { return lower..<lower }
     let index = segments.partitionPoint { $0.source.upperBound >= range.upperBound }
     guard index < segments.count else { return lower..<max(lower, textCount) }
-    let last = segments[index]
-    let upper =
-      last.isCopy ? last.text.lowerBound + (range.upperBound - last.source.lowerBound) : last.text.upperBound
+    let upper = segments[index].text(ofSource: range.upperBound, isEnd: true)
     return lower..<max(lower, upper)
   }
 
   private func sourceStart(of position: Int) -> Int {
     let index = segments.partitionPoint { $0.text.upperBound > position }
     guard index < segments.count else { return sourceCount }
-    let segment = segments[index]
-    return segment.isCopy
-      ? segment.source.lowerBound + (position - segment.text.lowerBound) : segment.source.lowerBound
+    return segments[index].source(ofText: position, isEnd: false)
   }
 
   /// The alignment after a batch of edits of the text.
@@ -134,13 +183,15 @@ public struct Alignment: Sendable, Equatable {
     return clusters
   }
 
-  /// The changed segment that has the position strictly inside, else the position itself.
+  /// The change that has the position strictly inside, else the position itself.
   private func widened(_ position: Int) -> Range<Int> {
     let index = segments.partitionPoint { $0.text.upperBound > position }
     guard index < segments.count, !segments[index].isCopy, segments[index].text.lowerBound < position else {
       return position..<position
     }
-    return segments[index].text
+    let (start, step) = (segments[index].text.lowerBound, segments[index].textStep)
+    let lower = start + (position - start) / step * step
+    return lower == position ? position..<position : lower..<lower + step
   }
 }
 
@@ -148,7 +199,7 @@ public struct Alignment: Sendable, Equatable {
 private struct AlignmentWalk {
   private let segments: [Alignment.Segment]
   private var index = 0
-  /// Bytes of the copy segment at `index` that are used up.
+  /// Bytes of text of the segment at `index` that are used up: of a copy any number, else of whole parts.
   private var used = 0
   private(set) var result = Alignment()
 
@@ -161,9 +212,13 @@ private struct AlignmentWalk {
     {
       let segment = segments[index]
       if segment.text.isEmpty, segment.text.lowerBound > position { return }
+      let end = min(position, segment.text.upperBound)
+      let count = end - segment.text.lowerBound - used
       if segment.isCopy {
-        let end = min(position, segment.text.upperBound)
-        result.appendCopy(end - segment.text.lowerBound - used)
+        result.appendCopy(count)
+        advance(to: end, in: segment)
+      } else if segment.parts > 1 {
+        result.appendChange(text: segment.textStep, source: segment.sourceStep, count: count / segment.textStep)
         advance(to: end, in: segment)
       } else {
         result.appendChange(text: segment.text.count, source: segment.source.count)
@@ -177,9 +232,10 @@ private struct AlignmentWalk {
     var sourceCount = 0
     while index < segments.count, segments[index].text.lowerBound + used < position {
       let segment = segments[index]
-      if segment.isCopy {
+      if segment.isCopy || segment.parts > 1 {
         let end = min(position, segment.text.upperBound)
-        sourceCount += end - segment.text.lowerBound - used
+        let count = end - segment.text.lowerBound - used
+        sourceCount += segment.isCopy ? count : count / segment.textStep * segment.sourceStep
         advance(to: end, in: segment)
       } else {
         sourceCount += segment.source.count

@@ -13,6 +13,20 @@ enum ContentType {
     return beginsAsMarkup(head) || hasPageTags(head)
   }
 
+  /// The charset parameter of a media type, as it stands there; nil without one.
+  static func charset(of type: String) -> String? {
+    for parameter in type.split(separator: ";").dropFirst() {
+      guard let equals = parameter.firstIndex(of: "="),
+        parameter[..<equals].filter({ !$0.isWhitespace }).lowercased() == "charset"
+      else { continue }
+      let value = parameter[parameter.index(after: equals)...].prefix(80).filter {
+        !$0.isWhitespace && $0 != "\"" && $0 != "'"
+      }
+      return value.isEmpty ? nil : value
+    }
+    return nil
+  }
+
   /// Elements with which a page or a part of one begins. Inline ones are not among them: a flattened page may
   /// begin with a link or an underlined word that its harvester left.
   private static let openings: Set<String> = [
@@ -84,9 +98,9 @@ enum BinarySigns {
     {
       return 0
     }
-    let controls = bytes.count { isControl(UInt16($0)) }
+    let controls = bytes.count { isControl($0) }
     let isBinary = controls * (bytes.contains(0) ? 100 : 10) > bytes.count
-    return isBinary ? bytes.firstIndex { isControl(UInt16($0)) } : nil
+    return isBinary ? bytes.firstIndex { isControl($0) } : nil
   }
 
   /// The same for UTF-16: control characters or halves of surrogate pairs make up more than one unit in a
@@ -106,7 +120,7 @@ enum BinarySigns {
     return signs * 100 > units.count ? first : nil
   }
 
-  private static func isControl(_ unit: UInt16) -> Bool {
+  static func isControl(_ unit: some UnsignedInteger) -> Bool {
     unit < 0x20 && !(0x08...0x0D).contains(unit) && unit != 0x1B
   }
 }

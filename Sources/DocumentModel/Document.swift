@@ -92,7 +92,7 @@ public struct Document: Sendable, Equatable {
     guard alignment.textCount == text.count, alignment.sourceCount == source.bytes.count else {
       throw StageError("invalid-alignment", "the new alignment does not cover the text and the source")
     }
-    guard alignment.segments.allSatisfy({ !$0.isCopy || text[$0.text] == source.bytes[$0.source] }) else {
+    guard Document.areCopies(alignment.segments, text, source.bytes) else {
       throw StageError("invalid-alignment", "the new alignment calls a copy what differs from the source")
     }
     if let offset = UTF8Validation.firstInvalidByte(text) {
@@ -112,6 +112,21 @@ public struct Document: Sendable, Equatable {
     source.encoding = encoding
     blocks = form == .plain ? Document.lineBlocks(of: text) : []
     spans = []
+  }
+
+  /// Whether the copies among segments, which lie within both sides, are the same on both.
+  private static func areCopies(
+    _ segments: [Alignment.Segment], _ text: [UInt8], _ source: [UInt8]
+  ) -> Bool {
+    text.withUnsafeBufferPointer { text in
+      source.withUnsafeBufferPointer { source in
+        segments.allSatisfy { segment in
+          guard segment.isCopy else { return true }
+          let start = segment.source.lowerBound - segment.text.lowerBound
+          return segment.text.allSatisfy { text[$0] == source[start + $0] }
+        }
+      }
+    }
   }
 
   /// The source bytes, put together again: copied runs from the text, changed runs from the source.

@@ -86,7 +86,7 @@ private struct JSONForm {
     if parts.contains(.provenance) { fields["provenance"] = { $0.array(document.provenance, write) } }
     if parts.contains(.edits) { fields["edits"] = { $0.array(document.edits, write) } }
     if parts.contains(.alignment) {
-      fields["alignment"] = { $0.array(document.alignment.segments, write) }
+      fields["alignment"] = { $0.array(document.alignment.segments.lazy.flatMap { $0.split() }, write) }
       fields["edited"] = { $0.value(.bool(document.isEdited)) }
     }
     if parts.contains(.source) {

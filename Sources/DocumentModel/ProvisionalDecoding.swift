@@ -1,23 +1,27 @@
 extension Document {
   /// A document from bytes as harvested: told apart into text and HTML by content, decoded provisionally.
   ///
-  /// UTF-8 and UTF-16 (by its byte order mark) are decoded for good; bytes that are mostly UTF-8 keep it,
-  /// each stray byte becoming U+FFFD; all else is read as windows-1252, which gives every byte a character,
-  /// until a stage that knows better calls `redecode`.
+  /// UTF-8, UTF-16 and UTF-32 are decoded for good, the latter two by a byte order mark, a stated charset that
+  /// the bytes bear out, or the zeros of their ASCII; bytes that are mostly UTF-8 keep it, each stray byte
+  /// becoming U+FFFD; all else is read as windows-1252, which gives every byte a character, until a stage that
+  /// knows better calls `redecode`.
   ///
   /// - Parameters:
   ///   - contentType: a media type that the input states; believed when it is `text/html`, `text/plain` or
-  ///     XHTML's.
+  ///     XHTML's. Its charset is kept for the stage that decodes.
   /// - Throws: `StageError` "binary" when the bytes are no text, with the offset of the first byte that says
   ///   so.
   public init(id: String, bytes: [UInt8], url: String? = nil, contentType: String? = nil) throws(StageError) {
-    let decoded = ProvisionalDecoding(bytes)
+    let charset = contentType.flatMap(ContentType.charset)
+    let decoded = ProvisionalDecoding(bytes, charset: charset)
     if let offset = decoded.binaryOffset {
       throw StageError("binary", "the bytes are not text; give text or HTML", at: offset)
     }
     let isMarkup = ContentType.isMarkup(stated: contentType, text: decoded.text)
     let source = Source(
-      bytes: bytes, url: url, contentType: isMarkup ? "text/html" : "text/plain", encoding: decoded.encoding)
+      bytes: bytes, url: url,
+      contentType: (isMarkup ? "text/html" : "text/plain") + (charset.map { "; charset=" + $0 } ?? ""),
+      encoding: decoded.encoding)
     self.init(
       id: id, source: source, text: decoded.text, alignment: decoded.alignment,
       form: isMarkup ? .markup : .plain)
@@ -32,9 +36,12 @@ struct ProvisionalDecoding {
   /// Where the bytes show that they are no text; nil when they are.
   private(set) var binaryOffset: Int?
 
-  init(_ bytes: [UInt8]) {
-    if bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE]) {
-      decodeUTF16(bytes, bigEndian: bytes[0] == 0xFE)
+  /// - Parameter charset: what the input states.
+  init(_ bytes: [UInt8], charset: String? = nil) {
+    if let wide = WideEncoding(bytes, charset: charset) {
+      (encoding, text, alignment) = (wide.name, [], Alignment())
+      alignment.appendChange(text: 0, source: wide.markBytes)
+      decode(bytes, wide)
       return
     }
     binaryOffset = BinarySigns.firstByte(of: bytes)
@@ -68,15 +75,31 @@ struct ProvisionalDecoding {
 
   /// Calls `body` with the length of each well-formed sequence, or minus the length of each ill-formed one.
   private static func forEachUTF8(_ bytes: [UInt8], _ body: (Int) -> Void) {
-    var parser = Unicode.UTF8.ForwardParser()
-    var iterator = bytes.makeIterator()
-    while true {
-      switch parser.parseScalar(from: &iterator) {
-      case .valid(let scalar): body(scalar.count)
-      case .error(let length): body(-length)
-      case .emptyInput: return
+    bytes.withUnsafeBufferPointer { bytes in
+      var offset = 0
+      while offset < bytes.count {
+        let length = sequence(bytes, offset)
+        body(length)
+        offset += abs(length)
       }
     }
+  }
+
+  /// - Source: Unicode Standard, table 3-7 (well-formed sequences); the maximal part of an ill-formed one counts
+  ///   as one, as section 3.9 recommends.
+  private static func sequence(_ bytes: UnsafeBufferPointer<UInt8>, _ offset: Int) -> Int {
+    let first = bytes[offset]
+    guard first >= 0x80 else { return 1 }
+    let length = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0
+    guard length > 0 else { return -1 }
+    for index in 1..<length {
+      guard offset + index < bytes.count else { return -index }
+      let byte = bytes[offset + index]
+      let low: UInt8 = index > 1 ? 0x80 : first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80
+      let high: UInt8 = index > 1 ? 0xBF : first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF
+      guard low <= byte, byte <= high else { return -index }
+    }
+    return length
   }
 
   private mutating func decodeBrokenUTF8(_ bytes: [UInt8]) {
@@ -93,30 +116,28 @@ struct ProvisionalDecoding {
     }
   }
 
-  private mutating func decodeUTF16(_ bytes: [UInt8], bigEndian: Bool) {
-    encoding = bigEndian ? "UTF-16BE" : "UTF-16LE"
-    alignment.appendChange(text: 0, source: 2)
-    let units = stride(from: 2, to: bytes.count - 1, by: 2).map { index in
-      UInt16(bytes[index + (bigEndian ? 0 : 1)]) << 8 | UInt16(bytes[index + (bigEndian ? 1 : 0)])
-    }
-    if let index = BinarySigns.firstUnit(of: units) {
-      binaryOffset = 2 + 2 * index
+  private mutating func decode(_ bytes: [UInt8], _ wide: WideEncoding) {
+    let units = wide.units(bytes)
+    if let index = wide.firstSign(in: units) {
+      binaryOffset = wide.markBytes + wide.unitBytes * index
       return
     }
     text.reserveCapacity(bytes.count)
     var index = 0
     while index < units.count {
       let isPair =
-        units[index] & 0xFC00 == 0xD800 && index + 1 < units.count && units[index + 1] & 0xFC00 == 0xDC00
-      if isPair {
-        let value = 0x10000 + (UInt32(units[index]) & 0x3FF) << 10 + (UInt32(units[index + 1]) & 0x3FF)
+        units[index] & ~0x3FF == 0xD800 && index + 1 < units.count && units[index + 1] & ~0x3FF == 0xDC00
+      if isPair, wide.unitBytes == 2 {
+        let value = 0x10000 + (units[index] & 0x3FF) << 10 + (units[index + 1] & 0x3FF)
         append(Unicode.Scalar(value) ?? "\u{FFFD}", source: 4)
+        index += 2
       } else {
-        append(Unicode.Scalar(units[index]) ?? "\u{FFFD}", source: 2)
+        append(Unicode.Scalar(units[index]) ?? "\u{FFFD}", source: wide.unitBytes)
+        index += 1
       }
-      index += isPair ? 2 : 1
     }
-    if bytes.count % 2 == 1 { append("\u{FFFD}", source: 1) }
+    let rest = (bytes.count - wide.markBytes) % wide.unitBytes
+    if rest > 0 { append("\u{FFFD}", source: rest) }
   }
 
   private mutating func append(_ scalar: Unicode.Scalar, source: Int) {
@@ -127,14 +148,27 @@ struct ProvisionalDecoding {
 
   private mutating func decodeWindows1252(_ bytes: [UInt8]) {
     encoding = "windows-1252"
-    text.reserveCapacity(bytes.count + bytes.count / 2)
-    for byte in bytes {
-      if byte < 0x80 {
-        text.append(byte)
-        alignment.appendCopy(1)
-      } else {
-        append(Windows1252.scalar(of: byte), source: 1)
+    text.reserveCapacity(bytes.count + bytes.count / 8)
+    var start = 0
+    while start < bytes.count {
+      var end = start
+      while end < bytes.count, bytes[end] < 0x80 { end += 1 }
+      text += bytes[start..<end]
+      alignment.appendCopy(end - start)
+      while end < bytes.count, bytes[end] >= 0x80 {
+        let value = Windows1252.scalar(of: bytes[end]).value
+        if value < 0x800 {
+          text.append(UInt8(truncatingIfNeeded: 0xC0 | value >> 6))
+          text.append(UInt8(truncatingIfNeeded: 0x80 | value & 0x3F))
+        } else {
+          text.append(UInt8(truncatingIfNeeded: 0xE0 | value >> 12))
+          text.append(UInt8(truncatingIfNeeded: 0x80 | value >> 6 & 0x3F))
+          text.append(UInt8(truncatingIfNeeded: 0x80 | value & 0x3F))
+        }
+        alignment.appendChange(text: value < 0x800 ? 2 : 3, source: 1)
+        end += 1
       }
+      start = end
     }
   }
 }

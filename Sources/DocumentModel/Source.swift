@@ -4,8 +4,11 @@ public struct Source: Sendable, Equatable {
   public let bytes: [UInt8]
   /// The address the bytes were harvested from, where the input says so.
   public var url: String?
-  /// The media type that the input states or the reader recognised: `text/html` or `text/plain`.
+  /// The media type that the input states or the reader recognised: `text/html` or `text/plain`, with the
+  /// charset that the input states: `text/html; charset=gbk`.
   public var contentType: String
+  /// The charset that the input states in its media type, as a server does; nil where it states none.
+  public var charset: String? { ContentType.charset(of: contentType) }
   /// The character encoding the text was decoded from, by its IANA or customary name: `UTF-8`,
   /// `windows-1258`.
   public var encoding: String

@@ -17,6 +17,8 @@ import Testing
     #expect(try text([0xFE, 0xFF, 0x1E, 0xC7, 0x17, 0x80]) == "UTF-16BE: \u{1EC7}ក")
     #expect(try text([0xFF, 0xFE, 0xC7, 0x1E, 0x3D, 0xD8, 0x42, 0xDE]) == "UTF-16LE: \u{1EC7}\u{1F642}")
     #expect(try text([0xFF, 0xFE]) == "UTF-16LE: ")
+    #expect(try text([0xFF, 0xFE, 0, 0, 0x61, 0, 0, 0, 0x42, 0xF6, 1, 0]) == "UTF-32LE: a\u{1F642}")
+    #expect(try text([0, 0, 0xFE, 0xFF, 0, 0, 0x17, 0x80]) == "UTF-32BE: ក")
     #expect(
       try text([0x93, 0x56, 0x69, 0xD6, 0x74, 0x94, 0x81]) == "windows-1252: \u{201C}ViÖt\u{201D}\u{81}")
   }
@@ -26,6 +28,30 @@ import Testing
     // A character cut by the end of the file.
     #expect(try text(Array("Tiếng Việt, tiếng".utf8) + [0xE1, 0xBB]) == "UTF-8: Tiếng Việt, tiếng\u{FFFD}")
     #expect(try text([0xEF, 0xBB, 0xBF, 0x61, 0xFF]) == "UTF-8: a\u{FFFD}")
+  }
+
+  @Test func utf16WithoutAMarkIsKnownByItsZerosOrByWhatTheServerSays() throws {
+    let page = Array("<p>Vi\u{1EC7}t Nam".utf16)
+    let (low, high) = (page.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, page.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] })
+    #expect(try text(low) == "UTF-16LE: <p>Vi\u{1EC7}t Nam")
+    #expect(try text(high) == "UTF-16BE: <p>Vi\u{1EC7}t Nam")
+    let khmer = Array("ភាសាខ្មែរ ភាសា".utf16).flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+    let stated = try Document(id: "a", bytes: khmer, contentType: "text/plain;charset=\"UTF-16BE\"")
+    #expect(stated.string(in: 0..<stated.text.count) == "ភាសាខ្មែរ ភាសា")
+    #expect(stated.source.contentType == "text/plain; charset=UTF-16BE" && stated.source.charset == "UTF-16BE")
+    let latin = try Document(id: "a", bytes: Array("plain".utf8), contentType: "text/plain; charset=utf-16le")
+    #expect(latin.source.encoding == "UTF-8")
+  }
+
+  @Test func charactersThatAreAlikeAreOneSegmentAndKeepTheirOwnPlaces() throws {
+    let document = try Document(id: "a", bytes: [0x61, 0xE9, 0xE8, 0xEA, 0x80, 0x62])
+    #expect(document.alignment.segments.count == 4)
+    #expect(document.sourceRange(of: 3..<5) == 2..<3)
+    #expect(document.alignment.textRange(of: 2..<4) == 3..<7)
+    var edited = document
+    try edited.apply([Edit(3..<5, [0x78], reason: "x")])
+    #expect(edited.sourceRange(of: 3..<4) == 2..<3 && edited.sourceRange(of: 4..<6) == 3..<4)
+    #expect(edited.replayedSource() == document.source.bytes)
   }
 
   @Test func anOddByteOfUTF16IsShown() throws {
@@ -46,7 +72,7 @@ import Testing
     [0x1F, 0x8B, 8],
     Array(#"{\rtf1\ansi"#.utf8), [0x61, 0, 0x62, 0],
     Array("RIFF".utf8) + [0x24, 8, 1, 1] + Array("WAVEfmt ".utf8),
-    [0xFF, 0xFE, 0x00, 0x00, 0x61, 0x00, 0x00, 0x00], [0x61, 0x62, 1, 2, 0x63, 0x64],
+    [0xFF, 0xFE, 0x00, 0x00, 0x61, 0x00, 0x00], [0xFF, 0xFE, 0x00, 0x00, 0x61, 0x00, 0x11, 0x00], [0x61, 0x62, 1, 2, 0x63, 0x64],
     [0xFE, 0xFF, 0xDC, 0x00, 0xDC, 0x00],
   ]
 

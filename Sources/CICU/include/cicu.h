@@ -65,6 +65,18 @@ cicu_search *cicu_search_open(const cicu_pattern *pattern, const uint8_t *text, 
 cicu_status cicu_search_next(cicu_search *search, bool *found, int64_t *groups, int32_t group_count);
 void cicu_search_close(cicu_search *search);
 
+// Character encodings. A charset belongs to one thread.
+typedef struct cicu_charset cicu_charset;
+cicu_charset *cicu_charset_open(const char *name);
+// The scalars that a whole sequence of bytes stands for: their number, 0 when it is none of the encoding's.
+int32_t cicu_charset_scalars(cicu_charset *charset, const uint8_t *bytes, int32_t length, uint32_t *scalars,
+                             int32_t capacity);
+void cicu_charset_close(cicu_charset *charset);
+// ICU's guesses at the encoding of bytes, the likeliest first; `confidence` is 0...100, the strings live for
+// the call only.
+typedef void (*cicu_guess_visitor)(void *context, const char *name, const char *language, int32_t confidence);
+cicu_status cicu_charset_guess(const uint8_t *bytes, int32_t length, void *context, cicu_guess_visitor visit);
+
 #ifdef __cplusplus
 }
 #endif

@@ -44,7 +44,9 @@ struct CommentMarks {
   func isNumbered(_ element: Int) -> Bool { number(of: element) != nil }
 
   func number(of element: Int) -> Substring? {
-    page.attribute("id", of: element).flatMap { Self.number(ofID: $0) }
+    page.attribute("id", of: element).flatMap {
+      $0.utf8.contains(0x6D) || $0.utf8.contains(0x4D) ? Self.number(ofID: $0) : nil
+    }
   }
 
   /// Whether an element is named as an area of comments in the order of its words: `box-comment`,
@@ -54,7 +56,7 @@ struct CommentMarks {
       return false
     }
     for name in ["id", "class"] {
-      guard let value = page.attribute(name, of: element) else { continue }
+      guard let value = page.attribute(name, of: element), Self.mayNameComments(value) else { continue }
       let words = CutRules.split(value)
       if words.contains(where: { ["comment", "comments", "binhluan", "ykien"].contains($0) }) { return true }
       for (first, second) in zip(words, words.dropFirst())
@@ -62,6 +64,13 @@ struct CommentMarks {
     }
     return false
   }
+
+  private static func mayNameComments(_ value: String) -> Bool {
+    let bytes = value.utf8.map { $0 | 0x20 }
+    return stems.contains { Letters.contains(bytes, $0) }
+  }
+
+  private static let stems = ["omment", "luan", "kien"].map { Array($0.utf8) }
 
   func isTrackback(_ element: Int) -> Bool {
     page.attribute("class", of: element)?.lowercased().split(separator: " ")

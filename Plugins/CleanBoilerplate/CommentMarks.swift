@@ -20,7 +20,7 @@ struct CommentMarks {
   /// Whether an element is one comment, by its id, class or microdata.
   func isComment(_ element: Int) -> Bool {
     switch page.elements[element].tag {
-    case .li, .div, .article, .section, .dd, .tr, .table, .blockquote, .other: break
+    case .li, .div, .article, .section, .dd: break
     default: return false
     }
     guard letters.text(of: element) > 0 else { return false }

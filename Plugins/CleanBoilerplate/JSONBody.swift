@@ -8,8 +8,8 @@ import StageKit
 /// few signs of a program. Then one of two must hold of the letters that the HTML gives (front matter and
 /// comments aside):
 /// - they are at most a tenth of the body's (and less than 400 where the evidence is weaker than JSON-LD); or
-/// - the body has a quarter more than they, and three quarters of what can be compared stands in the body,
-///   paragraph by paragraph.
+/// - the body has a third more than they (three fifths, where it has fewer paragraphs than the page shows), and
+///   three quarters of what can be compared stands in the body, paragraph by paragraph.
 ///
 /// JSON-LD counts before a framework's state: a text of the state that is unlike it is another page's. Of
 /// those that have about the same letters, the one with the most paragraphs is taken. Two JSON-LD objects with
@@ -90,7 +90,9 @@ struct JSONBody {
     _ reading: Reading, _ shown: Int, _ leaves: [Int], _ page: HTMLPage, _ letters: LetterCounts
   ) -> Bool {
     if shown * 10 <= reading.letters, reading.evidence == .jsonLD || shown < 400 { return true }
-    guard shown * 5 <= reading.letters * 4 else { return false }
+    // What has fewer paragraphs than the page shows must be worth their loss.
+    let isFlat = reading.paragraphs < leaves.count
+    guard shown * 8 <= reading.letters * (isFlat ? 5 : 6) else { return false }
     var (compared, contained) = (0, 0)
     for leaf in leaves {
       let count = letters.text(page.leaves[leaf].pieces)

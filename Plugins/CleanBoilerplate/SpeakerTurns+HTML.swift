@@ -212,7 +212,8 @@ struct TranscriptBlocks {
       }
       let own = start..<part
       guard own.contains(where: { isPartOfTurn($0) || roles[$0] == .stageDirection }) else {
-        if !own.isEmpty { open = nil }
+        // Neither another kind of block nor a container stands inside a turn.
+        open = nil
         result.append(block)
         continue
       }

@@ -55,6 +55,16 @@ private func body(_ markup: String) throws -> [String] {
       ])
   }
 
+  @Test func aTurnEndsBeforeAListAndBeforeComments() throws {
+    let lines = try body(
+      "<p>Hỏi: Ông nghĩ gì? \(prose)</p><p>Đáp: Tôi nghĩ là đúng.</p><ul><li>Một</li><li>Hai. \(prose)</li></ul><p>Chúng tôi đã bàn. \(prose)</p><p>Hỏi: Còn gì nữa?</p><p>Đáp: Chúng ta chờ. \(prose)</p>"
+    )
+    #expect(
+      lines.filter { !$0.hasPrefix(" ") }.map { $0.prefix(9) } == [
+        "turn who=", "turn who=", "list type", "paragraph", "turn who=", "turn who=",
+      ])
+  }
+
   @Test(arguments: [
     "<p>Ghi chú: \(prose)</p><p>Nguồn: \(prose)</p><p>Ghi chú: \(prose)</p><p>Nguồn: \(prose)</p>",
     "<p>Thủ Đô: \(prose)</p><p>Dân Số: \(prose)</p><p>Diện Tích: \(prose)</p>",

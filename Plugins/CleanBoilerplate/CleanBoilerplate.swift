@@ -57,6 +57,7 @@ public struct CleanBoilerplate: Stage {
     try cleaned.apply(to: &document)
     document.form = .plain
     cleaned.siteUse?.record(in: &document)
+    if isMarkup { try TranscriptBlocks.mark(&document) }
     try addEditorialMarks(to: &document)
   }
 

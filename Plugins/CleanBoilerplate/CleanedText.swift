@@ -23,6 +23,8 @@ struct CleanedText {
   private(set) var removed: [Removal] = []
   /// What the rules for the page's site found, where there are any.
   var siteUse: SiteUse?
+  /// What the text was found by, where it is not what the page shows; counted in the provenance.
+  var evidence: String?
   private let end: Int
 
   init(of text: [UInt8]) { end = text.count }
@@ -70,6 +72,7 @@ struct CleanedText {
   func apply(to document: inout Document) throws(StageError) {
     let sources = removed.map { document.sourceRange(of: $0.range) }
     try document.apply(edits, recording: .counts)
+    if let evidence { document.count(evidence) }
     try document.setBlocks(blocks)
     document.removeSpans { $0.layer == Layer.format || $0.layer == Layer.editorial }
     for span in spans where !span.range.isEmpty { try document.add(span) }

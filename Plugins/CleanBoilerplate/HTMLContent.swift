@@ -3,21 +3,32 @@ import StageKit
 
 extension CleanBoilerplate {
   /// The main content of an HTML page.
-  func fromHTML(_ text: [UInt8], url: String?) throws(StageError) -> CleanedText {
+  ///
+  /// - Parameters:
+  ///   - url: the page's address, for rules for its site.
+  ///   - looksIntoScripts: whether a body that the page carries in JSON may stand for what it shows.
+  func fromHTML(
+    _ text: [UInt8], url: String?, looksIntoScripts: Bool = true
+  ) throws(StageError) -> CleanedText {
     let page = try self.page(text)
     var reading = self.reading(of: page)
-    let overlay = sites.matches(in: page, url: url).map {
-      SiteOverlay(page, reading.letters, reading.roles, $0)
+    if let matches = sites.matches(in: page, url: url) {
+      let overlay = SiteOverlay(page, reading.letters, reading.roles, matches)
+      var parts = overlay.parts()
+      parts.apply(options)
+      var assembly = HTMLAssembly(page, reading.cuts, parts)
+      var cleaned = assembly.cleaned()
+      cleaned.siteUse = overlay.use
+      return cleaned
     }
-    if overlay == nil {
-      reading.roles.apply(options, commentsAreContent: reading.commentsAreContent)
+    reading.roles.apply(options, commentsAreContent: reading.commentsAreContent)
+    if looksIntoScripts, let body = JSONBody(page, reading.letters, reading.roles) {
+      return try body.cleaned(reading.cuts) { text throws(StageError) in
+        try fromHTML(text, url: nil, looksIntoScripts: false)
+      }
     }
-    var parts = overlay?.parts() ?? PageParts(page, reading.roles)
-    if overlay != nil { parts.apply(options) }
-    var assembly = HTMLAssembly(page, reading.cuts, parts)
-    var cleaned = assembly.cleaned()
-    cleaned.siteUse = overlay?.use
-    return cleaned
+    var assembly = HTMLAssembly(page, reading.cuts, PageParts(page, reading.roles))
+    return assembly.cleaned()
   }
 
   func page(_ text: [UInt8]) throws(StageError) -> HTMLPage {

@@ -198,6 +198,7 @@ enum RoleWords {
   /// Whether a block element is a caption: by its tag, or by its name or those just around it.
   static func isCaption(_ element: Int, of page: HTMLPage) -> Bool {
     if page.ancestor(of: element, where: { $0 == .figcaption || $0 == .caption }) != nil { return true }
+    if ImageCaptions.isCaption(element, of: page) { return true }
     var i = element
     for _ in 0..<3 where i > 0 {
       if page.elements[i].tag == .article || page.elements[i].tag == .body { return false }

@@ -141,6 +141,7 @@ struct PageStructure {
     attributes["author"] = comment.author
     attributes["date"] = comment.date
     attributes["reply_to"] = comment.parent.map { "c\($0 + 1)" }
+    if comment.isTrackback { attributes["type"] = "trackback" }
     return attributes
   }
 

@@ -53,6 +53,14 @@ struct SpeakerLabel: Equatable {
   /// ASCII, Khmer, full width.
   private static let colons = [":", "៖", "："].map { Array($0.utf8) }
 
+  /// One to five words with capitals and a colon: a label in a line of its own.
+  init?(alone line: Line) {
+    guard line.letters <= 80, line.text.hasSuffix(":") || line.text.hasSuffix("៖") || line.text.hasSuffix("：")
+    else { return nil }
+    let bytes = Array((line.text + " x").utf8)
+    self.init(Line(bytes, bytes.indices, indentation: 0))
+  }
+
   /// One to five words with capitals, a colon, and something after it.
   init?(_ line: Line) {
     let bytes = Array(line.text.utf8.prefix(240))

@@ -1,0 +1,284 @@
+import Markup
+
+/// What tags, attributes and short texts say of an element in an area of comments.
+struct CommentMarks {
+  private let page: HTMLPage
+  private let letters: LetterCounts
+  /// Whether the page states a language in which the day stands before the month in a date of numbers.
+  let writesDayFirst: Bool
+
+  init(_ page: HTMLPage, _ letters: LetterCounts) {
+    self.page = page
+    self.letters = letters
+    let language =
+      page.elements.indices.prefix(3).lazy.compactMap { page.attribute("lang", of: $0) }.first ?? ""
+    writesDayFirst = ["vi", "km", "fr"].contains { language.lowercased().hasPrefix($0) }
+  }
+
+  // MARK: A comment
+
+  /// Whether an element is one comment, by its id, class or microdata.
+  func isComment(_ element: Int) -> Bool {
+    switch page.elements[element].tag {
+    case .li, .div, .article, .section, .dd: break
+    default: return false
+    }
+    guard letters.text(of: element) > 0 else { return false }
+    if isNumbered(element) { return true }
+    for attribute in page.elements[element].attributes {
+      let value = attribute.value.lowercased()
+      switch attribute.name {
+      case "class":
+        let names = value.split(whereSeparator: \.isWhitespace)
+        if names.contains(where: { Self.comments.contains(String($0)) }) { return true }
+      case "itemtype":
+        if value.hasSuffix("schema.org/comment") || value.hasSuffix("schema.org/usercomments") { return true }
+      case "itemprop": if value == "comment" { return true }
+      default: break
+      }
+    }
+    return false
+  }
+
+  /// `id="comment-12"`, `id="li-comment-12"`.
+  func isNumbered(_ element: Int) -> Bool { number(of: element) != nil }
+
+  func number(of element: Int) -> Substring? {
+    page.attribute("id", of: element).flatMap {
+      $0.utf8.contains(0x6D) || $0.utf8.contains(0x4D) ? Self.number(ofID: $0) : nil
+    }
+  }
+
+  /// Whether an element is named as an area of comments in the order of its words: `box-comment`,
+  /// `binh-luan`.
+  func isNamedArea(_ element: Int) -> Bool {
+    guard [.div, .section, .ul, .ol].contains(page.elements[element].tag), !isComment(element) else {
+      return false
+    }
+    for name in ["id", "class"] {
+      guard let value = page.attribute(name, of: element), Self.mayNameComments(value) else { continue }
+      let words = CutRules.split(value)
+      if words.contains(where: { ["comment", "comments", "binhluan", "ykien"].contains($0) }) { return true }
+      for (first, second) in zip(words, words.dropFirst())
+      where first == "binh" && second == "luan" || first == "y" && second == "kien" { return true }
+    }
+    return false
+  }
+
+  private static func mayNameComments(_ value: String) -> Bool {
+    let bytes = value.utf8.map { $0 | 0x20 }
+    return stems.contains { Letters.contains(bytes, $0) }
+  }
+
+  private static let stems = ["omment", "luan", "kien"].map { Array($0.utf8) }
+
+  func isTrackback(_ element: Int) -> Bool {
+    page.attribute("class", of: element)?.lowercased().split(separator: " ")
+      .contains { $0 == "pingback" || $0 == "trackback" } ?? false
+  }
+
+  private static func number(ofID id: String) -> Substring? {
+    var rest = id.lowercased()[...]
+    for prefix in ["li-", "div-", "wpd-", "dsq-", "article-"] where rest.hasPrefix(prefix) {
+      rest = rest.dropFirst(prefix.count)
+    }
+    for name in ["comment-", "comment_", "comment", "comm-"] where rest.hasPrefix(name) {
+      let number = rest.dropFirst(name.count).prefix { $0.isNumber }
+      let after = rest.dropFirst(name.count + number.count)
+      return (1...24).contains(number.utf8.count) && (after.isEmpty || after.first == "_") ? number : nil
+    }
+    return nil
+  }
+
+  /// The numbers by which another comment may name this one.
+  func numbers(of element: Int) -> [String] {
+    var numbers: [String] = []
+    if let id = page.attribute("id", of: element) {
+      numbers.append(id)
+      if let number = Self.number(ofID: id) { numbers.append(String(number)) }
+    }
+    for name in ["data-comment-id", "data-commentid", "data-id", "data-comment", "data-cid"] {
+      if let number = page.attribute(name, of: element), !number.isEmpty { numbers.append(number) }
+    }
+    return numbers
+  }
+
+  /// The depth that a class states: `depth-2`, `level-1`, `wpd_comment_level-2`.
+  func depth(of element: Int) -> Int? {
+    guard let names = page.attribute("class", of: element)?.lowercased() else { return nil }
+    for name in names.split(separator: " ") {
+      for word in ["depth-", "level-", "indent-", "depth_", "level_"] {
+        guard let place = name.range(of: word) else { continue }
+        if let depth = Int(name[place.upperBound...]), (0...100).contains(depth) { return depth }
+      }
+    }
+    return nil
+  }
+
+  /// The number of the comment that this one says it answers.
+  func answered(by element: Int) -> String? {
+    for name in ["data-parent", "data-parent-id", "data-parentid", "data-parent-comment-id", "data-reply-to"]
+    {
+      if let number = page.attribute(name, of: element), !number.isEmpty, number != "0" {
+        return number.hasPrefix("#") ? String(number.dropFirst()) : number
+      }
+    }
+    for leaf in page.elements[element].leaves.prefix(6) where isReplyNote(leaf) {
+      for piece in page.pieces[page.leaves[leaf].pieces] {
+        guard let link = page.ancestor(of: piece.element, upTo: element, where: { $0 == .a }),
+          let address = page.attribute("href", of: link), let mark = address.lastIndex(of: "#")
+        else { continue }
+        return String(address[address.index(after: mark)...])
+      }
+    }
+    return nil
+  }
+
+  // MARK: A leaf
+
+  func text(of leaf: Int) -> String {
+    let bytes = page.pieces[page.leaves[leaf].pieces].flatMap { page.bytes($0) }
+    return String(decoding: WhiteSpace.collapsed(bytes), as: UTF8.self)
+  }
+
+  /// "In reply to Lan".
+  func isReplyNote(_ leaf: Int) -> Bool {
+    guard letters.text(page.leaves[leaf].pieces) <= 60 else { return false }
+    let words = Line.words(of: text(of: leaf))
+    return Self.replyNotes.contains { words.starts(with: $0) }
+  }
+
+  /// "Reply", "Trả lời", "Thích 3".
+  func isToolText(_ leaf: Int) -> Bool {
+    guard letters.text(page.leaves[leaf].pieces) <= 40 else { return false }
+    let words = Line.words(of: text(of: leaf)).filter { Int($0) == nil }
+    return words.isEmpty ? false : words.allSatisfy { Self.toolWords.contains($0) }
+  }
+
+  func isNumber(_ leaf: Int) -> Bool {
+    letters.text(page.leaves[leaf].pieces) <= 4
+      && Line.words(of: text(of: leaf)).allSatisfy { Int($0) != nil }
+  }
+
+  /// Letters of a leaf that stand neither in a part of a head nor in a date.
+  func lettersBesideHead(_ leaf: Int, _ outer: Int) -> Int {
+    let block = page.leaves[leaf].element
+    if isNamed(element: block, Self.heads, outer) { return 0 }
+    return page.leaves[leaf].pieces.reduce(0) { sum, i in
+      let element = page.pieces[i].element
+      let isHead =
+        isNamed(element: element, Self.heads, block) || isProfile(element, block)
+        || page.ancestor(of: element, upTo: block, where: { $0 == .time || $0 == .cite }) != nil
+        || CommentDate.date(
+          in: String(decoding: page.bytes(page.pieces[i]), as: UTF8.self), dayFirst: writesDayFirst)
+          != nil
+      return isHead ? sum : sum + letters.text(i..<i + 1)
+    }
+  }
+
+  /// Whether a leaf above the text of a comment is a date, or a link to who wrote it.
+  func readsAsHead(_ leaf: Int, _ outer: Int) -> Bool {
+    let pieces = page.leaves[leaf].pieces
+    guard letters.text(pieces) < 80 else { return false }
+    if page.pieces[pieces].contains(where: { piece in
+      page.ancestor(of: piece.element, upTo: outer, where: { $0 == .time }) != nil
+    }) {
+      return true
+    }
+    if page.pieces[pieces].contains(where: { isProfile($0.element, outer) }) { return true }
+    if page.ancestor(of: firstText(of: leaf), upTo: outer, where: { $0 == .cite }) != nil { return true }
+    let line = text(of: leaf)
+    guard let date = CommentDate.date(in: line, dayFirst: writesDayFirst) else { return false }
+    return date.rest <= 6
+  }
+
+  /// Whether a piece is the text of a link to a person's page.
+  func isProfile(_ element: Int, _ outer: Int) -> Bool {
+    guard let link = page.ancestor(of: element, upTo: outer, where: { $0 == .a }),
+      let address = page.attribute("href", of: link)?.lowercased()
+    else { return false }
+    return Self.profiles.contains { address.contains($0) }
+  }
+
+  /// Whether an element between the leaf's text and its comment has one of the words in its class.
+  func isNamed(_ leaf: Int, _ words: Set<String>, _ outer: Int) -> Bool {
+    isNamed(element: firstText(of: leaf), words, outer)
+  }
+
+  /// The element in which the first letter of a leaf stands.
+  private func firstText(of leaf: Int) -> Int {
+    let pieces = page.leaves[leaf].pieces
+    return pieces.first { letters.text($0..<$0 + 1) > 0 }.map { page.pieces[$0].element }
+      ?? page.leaves[leaf].element
+  }
+
+  func isNamed(element: Int, _ words: Set<String>, _ outer: Int) -> Bool {
+    var i = element
+    while i > outer {
+      for name in ["class", "itemprop"] {
+        if let names = page.attribute(name, of: i),
+          CutRules.split(names).contains(where: { words.contains($0) })
+        {
+          return true
+        }
+      }
+      i = page.elements[i].parent
+    }
+    return false
+  }
+
+  // MARK: Words
+
+  /// Whole names of classes that stand for one comment.
+  private static let comments: Set<String> = [
+    "comment", "comment-item", "comment_item", "item-comment", "item_comment", "commentitem", "comment-entry",
+    "comment-single", "single-comment", "thecomment", "comment-node", "user-comment", "usercomment",
+    "wpd-comment", "comment-container", "comment-thread-item", "box-comment-item", "pingback", "trackback",
+    "sub_comment_item", "sub-comment-item", "comment-reply-item", "reply-item", "item-binh-luan",
+    "binhluan-item",
+  ]
+  /// Parts of a comment that stand over its text.
+  static let heads: Set<String> = [
+    "author", "vcard", "meta", "metadata", "date", "time", "datetime", "fn", "user", "username", "name",
+    "nickname", "nick", "info", "header", "head", "byline", "avatar", "by", "published", "commenttime",
+    "datepublished", "creator", "commentmetadata",
+  ]
+  /// Parts of a comment that name who wrote it, the surest first.
+  static let authors: [Set<String>] = [
+    ["fn", "username", "nickname", "nick", "author-name", "authorname"],
+    ["name", "author", "user", "by", "creator"],
+  ]
+  /// Parts of a comment that are tools.
+  static let tools: Set<String> = [
+    "reply", "replylink", "edit", "respond", "actions", "tools", "like", "likes", "share", "vote", "votes",
+    "rating", "report", "buttons", "pagination", "nav",
+  ]
+  private static let toolWords: Set<String> = [
+    "reply", "like", "likes", "share", "report", "edit", "permalink", "link", "flag", "quote", "upvote",
+    "downvote", "delete", "antworten", "répondre", "responder", "trả", "lời", "thích", "chia", "sẻ", "báo",
+    "xấu", "vi", "phạm", "phản", "hồi",
+    "ẩn", "ឆ្លើយតប", "ចូលចិត្ត", "ចែករំលែក",
+  ]
+  private static let replyNotes: [[String]] = [
+    ["in", "reply", "to"], ["replying", "to"], ["reply", "to"], ["in", "response", "to"],
+    ["trả", "lời", "cho"],
+    ["trả", "lời", "bình", "luận"], ["phản", "hồi", "cho"], ["gửi", "tới"],
+  ]
+  private static let profiles = [
+    "/@", "/~", "/user/", "/users/", "/profile", "/member", "/author/", "/people/", "/u/", "/tac-gia/",
+    "/thanh-vien",
+    "blogger.com/profile",
+  ]
+}
+
+extension Substring {
+  /// The place of a text in this one.
+  fileprivate func range(of part: String) -> Range<Index>? {
+    var i = startIndex
+    while i < endIndex {
+      if self[i...].hasPrefix(part) { return i..<index(i, offsetBy: part.count) }
+      i = index(after: i)
+    }
+    return nil
+  }
+}

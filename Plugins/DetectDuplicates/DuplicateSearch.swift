@@ -65,6 +65,7 @@ struct DuplicateSearch {
     let step = min(Fingerprint.bandCount, max(1, maxKeyBytes / 8 / max(1, count)))
     for band in stride(from: 1, through: Fingerprint.bandCount, by: step) {
       let bands = band..<min(band + step, Fingerprint.bandCount + 1)
+      entries = []  // before the next are made
       entries = try keys(ofBands: bands, documentCount: count)
       for index in entries.indices { groups.join(&entries[index]) }
     }

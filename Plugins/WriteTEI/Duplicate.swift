@@ -13,11 +13,8 @@ struct Duplicate {
     guard case .string(let first)? = marks.fields["duplicate_of"] else { return nil }
     self.document = Self.pointer(file: document.file, xmlID: document.xmlID)
     self.first = Self.pointer(file: WriteTEI.fileName(of: first), xmlID: DocumentName.xmlID(for: first))
-    if case .number(let similarity)? = marks.fields["duplicate_similarity"] {
-      self.similarity = similarity
-    } else {
-      similarity = nil
-    }
+    // 1 comes back from the ledger as a whole number.
+    similarity = marks.fields["duplicate_similarity"]?.strings.first.flatMap(Double.init)
   }
 
   private static func pointer(file: String, xmlID: String) -> String {

@@ -21,7 +21,7 @@ import Testing
     let folder = try TemporaryFolder()
     let said: [(id: String, fields: [String: JSONValue])] = [
       ("a/Hà Nội", [:]), ("b", ["duplicate_of": .string("a/Hà Nội"), "duplicate_similarity": .number(0.87)]),
-      ("c", ["duplicate_of": .string("a/Hà Nội"), "duplicate_similarity": .number(1)]),
+      ("c", ["duplicate_of": .string("a/Hà Nội"), "duplicate_similarity": .integer(1)]),
       ("d", ["duplicate_of": .string("b")]),
     ]
     var left: [[UInt8]] = []

@@ -9,7 +9,8 @@ extension DetectDuplicates {
       Field("action", \.action, "Whether duplicates are marked in the outputs, or dropped from them."),
       Field(
         "min_similarity", \.minSimilarity, in: 0.5...1,
-        "Share of runs of 8 letters that two texts must have in common, of all that either has; 1: only the same text."),
+        "Share of runs of 8 letters that two texts must have in common, of all that either has; 1: only the same text."
+      ),
     ]
 
     public init() {}

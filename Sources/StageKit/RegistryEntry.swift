@@ -96,7 +96,7 @@ public struct LoadedStep: Sendable {
   /// Folds encoded contributions.
   public let finish:
     @Sendable (@escaping Contributions<BytesContribution>.MarkedWalk, any RunFolder) throws(StageError) ->
-    Void
+      Void
 
   init<S: Step>(_ step: S, options: S.Options, role: Role) {
     name = S.name

@@ -78,7 +78,8 @@ import Testing
 
   @Test func theFirstIsTheSmallestIdByItsBytes() throws {
     let text = Prose.text(Prose.words(300, "vi", seed: 6), "vi")
-    #expect(try firsts([("b", text), ("ấ", text), ("B", text), ("a", text)]) == ["a": "B", "b": "B", "ấ": "B"])
+    #expect(
+      try firsts([("b", text), ("ấ", text), ("B", text), ("a", text)]) == ["a": "B", "b": "B", "ấ": "B"])
   }
 
   @Test func aDropSaysWhy() throws {
@@ -97,7 +98,9 @@ import Testing
   @Test func atOneOnlyTheSameTextIsADuplicate() throws {
     let words = Prose.words(2000, "vi", seed: 8)
     let text = Prose.text(words, "vi")
-    let found = try marks([("a", text), ("b", text + " x"), ("c", text.uppercased())]) { $0.minSimilarity = 1 }
+    let found = try marks([("a", text), ("b", text + " x"), ("c", text.uppercased())]) {
+      $0.minSimilarity = 1
+    }
     #expect(found.keys.sorted() == ["c"])
     #expect(try firsts([("a", text), ("b", text + " x")]) == ["b": "a"])
   }

@@ -7,7 +7,9 @@ import Testing
 /// The search at the size of a large corpus. Not in the usual run: say how many documents in
 /// `SASTRA_DUPLICATES_SCALE`, and build with `-c release -Xswiftc -enable-testing`.
 @Suite struct ScaleTests {
-  private static let count = ProcessInfo.processInfo.environment["SASTRA_DUPLICATES_SCALE"].flatMap { Int($0) }
+  private static let count = ProcessInfo.processInfo.environment["SASTRA_DUPLICATES_SCALE"].flatMap {
+    Int($0)
+  }
 
   /// The values of a document: of ten, one is the copy of an earlier one, one an earlier one with a tenth of its
   /// values changed, one shares its site's template: three bands with many others.
@@ -57,7 +59,9 @@ import Testing
     let walk = try clock.measure { try contributions.forEach { _, _ in } }
     var search: DuplicateSearch?
     let time = try clock.measure { search = try DuplicateSearch(contributions, minSimilarity: 0.6) }
-    print("\(count) documents: \(time), \(walks - 1) walks of \(walk) each; memory \(before) to \(try Self.peak()) MiB")
+    print(
+      "\(count) documents: \(time), \(walks - 1) walks of \(walk) each; memory \(before) to \(try Self.peak()) MiB"
+    )
     let firsts = try #require(search?.firsts)
     var wrong = 0
     for number in 10..<count {

@@ -88,8 +88,8 @@ import Testing
     #expect(texts(folder)["marks.txt"] == "a dropped\nb dropped\nc quarantined\nd quarantined\n")
   }
 
-  /// Whatever runs came before, the folder ends as after one run, but for files of documents that are no longer
-  /// in the input.
+  /// Whatever runs came before, the folder ends as after one run, but for files of documents that the input no
+  /// longer has.
   @Test(arguments: 1...6) func theHistoryOfRunsDoesNotShow(seed: UInt64) async throws {
     var state = seed
     func random(_ bound: UInt64) -> Int {
@@ -99,14 +99,17 @@ import Testing
     let folder = try TemporaryFolder()
     for _ in 0..<4 {
       let lines = (0..<10).filter { _ in random(4) > 0 }.map { "\($0):text \(random(4))" } + ["z:text 0"]
-      let summary = try await run(lines, in: folder, workers: 1 + random(4), sameIs: random(5) > 0 ? "drop" : "mark")
+      let summary = try await run(
+        lines, in: folder, workers: 1 + random(4), sameIs: random(5) > 0 ? "drop" : "mark")
       let last = try await run(lines, in: folder, workers: 1 + random(4))
       #expect(last.outcomes[.dropped] ?? 0 > 0 || Set(lines.map { $0.dropFirst(2) }).count == lines.count)
       #expect(summary.outcomes.values.reduce(0, +) == lines.count)
       let fresh = try TemporaryFolder()
       _ = try await run(lines, in: fresh)
       let ids = Set(lines.map { String($0.prefix(1)) })
-      let files = folder.files().filter { !$0.key.hasPrefix("text/") || ids.contains(String($0.key.dropFirst(5).prefix(1))) }
+      let files = folder.files().filter {
+        !$0.key.hasPrefix("text/") || ids.contains(String($0.key.dropFirst(5).prefix(1)))
+      }
       #expect(files == fresh.files())
     }
   }

@@ -112,7 +112,8 @@ import WriteJSONLines
       try folded(
         ProcessedDocument(document), CorpusMarks(fields: ["duplicate_of": .string("a")], error: error))
         == String(
-          decoding: ProcessedDocument(expected, outcome: .dropped, error: error).jsonLine(), as: UTF8.self) + "\n"
+          decoding: ProcessedDocument(expected, outcome: .dropped, error: error).jsonLine(), as: UTF8.self)
+        + "\n"
     )
   }
 

@@ -6,6 +6,7 @@ import PackageDescription
 let plugins = [
   "CleanBoilerplate",
   "DecodeLegacy",
+  "DetectDuplicates",
   "DetectLanguage",
   "ExtractMetadata",
   "NormalizeKhmer",

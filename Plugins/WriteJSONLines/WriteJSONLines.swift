@@ -40,10 +40,29 @@ public struct WriteJSONLines: Writer {
     _ contributions: Contributions<BytesContribution>, into folder: any RunFolder
   ) throws(StageError) {
     try folder.write(options.file) { append throws(StageError) in
-      try contributions.forEach { _, line throws(StageError) in
-        try append(line.bytes)
+      try contributions.forEachMarked { id, line, marks throws(StageError) in
+        try append(marks.isEmpty ? line.bytes : try Self.line(line.bytes, of: id, with: marks))
         try append([0x0A])
       }
     }
+  }
+
+  /// The line with what the whole corpus says of its document: fields beside its own, and where the document
+  /// was dropped, status and error.
+  private static func line(
+    _ line: [UInt8], of id: String, with marks: CorpusMarks
+  ) throws(StageError) -> [UInt8] {
+    var document = Document(id: id, text: "")
+    let own = WrittenMembers(line: try ProcessedDocument(document).jsonLine(including: []))
+    document.otherFields = marks.fields
+    let outcome = marks.error == nil ? Outcome.ok : .dropped
+    let said = WrittenMembers(
+      line: try ProcessedDocument(document, outcome: outcome, error: marks.error).jsonLine(including: []))
+    var members = WrittenMembers(line: line)
+    for member in said.members {
+      let isNew = !own.members.contains { $0.name == member.name }
+      if isNew || marks.error != nil && member.name.elementsEqual("status".utf8) { members.set(member) }
+    }
+    return members.line
   }
 }

@@ -25,22 +25,25 @@ extension WriteTEI {
       names: body.output.counts.filter { elements.contains($0.key) }, authority: document.authority.entries)
   }
 
-  /// Writes corpus.xml (a header with counts, and an XInclude of each document) and the authority files
-  /// beside the folder.
+  /// Writes corpus.xml (a header with counts, what is a duplicate of what, and an XInclude of each document) and
+  /// the authority files beside the folder.
   public func finish(
     _ contributions: Contributions<Contribution>, into folder: any RunFolder
   ) throws(StageError) {
     var totals = CorpusTotals()
     var names = AuthorityFiles()
-    try contributions.forEach { _, value throws(StageError) in
+    var hasDuplicates = false
+    try contributions.forEachMarked { _, value, marks throws(StageError) in
       totals.add(value)
       names.add(value.authority)
+      hasDuplicates = hasDuplicates || Duplicate(value, marks) != nil
     }
     guard totals.documents > 0 else { return }
     let start: [UInt8]
     do throws(MarkupError) { start = try corpusStart(totals) } catch { throw StageError(error) }
     try folder.write("\(options.directory)/corpus.xml") { append throws(StageError) in
       try append(start)
+      if hasDuplicates { try appendDuplicates(contributions, append) }
       try contributions.forEach { _, value throws(StageError) in
         var output = TEIOutput(depth: 1)
         do throws(MarkupError) {
@@ -80,6 +83,20 @@ extension WriteTEI {
           return (language, "\(LanguageTag.name(of: language)): in \(count)")
         }), to: &output)
     return output.bytes
+  }
+
+  /// The list of duplicates, a relation each from the later document to the first.
+  private func appendDuplicates(
+    _ contributions: Contributions<Contribution>, _ append: ([UInt8]) throws(StageError) -> Void
+  ) throws(StageError) {
+    try append(Array("\n  <standOff>\n    <listRelation type=\"duplicates\">".utf8))
+    try contributions.forEachMarked { _, value, marks throws(StageError) in
+      guard let duplicate = Duplicate(value, marks) else { return }
+      var output = TEIOutput(depth: 3)
+      do throws(MarkupError) { try duplicate.write(to: &output) } catch { throw StageError(error) }
+      try append(output.bytes)
+    }
+    try append(Array("\n    </listRelation>\n  </standOff>".utf8))
   }
 
   private var header: CollectionHeader { CollectionHeader(options: options, context: context) }

@@ -110,8 +110,13 @@ actor LocalWorker: DocumentWorker {
     }
 
     mutating func fail(_ error: StageError, in step: String) {
-      processed.outcome = error.outcome
       processed.error = DocumentError(stage: step, error)
+      end(as: error.outcome)
+    }
+
+    /// Ends otherwise than ok: what steps made of it is nothing to the corpus.
+    mutating func end(as outcome: Outcome) {
+      processed.outcome = outcome
       files = []
       contributions = [:]
     }
@@ -122,7 +127,7 @@ actor LocalWorker: DocumentWorker {
   private func runStages(_ progress: inout Progress) async {
     for (index, link) in chain.stages.enumerated() {
       guard LocalWorker.hasText(progress.processed.document) else {
-        progress.processed.outcome = .empty
+        progress.end(as: .empty)
         return
       }
       do throws(StageError) {
@@ -140,7 +145,7 @@ actor LocalWorker: DocumentWorker {
         return
       }
     }
-    if !LocalWorker.hasText(progress.processed.document) { progress.processed.outcome = .empty }
+    if !LocalWorker.hasText(progress.processed.document) { progress.end(as: .empty) }
   }
 
   /// Whether there is a character that is neither white space nor invisible.

@@ -7,7 +7,7 @@ import StageKit
 final class Ledger: Sendable {
   static let fileName = "ledger.sqlite"
 
-  private let database: DatabaseQueue
+  let database: DatabaseQueue
   /// Number of this run; documents seen by it bear it.
   let run: Int64
 
@@ -38,10 +38,7 @@ final class Ledger: Sendable {
   init(folder: String, chainKey: String, pipelineName: String) throws(RunFailure) {
     let path = folder + "/" + Ledger.fileName
     do {
-      var configuration = Configuration()
-      configuration.journalMode = .wal
-      configuration.busyMode = .timeout(5)
-      database = try DatabaseQueue(path: path, configuration: configuration)
+      database = try DatabaseQueue(path: path, configuration: Ledger.configuration)
       try Ledger.migrator.migrate(database)
       run = try database.write { db in
         try db.execute(
@@ -50,6 +47,13 @@ final class Ledger: Sendable {
         return db.lastInsertedRowID
       }
     } catch { throw Ledger.failure(error, path) }
+  }
+
+  static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.journalMode = .wal
+    configuration.busyMode = .timeout(5)
+    return configuration
   }
 
   private static var migrator: DatabaseMigrator {
@@ -67,6 +71,7 @@ final class Ledger: Sendable {
           CREATE TABLE corpus_file (path TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID;
           """)
     }
+    migrator.registerMigration("2", migrate: Ledger.addMarks)
     return migrator
   }
 
@@ -96,7 +101,7 @@ final class Ledger: Sendable {
   }
 
   /// The column `files` holds a line for each file: its hash, a space, its path.
-  private static func split(_ files: String) -> [WrittenFile] {
+  static func split(_ files: String) -> [WrittenFile] {
     files.split(separator: "\n").map { line in
       WrittenFile(path: String(line.dropFirst(65)), sha256: String(line.prefix(64)))
     }
@@ -125,7 +130,7 @@ final class Ledger: Sendable {
       db, sql: "SELECT files FROM document WHERE id = ?", arguments: [entry.id])
     let error = try entry.error.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
     try db.execute(
-      sql: "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      sql: "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)",
       arguments: [
         entry.id, entry.inputHash, entry.chainKey, entry.outcome.rawValue, error, entry.elapsedMilliseconds,
         Ledger.join(entry.files), run,
@@ -200,31 +205,6 @@ final class Ledger: Sendable {
           db, sql: "SELECT id FROM document WHERE run <> ? ORDER BY id LIMIT ?", arguments: [run, limit])
       }
     } catch { throw Ledger.failure(error, database.path) }
-  }
-
-  /// Walks what the documents of this run left for a step, in the order of their ids (by bytes).
-  func contributions(toStep step: Int) -> Contributions<BytesContribution>.Walk {
-    { body throws(StageError) in
-      var failure: StageError?
-      do {
-        try self.database.read { db in
-          let rows = try Row.fetchCursor(
-            db,
-            sql: """
-              SELECT document.id, value FROM document CROSS JOIN contribution
-                ON contribution.id = document.id AND step = ? WHERE run = ? ORDER BY document.id
-              """, arguments: [step, self.run])
-          while failure == nil, let row = try rows.next() {
-            do throws(StageError) { try body(row["id"], Array(row["value"] as Data)) } catch {
-              failure = error
-            }
-          }
-        }
-      } catch {
-        throw StageError("ledger-unreadable", "the ledger cannot be read: \(error)")
-      }
-      if let failure { throw failure }
-    }
   }
 
   /// Notes the files that were folded from all documents of this run.

@@ -176,6 +176,13 @@ public final class OutputFolder: Sendable {
 /// The run's folder as steps see it at the end of a run.
 struct FinishFolder: RunFolder {
   let output: OutputFolder
+  let marks: MarkWriter
+
+  func mark(_ id: String, _ fields: [String: JSONValue], dropping error: StageError?) throws(StageError) {
+    do throws(RunFailure) { try marks.add(id, fields, dropping: error) } catch {
+      throw FinishFolder.stageError(error)
+    }
+  }
 
   func write(
     _ path: String, _ body: (_ append: ([UInt8]) throws(StageError) -> Void) throws(StageError) -> Void

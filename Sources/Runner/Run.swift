@@ -104,8 +104,25 @@ public struct Run {
     try batch.flush()
     if let reason = batch.stopReason { throw reason }
     guard batch.progress.done > 0 else { throw RunFailure.noInput("the input holds no document") }
-    let folded = try fold()
-    return try summary(batch, folded)
+    let fold = Fold(chain: chain, output: output, ledger: ledger)
+    var comeBack = 0
+    while try fold.finishStages() > 0 { comeBack += try await workAgain(reader, workers) }
+    return try summary(unchanged: batch.progress.unchanged - comeBack, try fold.finishWriters())
+  }
+
+  /// Does the documents again that the corpus had dropped and no longer does; how many there were.
+  private func workAgain(_ reader: any Reader, _ workers: [any DocumentWorker]) async throws -> Int {
+    let batch = Batch(request: request, chain: chain, output: output, ledger: ledger)
+    do {
+      try await OrderedWork(workers: workers).run(
+        { offer in try await reader.read { if try ledger.isComingBack($0.id) { try await offer($0) } } },
+        isOver: { batch.stopReason != nil }, handOn: { try batch.add($0) })
+    } catch let error as StageError {
+      throw RunFailure.noInput(error.message)
+    }
+    try batch.flush()
+    if let reason = batch.stopReason { throw reason }
+    return batch.progress.done
   }
 
   private func makeWorkers() throws(RunFailure) -> [any DocumentWorker] {
@@ -123,28 +140,9 @@ public struct Run {
     return workers
   }
 
-  /// Lets every step fold what the documents left; the paths written.
-  private func fold() throws(RunFailure) -> [String] {
-    let links = chain.stages + chain.writers
-    let folder = RecordingFolder(FinishFolder(output: output))
-    for (index, link) in links.enumerated() {
-      do throws(StageError) {
-        try link.step.finish(ledger.contributions(toStep: index + 1), folder)
-      } catch {
-        switch error.code {
-        case "disk-full": throw .diskFull(path: request.folder)
-        case "output-unwritable": throw .outputUnwritable(path: request.folder, reason: error.message)
-        default: throw .corpus(step: link.step.name, error)
-        }
-      }
-    }
-    for path in try ledger.enterCorpusFiles(folder.paths) { output.remove(path) }
-    return folder.paths
-  }
-
-  private func summary(_ batch: Batch, _ folded: [String]) throws(RunFailure) -> RunSummary {
+  private func summary(unchanged: Int, _ folded: [String]) throws(RunFailure) -> RunSummary {
     let summary = RunSummary(
-      outcomes: try ledger.outcomes(), unchanged: batch.progress.unchanged,
+      outcomes: try ledger.outcomes(), unchanged: unchanged,
       failures: try ledger.failures(limit: 20),
       missing: try ledger.missing(limit: 20), corpusFiles: folded, documentFiles: try ledger.fileCounts())
     try ledger.close()
@@ -155,23 +153,5 @@ public struct Run {
       )
     }
     return summary
-  }
-}
-
-/// Remembers which files the steps wrote at the end.
-private final class RecordingFolder: RunFolder {
-  private let folder: any RunFolder
-  private(set) var paths: [String] = []
-
-  init(_ folder: any RunFolder) { self.folder = folder }
-
-  func write(
-    _ path: String, _ body: (_ append: ([UInt8]) throws(StageError) -> Void) throws(StageError) -> Void
-  ) throws(StageError) {
-    guard !paths.contains(path) else {
-      throw StageError("output-unwritable", "two steps write '\(path)'; give one of them another name")
-    }
-    try folder.write(path, body)
-    paths.append(path)
   }
 }

@@ -38,14 +38,49 @@ public struct BytesContribution: ContributionValue, Equatable {
 
 /// What the documents of a run left, in the order of their ids. May be walked more than once; never all in
 /// memory.
+///
+/// Documents that an earlier step dropped from the corpus are not among them, but for writers that write every
+/// outcome.
 public struct Contributions<Value: ContributionValue> {
   /// Calls its argument with each document's id and encoded contribution.
   public typealias Walk = ((String, [UInt8]) throws(StageError) -> Void) throws(StageError) -> Void
-  private let walk: Walk
+  /// The same, with what earlier steps found out about the document.
+  public typealias MarkedWalk =
+    ((String, [UInt8], CorpusMarks) throws(StageError) -> Void) throws(StageError) -> Void
+  private let walk: MarkedWalk
 
-  public init(_ walk: @escaping Walk) { self.walk = walk }
+  /// Contributions of documents of which no step said anything.
+  public init(_ walk: @escaping Walk) {
+    self.walk = { body throws(StageError) in
+      try walk { id, bytes throws(StageError) in try body(id, bytes, CorpusMarks()) }
+    }
+  }
+
+  public init(marked walk: @escaping MarkedWalk) { self.walk = walk }
 
   public func forEach(_ body: (_ id: String, _ value: Value) throws(StageError) -> Void) throws(StageError) {
-    try walk { id, bytes throws(StageError) in try body(id, try Value(encoded: bytes)) }
+    try walk { id, bytes, _ throws(StageError) in try body(id, try Value(encoded: bytes)) }
   }
+
+  /// Walks with what earlier steps found out about each document when they saw the whole corpus.
+  public func forEachMarked(
+    _ body: (_ id: String, _ value: Value, _ marks: CorpusMarks) throws(StageError) -> Void
+  ) throws(StageError) {
+    try walk { id, bytes, marks throws(StageError) in try body(id, try Value(encoded: bytes), marks) }
+  }
+}
+
+/// What steps found out about a document when they saw the whole corpus: that it is a duplicate.
+public struct CorpusMarks: Sendable, Equatable {
+  /// Fields that the document's JSON form gets: `duplicate_of`.
+  public var fields: [String: JSONValue]
+  /// Why the document is dropped, where a step decided so.
+  public var error: DocumentError?
+
+  public init(fields: [String: JSONValue] = [:], error: DocumentError? = nil) {
+    self.fields = fields
+    self.error = error
+  }
+
+  public var isEmpty: Bool { fields.isEmpty && error == nil }
 }

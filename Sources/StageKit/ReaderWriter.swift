@@ -105,9 +105,25 @@ public protocol RunFolder {
   func write(
     _ path: String, _ body: (_ append: ([UInt8]) throws(StageError) -> Void) throws(StageError) -> Void
   ) throws(StageError)
+  /// Says something of a document that shows only in the whole corpus. Kept in the ledger until the next run;
+  /// the steps that fold after this one see it. May be called while contributions are walked.
+  ///
+  /// - Parameters:
+  ///   - id: a document of the run, once a step.
+  ///   - fields: members that its JSON form gets beside its own, `snake_case`.
+  ///   - error: where the document is to be dropped, why: its outcome becomes dropped, its files are removed.
+  ///     It comes back when a later run no longer says so.
+  /// - Throws: `StageError` "marks-unsupported" in a folder without a ledger; what the ledger throws.
+  func mark(_ id: String, _ fields: [String: JSONValue], dropping error: StageError?) throws(StageError)
 }
 
 extension RunFolder {
+  public func mark(
+    _ id: String, _ fields: [String: JSONValue], dropping error: StageError?
+  ) throws(StageError) {
+    throw StageError("marks-unsupported", "this folder keeps nothing that is said of its documents")
+  }
+
   public func write(_ path: String, bytes: [UInt8]) throws(StageError) {
     try write(path) { append throws(StageError) in try append(bytes) }
   }

@@ -95,7 +95,8 @@ public struct LoadedStep: Sendable {
   public let canonicalOptions: String
   /// Folds encoded contributions.
   public let finish:
-    @Sendable (@escaping Contributions<BytesContribution>.Walk, any RunFolder) throws(StageError) -> Void
+    @Sendable (@escaping Contributions<BytesContribution>.MarkedWalk, any RunFolder) throws(StageError) ->
+      Void
 
   init<S: Step>(_ step: S, options: S.Options, role: Role) {
     name = S.name
@@ -103,6 +104,6 @@ public struct LoadedStep: Sendable {
     self.role = role
     canonicalOptions = S.Options.fields.map { "\($0.description.key)=\($0.canonical(options))" }.joined(
       separator: "\n")
-    finish = { walk, folder throws(StageError) in try step.finish(Contributions(walk), into: folder) }
+    finish = { walk, folder throws(StageError) in try step.finish(Contributions(marked: walk), into: folder) }
   }
 }

@@ -19,7 +19,8 @@ public protocol Stage: Step, StageWorker {
   static var needs: Set<Feature> { get }
   /// What later steps may count on.
   static var gives: Set<Feature> { get }
-  /// What a document leaves for `finish`, asked for right after the stage has done its work on it.
+  /// What a document leaves for `finish`, asked for right after the stage has done its work on it; kept if the
+  /// document ends as ok.
   func contribution(of document: Document) throws(StageError) -> Contribution?
   /// Whether it works on HTML; a document that is still markup never reaches a stage that does not.
   static var acceptsMarkup: Bool { get }
@@ -56,7 +57,8 @@ public protocol Step: Sendable {
   static var verbs: [any ParsableCommand.Type] { get }
   /// - Throws: `StageError` for whatever is wrong with an option or a resource.
   init(options: Options, context: LoadContext) throws(StageError)
-  /// Folds what all documents of the run left, in the order of their ids.
+  /// Folds what all documents of the run left, in the order of their ids. Stages do so before writers, in the
+  /// order of the pipeline; called anew where documents come back that an earlier run had dropped.
   func finish(_ contributions: Contributions<Contribution>, into folder: any RunFolder) throws(StageError)
 }
 

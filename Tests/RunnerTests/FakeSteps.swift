@@ -71,12 +71,76 @@ struct WriteText: Writer {
   }
 }
 
-let fakeSteps = [RegistryEntry(ReadLines.self), RegistryEntry(SayWord.self), RegistryEntry(WriteText.self)]
+/// Says which documents have the text of an earlier one; drops them where asked.
+struct FindSame: Stage {
+  struct Options: StageOptions {
+    var drop = false
+    static let fields: [Field<Options>] = [Field("drop", \.drop, "Whether they are dropped.")]
+  }
+  static let name = "find-same"
+  static let version = 1
+  static let summary = "Finds the same text."
+  let options: Options
+  init(options: Options, context: LoadContext) { self.options = options }
+
+  func process(_ document: inout Document) {}
+
+  func contribution(of document: Document) -> BytesContribution? { BytesContribution(bytes: document.text) }
+
+  func finish(_ contributions: Contributions<BytesContribution>, into folder: any RunFolder)
+    throws(StageError)
+  {
+    var firsts: [[UInt8]: String] = [:]
+    // Marks are made while the contributions are walked.
+    try contributions.forEach { id, text throws(StageError) in
+      guard let first = firsts[text.bytes] else {
+        firsts[text.bytes] = id
+        return
+      }
+      try folder.mark(
+        id, ["same_as": .string(first)],
+        dropping: options.drop ? .dropped("same", "it is the same as '\(first)'") : nil)
+    }
+  }
+}
+
+/// Writes what became of each document, and what steps said of it.
+struct WriteMarks: Writer {
+  static let name = "write-marks"
+  static let version = 1
+  static let summary = "Writes marks."
+  static let writesEveryOutcome = true
+  init(options: NoOptions, context: LoadContext) {}
+
+  func output(for processed: ProcessedDocument) throws(StageError) -> WriterOutput<BytesContribution> {
+    WriterOutput(contribution: BytesContribution(bytes: Array(processed.outcome.rawValue.utf8)))
+  }
+
+  func finish(_ contributions: Contributions<BytesContribution>, into folder: any RunFolder)
+    throws(StageError)
+  {
+    try folder.write("marks.txt") { append throws(StageError) in
+      try contributions.forEachMarked { id, value, marks throws(StageError) in
+        var words = [id, String(decoding: value.bytes, as: UTF8.self)]
+        words += marks.fields.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.strings)" }
+        if let error = marks.error { words.append("\(error.stage): \(error.message) [\(error.code)]") }
+        try append(Array((words.joined(separator: " ") + "\n").utf8))
+      }
+    }
+  }
+}
+
+let fakeSteps = [
+  RegistryEntry(ReadLines.self), RegistryEntry(SayWord.self), RegistryEntry(WriteText.self),
+  RegistryEntry(FindSame.self), RegistryEntry(WriteMarks.self),
+]
 
 /// The checked pipeline over some lines.
-func pipeline(over lines: [String], word: String = "Xin chào ", onError: String = "quarantine") throws
-  -> Pipeline
-{
+///
+/// - Parameter sameIs: `mark` or `drop` to look for the same texts.
+func pipeline(
+  over lines: [String], word: String = "Xin chào ", onError: String = "quarantine", sameIs: String? = nil
+) throws -> Pipeline {
   let quoted = lines.map { "\"\($0)\"" }.joined(separator: ", ")
   let text = """
     name: test
@@ -84,8 +148,10 @@ func pipeline(over lines: [String], word: String = "Xin chào ", onError: String
       read-lines: { lines: [\(quoted)] }
     stages:
       - say-word: { word: "\(word)" }
+    \(sameIs.map { "  - find-same: { drop: \($0 == "drop") }" } ?? "")
     write:
       - write-text
+    \(sameIs == nil ? "" : "  - write-marks")
     on_error: \(onError)
     """
   return try Pipeline(bytes: Array(text.utf8), path: "test.yaml", registry: fakeSteps, for: .run)

@@ -31,6 +31,21 @@ private struct Count: ContributionValue, Codable, Equatable {
     #expect(seen == ["a[97]", "b[98]", "a[97]", "b[98]"])
   }
 
+  @Test func whatEarlierStepsSaidComesWithTheContribution() throws {
+    let said = CorpusMarks(fields: ["duplicate_of": .string("a")])
+    let walked = Contributions<BytesContribution>(marked: { body throws(StageError) in
+      try body("a", [], CorpusMarks())
+      try body("b", [1], said)
+    })
+    var seen: [String] = []
+    var marks: [CorpusMarks] = []
+    try walked.forEach { id, _ in seen.append(id) }
+    try walked.forEachMarked { marks.append($2) }
+    #expect(seen == ["a", "b"])
+    #expect(marks == [CorpusMarks(), said])
+    #expect(marks.map(\.isEmpty) == [true, false])
+  }
+
   @Test func anErrorInTheMiddleEndsTheWalk() {
     let walked = Contributions<BytesContribution> { body throws(StageError) in
       for id in ["a", "b"] { try body(id, []) }

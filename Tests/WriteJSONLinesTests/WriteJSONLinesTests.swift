@@ -84,6 +84,50 @@ import WriteJSONLines
     #expect(folder.files == ["sub/all.jsonl": "{\"id\":\"a\"}\n{\"id\":\"b\"}\n"])
   }
 
+  @Test func whatTheCorpusSaysOfADocumentStandsInItsLine() throws {
+    var document = Document(id: "b", text: #"Huế, "{[\]}" duplicate_of":1"#)
+    document.otherFields = [
+      "duplicate": .array([.object(["status": .string("x")]), .array([])]), "duplicate_of": .string("z"),
+      "zz": .number(1.5), "\"": .null,
+    ]
+    document.metadata.set("title", .string("status"), origin: .init("title", .high))
+    let marks = CorpusMarks(fields: [
+      "duplicate_of": .string("a/\u{2028}"), "duplicate_similarity": .number(0.87), "text": .string("never"),
+    ])
+    var expected = document
+    expected.otherFields["duplicate_of"] = .string("a/\u{2028}")
+    expected.otherFields["duplicate_similarity"] = .number(0.87)
+    #expect(
+      try folded(ProcessedDocument(document), marks)
+        == String(decoding: ProcessedDocument(expected).jsonLine(), as: UTF8.self) + "\n")
+  }
+
+  @Test func aDocumentThatTheCorpusDropsSaysSo() throws {
+    let document = Document(id: "b", text: "Huế")
+    let error = DocumentError(
+      stage: "detect-duplicates", code: "duplicate", message: "its text is that of 'a'")
+    var expected = document
+    expected.otherFields = ["duplicate_of": .string("a")]
+    #expect(
+      try folded(
+        ProcessedDocument(document), CorpusMarks(fields: ["duplicate_of": .string("a")], error: error))
+        == String(
+          decoding: ProcessedDocument(expected, outcome: .dropped, error: error).jsonLine(), as: UTF8.self)
+        + "\n"
+    )
+  }
+
+  /// The file of one document of which something was said.
+  private func folded(_ processed: ProcessedDocument, _ marks: CorpusMarks) throws -> String? {
+    let writer = try WriteJSONLines()
+    let bytes = try #require(try writer.output(for: processed).contribution?.bytes)
+    let folder = MemoryFolder()
+    try writer.finish(
+      Contributions(marked: { body throws(StageError) in try body(processed.document.id, bytes, marks) }),
+      into: folder)
+    return folder.files["documents.jsonl"]
+  }
+
   private func line(
     of processed: ProcessedDocument, _ change: (inout WriteJSONLines.Options) -> Void = { _ in }
   ) throws -> String {

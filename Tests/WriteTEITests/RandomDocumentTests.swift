@@ -47,9 +47,17 @@ import Testing
     }
     let contributions = left.sorted { $0.0 < $1.0 }
     try stage.finish(
-      Contributions { body throws(StageError) in
-        for (id, bytes) in contributions { try body(id, bytes) }
-      }, into: folder)
+      Contributions(marked: { body throws(StageError) in
+        var earlier: String?
+        for (number, (id, bytes)) in contributions.enumerated() {
+          let isDuplicate = number % 3 == 2
+          let fields: [String: JSONValue] = [
+            "duplicate_of": .string(earlier ?? ""), "duplicate_similarity": .number(0.75),
+          ]
+          try body(id, bytes, CorpusMarks(fields: isDuplicate ? fields : [:]))
+          earlier = id
+        }
+      }), into: folder)
     let jing = try run("jing", [Shared.teiAll] + folder.files)
     #expect(jing.code == 0, "\(jing.output.prefix(3_000))")
     // Not strict: that nothing was validated is a warning, and there must be no other.

@@ -16,6 +16,48 @@ import Testing
     #expect(outside.map(\.path) == ["tei/%2E./%2E./etc/x.xml"])
   }
 
+  @Test func aDuplicateIsARelationToTheFirst() async throws {
+    let stage = try WriteTEI()
+    let folder = try TemporaryFolder()
+    let said: [(id: String, fields: [String: JSONValue])] = [
+      ("a/Hà Nội", [:]), ("b", ["duplicate_of": .string("a/Hà Nội"), "duplicate_similarity": .number(0.87)]),
+      ("c", ["duplicate_of": .string("a/Hà Nội"), "duplicate_similarity": .integer(1)]),
+      ("d", ["duplicate_of": .string("b")]),
+    ]
+    var left: [[UInt8]] = []
+    for (id, _) in said {
+      let processed = ProcessedDocument(Document(id: id, text: "Một."))
+      left.append(try stage.output(for: processed).contribution?.encoded() ?? [])
+    }
+    try stage.finish(
+      Contributions(marked: { [left] body throws(StageError) in
+        for (document, bytes) in zip(said, left) {
+          try body(document.id, bytes, CorpusMarks(fields: document.fields))
+        }
+      }), into: folder)
+    let corpus = try String(contentsOf: folder.url.appendingPathComponent("tei/corpus.xml"), encoding: .utf8)
+    #expect(
+      part(of: corpus, after: "</teiHeader>\n", before: "</teiCorpus>") == """
+          <standOff>
+            <listRelation type="duplicates">
+              <relation name="duplicateOf" active="b.xml#db" passive="a/H%C3%A0%2520N%E1%BB%99i.xml#da__H--E0---20-N--1ED9-i">
+                <desc>similarity of the texts 0.87</desc>
+              </relation>
+              <relation name="duplicateOf" active="c.xml#dc" passive="a/H%C3%A0%2520N%E1%BB%99i.xml#da__H--E0---20-N--1ED9-i">
+                <desc>the same text</desc>
+              </relation>
+              <relation name="duplicateOf" active="d.xml#dd" passive="b.xml#db"/>
+            </listRelation>
+          </standOff>
+          <xi:include href="a/H%C3%A0%2520N%E1%BB%99i.xml"/>
+          <xi:include href="b.xml"/>
+          <xi:include href="c.xml"/>
+          <xi:include href="d.xml"/>
+
+        """)
+    #expect(try stage.schema.validate(Array(corpus.utf8)) == [])
+  }
+
   @Test(arguments: ["", "..", "/tmp", "a//b", "a/../b", "."])
   func aDirectoryOutsideTheRunIsRefused(_ directory: String) {
     var options = WriteTEI.Options()

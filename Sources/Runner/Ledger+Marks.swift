@@ -1,0 +1,196 @@
+import Foundation
+import GRDB
+import StageKit
+
+/// What steps say of documents when they see the whole corpus, and what follows from it.
+///
+/// Marks are made anew at the end of each run. A document that they drop keeps its contributions, so that the
+/// next run comes to the same marks without doing it again; its files are gone.
+extension Ledger {
+  /// `dropped_by`: the step that dropped a document which its own chain had ended well; else NULL.
+  static func addMarks(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TABLE mark (id TEXT NOT NULL, step INTEGER NOT NULL, fields TEXT NOT NULL, error TEXT,
+          PRIMARY KEY (id, step)) WITHOUT ROWID;
+        ALTER TABLE document ADD COLUMN dropped_by INTEGER;
+        CREATE INDEX document_dropped ON document (dropped_by) WHERE dropped_by IS NOT NULL;
+        """)
+  }
+
+  /// Forgets what earlier runs said.
+  func clearMarks() throws(RunFailure) {
+    do { try database.write { try $0.execute(sql: "DELETE FROM mark") } } catch {
+      throw Ledger.failure(error, database.path)
+    }
+  }
+
+  // MARK: Walks
+
+  /// Walks what the documents of this run left for a step, in the order of their ids (by bytes), with what
+  /// earlier steps said of them.
+  ///
+  /// - Parameter includesDropped: whether documents that an earlier step dropped are among them.
+  func contributions(
+    toStep step: Int, includesDropped: Bool
+  ) -> Contributions<BytesContribution>.MarkedWalk {
+    { body throws(StageError) in
+      var failure: StageError?
+      do {
+        try self.database.read { db in
+          let marks = try MarkQuery(db, before: step)
+          let rows = try Row.fetchCursor(
+            db,
+            sql: """
+              SELECT document.id, value FROM document CROSS JOIN contribution
+                ON contribution.id = document.id AND step = ? WHERE run = ? ORDER BY document.id
+              """, arguments: [step, self.run])
+          while failure == nil, let row = try rows.next() {
+            let id: String = row[0]
+            let said = try marks?.marks(of: id) ?? CorpusMarks()
+            if said.error != nil, !includesDropped { continue }
+            do throws(StageError) { try body(id, Array(row[1] as Data), said) } catch { failure = error }
+          }
+        }
+      } catch {
+        throw StageError("ledger-unreadable", "the ledger cannot be read: \(error)")
+      }
+      if let failure { throw failure }
+    }
+  }
+
+  /// Asks for the marks of one document after another.
+  private struct MarkQuery {
+    private let statement: Statement
+    private let step: Int
+
+    /// Nil where there are none.
+    init?(_ db: Database, before step: Int) throws {
+      guard try Int.fetchOne(db, sql: "SELECT 1 FROM mark WHERE step < ? LIMIT 1", arguments: [step]) != nil
+      else { return nil }
+      statement = try db.makeStatement(
+        sql: "SELECT fields, error FROM mark WHERE id = ? AND step < ? ORDER BY step")
+      self.step = step
+    }
+
+    func marks(of id: String) throws -> CorpusMarks {
+      var marks = CorpusMarks()
+      for row in try Row.fetchAll(statement, arguments: [id, step]) {
+        let fields = try JSONDecoder().decode([String: JSONValue].self, from: Data((row[0] as String).utf8))
+        marks.fields.merge(fields) { $1 }
+        if marks.error == nil, let error = row[1] as String? {
+          marks.error = try JSONDecoder().decode(DocumentError.self, from: Data(error.utf8))
+        }
+      }
+      return marks
+    }
+  }
+
+  // MARK: Outcomes
+
+  /// Drops the documents that a mark drops, and takes back those that an earlier run dropped and no mark does:
+  /// they must be done again, as their files are gone.
+  ///
+  /// Files go before the entry does: a run killed in between does the document again.
+  /// - Returns: how many must be done again.
+  func applyMarks(removingFile: (String) -> Void) throws(RunFailure) -> Int {
+    do {
+      var last = ""
+      while let next = try dropSome(after: last, removingFile) { last = next }
+      return try database.write { db in
+        try db.execute(
+          sql: """
+            UPDATE document SET chain_key = '', run = 0 WHERE dropped_by IS NOT NULL AND run = ?
+              AND NOT EXISTS (SELECT 1 FROM mark WHERE mark.id = document.id AND mark.error IS NOT NULL)
+            """, arguments: [run])
+        return db.changesCount
+      }
+    } catch { throw Ledger.failure(error, database.path) }
+  }
+
+  /// Drops documents whose ids come after one; the last of them, nil at the end.
+  private func dropSome(after id: String, _ removeFile: (String) -> Void) throws -> String? {
+    let rows = try database.read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT mark.id, mark.step, mark.error, document.files FROM mark
+            CROSS JOIN document ON document.id = mark.id
+            WHERE mark.id > ? AND mark.error IS NOT NULL AND run = ? AND CASE
+              WHEN dropped_by IS NULL THEN outcome = 'ok' ELSE document.error IS NOT mark.error END
+            ORDER BY mark.id, mark.step LIMIT 500
+          """, arguments: [id, run])
+    }
+    for row in rows { Ledger.split(row["files"]).forEach { removeFile($0.path) } }
+    try database.write { db in
+      // The first step that dropped it comes last, and so stays.
+      for row in rows.reversed() {
+        try db.execute(
+          sql: "UPDATE document SET outcome = 'dropped', error = ?, files = '', dropped_by = ? WHERE id = ?",
+          arguments: [row["error"] as String, row["step"] as Int, row["id"] as String])
+      }
+    }
+    return rows.last.map { $0["id"] }
+  }
+
+  /// Whether `applyMarks` said that the document must be done again, and it was not yet.
+  func isComingBack(_ id: String) throws(RunFailure) -> Bool {
+    do {
+      return try database.read { db in
+        try Int.fetchOne(
+          db, sql: "SELECT 1 FROM document WHERE id = ? AND run = 0 AND chain_key = ''", arguments: [id])
+      } != nil
+    } catch { throw Ledger.failure(error, database.path) }
+  }
+}
+
+/// Puts down what one step says, some at a time, through a connection of its own: contributions may be walked
+/// meanwhile.
+final class MarkWriter {
+  private static let maxWaiting = 1000
+
+  private let path: String
+  private let step: (index: Int, name: String)
+  private var database: DatabaseQueue?
+  private var waiting: [(id: String, fields: String, error: String?)] = []
+
+  init(_ ledger: Ledger, step: Int, name: String) {
+    path = ledger.database.path
+    self.step = (step, name)
+  }
+
+  func add(_ id: String, _ fields: [String: JSONValue], dropping error: StageError?) throws(RunFailure) {
+    do {
+      let error = try error.map { try MarkWriter.json(DocumentError(stage: step.name, $0)) }
+      waiting.append((id, try MarkWriter.json(fields), error))
+    } catch {
+      throw .corpus(
+        step: step.name,
+        StageError("mark-unwritable", "what is said of '\(id)' has no JSON form: \(error)"))
+    }
+    if waiting.count >= Self.maxWaiting { try flush() }
+  }
+
+  func flush() throws(RunFailure) {
+    guard !waiting.isEmpty else { return }
+    do {
+      let database = try database ?? DatabaseQueue(path: path, configuration: Ledger.configuration)
+      self.database = database
+      try database.write { db in
+        for mark in waiting {
+          try db.execute(
+            sql: "INSERT OR REPLACE INTO mark VALUES (?, ?, ?, ?)",
+            arguments: [mark.id, step.index, mark.fields, mark.error])
+        }
+      }
+      waiting = []
+    } catch { throw Ledger.failure(error, path) }
+  }
+
+  /// The same text for the same value.
+  private static func json(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+}

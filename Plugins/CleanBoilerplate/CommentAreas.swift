@@ -67,7 +67,7 @@ struct CommentAreas {
   private func isComment(_ element: Int) -> Bool {
     guard [.li, .div, .article, .section].contains(page.elements[element].tag) else { return false }
     guard letters.text(of: element) > 0 else { return false }
-    for attribute in page.elements[element].attributes {
+    for attribute in page.attributes(of: element) {
       if attribute.name == "id", attribute.value.lowercased().hasPrefix("comment-"),
         attribute.value.dropFirst(8).allSatisfy(\.isNumber)
       {
@@ -96,10 +96,10 @@ struct CommentAreas {
   private mutating func take(_ leaf: Int, of comment: Int) {
     let pieces = page.leaves[leaf].pieces
     let outer = comments[comment].element
-    guard !isNamed(leaf, RoleWords.commentTools, outer), letters.text(pieces) > 0,
+    guard !isNamed(leaf, .commentTool, outer), letters.text(pieces) > 0,
       page.ancestor(of: page.leaves[leaf].element, upTo: outer, where: { $0 == .form || $0.hidesText }) == nil
     else { return }
-    let isHead = isNamed(leaf, RoleWords.commentHeads, outer) && letters.text(pieces) < 120
+    let isHead = isNamed(leaf, .commentHead, outer) && letters.text(pieces) < 120
     if isHead {
       note(leaf, comment)
     } else if letters.linkText(pieces) * 2 > letters.text(pieces), letters.text(pieces) < 30 {
@@ -109,16 +109,12 @@ struct CommentAreas {
   }
 
   /// Whether an element between the leaf's text and its comment has one of the words in its class.
-  private func isNamed(_ leaf: Int, _ words: Set<String>, _ outer: Int) -> Bool {
+  private func isNamed(_ leaf: Int, _ words: WordFamilies, _ outer: Int) -> Bool {
     var i =
       page.pieces[page.leaves[leaf].pieces].first(where: { letters.text(of: $0.element) > 0 })?.element
       ?? page.leaves[leaf].element
     while i > outer {
-      if let names = page.attribute("class", of: i),
-        CutRules.split(names).contains(where: { words.contains($0) })
-      {
-        return true
-      }
+      if page.hasWord(of: words, in: .class, i) { return true }
       i = page.elements[i].parent
     }
     return false
@@ -140,11 +136,7 @@ struct CommentAreas {
   private func isAuthor(_ element: Int, _ outer: Int) -> Bool {
     var i = element
     while i > outer {
-      if let names = page.attribute("class", of: i),
-        CutRules.split(names).contains(where: { ["fn", "author", "username", "user", "name"].contains($0) })
-      {
-        return true
-      }
+      if page.hasWord(of: .commentAuthor, in: .class, i) { return true }
       i = page.elements[i].parent
     }
     return false

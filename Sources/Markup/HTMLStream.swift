@@ -74,10 +74,10 @@ public struct HTMLStream: Sendable {
     names = tree.names.strings
   }
 
-  /// The value of an attribute, character references resolved.
+  /// The value of an attribute of a page, character references resolved.
   ///
   /// - Complexity: O(length); nothing is copied where there is nothing to resolve.
-  public func value(of attribute: Attribute) -> ArraySlice<UInt8> {
+  public static func value(of attribute: Attribute, in input: [UInt8]) -> ArraySlice<UInt8> {
     let raw = input[attribute.range]
     return AttributeValue.isPlain(raw) ? raw : AttributeValue.resolved(raw)[...]
   }

@@ -42,7 +42,7 @@ struct ProvisionalDecoding {
     let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
     if hasMark { alignment.appendChange(text: 0, source: 3) }
     let content = hasMark ? Array(bytes[3...]) : bytes
-    if String(validating: content, as: UTF8.self) != nil {
+    if (try? UTF8Span(validating: content.span)) != nil {
       text = content
       alignment.appendCopy(content.count)
     } else if hasMark || ProvisionalDecoding.isMostlyUTF8(content) {

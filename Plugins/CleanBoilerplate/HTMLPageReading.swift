@@ -9,6 +9,8 @@ struct HTMLPageReading {
   /// Elements that are open below the greatest depth that is told apart: what they hold counts as their outer
   /// element's, so that a walk outwards is short on any page.
   private var tooDeep = 0
+  /// Which of them is a script or the like, whose content is no text; 0 for none.
+  private var deepScript = 0
   private static let maxDepth = 250
   private var leafStart = 0
   /// The edge that was passed since the last text.
@@ -46,6 +48,7 @@ struct HTMLPageReading {
     if tag == .br { addLineBreak(event.range, &page) }
     if open.count > Self.maxDepth {
       tooDeep += 1
+      if deepScript == 0, CutRules.rule(forHidden: tag) == CutRules.notText { deepScript = tooDeep }
       return
     }
     let element = page.begin(
@@ -56,6 +59,7 @@ struct HTMLPageReading {
 
   private mutating func end(_ tag: Tag, _ page: inout HTMLPage) {
     if tooDeep > 0 {
+      if deepScript == tooDeep { deepScript = 0 }
       tooDeep -= 1
       if tag.isBlock { closeLeaf(&page) }
       return
@@ -68,6 +72,7 @@ struct HTMLPageReading {
   }
 
   private mutating func take(_ piece: HTMLPage.Piece, _ page: inout HTMLPage) {
+    guard deepScript == 0 else { return }
     if !page.isBlank(piece) {
       if edge != .none { separate(piece, &page) }
       edge = .none

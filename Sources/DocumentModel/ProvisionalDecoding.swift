@@ -55,41 +55,47 @@ struct ProvisionalDecoding {
   /// Well-formed sequences of several bytes outnumber stray bytes four to one. A sequence that the end of the
   /// bytes cuts is none of the strays, where there are others or it has two bytes: a harvester stopped there.
   private static func isMostlyUTF8(_ bytes: [UInt8]) -> Bool {
-    var (sequences, strays, position) = (0, 0, 0)
+    var (sequences, strays) = (0, 0)
     var cut = 0
-    forEachUTF8(bytes) { length in
-      position += abs(length)
-      if length > 1 { sequences += 1 } else if length < 0 { strays += 1 }
-      if length < 0, position == bytes.count, bytes[position + length] >= 0xC2 { cut = -length }
+    forEachRun(bytes) { run, isWellFormed in
+      if isWellFormed {
+        sequences += bytes[run].count { $0 >= 0xC2 }
+      } else {
+        strays += 1
+        if run.upperBound == bytes.count, bytes[run.lowerBound] >= 0xC2 { cut = run.count }
+      }
     }
     if cut > 1 || cut == 1 && sequences > 0 { strays -= 1 }
     return sequences >= 4 * strays
   }
 
-  /// Calls `body` with the length of each well-formed sequence, or minus the length of each ill-formed one.
-  private static func forEachUTF8(_ bytes: [UInt8], _ body: (Int) -> Void) {
-    var parser = Unicode.UTF8.ForwardParser()
-    var iterator = bytes.makeIterator()
-    while true {
-      switch parser.parseScalar(from: &iterator) {
-      case .valid(let scalar): body(scalar.count)
-      case .error(let length): body(-length)
-      case .emptyInput: return
+  /// Calls `body` with each longest run of well-formed sequences and each ill-formed one, in order.
+  private static func forEachRun(_ bytes: [UInt8], _ body: (Range<Int>, _ isWellFormed: Bool) -> Void) {
+    var start = 0
+    while start < bytes.count {
+      let rest = bytes.span.extracting(start...)
+      do throws(UTF8.ValidationError) {
+        _ = try UTF8Span(validating: rest)
+        return body(start..<bytes.count, true)
+      } catch {
+        let stray = start + error.byteOffsets.lowerBound..<start + error.byteOffsets.upperBound
+        if stray.lowerBound > start { body(start..<stray.lowerBound, true) }
+        body(stray, false)
+        start = stray.upperBound
       }
     }
   }
 
   private mutating func decodeBrokenUTF8(_ bytes: [UInt8]) {
-    var position = 0
-    ProvisionalDecoding.forEachUTF8(bytes) { length in
-      if length > 0 {
-        text += bytes[position..<position + length]
-        alignment.appendCopy(length)
+    text.reserveCapacity(bytes.count + bytes.count / 8)
+    ProvisionalDecoding.forEachRun(bytes) { run, isWellFormed in
+      if isWellFormed {
+        text += bytes[run]
+        alignment.appendCopy(run.count)
       } else {
         text += [0xEF, 0xBF, 0xBD]
-        alignment.appendChange(text: 3, source: -length)
+        alignment.appendChange(text: 3, source: run.count)
       }
-      position += abs(length)
     }
   }
 

@@ -8,7 +8,7 @@ struct HTMLPage {
   struct Element {
     var tag: Tag
     /// What its attributes say of it.
-    let marks: ElementMarks
+    let marks: AttributeMarks
     /// How it is divided from the text beside it.
     let edge: ShownEdge
     fileprivate let attributeCount: UInt16
@@ -95,7 +95,8 @@ struct HTMLPage {
 
 extension HTMLPage {
   /// Begins an element; returns its index.
-  mutating func begin(_ tag: Tag, name: Int, attributes range: Range<Int>, in parent: Int, depth: Int) -> Int {
+  mutating func begin(_ tag: Tag, name: Int, attributes range: Range<Int>, in parent: Int, depth: Int) -> Int
+  {
     let firstWord = words.count
     let marks = attributes.marks(of: range, words: &words)
     let isRoot = parent < 0

@@ -13,19 +13,19 @@ enum AttributeKey: UInt8 {
 }
 
 /// What an element's attributes say of it, as bits.
-struct ElementMarks: OptionSet {
+struct AttributeMarks: OptionSet {
   let rawValue: UInt8
   /// Attribute `hidden`, whatever its value.
-  static let hidden = ElementMarks(rawValue: 1)
-  static let ariaHidden = ElementMarks(rawValue: 2)
+  static let hidden = AttributeMarks(rawValue: 1)
+  static let ariaHidden = AttributeMarks(rawValue: 2)
   /// A style that shows nothing of it.
-  static let notDisplayed = ElementMarks(rawValue: 4)
+  static let notDisplayed = AttributeMarks(rawValue: 4)
   /// A style that says how it is displayed, and one that makes a line of its own of it.
-  static let displayedAsLine = ElementMarks(rawValue: 8)
+  static let displayedAsLine = AttributeMarks(rawValue: 8)
   /// A name of what stands apart in a byline, and of a byline.
-  static let apart = ElementMarks(rawValue: 16)
-  static let byline = ElementMarks(rawValue: 32)
-  static let hasRole = ElementMarks(rawValue: 64)
+  static let apart = AttributeMarks(rawValue: 16)
+  static let byline = AttributeMarks(rawValue: 32)
+  static let hasRole = AttributeMarks(rawValue: 64)
 }
 
 /// The attributes of a page's elements, read from the page itself when they are asked for.
@@ -61,8 +61,8 @@ struct PageAttributes {
   }
 
   /// What the attributes say, and the words of those that hold names.
-  func marks(of range: Range<Int>, words: inout [NameWord]) -> ElementMarks {
-    var marks: ElementMarks = []
+  func marks(of range: Range<Int>, words: inout [NameWord]) -> AttributeMarks {
+    var marks: AttributeMarks = []
     for i in range {
       let attribute = list[i]
       switch keys[attribute.nameIndex] {
@@ -82,7 +82,8 @@ struct PageAttributes {
   }
 
   private func addWords(
-    of attribute: HTMLStream.Attribute, _ key: NameKeys, _ words: inout [NameWord], _ marks: inout ElementMarks
+    of attribute: HTMLStream.Attribute, _ key: NameKeys, _ words: inout [NameWord],
+    _ marks: inout AttributeMarks
   ) {
     let first = words.count
     KnownWords.add(HTMLStream.value(of: attribute, in: text), key, to: &words)
@@ -97,8 +98,8 @@ struct PageAttributes {
 /// What a `style` attribute says of how an element is shown.
 enum StyleText {
   /// - Complexity: O(length).
-  static func marks(of value: ArraySlice<UInt8>) -> ElementMarks {
-    var marks: ElementMarks = []
+  static func marks(of value: ArraySlice<UInt8>) -> AttributeMarks {
+    var marks: AttributeMarks = []
     let style = value.filter { $0 != 0x20 }.map { Letters.isASCIILetter($0) ? $0 | 0x20 : $0 }
     if Letters.contains(style, displayNone) || Letters.contains(style, notVisible) {
       marks.insert(.notDisplayed)
@@ -107,7 +108,9 @@ enum StyleText {
     for declaration in style.split(separator: 0x3B) {
       let parts = declaration.split(separator: 0x3A)
       // An inline block says nothing: drop caps are made with it.
-      if parts.count == 2, parts[0].elementsEqual(display), lines.contains(where: { $0.elementsEqual(parts[1]) }) {
+      if parts.count == 2, parts[0].elementsEqual(display),
+        lines.contains(where: { $0.elementsEqual(parts[1]) })
+      {
         marks.insert(.displayedAsLine)
       }
     }

@@ -87,7 +87,8 @@ struct PageStructure {
       let element = Int(entry.element)
       if entry.leaf >= 0 { return block(element, leaves[Int(entry.leaf)].role, entry.range) }
       return Block(
-        kinds[element].block, entry.range, language: language(of: element), attributes: attributes(of: element))
+        kinds[element].block, entry.range, language: language(of: element),
+        attributes: attributes(of: element))
     }
   }
 

@@ -8,7 +8,7 @@ enum ShownEdge: UInt8 {
   case line
 
   /// The edge of an element, which is the same at its start and at its end.
-  static func of(_ tag: Tag, _ marks: ElementMarks, in parent: HTMLPage.Element) -> ShownEdge {
+  static func of(_ tag: Tag, _ marks: AttributeMarks, in parent: HTMLPage.Element) -> ShownEdge {
     guard !tag.isBlock else { return .none }
     if marks.contains(.displayedAsLine) { return .line }
     if tag.standsApart || parent.tag == .mfrac || marks.contains(.apart) { return .space }

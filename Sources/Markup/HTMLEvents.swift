@@ -59,6 +59,7 @@ extension HTMLStream {
 
   private func described(_ attribute: Attribute) -> HTMLAttribute {
     HTMLAttribute(
-      name: attributeNames[attribute.nameIndex], value: String(decoding: Self.value(of: attribute, in: input), as: UTF8.self))
+      name: attributeNames[attribute.nameIndex],
+      value: String(decoding: Self.value(of: attribute, in: input), as: UTF8.self))
   }
 }

@@ -30,7 +30,8 @@ extension HTMLScan {
     var i = start
     while i < input.count, Self.isNameByte(input[i]) { i += 1 }
     // libxml2 takes for names what begins with a letter, `_` or `:`.
-    var isName = i > start && i - start < HTMLNames.maxLength && !(input[start] >= 0x2D && input[start] <= 0x39)
+    var isName =
+      i > start && i - start < HTMLNames.maxLength && !(input[start] >= 0x2D && input[start] <= 0x39)
     if i == start { i += 1 }
     while i < input.count, !LibXML2.isSpace(input[i]), input[i] != 0x2F, input[i] != 0x3E, input[i] != 0x3D {
       isName = false

@@ -58,7 +58,8 @@ struct Mutator {
       insert(Array(other[random.range(in: other.count, longest: 8_000)]), at: place, in: &page)
     case 7: insert(repeated(random.pick(Self.nests), upTo: size / 4), at: place, in: &page)
     case 8: insert(giantAttribute(size / 2), at: place, in: &page)
-    case 9: insert((0..<random.next(below: 30)).map { _ in UInt8(random.next(below: 256)) }, at: place, in: &page)
+    case 9:
+      insert((0..<random.next(below: 30)).map { _ in UInt8(random.next(below: 256)) }, at: place, in: &page)
     case 10: insert(random.pick(Self.scalars), at: place, in: &page)
     default: insert(repeated(random.pick(Self.pieces), upTo: 1), at: place, in: &page)
     }
@@ -104,7 +105,8 @@ struct Mutator {
     let values = ["nav ", "display:none;", "a", "&amp;", "&#", "ព", "\u{0}", "comment list ", "x:"]
     let value = repeated(random.pick(values), upTo: size / 8)
     let quote = random.pick(["\"", "'", ""])
-    return Array("<div \(random.pick(names))=\(quote)".utf8) + value + Array("\(random.pick([quote, ""]))>".utf8)
+    return Array("<div \(random.pick(names))=\(quote)".utf8) + value
+      + Array("\(random.pick([quote, ""]))>".utf8)
   }
 
   /// The page as it is, or broken by its encoding.
@@ -121,15 +123,19 @@ struct Mutator {
 
   private static let pieces = [
     "<p>", "</p>", "<div class=menu>", "<div>", "</div>", "<b>", "</b>", "<i", ">", "<", "&amp;", "&nbsp;",
-    "&#6016;", "&#x110000;", "&notin", "&", "&#", "<!--", "-->", "<![CDATA[", "<?php ", "\"", "'", "=", "<br>",
-    "<br><br>", "<a href=\"x\">", "</a>", "<script>", "</script>", "<style>", "</style>", "<title>", "</title>",
+    "&#6016;", "&#x110000;", "&notin", "&", "&#", "<!--", "-->", "<![CDATA[", "<?php ", "\"", "'", "=",
+    "<br>",
+    "<br><br>", "<a href=\"x\">", "</a>", "<script>", "</script>", "<style>", "</style>", "<title>",
+    "</title>",
     "<textarea>", "<noscript>", "</noscript>", "<table><tr><td>", "<td>", "</table>", "<li>", "<ul>", "</ul>",
     "<section id=comments>", "<li class=comment id=comment-1>", "<h1>", "</h1>", "<pre>", "</pre>", "<svg>",
     "</svg>", "<template>", "</template>", "<object>", "</object>", "<time datetime=1979-01-07>", "</time>",
-    "<blockquote>", "<figure><figcaption>", "<html>", "<head>", "<body>", "</body>", "</html>", "<x:y>", "<_>",
+    "<blockquote>", "<figure><figcaption>", "<html>", "<head>", "<body>", "</body>", "</html>", "<x:y>",
+    "<_>",
     "<meta charset=utf-16>", "<meta charset=viscii>", "<font face=VNI-Times>", "<span style=display:block>",
     "<script type=application/ld+json>{\"@type\":\"Article\",\"author\":", "[...]", "[email\u{A0}protected]",
-    "<meta property=og:title content=x>", "<p itemprop=articleBody>", "<frameset>", "<select><option>", "\u{0}",
+    "<meta property=og:title content=x>", "<p itemprop=articleBody>", "<frameset>", "<select><option>",
+    "\u{0}",
   ]
 
   private static let nests = [
@@ -137,8 +143,10 @@ struct Mutator {
     "<div class=comment>", "</div>", "</x>", "<body>", "<p>x</p>", "<br>", "<td>x", "&#x1780;", "<x", "[",
   ]
 
-  private static let scalars = [
-    "\u{200B}", "\u{200C}", "\u{200D}", "\u{AD}", "\u{2060}", "\u{FEFF}", "\u{A0}", "\u{FFFF}", "\u{10FFFF}",
-    "e\u{301}\u{323}", "ក្ម្", "\u{2028}", "\u{85}", "\u{202E}", "\r", "\u{C}", "\u{B}",
-  ].map { Array($0.utf8) } + [[0xC3], [0xED, 0xA0, 0x80], [0xF5], [0xC0, 0x80], [0x92], [0xD0, 0xCF]]
+  private static let scalars =
+    [
+      "\u{200B}", "\u{200C}", "\u{200D}", "\u{AD}", "\u{2060}", "\u{FEFF}", "\u{A0}", "\u{FFFF}",
+      "\u{10FFFF}",
+      "e\u{301}\u{323}", "ក្ម្", "\u{2028}", "\u{85}", "\u{202E}", "\r", "\u{C}", "\u{B}",
+    ].map { Array($0.utf8) } + [[0xC3], [0xED, 0xA0, 0x80], [0xF5], [0xC0, 0x80], [0x92], [0xD0, 0xCF]]
 }

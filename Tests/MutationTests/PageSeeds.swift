@@ -8,7 +8,9 @@ enum PageSeeds {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     pages += files(in: root.appendingPathComponent("seeds").path)
-    if let folder = ProcessInfo.processInfo.environment["SASTRA_MUTATION_PAGES"] { pages += files(in: folder) }
+    if let folder = ProcessInfo.processInfo.environment["SASTRA_MUTATION_PAGES"] {
+      pages += files(in: folder)
+    }
     return pages
   }
 
@@ -25,7 +27,8 @@ enum PageSeeds {
   private static let vietnamese =
     "Bộ đội Việt Nam đã giúp lực lượng cách mạng Campuchia giải phóng Phnôm Pênh ngày 7 tháng 1 năm 1979. "
   private static let khmer = "ភាសា\u{200B}ខ្មែរ\u{200B}ជា\u{200B}ភាសា\u{200B}ផ្លូវការ\u{200B}របស់\u{200B}កម្ពុជា។ "
-  private static let english = "The delegation left for Hanoi on the morning of the seventh, and was met there. "
+  private static let english =
+    "The delegation left for Hanoi on the morning of the seventh, and was met there. "
 
   static let builtIn = [article, blog, tables, legacy, plain]
 

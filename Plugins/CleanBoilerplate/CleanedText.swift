@@ -58,11 +58,12 @@ struct CleanedText {
   /// Notes a part that is taken out. Neighbours of the same rule are one removal.
   mutating func remove(_ range: Range<Int>, _ text: [UInt8], because rule: String, score: Double? = nil) {
     guard !text.isEmpty else { return }
-    if let last = removed.last, last.rule == rule, last.position == count,
-      last.range.upperBound <= range.lowerBound
+    if let last = removed.indices.last, removed[last].rule == rule, removed[last].position == count,
+      removed[last].range.upperBound <= range.lowerBound
     {
-      removed[removed.count - 1].range = last.range.lowerBound..<range.upperBound
-      removed[removed.count - 1].text += [0x0A] + text
+      removed[last].range = removed[last].range.lowerBound..<range.upperBound
+      removed[last].text.append(0x0A)
+      removed[last].text += text
       return
     }
     removed.append(Removal(range: range, text: text, rule: rule, score: score, position: count))

@@ -48,6 +48,7 @@ struct CommentAreas {
   ) {
     self.page = page
     self.letters = letters
+    marks = CommentMarks(page, letters)
     self.areas = areas
     self.comments = comments
     self.leaves = leaves

@@ -25,7 +25,7 @@ struct CommentMarks {
     }
     guard letters.text(of: element) > 0 else { return false }
     if isNumbered(element) { return true }
-    for attribute in page.elements[element].attributes {
+    for attribute in page.attributes(of: element) {
       let value = attribute.value.lowercased()
       switch attribute.name {
       case "class":

@@ -74,6 +74,11 @@ enum CutRules {
     "binhluan", "replies", "responses",
   ]
 
+  /// Words that make an area of readers' comments of the word `comment` before them.
+  static let afterComment: Set<String> = [
+    "list", "section", "area", "thread", "wrapper", "container", "form", "box", "respond",
+  ]
+
   /// Words that speak for an element whatever else its name says.
   static let contentWords: Set<String> = [
     "content", "article", "post", "entry", "story", "main", "body", "text", "page",

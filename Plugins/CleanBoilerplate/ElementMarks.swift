@@ -30,14 +30,14 @@ struct ElementMarks {
     groups.reserveCapacity(page.elements.count)
     shapes.reserveCapacity(page.elements.count)
     flags.reserveCapacity(page.elements.count)
-    for element in page.elements { add(element) }
+    for element in page.elements.indices { add(page.elements[element].tag, page.attributes(of: element)) }
   }
 
-  private mutating func add(_ element: HTMLPage.Element) {
+  private mutating func add(_ tag: Tag, _ attributes: [HTMLAttribute]) {
     var found: UInt64 = 0
     var flag: Flags = []
-    var shape = WordHash.add(element.tag.rawValue, to: WordHash.start)
-    for attribute in element.attributes {
+    var shape = WordHash.add(tag.rawValue, to: WordHash.start)
+    for attribute in attributes {
       switch attribute.name {
       case "class":
         found |= Self.groups(of: attribute.value)

@@ -36,8 +36,10 @@ struct HTMLAssembly {
     else {
       return
     }
-    let text = page.pieces[pieces].filter { cuts.rules[$0.element] != CutRules.notText }
-      .flatMap { page.bytes($0) }
+    var text: [UInt8] = []
+    for piece in page.pieces[pieces] where cuts.rules[piece.element] != CutRules.notText {
+      text += page.bytes(piece)
+    }
     result.remove(first.range.lowerBound..<last.range.upperBound, WhiteSpace.collapsed(text), because: rule)
   }
 
@@ -74,22 +76,29 @@ struct HTMLAssembly {
   {
     var i = element
     while i > block {
-      if Self.formats[page.elements[i].tag] != nil {
+      if Self.format(of: page.elements[i].tag) != nil {
         formats[i] = (formats[i]?.lowerBound ?? range.lowerBound)..<range.upperBound
       }
       i = page.elements[i].parent
     }
   }
 
-  private static let formats: [Tag: String] = [
-    .a: "link", .b: "strong", .strong: "strong", .i: "emphasis", .em: "emphasis", .cite: "emphasis",
-    .u: "underline",
-    .ins: "underline", .sub: "subscript", .sup: "superscript", .code: "code",
-  ]
+  private static func format(of tag: Tag) -> String? {
+    switch tag {
+    case .a: "link"
+    case .b, .strong: "strong"
+    case .i, .em, .cite: "emphasis"
+    case .u, .ins: "underline"
+    case .sub: "subscript"
+    case .sup: "superscript"
+    case .code: "code"
+    default: nil
+    }
+  }
 
   private mutating func addSpans(_ formats: [Int: Range<Int>], _ lineBreaks: [Range<Int>]) {
     for (element, range) in formats.sorted(by: { $0.key < $1.key }) {
-      guard let label = Self.formats[page.elements[element].tag] else { continue }
+      guard let label = Self.format(of: page.elements[element].tag) else { continue }
       var attributes: [String: String] = [:]
       if label == "link" {
         guard let address = page.attribute("href", of: element), isAddress(address) else { continue }

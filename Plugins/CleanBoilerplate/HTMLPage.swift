@@ -1,263 +1,195 @@
 import Markup
 
-/// Elements that extraction tells apart; all others are `other`.
-enum Tag: UInt8 {
-  case other, html, head, body, title, meta, link, script, style, template, noscript, svg, math, iframe,
-    object, canvas
-  case button, select, option, textarea, input, form, label, nav, footer, header, aside, dialog, menu
-  case main, article, section, div, p, h1, h2, h3, h4, h5, h6, ul, ol, li, dl, dt, dd
-  case table, caption, thead, tbody, tfoot, tr, td, th, blockquote, pre, figure, figcaption, img, hr, br,
-    address
-  case details, summary, fieldset, center, hgroup
-  case a, b, strong, i, em, u, ins, sub, sup, code, span, time, cite, q, small, mark, font, abbr, video
-  case audio
-  case annotation, mfrac, mtd
-
-  static let named: [String: Tag] = {
-    var table: [String: Tag] = [:]
-    for raw in UInt8(0)...Tag.mtd.rawValue {
-      if let tag = Tag(rawValue: raw), tag != .other { table["\(tag)"] = tag }
-    }
-    table["applet"] = .object
-    table["embed"] = .object
-    table["noembed"] = .iframe
-    table["noframes"] = .noscript
-    table["annotation-xml"] = .annotation
-    table["optgroup"] = .option
-    table["dir"] = .ul
-    for name in ["legend", "search"] { table[name] = .div }
-    for name in ["listing", "plaintext", "xmp"] { table[name] = .pre }
-    return table
-  }()
-
-  /// Whether the element breaks a run of text.
-  var isBlock: Bool {
-    switch self {
-    case .html, .head, .body, .title, .nav, .footer, .header, .aside, .dialog, .menu, .main, .article,
-      .section, .div, .p,
-      .h1, .h2, .h3, .h4, .h5, .h6, .ul, .ol, .li, .dl, .dt, .dd, .table, .caption, .thead, .tbody, .tfoot,
-      .tr, .td, .th,
-      .blockquote, .pre, .figure, .figcaption, .hr, .address, .details, .summary, .fieldset, .center, .form,
-      .hgroup,
-      .script, .style, .template, .noscript, .iframe, .object, .canvas, .textarea, .select, .option, .video,
-      .audio:
-      true
-    default: false
-    }
-  }
-
-  /// Whether what is inside is no text of the page: it has a rule of its own.
-  var hidesText: Bool { CutRules.rule(forHidden: self) != nil }
-
-  /// Whether a browser shows the element, though it breaks no run of text, apart from what stands beside it.
-  var standsApart: Bool {
-    switch self {
-    case .button, .svg, .time, .label, .input, .select, .textarea, .mtd: true
-    default: false
-    }
-  }
-
-  var headingLevel: Int? {
-    switch self {
-    case .h1: 1
-    case .h2: 2
-    case .h3: 3
-    case .h4: 4
-    case .h5: 5
-    case .h6: 6
-    default: nil
-    }
-  }
-}
-
 /// A page as arrays: elements in the order of their start tags, pieces of text between them, and leaves: the
 /// runs of pieces that no block element interrupts.
+///
+/// Places are kept in 32 bits: a page has less than 2 GB.
 struct HTMLPage {
   struct Element {
     var tag: Tag
-    /// See `name(of:)`.
-    var name = ""
-    var parent: Int
+    /// What its attributes say of it.
+    let marks: AttributeMarks
+    /// How it is divided from the text beside it.
+    let edge: ShownEdge
+    fileprivate let attributeCount: UInt16
+    fileprivate let firstAttribute: UInt32
+    fileprivate let firstWord: UInt32
+    fileprivate let wordCount: UInt16
+    fileprivate let level: UInt16
+    fileprivate let nameIndex: UInt32
+    fileprivate let outer: Int32
+    fileprivate var last: Int32 = 0
+    fileprivate let firstPiece: UInt32
+    fileprivate var lastPiece: UInt32
+    fileprivate let firstLeaf: UInt32
+    fileprivate var lastLeaf: UInt32
+
+    /// The element around it; -1 for the page itself.
+    var parent: Int { Int(outer) }
     /// Index after the last element inside it.
-    var end: Int
-    var pieces: Range<Int>
-    var leaves: Range<Int>
-    var attributes: [HTMLAttribute]
-    var depth: Int
+    var end: Int { Int(last) }
+    var depth: Int { Int(level) }
+    var pieces: Range<Int> { Int(firstPiece)..<Int(lastPiece) }
+    var leaves: Range<Int> { Int(firstLeaf)..<Int(lastLeaf) }
   }
 
   struct Piece {
-    var element: Int
-    var range: Range<Int>
     /// What stands for a character reference, or the space between texts that a browser shows apart; the
     /// range is then empty.
-    var replacement: [UInt8]?
+    let short: ShortText?
+    fileprivate let owner: Int32
+    fileprivate let lower: UInt32
+    fileprivate let upper: UInt32
     /// Set for `<br>`, with the range of its tag, and for the edge of what is shown as a line of its own,
     /// with an empty range.
-    var isLineBreak: Bool
+    let isLineBreak: Bool
+
+    init(element: Int, range: Range<Int>, short: ShortText? = nil, isLineBreak: Bool = false) {
+      owner = Int32(element)
+      lower = UInt32(range.lowerBound)
+      upper = UInt32(range.upperBound)
+      self.short = short
+      self.isLineBreak = isLineBreak
+    }
+
+    var element: Int { Int(owner) }
+    var range: Range<Int> { Int(lower)..<Int(upper) }
+    var replacement: [UInt8]? { short?.bytes }
   }
 
   struct Leaf {
+    fileprivate let block: Int32
+    fileprivate let first: UInt32
+    fileprivate let last: UInt32
+
     /// The innermost block element around it.
-    var element: Int
-    var pieces: Range<Int>
+    var element: Int { Int(block) }
+    var pieces: Range<Int> { Int(first)..<Int(last) }
   }
 
   let text: [UInt8]
   private(set) var elements: [Element] = []
   private(set) var pieces: [Piece] = []
   private(set) var leaves: [Leaf] = []
-
-  private var open: [Int] = [0]
-  /// Elements that are open below the greatest depth that is told apart: what they hold counts as their outer
-  /// element's, so that a walk outwards is short on any page.
-  private var tooDeep = 0
-  private static let maxDepth = 250
-  private var leafStart = 0
-  /// The edge that was passed since the last text.
-  private var edge = ShownEdge.none
-  /// The last piece of this leaf that is more than white space.
-  private var lastText: Int?
-  private var hasBreakSinceText = false
+  private var attributes: PageAttributes
+  /// Words of class, id, itemprop and rel, element by element.
+  private var words: [NameWord] = []
+  /// Names of elements as they are written, in lower case.
+  private let names: [String]
 
   init(_ text: [UInt8]) throws(MarkupError) {
     self.text = text
-    elements.append(
-      Element(tag: .other, parent: -1, end: 0, pieces: 0..<0, leaves: 0..<0, attributes: [], depth: 0))
-    try HTMLEvents.parse(text) { take($0) }
-    closeLeaf()
-    close(0)
-  }
-
-  private mutating func take(_ event: HTMLEvent) {
-    switch event {
-    case .start(let name, let attributes, let range):
-      let tag = Tag.named[name] ?? .other
-      if tag.isBlock { closeLeaf() }
-      if tag == .br { addLineBreak(range) }
-      if open.count > Self.maxDepth {
-        tooDeep += 1
-        return
-      }
-      let parent = open[open.count - 1]
-      pass(ShownEdge.of(tag, attributes, in: elements[parent]))
-      open.append(elements.count)
-      elements.append(
-        Element(
-          tag: tag, name: name, parent: parent, end: 0, pieces: pieces.count..<pieces.count,
-          leaves: leaves.count..<leaves.count,
-          attributes: attributes, depth: open.count - 1))
-    case .end(let name, _):
-      if tooDeep > 0 {
-        tooDeep -= 1
-        if Tag.named[name]?.isBlock == true { closeLeaf() }
-        return
-      }
-      guard open.count > 1, let element = open.last else { return }
-      if elements[element].tag.isBlock { closeLeaf() }
-      open.removeLast()
-      close(element)
-      let ended = elements[element]
-      if ended.parent >= 0 { pass(ShownEdge.of(ended.tag, ended.attributes, in: elements[ended.parent])) }
-    case .text(let range, let replacement):
-      take(
-        Piece(element: open[open.count - 1], range: range, replacement: replacement, isLineBreak: false))
-    case .comment: break
-    }
-  }
-
-  private mutating func take(_ piece: Piece) {
-    if !isBlank(piece) {
-      if edge != .none { separate(piece) }
-      edge = .none
-      lastText = pieces.count
-      hasBreakSinceText = false
-    }
-    pieces.append(piece)
-  }
-
-  private mutating func pass(_ other: ShownEdge) {
-    if other.rawValue > edge.rawValue { edge = other }
-  }
-
-  /// Puts a line break or a space before a piece that an edge divides from the text before it. In program
-  /// code only what is there counts.
-  private mutating func separate(_ piece: Piece) {
-    guard let lastText, !hasBreakSinceText,
-      !open.contains(where: { elements[$0].tag == .pre || elements[$0].tag == .code })
-    else { return }
-    let place = piece.range.lowerBound..<piece.range.lowerBound
-    if edge == .line {
-      pieces.append(Piece(element: piece.element, range: place, replacement: nil, isLineBreak: true))
-    } else if lastText == pieces.count - 1, Letters.endsInLetter(bytes(pieces[lastText])),
-      Letters.beginsWithLetter(bytes(piece))
-    {
-      pieces.append(Piece(element: piece.element, range: place, replacement: [0x20], isLineBreak: false))
-    }
+    let stream = try HTMLStream(text)
+    attributes = PageAttributes(stream)
+    names = stream.names
+    elements.reserveCapacity(stream.events.count / 4 + 8)
+    pieces.reserveCapacity(stream.events.count / 3 + 8)
+    HTMLPageReading(stream).run(into: &self)
   }
 
   /// Makes an element an ordinary block, whatever its tag is.
   mutating func makeBlock(_ element: Int) { elements[element].tag = .div }
+}
 
-  private mutating func close(_ element: Int) {
-    elements[element].end = elements.count
-    elements[element].pieces = elements[element].pieces.lowerBound..<pieces.count
-    elements[element].leaves = elements[element].leaves.lowerBound..<leaves.count
+// MARK: How it is made
+
+extension HTMLPage {
+  /// Begins an element; returns its index.
+  mutating func begin(_ tag: Tag, name: Int, attributes range: Range<Int>, in parent: Int, depth: Int) -> Int
+  {
+    let firstWord = words.count
+    let marks = attributes.marks(of: range, words: &words)
+    let isRoot = parent < 0
+    let edge = isRoot ? .none : ShownEdge.of(tag, marks, in: elements[parent])
+    elements.append(
+      Element(
+        tag: tag, marks: marks, edge: edge, attributeCount: UInt16(range.count),
+        firstAttribute: UInt32(range.lowerBound), firstWord: UInt32(firstWord),
+        wordCount: UInt16(words.count - firstWord), level: UInt16(depth), nameIndex: UInt32(name),
+        outer: Int32(parent), firstPiece: UInt32(pieces.count), lastPiece: UInt32(pieces.count),
+        firstLeaf: UInt32(leaves.count), lastLeaf: UInt32(leaves.count)))
+    return elements.count - 1
   }
 
-  /// A second line break with nothing between ends the paragraph.
-  private mutating func addLineBreak(_ range: Range<Int>) {
-    var i = pieces.count
-    while i > leafStart, isBlank(pieces[i - 1]) {
-      i -= 1
-      if pieces[i].isLineBreak {
-        closeLeaf()
-        break
-      }
-    }
-    pieces.append(Piece(element: open[open.count - 1], range: range, replacement: nil, isLineBreak: true))
-    hasBreakSinceText = true
+  /// Ends an element after what is there by now.
+  mutating func close(_ element: Int) {
+    elements[element].last = Int32(elements.count)
+    elements[element].lastPiece = UInt32(pieces.count)
+    elements[element].lastLeaf = UInt32(leaves.count)
   }
 
-  private func isBlank(_ piece: Piece) -> Bool {
-    if piece.isLineBreak { return true }
-    if let replacement = piece.replacement { return replacement == [0xC2, 0xA0] || replacement == [0x20] }
-    return text[piece.range].allSatisfy { $0 == 0x20 || ($0 >= 0x09 && $0 <= 0x0D) }
+  mutating func append(_ piece: Piece) { pieces.append(piece) }
+
+  /// Makes a leaf of all pieces from one on.
+  mutating func addLeaf(in block: Int, from piece: Int) {
+    leaves.append(Leaf(block: Int32(block), first: UInt32(piece), last: UInt32(pieces.count)))
   }
+}
 
-  private mutating func closeLeaf() {
-    defer {
-      leafStart = pieces.count
-      lastText = nil
-      hasBreakSinceText = false
-      edge = .none
-    }
-    guard pieces[leafStart...].contains(where: { !isBlank($0) }) else { return }
-    guard let block = open.last(where: { elements[$0].tag.isBlock }) ?? open.first else { return }
-    leaves.append(Leaf(element: block, pieces: leafStart..<pieces.count))
-  }
+// MARK: Questions
 
-  // MARK: Questions
-
+extension HTMLPage {
+  /// The value of an attribute, by its name in lower case.
+  ///
+  /// - Complexity: O(attributes of the element).
   func attribute(_ name: String, of element: Int) -> String? {
-    elements[element].attributes.first { $0.name == name }?.value
+    attributes.value(of: name, in: attributeRange(of: element))
   }
 
-  func attributes(of element: Int) -> [HTMLAttribute] { elements[element].attributes }
+  /// The attributes of an element, each made a string: for what is asked of few elements.
+  func attributes(of element: Int) -> [HTMLAttribute] {
+    attributes.described(attributeRange(of: element))
+  }
+
+  /// The value of an attribute that has a key, without a copy.
+  func value(of key: AttributeKey, of element: Int) -> ArraySlice<UInt8>? {
+    attributes.value(of: key, in: attributeRange(of: element))
+  }
+
+  private func attributeRange(of element: Int) -> Range<Int> {
+    let element = elements[element]
+    return Int(element.firstAttribute)..<Int(element.firstAttribute) + Int(element.attributeCount)
+  }
+
+  /// The words of an element's class, id, itemprop and rel.
+  func words(of element: Int) -> ArraySlice<NameWord> {
+    let element = elements[element]
+    return words[Int(element.firstWord)..<Int(element.firstWord) + Int(element.wordCount)]
+  }
+
+  /// Whether an element has a word of a family in one of some attributes.
+  func hasWord(of family: WordFamilies, in keys: NameKeys, _ element: Int) -> Bool {
+    let element = elements[element]
+    guard element.wordCount > 0 else { return false }
+    let first = Int(element.firstWord)
+    for i in first..<first + Int(element.wordCount)
+    where keys.contains(words[i].key) && !words[i].families.isDisjoint(with: family) {
+      return true
+    }
+    return false
+  }
 
   /// The tag's name as it is written, in lower case; empty for the page itself.
-  func name(of element: Int) -> String { elements[element].name }
+  func name(of element: Int) -> String { element == 0 ? "" : names[Int(elements[element].nameIndex)] }
 
   /// The bytes of a piece as a reader sees them.
   func bytes(_ piece: Piece) -> ArraySlice<UInt8> {
     if piece.isLineBreak { return [0x0A] }
-    return piece.replacement.map { $0[...] } ?? text[piece.range]
+    return piece.short.map { $0.bytes[...] } ?? text[piece.range]
+  }
+
+  /// Whether a piece is white space only; a no-break space is.
+  func isBlank(_ piece: Piece) -> Bool {
+    if piece.isLineBreak { return true }
+    if let short = piece.short { return short == .space || short == .noBreakSpace }
+    return WhiteSpace.isBlank(text, piece.range)
   }
 
   /// Whether an element lies inside another, or is it.
   func isInside(_ element: Int, _ outer: Int) -> Bool { element >= outer && element < elements[outer].end }
 
   /// The nearest element around one (itself included) with one of these tags, up to and without a limit.
+  @inline(__always)
   func ancestor(of element: Int, upTo limit: Int = -1, where matches: (Tag) -> Bool) -> Int? {
     var i = element
     while i > limit, i >= 0 {
@@ -266,4 +198,9 @@ struct HTMLPage {
     }
     return nil
   }
+}
+
+extension ShortText {
+  static let space = ShortText(CollectionOfOne(0x20))
+  static let noBreakSpace = ShortText([0xC2, 0xA0])
 }

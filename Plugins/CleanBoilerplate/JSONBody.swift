@@ -191,10 +191,11 @@ enum JSONBodyScripts {
   /// - Parameter withState: whether scripts besides JSON-LD count.
   static func groups(in page: HTMLPage, withState: Bool) -> [Group] {
     var groups: [Group] = []
-    for element in page.elements where element.tag == .script && !element.pieces.isEmpty {
+    for (index, element) in page.elements.enumerated()
+    where element.tag == .script && !element.pieces.isEmpty {
       let pieces = page.pieces[element.pieces]
       guard let first = pieces.first, let last = pieces.last,
-        let (evidence, isData) = kind(of: element.attributes, page.text[first.range]),
+        let (evidence, isData) = kind(of: page.attributes(of: index), page.text[first.range]),
         evidence == .jsonLD || withState
       else { continue }
       let range = first.range.lowerBound..<last.range.upperBound

@@ -68,13 +68,10 @@ struct LeafRoles {
   }
 
   /// Whether an element or one of those just around it has a class or id with one of the words.
-  private func hasName(_ element: Int, levels: Int, in words: Set<String>) -> Bool {
+  private func hasName(_ element: Int, levels: Int, in words: WordFamilies) -> Bool {
     var i = element
     for _ in 0..<levels where i > content.container || (i > 0 && !page.isInside(i, content.container)) {
-      for attribute in page.elements[i].attributes
-      where ["class", "id", "itemprop", "rel"].contains(attribute.name) {
-        if CutRules.split(attribute.value).contains(where: { words.contains($0) }) { return true }
-      }
+      if page.hasWord(of: words, in: .all, i) { return true }
       i = page.elements[i].parent
     }
     return false
@@ -108,11 +105,11 @@ struct LeafRoles {
     var (hasByline, hasDate) = (false, false)
     for i in title + 1..<prose where letters.text(page.leaves[i].pieces) < 100 && !isInvisible(i) {
       let element = page.leaves[i].element
-      if !hasByline, hasName(element, levels: 3, in: RoleWords.bylines) || startsWithBy(i) {
+      if !hasByline, hasName(element, levels: 3, in: .byline) || startsWithBy(i) {
         hasByline = true
         rules[i] = nil
         roles[i] = .byline
-      } else if !hasDate, hasName(element, levels: 3, in: RoleWords.dates) || holdsTime(i) {
+      } else if !hasDate, hasName(element, levels: 3, in: .date) || holdsTime(i) {
         hasDate = true
         rules[i] = nil
         roles[i] = .dateline
@@ -128,7 +125,7 @@ struct LeafRoles {
     for i in title + 1..<first where rules[i] != nil && !isInvisible(i) && rules[i] != "comments" {
       let pieces = page.leaves[i].pieces
       guard (50...600).contains(letters.text(pieces)), letters.linkText(pieces) * 4 < letters.text(pieces),
-        hasName(page.leaves[i].element, levels: 2, in: RoleWords.leads), roles[i] == .text
+        hasName(page.leaves[i].element, levels: 2, in: .lead), roles[i] == .text
       else { continue }
       rules[i] = nil
       return
@@ -202,11 +199,7 @@ enum RoleWords {
     var i = element
     for _ in 0..<3 where i > 0 {
       if page.elements[i].tag == .article || page.elements[i].tag == .body { return false }
-      if let names = page.attribute("class", of: i),
-        CutRules.split(names).contains(where: { captions.contains($0) })
-      {
-        return true
-      }
+      if page.hasWord(of: .caption, in: .class, i) { return true }
       i = page.elements[i].parent
     }
     return false
@@ -230,6 +223,8 @@ enum RoleWords {
     "author", "vcard", "meta", "metadata", "date", "time", "fn", "user", "username",
     "name", "info", "header", "head", "byline", "avatar",
   ]
+  /// Names of who wrote a comment.
+  static let commentAuthors: Set<String> = ["fn", "author", "username", "user", "name"]
   /// Parts of a comment that are tools.
   static let commentTools: Set<String> = [
     "reply", "replylink", "edit", "respond", "actions", "tools", "like", "likes",

@@ -25,7 +25,8 @@ struct LeafWriter {
     var first: Int?
     if piece.isLineBreak {
       hasBreak = true
-    } else if let replacement = piece.replacement {
+    } else if let short = piece.short {
+      let replacement = short.bytes
       if WhiteSpace.isBlank(replacement[...]) {
         hasSpace = true
       } else {
@@ -125,6 +126,12 @@ enum WhiteSpace {
   }
 
   static func isBlank(_ bytes: ArraySlice<UInt8>) -> Bool { bytes.allSatisfy { isSpace($0) } }
+
+  /// Whether a run of a text is white space only.
+  static func isBlank(_ text: [UInt8], _ range: Range<Int>) -> Bool {
+    for i in range where !isSpace(text[i]) { return false }
+    return true
+  }
 
   /// The bytes with each run of white space as one space, none at the ends.
   static func collapsed(_ bytes: [UInt8]) -> [UInt8] {

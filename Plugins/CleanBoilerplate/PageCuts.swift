@@ -71,7 +71,8 @@ struct PageCuts {
     if let rule = CutRules.rule(for: tag), mayGo(element, share: 0.4) { return rule }
     if tag == .header, mayGo(element, share: 0.3), !holdsHeading(element) { return "page-header" }
     if tag == .form, letters.text(of: element) < 200 { return "form" }
-    if let role = page.attribute("role", of: element), let rule = CutRules.roles[role.lowercased()],
+    if page.elements[element].marks.contains(.hasRole), let role = page.attribute("role", of: element),
+      let rule = CutRules.roles[role.lowercased()],
       mayGo(element, share: 0.4)
     {
       return rule
@@ -80,45 +81,34 @@ struct PageCuts {
   }
 
   private func isHidden(_ element: Int) -> Bool {
-    for attribute in page.elements[element].attributes {
-      switch attribute.name {
-      case "hidden": return true
-      case "aria-hidden": if attribute.value == "true" { return true }
-      case "style":
-        let style = attribute.value.lowercased().filter { $0 != " " }
-        if style.contains("display:none") || style.contains("visibility:hidden") { return true }
-      default: break
-      }
-    }
-    return false
+    !page.elements[element].marks.isDisjoint(with: [.hidden, .ariaHidden, .notDisplayed])
   }
 
   private func ruleOfName(_ element: Int) -> String? {
-    guard !isCode[element], let words = names(of: element) else { return nil }
-    if isCommentArea(words, element) { return mayGo(element, share: 0.9) ? "comments" : nil }
-    let speaksForItself = words.contains { CutRules.contentWords.contains($0) }
-    for word in words {
-      guard let rule = CutRules.words[word] else { continue }
-      if mayGo(element, share: speaksForItself ? 0.1 : 0.3) { return rule }
+    guard !isCode[element] else { return nil }
+    let words = page.words(of: element)
+    if isCommentArea(words) { return mayGo(element, share: 0.9) ? "comments" : nil }
+    var rule: UInt16?
+    var speaksForItself = false
+    for word in words where Self.names.contains(word.key) {
+      if rule == nil, word.families.contains(.cut) { rule = word.rule }
+      if word.families.contains(.content) { speaksForItself = true }
     }
-    return nil
+    guard let rule, mayGo(element, share: speaksForItself ? 0.1 : 0.3) else { return nil }
+    return KnownWords.rules[Int(rule)]
   }
 
-  private func names(of element: Int) -> [String]? {
-    var words: [String] = []
-    for attribute in page.elements[element].attributes
-    where attribute.name == "class" || attribute.name == "id" {
-      words += CutRules.split(attribute.value)
-    }
-    return words.isEmpty ? nil : words
-  }
+  private static let names: NameKeys = [.class, .id]
 
-  private func isCommentArea(_ words: [String], _ element: Int) -> Bool {
-    if words.contains(where: { CutRules.commentAreas.contains($0) }) { return true }
-    guard let index = words.firstIndex(of: "comment") else { return false }
-    let next = index + 1 < words.count ? words[index + 1] : ""
-    return ["list", "section", "area", "thread", "wrapper", "container", "form", "box", "respond"].contains(
-      next)
+  private func isCommentArea(_ words: ArraySlice<NameWord>) -> Bool {
+    var (isArea, hasComment, isAfterComment) = (false, false, false)
+    for word in words where Self.names.contains(word.key) {
+      if word.families.contains(.commentArea) { return true }
+      if isAfterComment, word.families.contains(.afterComment) { isArea = true }
+      isAfterComment = !hasComment && word.families.contains(.comment)
+      if isAfterComment { hasComment = true }
+    }
+    return isArea
   }
 
   /// Whether an element holds so little of the page's text that a rule may cut it.

@@ -4,10 +4,31 @@ import StageKit
 /// Makes blocks of leaves and of the elements around them that mean something: lists, tables, quotations,
 /// comments.
 struct PageStructure {
+  /// A block to be: an element, or a leaf of it.
   private struct Entry {
-    var block: Block
-    var element: Int
-    var isLeaf: Bool
+    var range: Range<Int>
+    var element: Int32
+    /// Index in `leaves`; -1 for the element.
+    var leaf: Int32
+  }
+
+  /// Kinds of blocks that elements become.
+  private enum Kind: UInt8 {
+    case none, list, item, table, row, cell, quotation, figure, division, comment
+
+    var block: BlockKind {
+      switch self {
+      case .none, .division: .division
+      case .list: .list
+      case .item: .item
+      case .table: .table
+      case .row: .row
+      case .cell: .cell
+      case .quotation: .quotation
+      case .figure: .figure
+      case .comment: .comment
+      }
+    }
   }
 
   private let page: HTMLPage
@@ -16,15 +37,15 @@ struct PageStructure {
   private let dataTables: Set<Int>
   private var leaves: [(element: Int, role: LeafRoles.Role, range: Range<Int>)] = []
   /// For each element: its kind of block, its place in the new text, how many leaves it holds.
-  private var kinds: [BlockKind?] = []
-  private var ranges: [Range<Int>?]
-  private var leafCounts: [Int]
+  private var kinds: [Kind] = []
+  private var ranges: [Range<Int>]
+  private var leafCounts: [Int32]
 
   init(_ page: HTMLPage, _ comments: CommentAreas) {
     self.page = page
     self.comments = comments
     dataTables = Self.dataTables(of: page)
-    ranges = Array(repeating: nil, count: page.elements.count)
+    ranges = Array(repeating: 0..<0, count: page.elements.count)
     leafCounts = Array(repeating: 0, count: page.elements.count)
     kinds = page.elements.indices.map { kind(of: $0) }
   }
@@ -36,9 +57,10 @@ struct PageStructure {
     var hasComment = false
     while i > 0 {
       // Comments stand beside each other; which answers which is an attribute.
-      if let kind = kinds[i], !(hasComment && kind == .comment) {
+      let kind = kinds[i]
+      if kind != .none, !(hasComment && kind == .comment) {
         if kind == .comment { hasComment = true }
-        ranges[i] = (ranges[i]?.lowerBound ?? range.lowerBound)..<range.upperBound
+        ranges[i] = (leafCounts[i] > 0 ? ranges[i].lowerBound : range.lowerBound)..<range.upperBound
         leafCounts[i] += 1
       }
       i = page.elements[i].parent
@@ -48,26 +70,26 @@ struct PageStructure {
   /// All blocks, outer before inner.
   func blocks() -> [Block] {
     var entries: [Entry] = []
-    for (element, range) in ranges.enumerated() {
-      guard let range, let kind = kinds[element] else { continue }
-      let block = Block(kind, range, language: language(of: element), attributes: attributes(of: element))
-      entries.append(Entry(block: block, element: element, isLeaf: false))
+    entries.reserveCapacity(leaves.count)
+    for element in ranges.indices where leafCounts[element] > 0 {
+      entries.append(Entry(range: ranges[element], element: Int32(element), leaf: -1))
     }
-    for leaf in leaves where !isTextOfItsOwner(leaf.element, leaf.role) {
-      entries.append(
-        Entry(block: block(leaf.element, leaf.role, leaf.range), element: leaf.element, isLeaf: true))
+    for (i, leaf) in leaves.enumerated() where !isTextOfItsOwner(leaf.element, leaf.role) {
+      entries.append(Entry(range: leaf.range, element: Int32(leaf.element), leaf: Int32(i)))
     }
     entries.sort { a, b in
-      if a.block.range.lowerBound != b.block.range.lowerBound {
-        return a.block.range.lowerBound < b.block.range.lowerBound
-      }
-      if a.block.range.upperBound != b.block.range.upperBound {
-        return a.block.range.upperBound > b.block.range.upperBound
-      }
-      if a.isLeaf != b.isLeaf { return b.isLeaf }
+      if a.range.lowerBound != b.range.lowerBound { return a.range.lowerBound < b.range.lowerBound }
+      if a.range.upperBound != b.range.upperBound { return a.range.upperBound > b.range.upperBound }
+      if (a.leaf < 0) != (b.leaf < 0) { return a.leaf < 0 }
       return a.element < b.element
     }
-    return entries.map(\.block)
+    return entries.map { entry in
+      let element = Int(entry.element)
+      if entry.leaf >= 0 { return block(element, leaves[Int(entry.leaf)].role, entry.range) }
+      return Block(
+        kinds[element].block, entry.range, language: language(of: element),
+        attributes: attributes(of: element))
+    }
   }
 
   /// Whether a paragraph is all the text of an item, cell or quotation, which then holds the text itself.
@@ -75,8 +97,8 @@ struct PageStructure {
     guard role == .text else { return false }
     var i = element
     while i > 0 {
-      if let kind = kinds[i] {
-        return leafCounts[i] == 1 && [.item, .cell, .quotation].contains(kind)
+      if kinds[i] != .none {
+        return leafCounts[i] == 1 && (kinds[i] == .item || kinds[i] == .cell || kinds[i] == .quotation)
       }
       i = page.elements[i].parent
     }
@@ -99,20 +121,20 @@ struct PageStructure {
     }
   }
 
-  private func kind(of element: Int) -> BlockKind? {
-    if comments.areas.contains(element) { return .division }
+  private func kind(of element: Int) -> Kind {
+    if !comments.areas.isEmpty, comments.areas.contains(element) { return .division }
     switch page.elements[element].tag {
     case .ul, .ol, .dl:
-      return comments.comments.isEmpty || !isInComments(element) ? .list : nil
+      return comments.comments.isEmpty || !isInComments(element) ? .list : .none
     case .li, .dt, .dd:
       if comments.index[element] != nil { return .comment }
-      return isInComments(element) ? nil : isInList(element) ? .item : nil
-    case .table: return dataTables.contains(element) ? .table : nil
-    case .tr: return isInDataTable(element) ? .row : nil
-    case .td, .th: return isInDataTable(element) ? .cell : nil
+      return isInComments(element) ? .none : isInList(element) ? .item : .none
+    case .table: return dataTables.contains(element) ? .table : .none
+    case .tr: return isInDataTable(element) ? .row : .none
+    case .td, .th: return isInDataTable(element) ? .cell : .none
     case .blockquote: return .quotation
     case .figure: return .figure
-    default: return comments.index[element] != nil ? .comment : nil
+    default: return comments.index[element] != nil ? .comment : .none
     }
   }
 
@@ -160,7 +182,7 @@ struct PageStructure {
     for cell in row + 1..<element
     where page.elements[cell].parent == row && [.td, .th].contains(page.elements[cell].tag) {
       column += page.attribute("colspan", of: cell).flatMap { Int($0) }.map { min(max($0, 1), 1_000) } ?? 1
-      if ranges[cell] == nil { hasGap = true }
+      if leafCounts[cell] == 0 { hasGap = true }
     }
     if hasGap { attributes["column"] = "\(column)" }
     return attributes

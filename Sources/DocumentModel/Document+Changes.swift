@@ -39,18 +39,29 @@ extension Document {
     let map = EditMap(edits)
     let stage = stageAtWork
     move(by: map)
-    for (index, edit) in edits.enumerated() {
-      count(edit.reason)
-      if recording == .each {
-        self.edits.append(
-          AppliedEdit(
-            range: map.newRange(ofEdit: index), before: Array(text[edit.range]), after: edit.replacement,
-            reason: edit.reason, stage: stage))
-      }
+    countReasons(of: edits)
+    for (index, edit) in edits.enumerated() where recording == .each {
+      self.edits.append(
+        AppliedEdit(
+          range: map.newRange(ofEdit: index), before: Array(text[edit.range]), after: edit.replacement,
+          reason: edit.reason, stage: stage))
     }
     alignment = alignment.applying(edits)
     text = Document.replaced(text, edits)
     isEdited = true
+  }
+
+  /// Counts each edit; those of one reason mostly follow each other.
+  private mutating func countReasons(of edits: [Edit]) {
+    var (reason, number) = ("", 0)
+    for edit in edits {
+      if edit.reason != reason {
+        count(reason, number)
+        (reason, number) = (edit.reason, 0)
+      }
+      number += 1
+    }
+    count(reason, number)
   }
 
   private func validate(_ edits: [Edit]) throws(StageError) {

@@ -49,7 +49,7 @@ struct ProvisionalDecoding {
     let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
     if hasMark { alignment.appendChange(text: 0, source: 3) }
     let content = hasMark ? Array(bytes[3...]) : bytes
-    if String(validating: content, as: UTF8.self) != nil {
+    if (try? UTF8Span(validating: content.span)) != nil {
       text = content
       alignment.appendCopy(content.count)
     } else if hasMark || ProvisionalDecoding.isMostlyUTF8(content) {
@@ -62,57 +62,47 @@ struct ProvisionalDecoding {
   /// Well-formed sequences of several bytes outnumber stray bytes four to one. A sequence that the end of the
   /// bytes cuts is none of the strays, where there are others or it has two bytes: a harvester stopped there.
   private static func isMostlyUTF8(_ bytes: [UInt8]) -> Bool {
-    var (sequences, strays, position) = (0, 0, 0)
+    var (sequences, strays) = (0, 0)
     var cut = 0
-    forEachUTF8(bytes) { length in
-      position += abs(length)
-      if length > 1 { sequences += 1 } else if length < 0 { strays += 1 }
-      if length < 0, position == bytes.count, bytes[position + length] >= 0xC2 { cut = -length }
+    forEachRun(bytes) { run, isWellFormed in
+      if isWellFormed {
+        sequences += bytes[run].count { $0 >= 0xC2 }
+      } else {
+        strays += 1
+        if run.upperBound == bytes.count, bytes[run.lowerBound] >= 0xC2 { cut = run.count }
+      }
     }
     if cut > 1 || cut == 1 && sequences > 0 { strays -= 1 }
     return sequences >= 4 * strays
   }
 
-  /// Calls `body` with the length of each well-formed sequence, or minus the length of each ill-formed one.
-  private static func forEachUTF8(_ bytes: [UInt8], _ body: (Int) -> Void) {
-    bytes.withUnsafeBufferPointer { bytes in
-      var offset = 0
-      while offset < bytes.count {
-        let length = sequence(bytes, offset)
-        body(length)
-        offset += abs(length)
+  /// Calls `body` with each longest run of well-formed sequences and each ill-formed one, in order.
+  private static func forEachRun(_ bytes: [UInt8], _ body: (Range<Int>, _ isWellFormed: Bool) -> Void) {
+    var start = 0
+    while start < bytes.count {
+      let rest = bytes.span.extracting(start...)
+      do throws(UTF8.ValidationError) {
+        _ = try UTF8Span(validating: rest)
+        return body(start..<bytes.count, true)
+      } catch {
+        let stray = start + error.byteOffsets.lowerBound..<start + error.byteOffsets.upperBound
+        if stray.lowerBound > start { body(start..<stray.lowerBound, true) }
+        body(stray, false)
+        start = stray.upperBound
       }
     }
-  }
-
-  /// - Source: Unicode Standard, table 3-7 (well-formed sequences); the maximal part of an ill-formed one counts
-  ///   as one, as section 3.9 recommends.
-  private static func sequence(_ bytes: UnsafeBufferPointer<UInt8>, _ offset: Int) -> Int {
-    let first = bytes[offset]
-    guard first >= 0x80 else { return 1 }
-    let length = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0
-    guard length > 0 else { return -1 }
-    for index in 1..<length {
-      guard offset + index < bytes.count else { return -index }
-      let byte = bytes[offset + index]
-      let low: UInt8 = index > 1 ? 0x80 : first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80
-      let high: UInt8 = index > 1 ? 0xBF : first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF
-      guard low <= byte, byte <= high else { return -index }
-    }
-    return length
   }
 
   private mutating func decodeBrokenUTF8(_ bytes: [UInt8]) {
-    var position = 0
-    ProvisionalDecoding.forEachUTF8(bytes) { length in
-      if length > 0 {
-        text += bytes[position..<position + length]
-        alignment.appendCopy(length)
+    text.reserveCapacity(bytes.count + bytes.count / 8)
+    ProvisionalDecoding.forEachRun(bytes) { run, isWellFormed in
+      if isWellFormed {
+        text += bytes[run]
+        alignment.appendCopy(run.count)
       } else {
         text += [0xEF, 0xBF, 0xBD]
-        alignment.appendChange(text: 3, source: -length)
+        alignment.appendChange(text: 3, source: run.count)
       }
-      position += abs(length)
     }
   }
 

@@ -38,14 +38,28 @@ public enum HTMLEvents {
   /// - Complexity: O(n) in bytes. Deep nesting with many end tags of nothing would cost more: that work is
   ///   bounded, and past the bound tags are reported as they stand.
   public static func parse(_ utf8: [UInt8], _ handler: (HTMLEvent) -> Void) throws(MarkupError) {
-    guard utf8.count < Int(Int32.max) else {
-      throw MarkupError(code: "too-large", message: "the page has 2 GB or more", offset: 0)
+    let page = try HTMLStream(utf8)
+    for event in page.events { handler(page.described(event)) }
+  }
+}
+
+extension HTMLStream {
+  fileprivate func described(_ event: Event) -> HTMLEvent {
+    switch event.kind {
+    case .start:
+      .start(
+        name: names[event.nameIndex], attributes: attributes[event.attributes].map(described),
+        range: event.range)
+    case .end: .end(name: names[event.nameIndex], range: event.range)
+    case .text: .text(range: event.range, replacement: nil)
+    case .reference: .text(range: event.range, replacement: event.replacement.bytes)
+    case .comment: .comment(range: event.range)
     }
-    LibXML2.prepare()
-    withoutActuallyEscaping(handler) { handler in
-      let scan = HTMLScan(utf8)
-      let tree = HTMLTreeEvents(utf8, scan.tokens, handler)
-      tree.run(over: scan.sanitised)
-    }
+  }
+
+  private func described(_ attribute: Attribute) -> HTMLAttribute {
+    HTMLAttribute(
+      name: attributeNames[attribute.nameIndex],
+      value: String(decoding: Self.value(of: attribute, in: input), as: UTF8.self))
   }
 }

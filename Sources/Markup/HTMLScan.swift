@@ -1,11 +1,13 @@
-/// The lexical half of the HTML parse: where each tag, comment and run of text begins and ends.
+internal import CLibXML2
+
+/// The lexical half of the HTML parse: where each tag, attribute, comment and run of text begins and ends.
 ///
 /// libxml2 tells where its cursor stands when it reports an event, and that is not enough: it drops control
 /// characters from text, stops at NUL, hands text on a character late when its buffer of 1000 bytes is full,
 /// and says nothing of tags that it throws away. So the places come from this scan, which follows the
-/// tokenizer of the HTML standard (13.2.5) and loses nothing at the end of a broken page, and libxml2 is
-/// given a copy of the same length in which only what both must agree on is left: tags and attributes.
-/// Text there is filled with `x`, comments and declarations with spaces. The structure is libxml2's.
+/// tokenizer of the HTML standard (13.2.5) and loses nothing at the end of a broken page. libxml2 is given a
+/// skeleton: the tags by their names, one character for each run of text, nothing else. That is all that the
+/// structure depends on, and it is a twentieth of a page. The structure is libxml2's.
 struct HTMLScan {
   enum Kind: UInt8 {
     case text
@@ -18,40 +20,53 @@ struct HTMLScan {
 
   struct Token {
     var kind: Kind
+    var attributeCount: UInt16 = 0
     var lower: UInt32
     var upper: UInt32
+    /// Where it ends in the skeleton.
+    var seen: UInt32
+    /// Index of the name of a tag.
+    var name: UInt32 = 0
+    var firstAttribute: UInt32 = 0
     var range: Range<Int> { Int(lower)..<Int(upper) }
   }
 
   /// Tile the input without a gap.
   private(set) var tokens: [Token] = []
-  /// What libxml2 reads; as long as the input.
-  private(set) var sanitised: [UInt8]
+  /// Those of each start tag, in order; of two with the same name the first.
+  var attributes: [HTMLStream.Attribute] = []
+  var names = HTMLNames()
+  var attributeNames = HTMLNames()
+  /// What libxml2 reads.
+  private(set) var skeleton: [UInt8] = []
 
-  /// Attributes of one tag past this number are hidden from libxml2, which compares each with all.
-  private static let maxAttributes = 256
-
-  private let input: [UInt8]
+  let input: [UInt8]
+  var quotesAreBroken = false
   private var textStart = 0
   private let isXHTML: Bool
+  /// For each name what is known of it.
+  private var facts: [HTMLElements.Facts] = []
+  /// The `>` that was found last, and where the search for it began.
+  private var lastClose = 0..<0
   /// Places from which on a search has found nothing: keeps repeated searches from being quadratic.
-  private var noByteFrom = [Int](repeating: .max, count: 0x40)
+  var noQuoteFrom = (double: Int.max, single: Int.max)
   private var noCommentEndFrom = Int.max
-  private var noRawEndFrom: [String: Int] = [:]
-  private var quotesAreBroken = false
+  private var noRawEndFrom = [Int](repeating: .max, count: HTMLElements.rawContent.count)
 
   init(_ input: [UInt8]) {
     self.input = input
     isXHTML = input.starts(with: Array("<?xml".utf8))
-    sanitised = input
-    tokens.reserveCapacity(input.count / 24 + 8)
+    tokens.reserveCapacity(input.count / 48 + 8)
+    skeleton.reserveCapacity(input.count / 16 + 8)
     scan()
   }
 
   private mutating func scan() {
     var i = 0
-    while let open = firstIndex(of: 0x3C, from: i) {
-      i = token(at: open)
+    while true {
+      i = find(0x3C, from: i)
+      guard i < input.count else { break }
+      i = token(at: i)
     }
     closeText(at: input.count)
   }
@@ -69,138 +84,101 @@ struct HTMLScan {
     }
     guard next == 0x21 || next == 0x3F else { return open + 1 }
     guard let end = commentEnd(from: open) else { return open + 1 }
-    append(.comment, open, end, blank: true)
+    append(.comment, open, end)
     return end
   }
 
   private mutating func endTag(at open: Int) -> Int {
-    guard let close = firstIndex(of: 0x3E, from: open) else { return open + 1 }
+    guard let close = close(from: open) else { return open + 1 }
     if input[open + 2] == 0x3E {
-      append(.comment, open, close + 1, blank: true)
+      append(.comment, open, close + 1)
       return close + 1
     }
-    append(.endTag, open, close + 1, blank: false)
-    // Attributes of an end tag mean nothing.
-    let name = nameEnd(from: open + 2)
-    for i in name..<max(name, close) { sanitised[i] = 0x20 }
+    closeText(at: open)
+    let name = name(at: open + 2)
+    skeleton.append(0x3C)
+    skeleton.append(0x2F)
+    skeleton += input[name]
+    skeleton.append(0x3E)
+    append(.endTag, open, close + 1)
+    tokens[tokens.count - 1].name = index(of: name)
     return close + 1
   }
 
   private mutating func startTag(at open: Int) -> Int {
-    guard firstIndex(of: 0x3E, from: open) != nil else { return open + 1 }
-    let name = nameEnd(from: open + 1)
-    guard
-      let end = quotesAreBroken ? plainTagEnd(from: open) : attributes(from: name) ?? plainTagEnd(from: open)
-    else { return open + 1 }
-    append(.startTag, open, end, blank: false)
-    let selfClosing = end - open >= 3 && input[end - 2] == 0x2F
-    let element = lowercased(open + 1, name)
-    if selfClosing && !isXHTML && HTMLElements.neverSelfClosing.contains(element) {
-      sanitised[end - 2] = 0x20
+    guard let close = close(from: open) else { return open + 1 }
+    let (first, count) = (attributes.count, attributes.count)
+    let name = name(at: open + 1)
+    var end = close + 1
+    var selfClosing = false
+    if !quotesAreBroken {
+      if let tag = readAttributes(from: nameEnd(from: name.upperBound)) {
+        end = tag.end
+        selfClosing = tag.isSelfClosing
+      } else {
+        attributes.removeLast(attributes.count - count)
+      }
     }
-    guard let element = HTMLElements.rawContent[element], !(selfClosing && isXHTML) else { return end }
-    return rawContent(of: element, from: end)
+    closeText(at: open)
+    let index = index(of: name)
+    let facts = facts[Int(index)]
+    skeleton.append(0x3C)
+    skeleton += input[name]
+    if selfClosing, isXHTML || !facts.isNeverSelfClosing { skeleton.append(0x2F) }
+    skeleton.append(0x3E)
+    append(.startTag, open, end)
+    tokens[tokens.count - 1].name = index
+    tokens[tokens.count - 1].firstAttribute = UInt32(first)
+    tokens[tokens.count - 1].attributeCount = UInt16(attributes.count - first)
+    guard let raw = facts.rawContent, !(selfClosing && isXHTML) else { return end }
+    return rawContent(Int(raw), from: end)
+  }
+
+  private mutating func index(of name: Range<Int>) -> UInt32 {
+    let index = names.index(of: name, in: input)
+    while facts.count < names.strings.count { facts.append(HTMLElements.Facts(names.strings[facts.count])) }
+    return index
   }
 
   /// Takes the content of an element in which tags mean nothing, up to its end tag.
-  private mutating func rawContent(of element: HTMLElements.RawContent, from start: Int) -> Int {
-    let end: Int
-    if let found = rawEnd(of: element.name, from: start) {
+  private mutating func rawContent(_ index: Int, from start: Int) -> Int {
+    let element = HTMLElements.rawContent[index]
+    var end = input.count
+    if let found = rawEnd(of: index, from: start) {
       end = found
-    } else if element.swallowsRest {
-      end = input.count
-    } else {
+    } else if !element.swallowsRest {
       return start
     }
-    if end > start { append(element.hasReferences ? .text : .rawText, start, end, blank: true) }
+    guard end > start else { return end }
+    skeleton.append(0x20)
+    append(element.hasReferences ? .text : .rawText, start, end)
     return end
   }
 
-  private mutating func append(_ kind: Kind, _ lower: Int, _ upper: Int, blank: Bool) {
+  private mutating func append(_ kind: Kind, _ lower: Int, _ upper: Int) {
     closeText(at: lower)
-    tokens.append(Token(kind: kind, lower: UInt32(lower), upper: UInt32(upper)))
-    if blank { for i in lower..<upper { sanitised[i] = 0x20 } }
+    tokens.append(Token(kind: kind, lower: UInt32(lower), upper: UInt32(upper), seen: UInt32(skeleton.count)))
     textStart = upper
   }
 
+  /// Ends the run of text before a place. To libxml2 it matters only whether it is blank.
   private mutating func closeText(at end: Int) {
     guard end > textStart else { return }
-    tokens.append(Token(kind: .text, lower: UInt32(textStart), upper: UInt32(end)))
-    for i in textStart..<end { sanitised[i] = LibXML2.isSpace(input[i]) ? 0x20 : 0x78 }
+    var i = textStart
+    while i < end, LibXML2.isSpace(input[i]) { i += 1 }
+    skeleton.append(i < end ? 0x78 : 0x20)
+    tokens.append(
+      Token(kind: .text, lower: UInt32(textStart), upper: UInt32(end), seen: UInt32(skeleton.count)))
+    textStart = end
   }
 
-  // MARK: Inside a tag
+  // MARK: Names
 
-  /// Walks over attributes to the end of the tag; nil when quotes hide every `>`.
-  private mutating func attributes(from start: Int) -> Int? {
+  /// The name at a place, as far as libxml2 reads it.
+  private func name(at start: Int) -> Range<Int> {
     var i = start
-    var count = 0
-    while i < input.count {
-      let byte = input[i]
-      if byte == 0x3E { return i + 1 }
-      if LibXML2.isSpace(byte) || byte == 0x2F {
-        if byte == 0x0C { sanitised[i] = 0x20 }
-        i += 1
-        continue
-      }
-      count += 1
-      let attributeStart = i
-      i = attribute(from: i)
-      if count > Self.maxAttributes || !isKnownName(attributeStart) {
-        for j in attributeStart..<i { sanitised[j] = 0x20 }
-      } else {
-        repair(attributeStart..<i)
-      }
-    }
-    quotesAreBroken = true
-    return nil
-  }
-
-  /// Walks over one attribute, its value included.
-  private mutating func attribute(from start: Int) -> Int {
-    var i = start + 1
-    while i < input.count, !LibXML2.isSpace(input[i]), ![0x2F, 0x3E, 0x3D].contains(input[i]) { i += 1 }
-    var j = i
-    while j < input.count, LibXML2.isSpace(input[j]) { j += 1 }
-    guard j < input.count, input[j] == 0x3D else { return i }
-    j += 1
-    while j < input.count, LibXML2.isSpace(input[j]) { j += 1 }
-    guard j < input.count else { return j }
-    if input[j] == 0x22 || input[j] == 0x27, let close = firstIndex(of: input[j], from: j + 1) {
-      return close + 1
-    }
-    while j < input.count, !LibXML2.isSpace(input[j]), input[j] != 0x3E { j += 1 }
-    return j
-  }
-
-  /// Whether libxml2 takes the attribute at this place for one: its names begin with a letter, `_` or `:`.
-  private func isKnownName(_ start: Int) -> Bool {
-    var i = start
-    guard LibXML2.isLetter(input[i]) || input[i] == 0x5F || input[i] == 0x3A else { return false }
-    while i < input.count, i - start < 100 {
-      let byte = input[i]
-      if LibXML2.isSpace(byte) || byte == 0x3D || byte == 0x3E || byte == 0x2F { return true }
-      let isDigit = byte >= 0x30 && byte <= 0x39
-      guard LibXML2.isLetter(byte) || isDigit || [0x2D, 0x2E, 0x3A, 0x5F].contains(byte) else { return false }
-      i += 1
-    }
-    return i == input.count
-  }
-
-  /// Takes out of an attribute what would stop libxml2: NUL, control characters, bytes that are not UTF-8.
-  private mutating func repair(_ range: Range<Int>) {
-    var i = range.lowerBound
-    while i < range.upperBound {
-      let byte = input[i]
-      if byte < 0x80 {
-        if byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D { sanitised[i] = 0x20 }
-        i += 1
-        continue
-      }
-      let length = UTF8Sequence.length(in: input, at: i, before: range.upperBound)
-      if length == 0 { sanitised[i] = 0x3F }
-      i += max(1, length)
-    }
+    while i < input.count, i - start < HTMLNames.maxLength, Self.isNameByte(input[i]) { i += 1 }
+    return start..<i
   }
 
   private func nameEnd(from start: Int) -> Int {
@@ -209,31 +187,23 @@ struct HTMLScan {
     return i
   }
 
-  /// The name of a tag, in lower case; of a long one only the beginning, which is enough to compare.
-  private func lowercased(_ start: Int, _ end: Int) -> String {
-    let name = input[start..<min(end, start + 32)]
-    return String(decoding: name.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
-  }
-
-  private mutating func plainTagEnd(from open: Int) -> Int? {
-    guard let close = firstIndex(of: 0x3E, from: open) else { return nil }
-    // Whatever stands in such a tag, libxml2 must end it at the same place.
-    for i in nameEnd(from: open + 1)..<close { sanitised[i] = 0x20 }
-    return close + 1
+  @inline(__always) static func isNameByte(_ byte: UInt8) -> Bool {
+    LibXML2.isLetter(byte) || (byte >= 0x2D && byte <= 0x3A && byte != 0x2F) || byte == 0x5F
   }
 
   // MARK: Searches
 
-  /// The first place of a byte below 0x40.
-  private mutating func firstIndex(of byte: UInt8, from start: Int) -> Int? {
-    guard start < noByteFrom[Int(byte)] else { return nil }
-    var i = start
-    while i < input.count {
-      if input[i] == byte { return i }
-      i += 1
+  /// The first place of a byte; the end of the input where there is none.
+  func find(_ byte: UInt8, from start: Int) -> Int {
+    input.withUnsafeBufferPointer { bytes in
+      bytes.baseAddress.map { clibxml2_find($0, start, bytes.count, byte) } ?? 0
     }
-    noByteFrom[Int(byte)] = start
-    return nil
+  }
+
+  /// The first `>` from a place on.
+  private mutating func close(from start: Int) -> Int? {
+    if !lastClose.contains(start) { lastClose = start..<max(start, find(0x3E, from: start)) }
+    return lastClose.upperBound < input.count ? lastClose.upperBound : nil
   }
 
   /// Where a comment or another declaration ends. A comment that is never closed ends at the next `>`, so
@@ -242,31 +212,31 @@ struct HTMLScan {
     let isComment =
       open + 3 < input.count && input[open + 1] == 0x21 && input[open + 2] == 0x2D
       && input[open + 3] == 0x2D
-    guard isComment, open < noCommentEndFrom else {
-      return firstIndex(of: 0x3E, from: open).map { $0 + 1 }
-    }
+    guard isComment, open < noCommentEndFrom else { return close(from: open).map { $0 + 1 } }
     // `<!-->` and `<!--->` are whole comments: the dashes may be those of the beginning.
     var i = open + 4
-    while i < input.count {
-      if input[i] == 0x3E, input[i - 1] == 0x2D, input[i - 2] == 0x2D { return i + 1 }
-      if input[i] == 0x3E, i >= open + 7, input[i - 1] == 0x21, input[i - 2] == 0x2D, input[i - 3] == 0x2D {
-        return i + 1
-      }
+    while true {
+      i = find(0x3E, from: i)
+      guard i < input.count else { break }
+      if input[i - 1] == 0x2D, input[i - 2] == 0x2D { return i + 1 }
+      if i >= open + 7, input[i - 1] == 0x21, input[i - 2] == 0x2D, input[i - 3] == 0x2D { return i + 1 }
       i += 1
     }
     noCommentEndFrom = open
-    return firstIndex(of: 0x3E, from: open).map { $0 + 1 }
+    return close(from: open).map { $0 + 1 }
   }
 
-  private mutating func rawEnd(of name: String, from start: Int) -> Int? {
-    if let nothing = noRawEndFrom[name], start >= nothing { return nil }
-    let target = Array(name.utf8)
+  private mutating func rawEnd(of index: Int, from start: Int) -> Int? {
+    guard start < noRawEndFrom[index] else { return nil }
+    let name = HTMLElements.rawContent[index].name
     var i = start
-    while i + 2 + target.count <= input.count {
-      if input[i] == 0x3C, input[i + 1] == 0x2F, matches(target, at: i + 2) { return i }
+    while true {
+      i = find(0x3C, from: i)
+      guard i + 2 + name.count <= input.count else { break }
+      if input[i + 1] == 0x2F, matches(name, at: i + 2) { return i }
       i += 1
     }
-    noRawEndFrom[name] = start
+    noRawEndFrom[index] = start
     return nil
   }
 

@@ -10,6 +10,17 @@ private func removals(_ document: Document) -> [String] {
 }
 
 @Suite struct TextInUnusualElementsTests {
+  @Test func aScriptInTheDepthOfAPageIsNoText() throws {
+    let depth = String(repeating: "<div>", count: 300)
+    let document = try cleaned("\(depth)<p>\(prose)</p><script>run()</script><style>p {}</style><p>Hết.</p>")
+    #expect(String(decoding: document.text, as: UTF8.self) == "\(prose)\nHết.")
+  }
+
+  @Test func anUnquotedAddressKeepsItsLastSlash() throws {
+    let document = try cleaned("<p>\(prose) <a href=/tin/>Tin</a></p>")
+    #expect(document.spans.map(\.attributes) == [["url": "/tin/"]])
+  }
+
   @Test func theTextOfANoscriptIsUsedWhenThereIsNoOther() throws {
     let document = try cleaned(
       """

@@ -49,6 +49,40 @@ enum Font: Equatable {
     return words[(size + 1)...].joined(separator: " ")
   }
 
+  /// Whether a page may name a font that says something: what the names begin with stands in it, in small or
+  /// capital letters. `.vn` counts only before a letter, because addresses end with it.
+  ///
+  /// - Complexity: O(n).
+  static func mayBeNamed(in text: [UInt8]) -> Bool {
+    text.withUnsafeBufferPointer { text in
+      guard text.count > 3 else { return false }
+      for i in 0..<text.count - 3 {
+        let small = text[i + 1] | 0x20
+        guard small == 0x76 && text[i] == 0x2E || small == 0x6E || small == 0x70 || small == 0x69 || small == 0x62
+          || small == 0x68 || small == 0x6B
+        else { continue }
+        if beginsName(text[i] | 0x20, small, text[i + 2] | 0x20, text[i + 3]) { return true }
+      }
+      return false
+    }
+  }
+
+  private static func beginsName(_ a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8) -> Bool {
+    let isLetter = 0x61...0x7A ~= d | 0x20
+    let isGap = d == 0x20 || d == 0x2D
+    return switch (a, b, c) {
+    case (0x2E, 0x76, 0x6E): isLetter  // .vn
+    case (0x76, 0x6E, 0x74), (0x76, 0x6E, 0x61): isLetter  // vntime, vnarial
+    case (0x76, 0x6E, 0x69), (0x76, 0x70, 0x73): isGap  // vni, vps
+    case (0x76, 0x69, 0x73): d | 0x20 == 0x63  // viscii
+    case (0x6C, 0x69, 0x6D): d | 0x20 == 0x6F  // limon
+    case (0x61, 0x62, 0x63): isGap  // abc-text, abc ... khmer
+    case (0x6B, 0x68, 0x65): d | 0x20 == 0x6B  // khek
+    case (0x65, 0x6B, 0x72): d | 0x20 == 0x65  // ekreach
+    default: false
+    }
+  }
+
   private init?(family name: String) {
     if name.hasPrefix(".vn") || name.hasPrefix("vntime") || name.hasPrefix("vnarial") {
       self = .vietnamese(.tcvn3, capitals: name.hasSuffix("h") && !name.hasSuffix("tech"))

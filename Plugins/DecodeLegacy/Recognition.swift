@@ -30,6 +30,7 @@ struct Recognition {
     var against = votes
     for run in runs where run.font?.isVietnamese != true {
       if votes.contains(where: { $0 > Self.enoughWords }) { break }
+      guard mayHoldHighBytes(run) else { continue }
       let reading = reading(run)
       guard reading.hasHighBytes, !reading.isUnicode else { continue }
       let before = reading.plausibility(as: .windows1252).valid
@@ -46,6 +47,11 @@ struct Recognition {
     else { return nil }
     let second = scores.indices.filter { $0 != best && votes[$0] > 0 }.map { scores[$0] }.max() ?? 0
     return scores[best] >= max(second, 0) + max(minWords / 2, votes[best] / 5) ? Charset.recognised[best] : nil
+  }
+
+  /// Whether a run holds anything but ASCII, or a character reference.
+  private func mayHoldHighBytes(_ run: TextRun) -> Bool {
+    run.pieces.contains { text[$0].contains { $0 >= 0x80 || $0 == 0x26 } }
   }
 
   /// Whether text in ASCII is VIQR: four words in ten bear marks, and four of five of those are syllables.

@@ -32,6 +32,7 @@ struct StyleSheet {
   }
 
   private mutating func read(_ selectors: ArraySlice<UInt8>, body: ArraySlice<UInt8>) {
+    guard Self.namesFont(body) else { return }
     // An @import or @charset ends with a semicolon before the first selector.
     let list = Self.withoutComments(selectors).split(separator: ";").last.map(String.init) ?? ""
     guard body.count < 8192, list.utf8.count < 4096, !list.contains("@"),
@@ -43,6 +44,17 @@ struct StyleSheet {
       }
       let key = last.prefix { $0 != ":" && $0 != "[" }
       if !key.isEmpty { fonts[String(key)] = font }
+    }
+  }
+
+  /// Whether `font` stands in a rule.
+  private static func namesFont(_ body: ArraySlice<UInt8>) -> Bool {
+    body.withUnsafeBufferPointer { body in
+      guard body.count >= 4 else { return false }
+      return (0...body.count - 4).contains {
+        body[$0] | 0x20 == 0x66 && body[$0 + 1] | 0x20 == 0x6F && body[$0 + 2] | 0x20 == 0x6E
+          && body[$0 + 3] | 0x20 == 0x74
+      }
     }
   }
 

@@ -26,24 +26,33 @@ struct TextRun: Equatable {
 private struct MarkupScan {
   private let text: [UInt8]
   private var offset = 0
-  private var open: [(name: String, font: Font?)] = []
+  private var open: [(name: UInt64, font: Font?)] = []
+  /// Where the page names no legacy font, fonts are not looked at.
+  private let hasFonts: Bool
   private var current = TextRun(pieces: [], font: nil)
   private var sheet = StyleSheet()
   private(set) var runs: [TextRun] = []
 
   /// Tags that do not end a word.
-  private static let inline: Set<String> = [
+  private static let inline = packed([
     "a", "abbr", "acronym", "b", "bdo", "big", "cite", "em", "font", "i", "ins", "mark", "o:p", "s", "small",
-    "span", "strike", "strong",
-    "sub", "sup", "u", "wbr",
-  ]
-  private static let void: Set<String> = [
+    "span", "strike", "strong", "sub", "sup", "u", "wbr",
+  ])
+  private static let void = packed([
     "area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param", "source",
     "track", "wbr",
-  ]
+  ])
+  private static let style = pack(Array("style".utf8)[...])
+  private static let raw: [UInt64: [UInt8]] = Dictionary(
+    uniqueKeysWithValues: ["script", "style", "textarea"].map {
+      (pack(Array($0.utf8)[...]), Array("</\($0)".utf8))
+    })
   private static let maxDepth = 512
 
-  init(_ text: [UInt8]) { self.text = text }
+  init(_ text: [UInt8]) {
+    self.text = text
+    hasFonts = Font.mayBeNamed(in: text)
+  }
 
   mutating func run() {
     while offset < text.count {
@@ -72,11 +81,21 @@ private struct MarkupScan {
     offset = tagEnd(from: start + 1)
     let isClosing = text[start + 1] == 0x2F
     let body = text[(start + (isClosing ? 2 : 1))..<max(start + (isClosing ? 2 : 1), offset - 1)]
-    let name = String(
-      decoding: body.prefix(24).prefix { $0 > 0x20 && $0 != 0x2F && $0 != 0x3E }, as: UTF8.self
-    ).lowercased()
+    let name = Self.pack(body.prefix(24).prefix { $0 > 0x20 && $0 != 0x2F && $0 != 0x3E })
     if !Self.inline.contains(name) { finishRun() }
     if isClosing { close(name) } else { opened(name, body) }
+  }
+
+  /// A tag's name as a number: its first eight letters, in small letters, and with more than eight its length.
+  private static func pack(_ name: ArraySlice<UInt8>) -> UInt64 {
+    let letters = name.prefix(8).reduce(UInt64(0)) {
+      $0 << 8 | UInt64(0x41...0x5A ~= $1 ? $1 | 0x20 : $1)
+    }
+    return name.count <= 8 ? letters : letters ^ UInt64(name.count) << 1
+  }
+
+  private static func packed(_ names: [String]) -> Set<UInt64> {
+    Set(names.map { pack(Array($0.utf8)[...]) })
   }
 
   /// Behind the `>` of a tag; quotation marks are heeded only where a second one stands in the next four
@@ -108,34 +127,35 @@ private struct MarkupScan {
     return text.count
   }
 
-  private mutating func opened(_ name: String, _ body: ArraySlice<UInt8>) {
-    if name == "script" || name == "style" || name == "textarea" {
+  private mutating func opened(_ name: UInt64, _ body: ArraySlice<UInt8>) {
+    if let closing = Self.raw[name] {
       let start = offset
-      skipRaw(name)
-      if name == "style" { sheet.read(text[start..<offset]) }
+      skipRaw(closing)
+      if hasFonts, name == Self.style { sheet.read(text[start..<offset]) }
       return
     }
     guard !Self.void.contains(name), body.last != 0x2F, open.count < Self.maxDepth else { return }
-    let font = font(ofTag: body, name)
+    let font = hasFonts ? font(ofTag: body) : nil
     if font != nil { finishRun() }
     open.append((name, font))
     if font != nil { current.font = font }
   }
 
   /// Skips to the closing tag of an element whose content is no markup.
-  private mutating func skipRaw(_ name: String) {
-    let closing = Array("</\(name)".utf8)
-    while offset < text.count {
-      if text[offset] == 0x3C,
-        text[offset...].prefix(closing.count).map({ $0 | 0x20 }) == closing.map({ $0 | 0x20 })
+  private mutating func skipRaw(_ closing: [UInt8]) {
+    while let start = text[offset...].firstIndex(of: 0x3C) {
+      offset = start
+      if start + closing.count <= text.count,
+        zip(text[start...], closing).allSatisfy({ $0 | 0x20 == $1 | 0x20 })
       {
         return
       }
       offset += 1
     }
+    offset = text.count
   }
 
-  private mutating func close(_ name: String) {
+  private mutating func close(_ name: UInt64) {
     guard let index = open.lastIndex(where: { $0.name == name }) else { return }
     if open[index...].contains(where: { $0.font != nil }) { finishRun() }
     open.removeSubrange(index...)
@@ -152,8 +172,11 @@ private struct MarkupScan {
   /// The font that a tag names in `style`, that the sheet gives to it, or that it names in `face`.
   ///
   /// The attributes of a tag without any are not looked at.
-  private func font(ofTag body: ArraySlice<UInt8>, _ name: String) -> Font? {
+  private func font(ofTag body: ArraySlice<UInt8>) -> Font? {
     guard body.count < 8192 else { return nil }
+    let name = String(
+      decoding: body.prefix(24).prefix { $0 > 0x20 && $0 != 0x2F && $0 != 0x3E }, as: UTF8.self
+    ).lowercased()
     if body.count <= name.utf8.count {
       return sheet.isEmpty ? nil : sheet.font(element: name, classes: [], id: nil)
     }

@@ -223,6 +223,7 @@ private func removals(_ document: Document) -> [String] {
   @Test func aPipelineLoadsTheFilesThatItNames() throws {
     let read = Mutex<[String]>([])
     let context = LoadContext(readResource: { path in
+      guard path.hasPrefix("/r/") else { return Array(try Data(contentsOf: URL(fileURLWithPath: path))) }
       read.withLock { $0.append(path) }
       return Array("host \(path.dropFirst(3).dropLast(4)).vn\nbody .a".utf8)
     })
@@ -231,7 +232,7 @@ private func removals(_ document: Document) -> [String] {
     #expect(read.withLock { $0 } == ["/r/a.txt", "/r/b.txt"])
     let folder = MemoryFolder()
     let bytes = try CleanBoilerplate.Contribution(section: "b.txt:1", matched: ["b.txt:2"]).encoded()
-    try step.finish({ body throws(StageError) in try body("1", bytes) }, folder)
+    try step.finish({ body throws(StageError) in try body("1", bytes, CorpusMarks()) }, folder)
     #expect(
       folder.files.withLock { $0 }["site-rules.csv"]?.split(separator: "\n").dropFirst().map(String.init) == [
         "a.txt,2,a.vn,body,.a,0,0,0,", "b.txt,2,b.vn,body,.a,1,1,0,",
@@ -264,7 +265,7 @@ private func removals(_ document: Document) -> [String] {
     let document = try cleaned("<p>\(one)</p>", by: "host a.vn\nbody p")
     #expect(try stage("host a.vn\nbody p").contribution(of: document) == nil)
     let folder = MemoryFolder()
-    try CleanBoilerplate().finish(Contributions { _ in }, into: folder)
+    try CleanBoilerplate().finish(Contributions({ _ throws(StageError) in }), into: folder)
     #expect(folder.files.withLock { $0 } == [:])
   }
 

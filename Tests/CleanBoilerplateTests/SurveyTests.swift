@@ -201,8 +201,8 @@ private func pages(_ count: Int, _ make: (Int) -> String = { page($0) }) -> [Str
     for number in 0..<40 {
       let text = "<div class=chung><p class='a\(number)x b\(number)x c\(number)x'>\(prose)</p></div>"
       let html = try CleanBoilerplate().page(Array(text.utf8))
-      let (letters, _, roles) = try CleanBoilerplate().roles(of: html)
-      table.add(SurveyPage(html, PageParts(html, roles), letters), host: "h\(number % 5)", file: "\(number)")
+      let reading = try CleanBoilerplate().reading(of: html)
+      table.add(SurveyPage(html, PageParts(html, reading.roles), reading.letters), host: "h\(number % 5)", file: "\(number)")
     }
     #expect(table.hosts.keys.sorted() == ["(other hosts)", "h0", "h1", "h2"])
     #expect(table.hosts.values.reduce(0) { $0 + $1.selectors.count } <= 100)
@@ -213,8 +213,8 @@ private func pages(_ count: Int, _ make: (Int) -> String = { page($0) }) -> [Str
   @Test func aPageOfTooManyClassesIsCountedInPart() throws {
     let text = (0..<3_000).map { "<i class='k\($0 / 100)a\($0 % 100)b'></i>" }.joined()
     let html = try CleanBoilerplate().page(Array(text.utf8))
-    let (letters, _, roles) = try CleanBoilerplate().roles(of: html)
-    let counted = SurveyPage(html, PageParts(html, roles), letters, maxSelectors: 500)
+    let reading = try CleanBoilerplate().reading(of: html)
+    let counted = SurveyPage(html, PageParts(html, reading.roles), reading.letters, maxSelectors: 500)
     #expect(counted.isCapped && counted.counts.count == 500)
     #expect(counted.counts["i"]?.elements == 3_000)
   }

@@ -111,6 +111,6 @@ enum Probability {
       }
       sums.append(sum)
     }
-    return sums.map { ($0 >> 20) * 1_024_000 >> 20 }
+    return sums.map { (($0 >> 20) * 1_024_000) >> 20 }
   }
 }

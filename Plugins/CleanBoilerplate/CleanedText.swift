@@ -51,7 +51,8 @@ struct CleanedText {
   /// Ends the text: whatever of the old one is left goes.
   mutating func finish(because reason: String) { close(at: end, [], reason) }
 
-  /// Notes a part that is taken out. Neighbours of the same rule are one removal.
+  /// Notes a part that is taken out. Neighbours of the same rule are one removal, with
+  /// the lesser score.
   mutating func remove(_ range: Range<Int>, _ text: [UInt8], because rule: String, score: Double? = nil) {
     guard !text.isEmpty else { return }
     if let last = removed.last, last.rule == rule, last.position == count,
@@ -59,6 +60,7 @@ struct CleanedText {
     {
       removed[removed.count - 1].range = last.range.lowerBound..<range.upperBound
       removed[removed.count - 1].text += [0x0A] + text
+      if let score, let other = last.score { removed[removed.count - 1].score = min(score, other) }
       return
     }
     removed.append(Removal(range: range, text: text, rule: rule, score: score, position: count))

@@ -27,6 +27,7 @@ struct ContentChoice {
     for leaf in rows { rules[leaf] = rule(of: leaf, features) }
     keepWhatLooksSure(features)
     closeShortGaps(features)
+    cutSecondCopy(features)
     fillGaps(features)
   }
 
@@ -67,6 +68,25 @@ struct ContentChoice {
       let end = isSure(row + 1) || isSure(row + 2)
       if start, end { rules[rows[row]] = nil }
     }
+  }
+
+  /// A page that holds its text twice, once for another width of screen, keeps the first copy. Single lines
+  /// that return are the author's.
+  private mutating func cutSecondCopy(_ features: LeafFeatures) {
+    var first: Set<UInt64> = []
+    var (all, repeated, count) = (0, 0, 0)
+    let kept = features.rows.filter { rules[$0] == nil }
+    var copies: [Int] = []
+    for leaf in kept {
+      let text = features.texts[leaf]
+      all += text.letters
+      if first.insert(text.hash).inserted || text.letters < 8 { continue }
+      copies.append(leaf)
+      repeated += text.letters
+      if text.letters >= 60 { count += 1 }
+    }
+    guard count >= 3, repeated * 10 >= all * 3 else { return }
+    for leaf in copies { rules[leaf] = "second-copy" }
   }
 
   /// Signs without letters stay between leaves that stay. A caption stays where the text around it does,

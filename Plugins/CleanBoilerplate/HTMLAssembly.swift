@@ -20,7 +20,7 @@ struct HTMLAssembly {
   mutating func cleaned() -> CleanedText {
     for (i, leaf) in page.leaves.enumerated() {
       if let rule = roles.rules[i] {
-        remove(leaf, rule)
+        remove(leaf, rule, score: roles.scores[i])
       } else {
         add(leaf, roles.roles[i])
       }
@@ -30,7 +30,7 @@ struct HTMLAssembly {
     return result
   }
 
-  private mutating func remove(_ leaf: HTMLPage.Leaf, _ rule: String) {
+  private mutating func remove(_ leaf: HTMLPage.Leaf, _ rule: String, score: Double?) {
     guard rule != CutRules.notText, let first = page.pieces[leaf.pieces].first,
       let last = page.pieces[leaf.pieces].last
     else {
@@ -38,7 +38,8 @@ struct HTMLAssembly {
     }
     let text = page.pieces[leaf.pieces].filter { cuts.rules[$0.element] != CutRules.notText }
       .flatMap { page.bytes($0) }
-    result.remove(first.range.lowerBound..<last.range.upperBound, WhiteSpace.collapsed(text), because: rule)
+    result.remove(
+      first.range.lowerBound..<last.range.upperBound, WhiteSpace.collapsed(text), because: rule, score: score)
   }
 
   private mutating func add(_ leaf: HTMLPage.Leaf, _ role: LeafRoles.Role) {

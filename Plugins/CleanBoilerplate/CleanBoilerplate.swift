@@ -39,13 +39,14 @@ public struct CleanBoilerplate: Stage {
     guard isMarkup || document.blocks.allSatisfy({ $0.kind == .paragraph }) else {
       return document.count("already-structured")
     }
-    let cleaned = isMarkup ? try fromHTML(document.text) : fromLines(document.text)
+    let (cleaned, profile) = isMarkup ? try fromHTML(document.text) : (fromLines(document.text), nil)
     guard !cleaned.blocks.isEmpty || cleaned.removed.isEmpty else {
       throw .dropped(
         "all-boilerplate", "all \(cleaned.removed.count) parts of the page are boilerplate, nothing is left")
     }
     try cleaned.apply(to: &document)
     document.form = .plain
+    if let profile { document.count("profile-" + profile) }
     try addEditorialMarks(to: &document)
   }
 

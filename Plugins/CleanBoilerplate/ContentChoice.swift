@@ -7,7 +7,10 @@ struct ContentChoice {
   /// For each leaf how probable it is that it belongs to the main content, in thousandths; -1 where the model
   /// was not asked.
   private(set) var scores: [Int32]
+  /// The score from which leaves stay.
   private(set) var threshold: Int32
+  /// What kind of page it is.
+  private(set) var profile: String?
   /// Whether what stands in areas of comments is what the page is about: a forum, a list of answers.
   private(set) var commentsAreContent = false
 
@@ -16,10 +19,10 @@ struct ContentChoice {
 
   init(_ features: LeafFeatures, _ model: BlockModel) {
     let rows = features.rows
-    let found = model.scores(features)
-    let letters = rows.map { features.texts[$0].letters }
-    let best = ScoreContext.threshold(found, letters) * model.cutOff.factor / 1_000
-    threshold = min(max(best, model.cutOff.lowest), model.cutOff.highest)
+    let table = FeatureTable(features)
+    let found = model.scores(table)
+    profile = model.profile(table)
+    threshold = model.threshold(found, letters: rows.map { features.texts[$0].letters }, profile: profile)
     scores = Array(repeating: -1, count: features.page.leaves.count)
     rules = features.content.rules
     for (leaf, score) in zip(rows, found) { scores[leaf] = score }
@@ -27,6 +30,7 @@ struct ContentChoice {
     for leaf in rows { rules[leaf] = rule(of: leaf, features) }
     keepWhatLooksSure(features)
     closeShortGaps(features)
+    keepEnclosedLists(features)
     cutSecondCopy(features)
     fillGaps(features)
   }
@@ -68,6 +72,39 @@ struct ContentChoice {
       let end = isSure(row + 1) || isSure(row + 2)
       if start, end { rules[rows[row]] = nil }
     }
+  }
+
+  /// Lists and tables, or parts of them, that no rule cuts stay between leaves that stay, unless the model is
+  /// sure of the opposite.
+  private mutating func keepEnclosedLists(_ features: LeafFeatures) {
+    let rows = features.rows.filter { !isCaption($0, features) }
+    var row = 0
+    while row < rows.count {
+      let start = row
+      while row < rows.count, rules[rows[row]] == Self.rule, isInSmallList(rows[row], features) { row += 1 }
+      guard row > start else {
+        row += 1
+        continue
+      }
+      guard start > 0, row < rows.count, rules[rows[start - 1]] == nil, rules[rows[row]] == nil else { continue }
+      let inside = rows[start..<row]
+      let letters = inside.reduce(0) { $0 + features.texts[$1].letters }
+      let sum = inside.reduce(0) { $0 + features.texts[$1].letters * Int(scores[$1]) }
+      guard sum >= letters * 100 else { continue }
+      for leaf in inside { rules[leaf] = nil }
+    }
+  }
+
+  /// Whether a leaf stands in a list or table that holds no large part of the page.
+  private func isInSmallList(_ leaf: Int, _ features: LeafFeatures) -> Bool {
+    var found: Int?
+    var element = features.page.leaves[leaf].element
+    while element > 0 {
+      if [.ul, .ol, .dl, .table].contains(features.page.elements[element].tag) { found = element }
+      element = features.page.elements[element].parent
+    }
+    guard let found else { return false }
+    return features.sum(features.page.elements[found].leaves)[0] * 3 <= features.whole[0]
   }
 
   /// A page that holds its text twice, once for another width of screen, keeps the first copy. Single lines

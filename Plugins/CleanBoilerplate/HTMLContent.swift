@@ -3,7 +3,9 @@ import StageKit
 
 extension CleanBoilerplate {
   /// The main content of an HTML page.
-  func fromHTML(_ text: [UInt8]) throws(StageError) -> CleanedText {
+  ///
+  /// - Returns: what remains, and the profile of the page.
+  func fromHTML(_ text: [UInt8]) throws(StageError) -> (cleaned: CleanedText, profile: String?) {
     var page: HTMLPage
     do { page = try HTMLPage(text) } catch { throw StageError(error.code, error.message, at: error.offset) }
     page.showStandIns()
@@ -16,6 +18,6 @@ extension CleanBoilerplate {
     var roles = LeafRoles(page, letters, cuts, content, isByModel: true)
     roles.apply(options, commentsAreContent: choice.commentsAreContent)
     var assembly = HTMLAssembly(page, cuts, roles)
-    return assembly.cleaned()
+    return (assembly.cleaned(), choice.profile)
   }
 }

@@ -31,6 +31,7 @@ struct ContentChoice {
     keepWhatLooksSure(features)
     closeShortGaps(features)
     keepEnclosedLists(features)
+    cutOtherArticles(features)
     cutSecondCopy(features)
     fillGaps(features)
   }
@@ -105,6 +106,32 @@ struct ContentChoice {
     }
     guard let found else { return false }
     return features.sum(features.page.elements[found].leaves)[0] * 3 <= features.whole[0]
+  }
+
+  /// Where the heading that the page's title names stands in an `article` element with running text, other
+  /// `article` elements outside of it are other articles.
+  private mutating func cutOtherArticles(_ features: LeafFeatures) {
+    let page = features.page
+    guard profile == "article", let title = features.titleLeaf(),
+      let own = page.ancestor(of: page.leaves[title].element, where: { $0 == .article })
+    else { return }
+    var (letters, count) = (0, 0)
+    for leaf in page.elements[own].leaves where rules[leaf] == nil && features.texts[leaf].letters >= 60 {
+      letters += features.texts[leaf].letters
+      count += 1
+    }
+    guard letters >= 400, count >= 2 else { return }
+    for leaf in features.rows where rules[leaf] == nil {
+      let element = page.leaves[leaf].element
+      guard features.context.articleDepth[element] > 0, !page.isInside(element, own) else { continue }
+      var outermost = 0
+      var i = element
+      while i > 0, !page.isInside(own, i) {
+        if page.elements[i].tag == .article { outermost = i }
+        i = page.elements[i].parent
+      }
+      if outermost > 0 { rules[leaf] = "other-article" }
+    }
   }
 
   /// A page that holds its text twice, once for another width of screen, keeps the first copy. Single lines

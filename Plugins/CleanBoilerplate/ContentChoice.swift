@@ -61,10 +61,10 @@ struct ContentChoice {
 
   /// A short leaf that no rule cuts stays between two long ones that surely stay.
   private mutating func closeShortGaps(_ features: LeafFeatures) {
-    let rows = features.rows
+    let rows = features.rows.filter { !isCaption($0, features) }
     func isSure(_ row: Int) -> Bool {
       rows.indices.contains(row) && rules[rows[row]] == nil && scores[rows[row]] >= 700
-        && features.texts[rows[row]].letters >= 60
+        && features.texts[rows[row]].letters >= 40
     }
     for row in rows.indices where rules[rows[row]] == Self.rule {
       let text = features.texts[rows[row]]

@@ -87,7 +87,9 @@ struct ContentChoice {
         row += 1
         continue
       }
-      guard start > 0, row < rows.count, rules[rows[start - 1]] == nil, rules[rows[row]] == nil else { continue }
+      guard start > 0, row < rows.count, rules[rows[start - 1]] == nil, rules[rows[row]] == nil else {
+        continue
+      }
       let inside = rows[start..<row]
       let letters = inside.reduce(0) { $0 + features.texts[$1].letters }
       let sum = inside.reduce(0) { $0 + features.texts[$1].letters * Int(scores[$1]) }
@@ -185,7 +187,7 @@ struct ContentChoice {
   }
 
   private func isCaption(_ leaf: Int, _ features: LeafFeatures) -> Bool {
-    features.texts[leaf].letters < 600 && RoleWords.isCaption(features.page.leaves[leaf].element, of: features.page)
+    features.isCaption[leaf] && features.texts[leaf].letters < 600
   }
 }
 

@@ -1,21 +1,21 @@
 import StageKit
 
 extension BlockModel {
-  /// Reads the table of the model: `#` lines say where it comes from; `columns NAME ...` says which features, `forest BASE` begins a pass, then
-  /// a line for each tree, its nodes in order: `COLUMN:THRESHOLD` or `=VALUE`, the node for "at most" next,
-  /// each followed by what is below it. `cut-off LOWEST HIGHEST FACTOR`.
+  /// Reads the table of the model: `#` lines say where it comes from; `columns NAME ...` which features the
+  /// next forests use, by their place; `forest NAME BASE` begins a forest (`content`, or the name of a
+  /// profile), then a line for each tree, its nodes in order: `COLUMN:THRESHOLD` or `=VALUE`, the branch for
+  /// "at most" before the one for "more". `cut-off LOWEST HIGHEST FACTOR [PROFILE]`.
   ///
   /// - Throws: `StageError` "bad-model", with the line.
   init(_ bytes: [UInt8]) throws(StageError) {
-    let names = FeatureTable.names + ScoreContext.names
     var numbers: [String: Int16] = [:]
-    for (i, name) in names.enumerated() { numbers[name] = Int16(i) }
+    for (i, name) in FeatureTable.names.enumerated() { numbers[name] = Int16(i) }
     var columns: [Int16] = []
     var forests: [Forest] = []
-    for (i, line) in bytes.split(separator: 0x0A).enumerated() {
+    for (i, line) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
       guard line.first != 0x23, !line.isEmpty else { continue }
       let words = String(decoding: line, as: UTF8.self).split(separator: " ")
-      switch words[0] {
+      switch words.first {
       case "columns":
         columns = []
         for word in words.dropFirst() {
@@ -23,20 +23,27 @@ extension BlockModel {
           columns.append(number)
         }
       case "forest":
-        guard words.count == 2, let base = Int32(words[1]) else { throw Self.bad(i, "'forest BASE' expected") }
-        forests.append(Forest(base: base))
+        guard words.count == 3, let base = Int32(words[2]) else {
+          throw Self.bad(i, "'forest NAME BASE' expected")
+        }
+        forests.append(Forest(name: String(words[1]), base: base))
       case "cut-off":
-        let values = words.dropFirst().compactMap { Int32($0) }
-        guard values.count == 3 else { throw Self.bad(i, "three numbers expected after 'cut-off'") }
-        cutOff = CutOff(lowest: values[0], highest: values[1], factor: values[2])
+        let values = words.dropFirst().prefix(3).compactMap { Int32($0) }
+        guard values.count == 3, values.allSatisfy({ (0...10_000).contains($0) }) else {
+          throw Self.bad(i, "three numbers expected after 'cut-off'")
+        }
+        let cutOff = CutOff(lowest: values[0], highest: values[1], factor: values[2])
+        cutOffs[words.count > 4 ? String(words[4]) : ""] = cutOff
       default:
         guard !forests.isEmpty else { throw Self.bad(i, "a tree before 'forest'") }
         do { try forests[forests.count - 1].add(words, columns) } catch { throw Self.bad(i, error.message) }
       }
     }
-    guard (1...2).contains(forests.count) else { throw Self.bad(0, "one or two forests expected") }
-    first = forests[0]
-    if forests.count > 1 { second = forests[1] }
+    guard let content = forests.first(where: { $0.name == "content" }), !content.roots.isEmpty else {
+      throw Self.bad(0, "the forest 'content' is missing")
+    }
+    self.content = content
+    profiles = forests.filter { $0.name != "content" }
   }
 
   private static func bad(_ line: Int, _ message: String) -> StageError {
@@ -45,7 +52,7 @@ extension BlockModel {
 }
 
 extension BlockModel.Forest {
-  /// Adds a tree, written node by node, the branch for "at most" first.
+  /// Adds a tree, written node by node.
   fileprivate mutating func add(_ words: [Substring], _ columns: [Int16]) throws(StageError) {
     roots.append(Int32(nodes.count))
     /// Nodes whose branch for "more" is to come.
@@ -54,7 +61,9 @@ extension BlockModel.Forest {
     for word in words {
       guard !isDone else { throw StageError("bad-model", "more than one tree in a line") }
       if word.first == "=" {
-        guard let value = Int32(word.dropFirst()) else { throw StageError("bad-model", "no number in '\(word)'") }
+        guard let value = Int32(word.dropFirst()) else {
+          throw StageError("bad-model", "no number in '\(word)'")
+        }
         nodes.append(BlockModel.Node(column: -1, threshold: value, right: 0))
         if let node = open.popLast() { nodes[node].right = Int32(nodes.count) } else { isDone = true }
       } else {

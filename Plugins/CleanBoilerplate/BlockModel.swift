@@ -1,13 +1,14 @@
 import StageKit
 
-/// Two passes of boosted trees over the features of leaves: how probable it is that a leaf belongs to the main
-/// content.
+/// Boosted trees over the features of leaves: how probable it is that a leaf belongs to the main content, and
+/// what kind of page it stands on.
 ///
 /// All numbers are whole: features, thresholds, and the values of the leaves of trees (thousandths of the
 /// logarithm of the odds), so that a page gets the same scores on every machine.
 struct BlockModel: Sendable {
-  /// The trees of one pass, node after node.
+  /// Trees, node after node.
   struct Forest: Sendable, Equatable {
+    var name = ""
     var base: Int32 = 0
     /// Index of the first node of each tree.
     var roots: [Int32] = []
@@ -15,7 +16,7 @@ struct BlockModel: Sendable {
   }
 
   struct Node: Sendable, Equatable {
-    /// The column asked, or -1 in a leaf of the tree.
+    /// The feature asked, or -1 in a leaf of the tree.
     var column: Int16
     /// At most this goes left, to the next node; in a leaf the value.
     var threshold: Int32
@@ -23,58 +24,81 @@ struct BlockModel: Sendable {
     var right: Int32
   }
 
-  var first = Forest()
-  var second = Forest()
-  /// How the cut-off follows from the page's scores.
-  var cutOff = CutOff()
-
+  /// How the score from which leaves stay follows from all scores of a page.
   struct CutOff: Sendable, Equatable {
-    var lowest: Int32 = 250
-    var highest: Int32 = 650
-    /// Thousandths of the threshold for the greatest expected F1.
-    var factor: Int32 = 1_200
+    var lowest: Int32
+    var highest: Int32
+    /// Thousandths of the score with the greatest expected F1.
+    var factor: Int32
+  }
+
+  var content = Forest()
+  /// One for each profile of a page; the greatest sum wins.
+  var profiles: [Forest] = []
+  /// By profile; the empty name is for every other.
+  var cutOffs: [String: CutOff] = [:]
+
+  /// The profile of a page: `article`, `forum`, `listing`, `product`, `documentation`, `service`; nil for a
+  /// page without text.
+  func profile(_ table: FeatureTable) -> String? {
+    guard !table.rows.isEmpty else { return nil }
+    var best: (name: String, sum: Int32)?
+    for forest in profiles {
+      let sum = table.values.withUnsafeBufferPointer { forest.sum($0, 0) }
+      if sum > best?.sum ?? Int32.min { best = (forest.name, sum) }
+    }
+    return best?.name
   }
 
   /// The scores of the rows of a page, in thousandths.
-  func scores(_ features: LeafFeatures) -> [Int32] {
-    let table = FeatureTable(features)
-    let rows = table.rows.count
-    guard rows > 0 else { return [] }
-    let early = first.scores(table.values, width: FeatureTable.width, rows: rows)
-    guard !second.roots.isEmpty else { return early }
-    let context = ScoreContext(features, early)
-    var joined: [Int32] = []
-    joined.reserveCapacity(rows * (FeatureTable.width + ScoreContext.width))
-    for row in 0..<rows {
-      joined += table.values[row * FeatureTable.width..<(row + 1) * FeatureTable.width]
-      joined += context.values[row * ScoreContext.width..<(row + 1) * ScoreContext.width]
+  ///
+  /// - Complexity: O(rows · trees · depth).
+  func scores(_ table: FeatureTable) -> [Int32] {
+    table.values.withUnsafeBufferPointer { values in
+      table.rows.indices.map { Probability.thousandths(logit: content.sum(values, $0 * FeatureTable.width)) }
     }
-    return second.scores(joined, width: FeatureTable.width + ScoreContext.width, rows: rows)
+  }
+
+  /// The score from which leaves stay: near the one with the greatest expected F1, the scores taken as
+  /// probabilities.
+  func threshold(_ scores: [Int32], letters: [Int], profile: String?) -> Int32 {
+    let cutOff = cutOffs[profile ?? ""] ?? cutOffs[""] ?? CutOff(lowest: 500, highest: 500, factor: 1_000)
+    let best = Self.bestThreshold(scores, letters) * cutOff.factor / 1_000
+    return min(max(best, cutOff.lowest), cutOff.highest)
+  }
+
+  private static func bestThreshold(_ scores: [Int32], _ letters: [Int]) -> Int32 {
+    var byScore = [Int64](repeating: 0, count: 1_001)
+    for (score, count) in zip(scores, letters) { byScore[Int(score)] += Int64(count) }
+    let expected = byScore.enumerated().reduce(Int64(0)) { $0 + $1.element * Int64($1.offset) }
+    var (kept, right): (Int64, Int64) = (0, 0)
+    var best: (value: Double, score: Int32) = (-1, 500)
+    for score in stride(from: 1_000, through: 0, by: -1) where byScore[score] > 0 {
+      kept += byScore[score]
+      right += byScore[score] * Int64(score)
+      let value = 2 * Double(right) / (Double(kept) * 1_000 + Double(expected) + 1)
+      if value > best.value { best = (value, Int32(score)) }
+    }
+    return best.score
   }
 }
 
 extension BlockModel.Forest {
-  /// - Complexity: O(rows · trees · depth).
-  func scores(_ values: [Int32], width: Int, rows: Int) -> [Int32] {
-    var result = [Int32](repeating: 0, count: rows)
-    values.withUnsafeBufferPointer { values in
-      nodes.withUnsafeBufferPointer { nodes in
-        for row in 0..<rows {
-          let start = row * width
-          var sum = base
-          for root in roots {
-            var i = Int(root)
-            while nodes[i].column >= 0 {
-              let value = values[start + Int(nodes[i].column)]
-              i = value <= nodes[i].threshold ? i + 1 : Int(nodes[i].right)
-            }
-            sum &+= nodes[i].threshold
-          }
-          result[row] = Probability.thousandths(logit: sum)
+  /// The sum of the values that the trees give a row of features.
+  ///
+  /// - Complexity: O(trees · depth).
+  func sum(_ values: UnsafeBufferPointer<Int32>, _ start: Int) -> Int32 {
+    nodes.withUnsafeBufferPointer { nodes in
+      var sum = base
+      for root in roots {
+        var i = Int(root)
+        while nodes[i].column >= 0 {
+          i = values[start + Int(nodes[i].column)] <= nodes[i].threshold ? i + 1 : Int(nodes[i].right)
         }
+        sum &+= nodes[i].threshold
       }
+      return sum
     }
-    return result
   }
 }
 
@@ -111,6 +135,6 @@ enum Probability {
       }
       sums.append(sum)
     }
-    return sums.map { ($0 >> 20) * 1_024_000 >> 20 }
+    return sums.map { (($0 >> 20) * 1_024_000) >> 20 }
   }
 }

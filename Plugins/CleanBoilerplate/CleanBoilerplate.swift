@@ -58,6 +58,7 @@ public struct CleanBoilerplate: Stage {
     document.form = .plain
     cleaned.siteUse?.record(in: &document)
     if isMarkup { try TranscriptBlocks.mark(&document) }
+    if let profile = cleaned.profile { document.count("profile-" + profile) }
     try addEditorialMarks(to: &document)
   }
 

@@ -25,6 +25,8 @@ struct CleanedText {
   var siteUse: SiteUse?
   /// What the text was found by, where it is not what the page shows; counted in the provenance.
   var evidence: String?
+  /// What kind of page the model takes it for: article, forum, ...; counted in the provenance.
+  var profile: String?
   private let end: Int
 
   init(of text: [UInt8]) { end = text.count }
@@ -55,7 +57,8 @@ struct CleanedText {
   /// Ends the text: whatever of the old one is left goes.
   mutating func finish(because reason: String) { close(at: end, [], reason) }
 
-  /// Notes a part that is taken out. Neighbours of the same rule are one removal.
+  /// Notes a part that is taken out. Neighbours of the same rule are one removal, with
+  /// the lesser score.
   mutating func remove(_ range: Range<Int>, _ text: [UInt8], because rule: String, score: Double? = nil) {
     guard !text.isEmpty else { return }
     if let last = removed.indices.last, removed[last].rule == rule, removed[last].position == count,
@@ -64,6 +67,7 @@ struct CleanedText {
       removed[last].range = removed[last].range.lowerBound..<range.upperBound
       removed[last].text.append(0x0A)
       removed[last].text += text
+      if let score, let other = removed[last].score { removed[last].score = min(score, other) }
       return
     }
     removed.append(Removal(range: range, text: text, rule: rule, score: score, position: count))

@@ -7,7 +7,10 @@ struct ContentChoice {
   /// For each leaf how probable it is that it belongs to the main content, in thousandths; -1 where the model
   /// was not asked.
   private(set) var scores: [Int32]
+  /// The score from which leaves stay.
   private(set) var threshold: Int32
+  /// What kind of page it is.
+  private(set) var profile: String?
   /// Whether what stands in areas of comments is what the page is about: a forum, a list of answers.
   private(set) var commentsAreContent = false
 
@@ -16,10 +19,10 @@ struct ContentChoice {
 
   init(_ features: LeafFeatures, _ model: BlockModel) {
     let rows = features.rows
-    let found = model.scores(features)
-    let letters = rows.map { features.texts[$0].letters }
-    let best = ScoreContext.threshold(found, letters) * model.cutOff.factor / 1_000
-    threshold = min(max(best, model.cutOff.lowest), model.cutOff.highest)
+    let table = FeatureTable(features)
+    let found = model.scores(table)
+    profile = model.profile(table)
+    threshold = model.threshold(found, letters: rows.map { features.texts[$0].letters }, profile: profile)
     scores = Array(repeating: -1, count: features.page.leaves.count)
     rules = features.content.rules
     for (leaf, score) in zip(rows, found) { scores[leaf] = score }
@@ -27,6 +30,9 @@ struct ContentChoice {
     for leaf in rows { rules[leaf] = rule(of: leaf, features) }
     keepWhatLooksSure(features)
     closeShortGaps(features)
+    keepEnclosedLists(features)
+    cutOtherArticles(features)
+    cutSecondCopy(features)
     fillGaps(features)
   }
 
@@ -55,10 +61,10 @@ struct ContentChoice {
 
   /// A short leaf that no rule cuts stays between two long ones that surely stay.
   private mutating func closeShortGaps(_ features: LeafFeatures) {
-    let rows = features.rows
+    let rows = features.rows.filter { !isCaption($0, features) }
     func isSure(_ row: Int) -> Bool {
       rows.indices.contains(row) && rules[rows[row]] == nil && scores[rows[row]] >= 700
-        && features.texts[rows[row]].letters >= 60
+        && features.texts[rows[row]].letters >= 40
     }
     for row in rows.indices where rules[rows[row]] == Self.rule {
       let text = features.texts[rows[row]]
@@ -67,6 +73,86 @@ struct ContentChoice {
       let end = isSure(row + 1) || isSure(row + 2)
       if start, end { rules[rows[row]] = nil }
     }
+  }
+
+  /// Lists and tables, or parts of them, that no rule cuts stay between leaves that stay, unless the model is
+  /// sure of the opposite.
+  private mutating func keepEnclosedLists(_ features: LeafFeatures) {
+    let rows = features.rows.filter { !isCaption($0, features) }
+    var row = 0
+    while row < rows.count {
+      let start = row
+      while row < rows.count, rules[rows[row]] == Self.rule, isInSmallList(rows[row], features) { row += 1 }
+      guard row > start else {
+        row += 1
+        continue
+      }
+      guard start > 0, row < rows.count, rules[rows[start - 1]] == nil, rules[rows[row]] == nil else {
+        continue
+      }
+      let inside = rows[start..<row]
+      let letters = inside.reduce(0) { $0 + features.texts[$1].letters }
+      let sum = inside.reduce(0) { $0 + features.texts[$1].letters * Int(scores[$1]) }
+      guard sum >= letters * 100 else { continue }
+      for leaf in inside { rules[leaf] = nil }
+    }
+  }
+
+  /// Whether a leaf stands in a list or table that holds no large part of the page.
+  private func isInSmallList(_ leaf: Int, _ features: LeafFeatures) -> Bool {
+    var found: Int?
+    var element = features.page.leaves[leaf].element
+    while element > 0 {
+      if [.ul, .ol, .dl, .table].contains(features.page.elements[element].tag) { found = element }
+      element = features.page.elements[element].parent
+    }
+    guard let found else { return false }
+    return features.sum(features.page.elements[found].leaves)[0] * 3 <= features.whole[0]
+  }
+
+  /// Where the heading that the page's title names stands in an `article` element with running text, other
+  /// `article` elements outside of it are other articles.
+  private mutating func cutOtherArticles(_ features: LeafFeatures) {
+    let page = features.page
+    guard profile == "article", let title = features.titleLeaf(),
+      let own = page.ancestor(of: page.leaves[title].element, where: { $0 == .article })
+    else { return }
+    var (letters, count) = (0, 0)
+    for leaf in page.elements[own].leaves where rules[leaf] == nil && features.texts[leaf].letters >= 60 {
+      letters += features.texts[leaf].letters
+      count += 1
+    }
+    guard letters >= 400, count >= 2 else { return }
+    for leaf in features.rows where rules[leaf] == nil {
+      let element = page.leaves[leaf].element
+      guard features.context.articleDepth[element] > 0, !page.isInside(element, own) else { continue }
+      var outermost = 0
+      var i = element
+      while i > 0, !page.isInside(own, i) {
+        if page.elements[i].tag == .article { outermost = i }
+        i = page.elements[i].parent
+      }
+      if outermost > 0 { rules[leaf] = "other-article" }
+    }
+  }
+
+  /// A page that holds its text twice, once for another width of screen, keeps the first copy. Single lines
+  /// that return are the author's.
+  private mutating func cutSecondCopy(_ features: LeafFeatures) {
+    var first: Set<UInt64> = []
+    var (all, repeated, count) = (0, 0, 0)
+    let kept = features.rows.filter { rules[$0] == nil }
+    var copies: [Int] = []
+    for leaf in kept {
+      let text = features.texts[leaf]
+      all += text.letters
+      if first.insert(text.hash).inserted || text.letters < 8 { continue }
+      copies.append(leaf)
+      repeated += text.letters
+      if text.letters >= 60 { count += 1 }
+    }
+    guard count >= 3, repeated * 10 >= all * 3 else { return }
+    for leaf in copies { rules[leaf] = "second-copy" }
   }
 
   /// Signs without letters stay between leaves that stay. A caption stays where the text around it does,
@@ -101,7 +187,7 @@ struct ContentChoice {
   }
 
   private func isCaption(_ leaf: Int, _ features: LeafFeatures) -> Bool {
-    features.texts[leaf].letters < 600 && RoleWords.isCaption(features.page.leaves[leaf].element, of: features.page)
+    features.isCaption[leaf] && features.texts[leaf].letters < 600
   }
 }
 

@@ -83,9 +83,9 @@ struct ElementContext {
     _ element: Int, _ parent: Int, _ page: HTMLPage, _ marks: ElementMarks, mayBeFurniture: Bool
   ) {
     let tag = page.elements[element].tag
-    let one = SIMD64<UInt8>(repeating: 1)
-    let limit = SIMD64<UInt8>(repeating: Self.far)
-    var names = pointwiseMin(nameDistance[parent] &+ one, limit)
+    // One level more, and 15 (`far`) stays 15: only 16 has the fifth bit.
+    var names = nameDistance[parent] &+ SIMD64(repeating: 1)
+    names = names &- (names &>> 4)
     var bits = marks.groups[element]
     if tag == .body || tag == .html { bits = 0 }
     if !mayBeFurniture { bits &= ~NameGroups.furniture }
@@ -94,7 +94,8 @@ struct ElementContext {
       bits &= bits - 1
     }
     nameDistance[element] = names
-    var tags = pointwiseMin(tagDistance[parent] &+ SIMD32(repeating: 1), SIMD32(repeating: Self.far))
+    var tags = tagDistance[parent] &+ SIMD32(repeating: 1)
+    tags = tags &- (tags &>> 4)
     var kinds = Self.kindBits[Int(tag.rawValue)]
     while kinds != 0 {
       tags[kinds.trailingZeroBitCount] = 0

@@ -20,7 +20,7 @@ struct HTMLAssembly {
   mutating func cleaned() -> CleanedText {
     for part in parts.parts {
       if let rule = part.rule {
-        remove(part.pieces, rule)
+        remove(part.pieces, rule, score: part.score)
       } else {
         add(part)
       }
@@ -30,7 +30,7 @@ struct HTMLAssembly {
     return result
   }
 
-  private mutating func remove(_ pieces: Range<Int>, _ rule: String) {
+  private mutating func remove(_ pieces: Range<Int>, _ rule: String, score: Double?) {
     guard rule != CutRules.notText, let first = page.pieces[pieces].first,
       let last = page.pieces[pieces].last
     else {
@@ -40,7 +40,8 @@ struct HTMLAssembly {
     for piece in page.pieces[pieces] where cuts.rules[piece.element] != CutRules.notText {
       text += page.bytes(piece)
     }
-    result.remove(first.range.lowerBound..<last.range.upperBound, WhiteSpace.collapsed(text), because: rule)
+    result.remove(
+      first.range.lowerBound..<last.range.upperBound, WhiteSpace.collapsed(text), because: rule, score: score)
   }
 
   private mutating func add(_ part: PageParts.Part) {

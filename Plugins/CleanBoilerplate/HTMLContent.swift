@@ -28,7 +28,9 @@ extension CleanBoilerplate {
       }
     }
     var assembly = HTMLAssembly(page, reading.cuts, PageParts(page, reading.roles))
-    return assembly.cleaned()
+    var cleaned = assembly.cleaned()
+    cleaned.profile = reading.profile
+    return cleaned
   }
 
   func page(_ text: [UInt8]) throws(StageError) -> HTMLPage {
@@ -48,7 +50,7 @@ extension CleanBoilerplate {
     cuts.release(choice, of: page, letters)
     return PageReading(
       letters: letters, cuts: cuts, roles: LeafRoles(page, letters, cuts, content, isByModel: true),
-      commentsAreContent: choice.commentsAreContent)
+      commentsAreContent: choice.commentsAreContent, profile: choice.profile)
   }
 }
 
@@ -59,4 +61,6 @@ struct PageReading {
   var roles: LeafRoles
   /// Whether the page is a forum, or another whose text is what readers wrote.
   var commentsAreContent: Bool
+  /// What kind of page it is; nil where nothing is on it.
+  var profile: String?
 }

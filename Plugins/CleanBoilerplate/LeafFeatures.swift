@@ -15,6 +15,8 @@ struct LeafFeatures {
   let cuts: PageCuts
   var head: PageFeatures
   private(set) var texts: [LeafText]
+  /// For each leaf whether it stands in a caption.
+  private(set) var isCaption: [Bool] = []
   /// Leaves that have letters and no hidden text, in order: the rows of the model.
   private(set) var rows: [Int] = []
   /// Sums over leaves up to each one: letters, link letters, sentences, rows, prose letters.
@@ -40,6 +42,7 @@ struct LeafFeatures {
   }
 
   private mutating func countTexts() {
+    isCaption = Array(repeating: false, count: page.leaves.count)
     texts.reserveCapacity(page.leaves.count)
     sums.reserveCapacity(page.leaves.count + 1)
     var sum = SIMD8<Int32>(repeating: 0)
@@ -57,6 +60,7 @@ struct LeafFeatures {
         text.finish()
         if text.letters > 0 {
           rows.append(i)
+          isCaption[i] = RoleWords.isCaption(leaf.element, of: page)
           seen[text.hash, default: 0] += 1
           if text.letters >= 30 { seenOpenings[text.opening, default: 0] += 1 }
           shapes[shape(of: leaf.element), default: SIMD4(repeating: 0)] &+= SIMD4(

@@ -11,6 +11,8 @@ struct LeafRoles {
   /// For each leaf the rule that takes it out; nil where it stays.
   private(set) var rules: [String?]
   private(set) var comments: CommentAreas
+  /// For each leaf how sure it is that it is no part of the main content, 0...1; nil where nothing was asked.
+  var scores: [Double?]
 
   private let page: HTMLPage
   private let letters: LetterCounts
@@ -23,6 +25,7 @@ struct LeafRoles {
     self.letters = letters
     self.content = content
     rules = content.rules
+    scores = content.scores
     roles = Array(repeating: .text, count: page.leaves.count)
     comments = CommentAreas(page, letters, cuts)
     for i in page.leaves.indices where rules[i] == nil { roles[i] = role(of: i) }
@@ -60,7 +63,9 @@ struct LeafRoles {
   func role(of leaf: Int) -> Role {
     let element = page.leaves[leaf].element
     if let heading = page.ancestor(of: element, where: { $0.headingLevel != nil }) {
-      return .heading(page.elements[heading].tag.headingLevel ?? 6)
+      let isLead =
+        letters.text(page.leaves[leaf].pieces) >= 50 && hasName(element, levels: 2, in: .lead)
+      return isLead ? .text : .heading(page.elements[heading].tag.headingLevel ?? 6)
     }
     if page.ancestor(of: element, where: { $0 == .pre }) != nil { return .preformatted }
     return RoleWords.isCaption(element, of: page) && letters.text(page.leaves[leaf].pieces) < 600

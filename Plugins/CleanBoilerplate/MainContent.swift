@@ -7,6 +7,8 @@ import Markup
 struct MainContent {
   /// For each leaf the rule that takes it out; nil where it stays.
   private(set) var rules: [String?]
+  /// For each leaf how sure the block model is that it goes, 0...1.
+  private(set) var scores: [Double?]
   private(set) var container = 0
 
   private let page: HTMLPage
@@ -18,6 +20,7 @@ struct MainContent {
     self.page = page
     self.letters = letters
     rules = page.leaves.map { cuts.rules[$0.element] }
+    scores = Array(repeating: nil, count: page.leaves.count)
     for (i, leaf) in page.leaves.enumerated() {
       sums.append(sums[i] + (rules[i] == nil ? weight(leaf, cuts) : 0))
     }
@@ -28,7 +31,10 @@ struct MainContent {
   }
 
   /// Takes over what the block model says.
-  mutating func take(_ choice: ContentChoice) { rules = choice.rules }
+  mutating func take(_ choice: ContentChoice) {
+    rules = choice.rules
+    scores = choice.scores.map { $0 < 0 ? nil : Double(1_000 - $0) / 1_000 }
+  }
 
   // MARK: The container
 

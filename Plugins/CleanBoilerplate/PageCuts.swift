@@ -54,9 +54,9 @@ struct PageCuts {
   private func greedyRules() -> Set<String> {
     var cut: [String: Int] = [:]
     for element in page.elements.indices.dropFirst() {
-      guard let rule = rules[element], rules[page.elements[element].parent] == nil, rule != "comments" else {
-        continue
-      }
+      guard let rule = rules[element], rules[page.elements[element].parent] == nil, rule != "comments",
+        CutRules.rule(for: page.elements[element].tag) != rule || !isNamedSo(element, rule)
+      else { continue }
       cut[rule, default: 0] += letters.prose(of: element)
     }
     let limit = letters.prose(of: 0) / 2
@@ -68,7 +68,9 @@ struct PageCuts {
     if let rule = CutRules.rule(forHidden: tag) { return rule }
     if tag == .html || tag == .body || tag == .main { return nil }
     if isHidden(element) { return mayGo(element, share: 0.5) ? "hidden" : nil }
-    if let rule = CutRules.rule(for: tag), mayGo(element, share: 0.4) { return rule }
+    if let rule = CutRules.rule(for: tag), mayGo(element, share: isNamedSo(element, rule) ? 0.75 : 0.4) {
+      return rule
+    }
     if tag == .header, mayGo(element, share: 0.3), !holdsHeading(element) { return "page-header" }
     if tag == .form, letters.text(of: element) < 200 { return "form" }
     if page.elements[element].marks.contains(.hasRole), let role = page.attribute("role", of: element),
@@ -96,6 +98,13 @@ struct PageCuts {
     }
     guard let rule, mayGo(element, share: speaksForItself ? 0.1 : 0.3) else { return nil }
     return KnownWords.rules[Int(rule)]
+  }
+
+  /// Whether the name of an element says what its tag says.
+  private func isNamedSo(_ element: Int, _ rule: String) -> Bool {
+    page.words(of: element).contains {
+      Self.names.contains($0.key) && $0.families.contains(.cut) && KnownWords.rules[Int($0.rule)] == rule
+    }
   }
 
   private static let names: NameKeys = [.class, .id]

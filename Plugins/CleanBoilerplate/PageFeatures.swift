@@ -2,7 +2,6 @@ import Markup
 
 /// What the model knows of a page as a whole.
 struct PageFeatures {
-  private(set) var values: [Int32] = []
   static let names: [String] =
     ["page.letters", "page.leaves", "page.linkShare", "page.proseShare", "page.longLeaves", "page.headings",
      "page.h1", "page.articleTags", "page.forms", "page.images", "page.tables", "page.listItems",
@@ -125,6 +124,4 @@ struct PageFeatures {
       if type.names.contains(where: { Letters.contains(bytes, $0) }) { schema[type.lane] = 1 }
     }
   }
-
-  mutating func set(_ values: [Int32]) { self.values = values }
 }

@@ -8,6 +8,8 @@ struct PageParts {
     var role: LeafRoles.Role
     /// The rule that takes it out; nil where it stays.
     var rule: String?
+    /// How sure the rule is, 0...1, where it is the model's.
+    var score: Double?
     /// Whether a rule of the user's named it, so that no guess takes a piece out of it.
     var isNamed = false
     /// Whether it is a part of a reader's comment that is kept.
@@ -28,7 +30,7 @@ struct PageParts {
     parts = page.leaves.indices.map {
       Part(
         element: page.leaves[$0].element, pieces: page.leaves[$0].pieces, role: roles.roles[$0],
-        rule: roles.rules[$0])
+        rule: roles.rules[$0], score: roles.scores[$0])
     }
     comments = roles.comments
     for (leaf, _) in comments.leaves { parts[leaf].isComment = true }

@@ -21,9 +21,6 @@ public struct BlockFeatures: ParsableCommand {
   @Option(help: "The folder to write to.")
   var output: String
 
-  @Option(help: "Scores of the first pass for the same files, 32-bit: then the features are the second's.")
-  var scores: String?
-
   @Argument(help: "HTML files.")
   var files: [String]
 
@@ -34,11 +31,6 @@ public struct BlockFeatures: ParsableCommand {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     var numbers = Data()
     var lines = Data()
-    var given: ArraySlice<Int32> = []
-    if let scores {
-      let data = try Data(contentsOf: URL(fileURLWithPath: scores))
-      given = data.withUnsafeBytes { Array($0.bindMemory(to: Int32.self)) }[...]
-    }
     for file in files {
       let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
       let document = try Document(id: file, bytes: bytes, contentType: "text/html")
@@ -48,14 +40,7 @@ public struct BlockFeatures: ParsableCommand {
       let cuts = PageCuts(page, letters)
       let content = MainContent(page, letters, cuts)
       let roles = LeafRoles(page, letters, cuts, content)
-      let features = LeafFeatures(page, letters, cuts, content)
-      if scores != nil {
-        let values = ScoreContext(features, Array(given.prefix(features.rows.count))).values
-        given = given.dropFirst(features.rows.count)
-        values.withUnsafeBytes { numbers.append(contentsOf: $0) }
-        continue
-      }
-      let table = FeatureTable(features)
+      let table = FeatureTable(LeafFeatures(page, letters, cuts, content))
       table.values.withUnsafeBytes { numbers.append(contentsOf: $0) }
       let leaves = table.rows.map { leaf -> [Any] in
         let text = page.pieces[page.leaves[leaf].pieces]
@@ -71,8 +56,7 @@ public struct BlockFeatures: ParsableCommand {
     }
     try numbers.write(to: folder.appendingPathComponent("features.i32"))
     try lines.write(to: folder.appendingPathComponent("leaves.jsonl"))
-    let names = scores == nil ? FeatureTable.names : ScoreContext.names
-    try Data(names.joined(separator: "\n").utf8).write(
+    try Data(FeatureTable.names.joined(separator: "\n").utf8).write(
       to: folder.appendingPathComponent("columns.txt"))
   }
 }

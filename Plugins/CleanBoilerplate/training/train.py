@@ -38,7 +38,15 @@ PARAMETERS = dict(
     objective="cross_entropy", learning_rate=0.1, num_leaves=16, min_data_in_leaf=60, feature_fraction=0.3,
     bagging_fraction=0.7, bagging_freq=1, lambda_l2=5.0, min_sum_hessian_in_leaf=0.5, max_bin=63, verbose=-1,
     num_threads=1, seed=7, deterministic=True, force_row_wise=True)
-CUT_OFF = (250, 650, 1200)
+PROFILE_ROUNDS = 20
+PROFILE_PARAMETERS = dict(
+    objective="multiclass", learning_rate=0.15, num_leaves=6, min_data_in_leaf=8, feature_fraction=0.5,
+    lambda_l2=2.0, verbose=-1, num_threads=1, seed=7, deterministic=True, force_row_wise=True)
+PROFILES = ("article", "documentation", "forum", "listing", "product", "service")
+PROFILE_OF = {"article": 0, "news": 0, "blog": 0, "documentation": 1, "help": 1, "forum": 2, "listing": 3,
+              "collection": 3, "product": 4, "service": 5}
+# Lowest and highest score from which leaves stay, and the factor of the one with the best expected F1.
+CUT_OFFS = {"": (250, 650, 1200), "article": (300, 800, 1350), "listing": (200, 550, 1000), "forum": (250, 600, 1100)}
 # How much a page of each set, or a type of page, counts.
 WEIGHTS = {"articles": 3.0, "snippets": 1.0, "pagetypes": 2.0, "vnkm": 2.0, "article": 3.0}
 FRONT_MATTER = ("title", "byline", "dateline", "caption")
@@ -123,20 +131,65 @@ def train(values, kept, weight, rounds=ROUNDS):
     return lightgbm.train(PARAMETERS, data, rounds)
 
 
-def table(model, columns, notes):
-    """The model as text; see BlockModel+Reading.swift."""
-    trees = model.dump_model()["tree_info"]
-    used = sorted({f for tree in trees for f in features_of(tree["tree_structure"])})
+def train_profiles(values, owner, pages, out):
+    """The model of page profiles, from one row of each page; pages of no known type are left out."""
+    firsts = [i for i in range(len(owner)) if i == 0 or owner[i] != owner[i - 1]]
+    rows, kinds = [], []
+    for i in firsts:
+        page = pages[owner[i]]
+        kind = 0 if page["set"] == "articles" else PROFILE_OF.get(page["type"], -1)
+        if out[owner[i]] and kind >= 0:
+            rows.append(i)
+            kinds.append(kind)
+    kinds = numpy.array(kinds)
+    weight = numpy.array([1 / max(1, (kinds == k).sum()) ** 0.5 for k in range(len(PROFILES))])[kinds]
+    data = lightgbm.Dataset(values[rows], kinds, weight=weight * len(kinds) / weight.sum())
+    return lightgbm.train(dict(PROFILE_PARAMETERS, num_class=len(PROFILES)), data, PROFILE_ROUNDS)
+
+
+def judge(model, values, owner, pages, which):
+    """For each page of a known type whether its profile is found."""
+    result = []
+    for i in range(len(owner)):
+        page = pages[owner[i]]
+        kind = 0 if page["set"] == "articles" else PROFILE_OF.get(page["type"], -1)
+        if which[owner[i]] and kind >= 0 and (i == 0 or owner[i] != owner[i - 1]):
+            result.append(int(model.predict(values[i:i + 1]).argmax()) == kind)
+    return result
+
+
+def table(content, profiles, columns, notes):
+    """The models as text; see BlockModel+Reading.swift."""
+    trees = content.dump_model()["tree_info"]
+    forests = [("content", trees)]
+    own = profiles.dump_model()["tree_info"]
+    first = columns.index("page.letters")
+    for k, name in enumerate(PROFILES):
+        forests.append((name, [shifted(t, first) for t in own[k::len(PROFILES)]]))
+    used = sorted({f for _, trees in forests for t in trees for f in features_of(t["tree_structure"])})
     number = {f: i for i, f in enumerate(used)}
     lines = ["# " + note for note in notes]
-    lines.append("cut-off %d %d %d" % CUT_OFF)
+    for profile, values in CUT_OFFS.items():
+        lines.append(("cut-off %d %d %d " % values + profile).strip())
     lines.append("columns " + " ".join(columns[f] for f in used))
-    lines.append("forest 0")
-    for tree in trees:
-        words = []
-        write(tree["tree_structure"], number, words)
-        lines.append(" ".join(words))
+    for name, trees in forests:
+        lines.append("forest %s 0" % name)
+        for tree in trees:
+            words = []
+            write(tree["tree_structure"], number, words)
+            lines.append(" ".join(words))
     return "\n".join(lines) + "\n"
+
+
+def shifted(tree, by):
+    """A tree over the columns of the page with the numbers of all columns."""
+    def move(node):
+        if "split_feature" in node:
+            node["split_feature"] += by
+            move(node["left_child"])
+            move(node["right_child"])
+    move(tree["tree_structure"])
+    return tree
 
 
 def features_of(node):
@@ -181,14 +234,18 @@ def main():
                        check=True)
     columns, values, kept, weight, owner = read_features(options.work, pages)
     print("%d pages, %d leaves, %d features" % (len(pages), len(values), len(columns)))
+    page_values = numpy.ascontiguousarray(values[:, columns.index("page.letters"):])
     if not options.no_validation:
         fold = numpy.array([fold_of(p, options.folds) for p in pages])
-        predictions = {}
+        predictions, guessed = {}, []
         for k in range(options.folds):
             out = fold[owner] != k
             path = os.path.join(options.work, "fold%d.txt" % k)
             with open(path, "w") as file:
-                file.write(table(train(values[out], kept[out], weight[out]), columns, ["fold %d" % k]))
+                content = train(values[out], kept[out], weight[out])
+                profiles = train_profiles(page_values, owner, pages, fold != k)
+                guessed += judge(profiles, page_values, owner, pages, fold == k)
+                file.write(table(content, profiles, columns, ["fold %d" % k]))
             files = [p["file"] for n, p in enumerate(pages) if fold[n] == k]
             predictions.update(extract(options.tool, path, files, os.path.join(options.work, "fold%d.jsonl" % k)))
         with open(os.path.join(options.work, "validated.jsonl"), "w", encoding="utf-8") as file:
@@ -196,6 +253,7 @@ def main():
                 file.write(json.dumps({"set": page["set"], "id": page["truth"]["id"],
                                        "text": predictions[page["file"]]}) + "\n")
         measures.report(pages, predictions)
+        print("profiles right: %d of %d pages" % (sum(guessed), len(guessed)))
     if options.final:
         notes = [
             "Block model of clean-boilerplate, made by training/train.py: %d trees of %d leaves." % (
@@ -207,7 +265,9 @@ def main():
             versions + ", seed %d, one thread." % PARAMETERS["seed"],
         ]
         with open(options.final, "w") as file:
-            file.write(table(train(values, kept, weight), columns, notes))
+            everything = numpy.ones(len(pages), bool)
+            profiles = train_profiles(page_values, owner, pages, everything)
+            file.write(table(train(values, kept, weight), profiles, columns, notes))
 
 
 if __name__ == "__main__":

@@ -28,12 +28,14 @@ struct PageCheck {
       document.begin(stage: DecodeLegacy.name, version: DecodeLegacy.version)
       try decode.process(&document)
       if let fault = fault(document, "decode-legacy") { return fault }
+      // Of a flattened text the tags that were left in it go without a trace.
+      let isWhole = document.form == .markup || !document.text.contains(0x3C)
       let visible = document.form == .markup ? try Ink(ofPage: document.text) : Ink(document.text)
       document.begin(stage: CleanBoilerplate.name, version: CleanBoilerplate.version)
       try clean[options % clean.count].process(&document)
       if let fault = fault(document, "clean-boilerplate") { return fault }
       let cleaned = Ink(document.text, document.removed.map(\.text))
-      if let loss = visible.difference(to: cleaned) { return "clean-boilerplate: \(loss)" }
+      if isWhole, let loss = visible.difference(to: cleaned) { return "clean-boilerplate: \(loss)" }
       document.begin(stage: ExtractMetadata.name, version: ExtractMetadata.version)
       try metadata.process(&document)
       return fault(document, "extract-metadata")

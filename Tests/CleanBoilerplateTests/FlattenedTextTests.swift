@@ -14,7 +14,7 @@ private func plain(_ text: String, _ change: (inout CleanBoilerplate.Options) ->
 
 @Suite struct FlattenedTextTests {
   @Test func aLineOfNothingButTagsLeavesNothing() throws {
-    #expect(outline(try cleaned("\(prose)\n<b></b>\n<i></i>", form: .plain)) == ["paragraph | \(prose)"])
+    #expect(outline(try plain("\(body)\n<b></b>\n<i></i>")) == ["paragraph | \(body)"])
   }
 
   @Test func proseComesOutWhole() throws {

@@ -59,7 +59,8 @@ struct PageCheck {
   }
 }
 
-/// How often each byte but white space is there: what no cleaning may change in sum.
+/// How often each byte but white space is there, no-break spaces included: a block of nothing else is blank.
+/// What cleaning may not change in sum.
 struct Ink {
   private var counts = [Int](repeating: 0, count: 256)
 
@@ -88,7 +89,15 @@ struct Ink {
   private static let notText: Set<String> = ["script", "style", "template", "title"]
 
   private mutating func add(_ bytes: ArraySlice<UInt8>) {
-    for byte in bytes where byte != 0x20 && !(byte >= 0x09 && byte <= 0x0D) { counts[Int(byte)] += 1 }
+    var last: UInt8 = 0
+    for byte in bytes where byte != 0x20 && !(byte >= 0x09 && byte <= 0x0D) {
+      counts[Int(byte)] += 1
+      if last == 0xC2, byte == 0xA0 {
+        counts[0xC2] -= 1
+        counts[0xA0] -= 1
+      }
+      last = byte
+    }
   }
 
   /// The first byte whose number differs; nil where none does.

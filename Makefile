@@ -2,7 +2,7 @@
 SASTRA := .build/release/sastra
 OUT ?= out
 
-.PHONY: run test build bench docs clean system-packages
+.PHONY: run test mutations build bench docs clean system-packages
 
 run: system-packages
 	swift build -c release --product sastra
@@ -12,6 +12,18 @@ test: system-packages
 	@.ci/install-packages jing libxml2-utils python3
 	swift build --build-tests
 	swift test --skip-build
+	SASTRA_MUTATION_SECONDS=60 swift test --skip-build --filter MutationTests
+
+# Broken pages under the address sanitizer, for an hour or MUTATION_SECONDS; PAGES names a folder of pages to
+# start from. A crash leaves the number of its page in .build/mutation. Swift's own backtraces hang under the
+# sanitizer, so that it prints them.
+MUTATION_SECONDS ?= 3600
+mutations: system-packages
+	@mkdir -p .build
+	SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=handle_sigill=1:detect_leaks=0 \
+	  SASTRA_MUTATION_SECONDS=$(MUTATION_SECONDS) SASTRA_MUTATION_PAGES=$(PAGES) \
+	  SASTRA_MUTATION_LOG=$(CURDIR)/.build/mutation swift test -c release --sanitize=address \
+	  --scratch-path .build/address -Xswiftc -enable-testing --filter MutationTests
 
 build: system-packages
 	swift build -c release --product sastra

@@ -122,6 +122,10 @@ let package = Package(
       name: "BuiltInStages", dependencies: ["StageKit"] + plugins.map { .byName(name: $0) },
       swiftSettings: swiftSettings, plugins: ["ListStages"]),
     .testTarget(
+      name: "MutationTests",
+      dependencies: ["CleanBoilerplate", "DecodeLegacy", "ExtractMetadata", "Markup", "StageKit"],
+      swiftSettings: swiftSettings),
+    .testTarget(
       name: "BuiltInStagesTests", dependencies: ["BuiltInStages", "StageKit"], swiftSettings: swiftSettings),
     .executableTarget(
       name: "sastra", dependencies: ["BuiltInStages", "SastraCommands"], swiftSettings: swiftSettings),

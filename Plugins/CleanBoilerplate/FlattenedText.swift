@@ -32,7 +32,8 @@ struct LineAssembly {
 
   mutating func cleaned() -> CleanedText {
     result.finish(because: "white-space")
-    result.blocks = blocks
+    // A line of nothing but leftover tags leaves nothing, and may be all of a turn or comment.
+    result.blocks = blocks.filter { !$0.range.isEmpty }
     return result
   }
 
@@ -113,6 +114,7 @@ struct LineAssembly {
   {
     let start = result.count + (result.count > 0 ? 1 : 0)
     write(range, after: result.count > 0 ? [0x0A] : [])
+    guard result.count > start else { return }
     append(Block(kind, start..<result.count, attributes: attributes))
   }
 

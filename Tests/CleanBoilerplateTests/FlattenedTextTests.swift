@@ -13,6 +13,10 @@ private func plain(_ text: String, _ change: (inout CleanBoilerplate.Options) ->
 }
 
 @Suite struct FlattenedTextTests {
+  @Test func aLineOfNothingButTagsLeavesNothing() throws {
+    #expect(outline(try plain("\(body)\n<b></b>\n<i></i>")) == ["paragraph | \(body)"])
+  }
+
   @Test func proseComesOutWhole() throws {
     let text = "\(body)\n\(body) It rained.\n\(body)"
     let document = try plain(text)

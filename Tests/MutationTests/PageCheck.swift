@@ -28,12 +28,14 @@ struct PageCheck {
       document.begin(stage: DecodeLegacy.name, version: DecodeLegacy.version)
       try decode.process(&document)
       if let fault = fault(document, "decode-legacy") { return fault }
+      // Of a flattened text the tags that were left in it go without a trace.
+      let isWhole = document.form == .markup || !document.text.contains(0x3C)
       let visible = document.form == .markup ? try Ink(ofPage: document.text) : Ink(document.text)
       document.begin(stage: CleanBoilerplate.name, version: CleanBoilerplate.version)
       try clean[options % clean.count].process(&document)
       if let fault = fault(document, "clean-boilerplate") { return fault }
       let cleaned = Ink(document.text, document.removed.map(\.text))
-      if let loss = visible.difference(to: cleaned) { return "clean-boilerplate: \(loss)" }
+      if isWhole, let loss = visible.difference(to: cleaned) { return "clean-boilerplate: \(loss)" }
       document.begin(stage: ExtractMetadata.name, version: ExtractMetadata.version)
       try metadata.process(&document)
       return fault(document, "extract-metadata")
@@ -57,7 +59,8 @@ struct PageCheck {
   }
 }
 
-/// How often each byte but white space is there: what no cleaning may change in sum.
+/// How often each byte but white space is there, no-break spaces included: a block of nothing else is blank.
+/// What cleaning may not change in sum.
 struct Ink {
   private var counts = [Int](repeating: 0, count: 256)
 
@@ -86,7 +89,15 @@ struct Ink {
   private static let notText: Set<String> = ["script", "style", "template", "title"]
 
   private mutating func add(_ bytes: ArraySlice<UInt8>) {
-    for byte in bytes where byte != 0x20 && !(byte >= 0x09 && byte <= 0x0D) { counts[Int(byte)] += 1 }
+    var last: UInt8 = 0
+    for byte in bytes where byte != 0x20 && !(byte >= 0x09 && byte <= 0x0D) {
+      counts[Int(byte)] += 1
+      if last == 0xC2, byte == 0xA0 {
+        counts[0xC2] -= 1
+        counts[0xA0] -= 1
+      }
+      last = byte
+    }
   }
 
   /// The first byte whose number differs; nil where none does.

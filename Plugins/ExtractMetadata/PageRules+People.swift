@@ -11,15 +11,17 @@ extension PageRules {
     let people = linked.filter { !$0.isOrganisation }
     // A byline in words is what readers are told; programs are often told who typed the page in.
     let typed = people.map(\.text) + scan.metas("author") + [scan.meta("twitter:data1")].compactMap { $0 }
+    let properties = scan.properties.filter { $0.name == "author" }.map(\.content)
+    let isProperty = byline.map { $0.strength > 2 && $0.names.authors.allSatisfy(properties.contains) } ?? false
+    let place = isProperty ? ("itemprop author", Certainty.high) : (byline?.place ?? "", .medium)
     if let byline, byline.strength >= 2, !isConfirmed(byline.names.authors, by: typed) {
-      found.add(MetadataKey.author, byline.names.authors, at: byline.place, .medium)
+      found.add(MetadataKey.author, byline.names.authors, at: place.0, place.1)
     }
     addAuthors(people.map(\.text), at: "json-ld author", .high, isStated: true, &found)
     if let byline, byline.strength > 2 {
-      found.add(MetadataKey.author, byline.names.authors, at: byline.place, .medium)
+      found.add(MetadataKey.author, byline.names.authors, at: place.0, place.1)
     }
-    addAuthors(
-      scan.properties.filter { $0.name == "author" }.map(\.content), at: "itemprop author", .high, &found)
+    addAuthors(properties, at: "itemprop author", .high, &found)
     let metas = [
       "author", "article:author", "parsely-author", "sailthru.author", "byl", "author_name",
       "og:article:author",

@@ -133,7 +133,7 @@ import Testing
     ("run pipelines/archive.yaml --workers 0", 2), ("run pipelines/archive.yaml --run-date today", 2),
     ("check pipelines/archive.yaml --set clean-boilerplate.comments=maybe", 2),
     ("check pipelines/archive.yaml", 0), ("check pipelines/extract.yaml", 0),
-    ("check pipelines/normalize.yaml", 0),
+    ("check pipelines/normalize.yaml", 0), ("check pipelines/warc.yaml", 0),
     ("check pipelines/entities.yaml", 0), ("--help", 0), ("run --help", 0), ("stages tag-entities", 0),
     ("schema", 0),
   ]

@@ -1,11 +1,14 @@
 import Foundation
 import Markup
 import StageKit
+import UnicodeText
 
 /// Makes strings of a page's bytes: decodes them, and resolves character references.
 struct PageText: Sendable {
-  enum Encoding {
+  enum Encoding: Equatable {
     case utf8
+    /// Another encoding of the web, decoded a piece at a time.
+    case web(WebEncoding)
     /// One byte a character, as `Document` decodes provisionally.
     case western
     /// Bytes below 0x80 mean ASCII; what the others mean cannot be told here.
@@ -23,6 +26,8 @@ struct PageText: Sendable {
       encoding = .utf8
     } else if ["windows-1252", "iso-8859-1", "latin1"].contains(name) {
       encoding = .western
+    } else if case .encoding(let web) = EncodingLabel(name) {
+      encoding = .web(web)
     } else {
       encoding = name.contains("viqr") ? .asciiMarks : .ascii
     }
@@ -33,6 +38,8 @@ struct PageText: Sendable {
     var decoded: [UInt8]
     if encoding == .utf8 || bytes.allSatisfy({ $0 < 0x80 }) {
       decoded = Array(bytes)
+    } else if case .web(let web) = encoding {
+      decoded = TextDecoder.decode(Array(bytes), as: web).text
     } else {
       guard encoding == .western,
         let document = try? Document(id: "", bytes: Array(bytes), contentType: "text/plain")

@@ -51,7 +51,7 @@ extension DecodeLegacy {
         "\(refused.stater) states the encoding '\(refused.label)', which is not decoded, since it can hide "
           + "text; convert it to UTF-8 first", at: Escapes(bytes).first)
     }
-    guard bytes.contains(0x1B), Escapes(bytes).areJapanese else { return false }
+    guard Escapes(bytes).haveEscape, Escapes(bytes).areJapanese else { return false }
     let isStated = statements.contains { $0.declaration == .encoding(.iso2022JP) }
     let decoded = TextDecoder.decode(bytes, as: .iso2022JP)
     guard isStated || decoded.malformed == 0 else { return false }
@@ -213,6 +213,20 @@ struct Escapes {
 
   /// The first of any kind.
   var first: Int? { bytes.firstIndex { $0 == 0x1B || $0 == 0x0E || $0 == 0x7E || $0 == 0x2B } }
+
+  /// Whether there is any; most bytes are seen many at a time.
+  var haveEscape: Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      var start = 0
+      while start + 64 <= bytes.count {
+        var found: UInt8 = 0
+        for i in start..<start + 64 { found |= bytes[i] == 0x1B ? 1 : 0 }
+        if found != 0 { return true }
+        start += 64
+      }
+      return bytes[start...].contains(0x1B)
+    }
+  }
 
   /// An escape to kanji or katakana and all bytes in ASCII.
   var areJapanese: Bool {

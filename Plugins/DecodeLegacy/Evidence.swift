@@ -214,15 +214,16 @@ struct Escapes {
   /// The first of any kind.
   var first: Int? { bytes.firstIndex { $0 == 0x1B || $0 == 0x0E || $0 == 0x7E || $0 == 0x2B } }
 
-  /// Whether there is any; most bytes are seen many at a time.
+  /// Whether there is any; looked for in eight bytes at a time.
   var haveEscape: Bool {
-    bytes.withUnsafeBufferPointer { bytes in
+    bytes.withUnsafeBytes { bytes in
+      let (ones, highBits) = (UInt64(0x0101_0101_0101_0101), UInt64(0x8080_8080_8080_8080))
       var start = 0
-      while start + 64 <= bytes.count {
-        var found: UInt8 = 0
-        for i in start..<start + 64 { found |= bytes[i] == 0x1B ? 1 : 0 }
-        if found != 0 { return true }
-        start += 64
+      while start + 8 <= bytes.count {
+        // A byte that is an escape is zero here; only a zero borrows, and so gets its high bit.
+        let eight = bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self) ^ (0x1B * ones)
+        if (eight &- ones) & ~eight & highBits != 0 { return true }
+        start += 8
       }
       return bytes[start...].contains(0x1B)
     }

@@ -54,9 +54,17 @@ struct BlockModel: Sendable {
   ///
   /// - Complexity: O(rows · trees · depth).
   func scores(_ table: FeatureTable) -> [Int32] {
+    let count = table.rows.count
+    var sums: [Int32] = []
+    sums.reserveCapacity(count)
     table.values.withUnsafeBufferPointer { values in
-      table.rows.indices.map { Probability.thousandths(logit: content.sum(values, $0 * FeatureTable.width)) }
+      while sums.count + 4 <= count {
+        let four = content.sums(values, sums.count * FeatureTable.width, FeatureTable.width)
+        for lane in 0..<4 { sums.append(four[lane]) }
+      }
+      while sums.count < count { sums.append(content.sum(values, sums.count * FeatureTable.width)) }
     }
+    return sums.map { Probability.thousandths(logit: $0) }
   }
 
   /// The score from which leaves stay: near the one with the greatest expected F1, the scores taken as
@@ -99,6 +107,44 @@ extension BlockModel.Forest {
       }
       return sum
     }
+  }
+}
+
+extension BlockModel.Forest {
+  /// The sums of four rows of features, one after another from `start`: walked side by side and without
+  /// branches, which no processor could foresee.
+  ///
+  /// - Complexity: O(trees · depth).
+  func sums(_ values: UnsafeBufferPointer<Int32>, _ start: Int, _ width: Int) -> SIMD4<Int32> {
+    nodes.withUnsafeBufferPointer { nodes in
+      let (row0, row1, row2, row3) = (start, start + width, start + 2 * width, start + 3 * width)
+      var (sum0, sum1, sum2, sum3) = (base, base, base, base)
+      for root in roots {
+        var (i0, i1, i2, i3) = (Int(root), Int(root), Int(root), Int(root))
+        while nodes[i0].column & nodes[i1].column & nodes[i2].column & nodes[i3].column >= 0 {
+          i0 = Self.next(i0, nodes[i0], values, row0)
+          i1 = Self.next(i1, nodes[i1], values, row1)
+          i2 = Self.next(i2, nodes[i2], values, row2)
+          i3 = Self.next(i3, nodes[i3], values, row3)
+        }
+        sum0 &+= nodes[i0].threshold
+        sum1 &+= nodes[i1].threshold
+        sum2 &+= nodes[i2].threshold
+        sum3 &+= nodes[i3].threshold
+      }
+      return SIMD4(sum0, sum1, sum2, sum3)
+    }
+  }
+
+  /// The node after one; a leaf of the tree itself.
+  @inline(__always) private static func next(
+    _ i: Int, _ node: BlockModel.Node, _ values: UnsafeBufferPointer<Int32>, _ row: Int
+  ) -> Int {
+    let column = Int(node.column)
+    let isInner = ~(column >> 63)
+    let value = Int(values[row &+ (column & isInner)])
+    let isRight = (Int(node.threshold) &- value) >> 63
+    return i &+ ((1 &+ ((Int(node.right) &- i &- 1) & isRight)) & isInner)
   }
 }
 

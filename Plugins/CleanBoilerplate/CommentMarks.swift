@@ -44,20 +44,24 @@ struct CommentMarks {
   func isNumbered(_ element: Int) -> Bool { number(of: element) != nil }
 
   func number(of element: Int) -> Substring? {
-    page.attribute("id", of: element).flatMap {
-      $0.utf8.contains(0x6D) || $0.utf8.contains(0x4D) ? Self.number(ofID: $0) : nil
+    guard let id = page.value(of: .id, of: element), id.contains(where: { $0 == 0x6D || $0 == 0x4D }) else {
+      return nil
     }
+    return Self.number(ofID: String(decoding: id, as: UTF8.self))
   }
 
   /// Whether an element is named as an area of comments in the order of its words: `box-comment`,
   /// `binh-luan`.
   func isNamedArea(_ element: Int) -> Bool {
-    guard [.div, .section, .ul, .ol].contains(page.elements[element].tag), !isComment(element) else {
-      return false
+    switch page.elements[element].tag {
+    case .div, .section, .ul, .ol: break
+    default: return false
     }
-    for name in ["id", "class"] {
-      guard let value = page.attribute(name, of: element), Self.mayNameComments(value) else { continue }
-      let words = CutRules.split(value)
+    for key in [AttributeKey.id, .class] {
+      guard let value = page.value(of: key, of: element), Self.mayNameComments(value), !isComment(element) else {
+        continue
+      }
+      let words = CutRules.split(String(decoding: value, as: UTF8.self))
       if words.contains(where: { ["comment", "comments", "binhluan", "ykien"].contains($0) }) { return true }
       for (first, second) in zip(words, words.dropFirst())
       where first == "binh" && second == "luan" || first == "y" && second == "kien" { return true }
@@ -65,12 +69,19 @@ struct CommentMarks {
     return false
   }
 
-  private static func mayNameComments(_ value: String) -> Bool {
-    let bytes = value.utf8.map { $0 | 0x20 }
-    return stems.contains { Letters.contains(bytes, $0) }
+  private static func mayNameComments(_ value: ArraySlice<UInt8>) -> Bool {
+    value.withUnsafeBufferPointer { bytes in
+      guard bytes.count >= 4 else { return false }
+      return (0...bytes.count - 4).contains { i in
+        let four = (bytes[i] | 0x20, bytes[i + 1] | 0x20, bytes[i + 2] | 0x20, bytes[i + 3] | 0x20)
+        return four == stems.0 || four == stems.1 || four == stems.2
+      }
+    }
   }
 
-  private static let stems = ["omment", "luan", "kien"].map { Array($0.utf8) }
+  /// Four letters of `comment`, `luan` and `kien`.
+  private static let stems: ((UInt8, UInt8, UInt8, UInt8), (UInt8, UInt8, UInt8, UInt8), (UInt8, UInt8, UInt8, UInt8)) =
+    ((0x6D, 0x6D, 0x65, 0x6E), (0x6C, 0x75, 0x61, 0x6E), (0x6B, 0x69, 0x65, 0x6E))
 
   func isTrackback(_ element: Int) -> Bool {
     page.attribute("class", of: element)?.lowercased().split(separator: " ")

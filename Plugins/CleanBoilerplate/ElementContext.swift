@@ -1,9 +1,10 @@
-/// For each element what is inside it and around it, as the block model needs it: one walk down, one up.
+/// For each element what is inside it and around it, as the block model needs it: one walk down, and one up
+/// from each element that is asked for.
 struct ElementContext {
-  /// Levels up to the nearest element with a name of the group; `far` where there is none.
-  private(set) var nameDistance: [SIMD64<UInt8>]
-  /// Levels up to the nearest element of a kind (`kinds`).
-  private(set) var tagDistance: [SIMD32<UInt8>]
+  /// The groups of each element's own names that count (`NameGroups`).
+  private var names: [UInt64]
+  /// The kinds of each element (`kinds`).
+  private var tags: [UInt32]
   /// What is true of the element or one around it.
   private(set) var inherited: [ElementMarks.Flags]
   /// Whether text inside is no text of the page by the tag of an element around it.
@@ -18,7 +19,8 @@ struct ElementContext {
   /// The place among its like siblings, from 0.
   private(set) var groupPlace: [Int32]
 
-  static let far: UInt8 = 15
+  /// Levels that are not told apart from more.
+  static let far = 15
   /// Kinds of elements whose distance is a feature.
   static let kinds: [(name: String, tags: [Tag])] = [
     ("article", [.article]), ("section", [.section]), ("main", [.main]), ("aside", [.aside]),
@@ -29,7 +31,7 @@ struct ElementContext {
     ("heading", [.h1, .h2, .h3, .h4, .h5, .h6]), ("p", [.p]), ("strong", [.strong, .b]), ("em", [.em, .i]),
     ("small", [.small]), ("address", [.address]), ("label", [.label]), ("time", [.time]), ("span", [.span]),
   ]
-  static let headingKind = kinds.firstIndex { $0.name == "heading" } ?? 0
+  private static let headingBit: UInt32 = kindBits[Int(Tag.h1.rawValue)]
   private static let kindBits: [UInt32] = {
     var bits = [UInt32](repeating: 0, count: Int(UInt8.max) + 1)
     for (i, kind) in kinds.enumerated() {
@@ -40,8 +42,9 @@ struct ElementContext {
 
   init(_ page: HTMLPage, _ marks: ElementMarks, share: (Int) -> Bool) {
     let count = page.elements.count
-    nameDistance = Array(repeating: SIMD64(repeating: Self.far), count: count)
-    tagDistance = Array(repeating: SIMD32(repeating: Self.far), count: count)
+    names = Array(repeating: 0, count: count)
+    tags = Array(repeating: 0, count: count)
+    let kindBits = Self.kindBits
     inherited = Array(repeating: [], count: count)
     isHiddenByTag = Array(repeating: false, count: count)
     isLink = isHiddenByTag
@@ -58,7 +61,8 @@ struct ElementContext {
       isLink[element] = isLink[parent] || tag == .a
       articleDepth[element] = min(200, articleDepth[parent] + (tag == .article ? 1 : 0))
       isStrong[element] = isStrong[parent] || tag == .strong || tag == .b || tag == .em || tag == .i
-      inherit(element, parent, page, marks, mayBeFurniture: share(element))
+      tags[element] = kindBits[Int(tag.rawValue)]
+      inherit(element, parent, tag, marks, mayBeFurniture: share(element))
       // Like siblings: the parent's last few groups are looked at.
       let shape = marks.shapes[element]
       var found: Int32 = -1
@@ -80,30 +84,51 @@ struct ElementContext {
   }
 
   private mutating func inherit(
-    _ element: Int, _ parent: Int, _ page: HTMLPage, _ marks: ElementMarks, mayBeFurniture: Bool
+    _ element: Int, _ parent: Int, _ tag: Tag, _ marks: ElementMarks, mayBeFurniture: Bool
   ) {
-    let tag = page.elements[element].tag
-    // One level more, and 15 (`far`) stays 15: only 16 has the fifth bit.
-    var names = nameDistance[parent] &+ SIMD64(repeating: 1)
-    names = names &- (names &>> 4)
-    var bits = marks.groups[element]
-    if tag == .body || tag == .html { bits = 0 }
-    if !mayBeFurniture { bits &= ~NameGroups.furniture }
-    while bits != 0 {
-      names[bits.trailingZeroBitCount] = 0
-      bits &= bits - 1
-    }
-    nameDistance[element] = names
-    var tags = tagDistance[parent] &+ SIMD32(repeating: 1)
-    tags = tags &- (tags &>> 4)
-    var kinds = Self.kindBits[Int(tag.rawValue)]
-    while kinds != 0 {
-      tags[kinds.trailingZeroBitCount] = 0
-      kinds &= kinds - 1
-    }
-    tagDistance[element] = tags
+    let bits = tag == .body || tag == .html ? 0 : marks.groups[element]
+    names[element] = mayBeFurniture ? bits : bits & ~NameGroups.furniture
     let shown: ElementMarks.Flags = [.hiddenAttribute, .ariaHidden, .notDisplayed]
     let own = marks.flags[element]
     inherited[element] = inherited[parent].union(mayBeFurniture ? own : own.subtracting(shown))
+  }
+
+  /// Writes how many levels up from an element the nearest one of each kind is, and then the nearest one with
+  /// a name of each group; `far` where none is nearer.
+  ///
+  /// - Complexity: O(kinds + groups).
+  func addDistances(of element: Int, in page: HTMLPage, to values: inout [Int32]) {
+    let start = values.count
+    let firstName = start + Self.kinds.count
+    values.append(
+      contentsOf: repeatElement(Int32(Self.far), count: Self.kinds.count + NameGroups.names.count))
+    var (seenTags, seenNames) = (UInt32(0), UInt64(0))
+    var (i, level) = (element, 0)
+    while i > 0, level < Self.far {
+      var kinds = tags[i] & ~seenTags
+      seenTags |= kinds
+      while kinds != 0 {
+        values[start + kinds.trailingZeroBitCount] = Int32(level)
+        kinds &= kinds - 1
+      }
+      var groups = names[i] & ~seenNames
+      seenNames |= groups
+      while groups != 0 {
+        values[firstName + groups.trailingZeroBitCount] = Int32(level)
+        groups &= groups - 1
+      }
+      i = page.elements[i].parent
+      level += 1
+    }
+  }
+
+  /// Whether an element, or one of the two around it, is a heading.
+  func isHeading(_ element: Int, in page: HTMLPage) -> Bool {
+    var i = element
+    for _ in 0..<3 where i > 0 {
+      if tags[i] & Self.headingBit != 0 { return true }
+      i = page.elements[i].parent
+    }
+    return false
   }
 }

@@ -30,26 +30,26 @@ struct ElementMarks {
     groups.reserveCapacity(page.elements.count)
     shapes.reserveCapacity(page.elements.count)
     flags.reserveCapacity(page.elements.count)
-    for element in page.elements.indices { add(page.elements[element].tag, page.attributes(of: element)) }
+    for element in page.elements.indices { add(element, page) }
   }
 
-  private mutating func add(_ tag: Tag, _ attributes: [HTMLAttribute]) {
+  private mutating func add(_ element: Int, _ page: HTMLPage) {
     var found: UInt64 = 0
     var flag: Flags = []
-    var shape = WordHash.add(tag.rawValue, to: WordHash.start)
-    for attribute in attributes {
-      switch attribute.name {
-      case "class":
-        found |= Self.groups(of: attribute.value)
-        shape = Self.addFirstWord(of: attribute.value, to: shape)
-      case "id": found |= Self.groups(of: attribute.value)
-      case "hidden": flag.insert(.hiddenAttribute)
-      case "aria-hidden": if attribute.value == "true" { flag.insert(.ariaHidden) }
-      case "style": if Self.hides(attribute.value) { flag.insert(.notDisplayed) }
-      case "role": flag.formUnion(Self.role(attribute.value))
-      case "itemprop": flag.formUnion(Self.property(attribute.value))
-      case "href": flag.insert(attribute.value.hasPrefix("#") ? .ownAnchor : .hasAddress)
-      default: break
+    var shape = WordHash.add(page.elements[element].tag.rawValue, to: WordHash.start)
+    page.forEachAttribute(of: element) { key, value in
+      switch key {
+      case .class:
+        found |= Self.groups(of: value)
+        shape = Self.addFirstWord(of: value, to: shape)
+      case .id: found |= Self.groups(of: value)
+      case .hidden: flag.insert(.hiddenAttribute)
+      case .ariaHidden: if value.elementsEqual("true".utf8) { flag.insert(.ariaHidden) }
+      case .style: if Self.hides(value) { flag.insert(.notDisplayed) }
+      case .role: flag.formUnion(Self.role(String(decoding: value, as: UTF8.self)))
+      case .itemprop: flag.formUnion(Self.property(String(decoding: value, as: UTF8.self)))
+      case .href: flag.insert(value.first == 0x23 ? .ownAnchor : .hasAddress)
+      case .rel, .other: break
       }
     }
     groups.append(found)
@@ -57,9 +57,9 @@ struct ElementMarks {
     flags.append(flag)
   }
 
-  private static func hides(_ style: String) -> Bool {
-    guard style.utf8.count < 2_000 else { return false }
-    let bytes = style.utf8.filter { $0 != 0x20 }.map { Letters.isASCIILetter($0) ? $0 | 0x20 : $0 }
+  private static func hides(_ style: ArraySlice<UInt8>) -> Bool {
+    guard style.count < 2_000 else { return false }
+    let bytes = style.filter { $0 != 0x20 }.map { Letters.isASCIILetter($0) ? $0 | 0x20 : $0 }
     return Letters.contains(bytes, displayNone) || Letters.contains(bytes, invisible)
   }
 
@@ -86,10 +86,10 @@ struct ElementMarks {
     }
   }
 
-  private static func addFirstWord(of names: String, to hash: UInt64) -> UInt64 {
+  private static func addFirstWord(of names: ArraySlice<UInt8>, to hash: UInt64) -> UInt64 {
     var hash = hash
     var isInside = false
-    for byte in names.utf8 {
+    for byte in names {
       // A number in a class (post-123) differs from sibling to sibling.
       if byte == 0x20 || byte == 0x0A || (byte >= 0x30 && byte <= 0x39) {
         if isInside { break }
@@ -103,17 +103,18 @@ struct ElementMarks {
 
   /// The groups of the words of a class or id: split at every character that is no letter, and before
   /// capitals.
-  static func groups(of names: String) -> UInt64 {
+  static func groups(of names: ArraySlice<UInt8>) -> UInt64 {
+    let table = NameGroups.table
     var found: UInt64 = 0
     var hash = WordHash.start
     var length = 0
     var previousIsLower = false
     func end() {
-      if length > 1, let group = NameGroups.table[hash] { found |= group }
+      if length > 1 { found |= table[hash] }
       hash = WordHash.start
       length = 0
     }
-    for byte in names.utf8.prefix(2_000) {
+    for byte in names.prefix(2_000) {
       let isLetter = Letters.isASCIILetter(byte)
       let isUpper = byte >= 0x41 && byte <= 0x5A
       if !isLetter || (isUpper && previousIsLower) { end() }

@@ -104,10 +104,7 @@ struct FeatureTable {
   }
 
   private mutating func addElement(_ features: LeafFeatures, _ element: Int) {
-    let tags = features.context.tagDistance[element]
-    for i in 0..<ElementContext.kinds.count { add(Int32(tags[i])) }
-    let names = features.context.nameDistance[element]
-    for i in 0..<NameGroups.names.count { add(Int32(names[i])) }
+    features.context.addDistances(of: element, in: features.page, to: &values)
     let flags = features.context.inherited[element]
     let tag = features.page.elements[element].tag
     add(Int(tag.rawValue))

@@ -146,6 +146,12 @@ extension HTMLPage {
     attributes.value(of: key, in: attributeRange(of: element))
   }
 
+  /// Calls a function with each attribute of an element that has a key, and its value without a copy.
+  @inline(__always)
+  func forEachAttribute(of element: Int, _ body: (AttributeKey, ArraySlice<UInt8>) -> Void) {
+    attributes.forEach(in: attributeRange(of: element), body)
+  }
+
   private func attributeRange(of element: Int) -> Range<Int> {
     let element = elements[element]
     return Int(element.firstAttribute)..<Int(element.firstAttribute) + Int(element.attributeCount)

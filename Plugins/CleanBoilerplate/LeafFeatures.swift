@@ -116,7 +116,7 @@ struct LeafFeatures {
 
   /// Whether a leaf stands in a heading.
   func isHeading(_ leaf: Int) -> Bool {
-    context.tagDistance[page.leaves[leaf].element][ElementContext.headingKind] < 3
+    context.isHeading(page.leaves[leaf].element, in: page)
   }
 
   /// The sums over all leaves.

@@ -158,8 +158,13 @@ struct LeafText {
     guard wordLength > 0 else { return }
     if opening == 0, letters >= 30 { opening = hash }
     words += 1
-    if wordLength < 20, let group = TextWords.table[wordHash] {
-      for i in 0..<16 where group & (1 << UInt32(i)) != 0 { hits[i] = hits[i] < 200 ? hits[i] + 1 : 200 }
+    if wordLength < 20 {
+      var groups = TextWords.table[wordHash]
+      while groups != 0 {
+        let i = groups.trailingZeroBitCount
+        hits[i] = hits[i] < 200 ? hits[i] + 1 : 200
+        groups &= groups - 1
+      }
     }
     wordHash = WordHash.start
     wordLength = 0
@@ -182,18 +187,18 @@ struct LeafText {
 enum TextWords {
   static let names: [String] = lists.map(\.name)
 
-  static let table: [UInt64: UInt32] = {
-    var table: [UInt64: UInt32] = [:]
+  static let table: HashTable = {
+    var table: [UInt64: UInt64] = [:]
     for (i, list) in lists.enumerated() {
       for word in list.words.split(separator: " ") {
         // The first letter may be a capital outside ASCII.
         for form in [String(word), word.prefix(1).uppercased() + word.dropFirst()] {
           let bytes = form.utf8.map { Letters.isASCIILetter($0) ? $0 | 0x20 : $0 }
-          table[WordHash.of(bytes), default: 0] |= 1 << UInt32(i)
+          table[WordHash.of(bytes), default: 0] |= 1 << UInt64(i)
         }
       }
     }
-    return table
+    return HashTable(table)
   }()
 
   private static let lists: [(name: String, words: String)] = [

@@ -7,14 +7,14 @@ enum NameGroups {
   static let names: [String] = lists.map(\.name)
 
   /// The groups of a word: its hash to the bits of its groups.
-  static let table: [UInt64: UInt64] = {
+  static let table: HashTable = {
     var table: [UInt64: UInt64] = [:]
     for (i, list) in lists.enumerated() {
       for word in list.words.split(separator: " ") {
         table[WordHash.of(word.utf8), default: 0] |= 1 << UInt64(i)
       }
     }
-    return table
+    return HashTable(table)
   }()
 
   /// Groups whose names speak for furniture: they count only on elements that hold no large part of the page.
@@ -121,5 +121,36 @@ enum WordHash {
 
   static func of(_ bytes: some Sequence<UInt8>) -> UInt64 {
     bytes.reduce(start) { add($1, to: $0) }
+  }
+}
+
+/// What words stand for, by their hashes: an open table of four places or more for each word.
+///
+/// Two words with one hash of 64 bits will not meet by chance, and by intent nothing is gained.
+struct HashTable: Sendable {
+  private var hashes: [UInt64]
+  private var values: [UInt64]
+  private let mask: Int
+
+  init(_ words: [UInt64: UInt64]) {
+    var size = 64
+    while size < words.count * 4 { size *= 2 }
+    hashes = Array(repeating: 0, count: size)
+    values = hashes
+    mask = size - 1
+    for (hash, value) in words.sorted(by: { $0.key < $1.key }) {
+      let place = place(of: hash)
+      hashes[place] = hash
+      values[place] = value
+    }
+  }
+
+  /// The value of a word; 0 for one that is not there.
+  subscript(hash: UInt64) -> UInt64 { values[place(of: hash)] }
+
+  @inline(__always) private func place(of hash: UInt64) -> Int {
+    var place = Int(truncatingIfNeeded: hash ^ (hash >> 32)) & mask
+    while hashes[place] != 0, hashes[place] != hash { place = (place + 1) & mask }
+    return place
   }
 }

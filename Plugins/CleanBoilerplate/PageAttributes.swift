@@ -4,11 +4,11 @@ import Markup
 enum AttributeKey: UInt8 {
   case other
   case `class`, id, itemprop, rel
-  case style, hidden, ariaHidden, role
+  case style, hidden, ariaHidden, role, href
 
   static let named: [String: AttributeKey] = [
     "class": .class, "id": .id, "itemprop": .itemprop, "rel": .rel, "style": .style, "hidden": .hidden,
-    "aria-hidden": .ariaHidden, "role": .role,
+    "aria-hidden": .ariaHidden, "role": .role, "href": .href,
   ]
 }
 
@@ -52,6 +52,15 @@ struct PageAttributes {
     return nil
   }
 
+  /// Calls a function with each attribute that has a key, and its value without a copy.
+  @inline(__always)
+  func forEach(in range: Range<Int>, _ body: (AttributeKey, ArraySlice<UInt8>) -> Void) {
+    for i in range {
+      let key = keys[list[i].nameIndex]
+      if key != .other { body(key, HTMLStream.value(of: list[i], in: text)) }
+    }
+  }
+
   func described(_ range: Range<Int>) -> [HTMLAttribute] {
     list[range].map { HTMLAttribute(name: names[$0.nameIndex], value: string($0)) }
   }
@@ -66,7 +75,7 @@ struct PageAttributes {
     for i in range {
       let attribute = list[i]
       switch keys[attribute.nameIndex] {
-      case .other: break
+      case .other, .href: break
       case .class: addWords(of: attribute, .class, &words, &marks)
       case .id: addWords(of: attribute, .id, &words, &marks)
       case .itemprop: addWords(of: attribute, .itemprop, &words, &marks)

@@ -145,7 +145,9 @@ enum Reference {
   /// The scalar of `&#225;`, `&#xE1;` or `&aacute;` and the length of it all.
   static func read(_ text: [UInt8], at start: Int, before end: Int) -> (value: UInt32, length: Int)? {
     let body = text[min(start + 1, end)..<min(start + 10, end)].prefix { $0 != 0x3B }
-    guard body.count >= 2, body.endIndex < end, text[body.endIndex] == 0x3B else { return nil }
+    guard body.count >= 2, body.endIndex < end, text[body.endIndex] == 0x3B,
+      !body.elementsEqual([0x61, 0x6D, 0x70])
+    else { return nil }
     let name = String(decoding: body, as: UTF8.self)
     let value: UInt32?
     if name.hasPrefix("#x") || name.hasPrefix("#X") {

@@ -51,7 +51,7 @@ extension DecodeLegacy {
         "\(refused.stater) states the encoding '\(refused.label)', which is not decoded, since it can hide "
           + "text; convert it to UTF-8 first", at: Escapes(bytes).first)
     }
-    guard bytes.contains(0x1B), Escapes(bytes).areJapanese else { return false }
+    guard Escapes(bytes).haveEscape, Escapes(bytes).areJapanese else { return false }
     let isStated = statements.contains { $0.declaration == .encoding(.iso2022JP) }
     let decoded = TextDecoder.decode(bytes, as: .iso2022JP)
     guard isStated || decoded.malformed == 0 else { return false }
@@ -213,6 +213,21 @@ struct Escapes {
 
   /// The first of any kind.
   var first: Int? { bytes.firstIndex { $0 == 0x1B || $0 == 0x0E || $0 == 0x7E || $0 == 0x2B } }
+
+  /// Whether there is any; looked for in eight bytes at a time.
+  var haveEscape: Bool {
+    bytes.withUnsafeBytes { bytes in
+      let (ones, highBits) = (UInt64(0x0101_0101_0101_0101), UInt64(0x8080_8080_8080_8080))
+      var start = 0
+      while start + 8 <= bytes.count {
+        // A byte that is an escape is zero here; only a zero borrows, and so gets its high bit.
+        let eight = bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self) ^ (0x1B * ones)
+        if (eight &- ones) & ~eight & highBits != 0 { return true }
+        start += 8
+      }
+      return bytes[start...].contains(0x1B)
+    }
+  }
 
   /// An escape to kanji or katakana and all bytes in ASCII.
   var areJapanese: Bool {

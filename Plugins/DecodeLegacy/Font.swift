@@ -52,19 +52,46 @@ enum Font: Equatable {
   /// Whether a page may name a font that says something: what the names begin with stands in it, in small or
   /// capital letters. `.vn` counts only before a letter, because addresses end with it.
   ///
-  /// - Complexity: O(n).
+  /// - Complexity: O(n); most bytes are seen many at a time.
   static func mayBeNamed(in text: [UInt8]) -> Bool {
     text.withUnsafeBufferPointer { text in
-      guard text.count > 3 else { return false }
-      for i in 0..<text.count - 3 {
-        let small = text[i + 1] | 0x20
-        guard small == 0x76 && text[i] == 0x2E || small == 0x6E || small == 0x70 || small == 0x69 || small == 0x62
-          || small == 0x68 || small == 0x6B
-        else { continue }
-        if beginsName(text[i] | 0x20, small, text[i + 2] | 0x20, text[i + 3]) { return true }
+      var start = 0
+      while start + 67 <= text.count {
+        if mayBegin(UnsafeBufferPointer(rebasing: text[start..<start + 66])), isNamed(text, start..<start + 64) {
+          return true
+        }
+        start += 64
       }
-      return false
+      return isNamed(text, start..<max(start, text.count - 3))
     }
+  }
+
+  private static func isNamed(_ text: UnsafeBufferPointer<UInt8>, _ places: Range<Int>) -> Bool {
+    places.contains { i in
+      let small = text[i + 1] | 0x20
+      return beginsName(small == 0x76 ? text[i] : text[i] | 0x20, small, text[i + 2] | 0x20, text[i + 3])
+    }
+  }
+
+  /// Whether three bytes in a row look like the beginning of a name, at one of 64 places; without branches, so
+  /// that the compiler may take many places at a time.
+  @inline(__always) private static func mayBegin(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var found: UInt8 = 0
+    for i in 0..<64 {
+      let (a, b, c) = (text[i] | 0x20, text[i + 1] | 0x20, text[i + 2] | 0x20)
+      let isAfterVN: UInt8 = (c == 0x74 ? 1 : 0) | (c == 0x61 ? 1 : 0) | (c == 0x69 ? 1 : 0)
+      let isVN: UInt8 = (b == 0x6E ? 1 : 0) & isAfterVN
+      let isVS: UInt8 = (c == 0x73 ? 1 : 0) & ((b == 0x70 ? 1 : 0) | (b == 0x69 ? 1 : 0))
+      found |= (a == 0x76 ? 1 : 0) & (isVN | isVS)
+      let dot = (a ^ 0x2E) | (b ^ 0x76) | (c ^ 0x6E)
+      let l = (a ^ 0x6C) | (b ^ 0x69) | (c ^ 0x6D)
+      let abc = (a ^ 0x61) | (b ^ 0x62) | (c ^ 0x63)
+      let k = (a ^ 0x6B) | (b ^ 0x68) | (c ^ 0x65)
+      let e = (a ^ 0x65) | (b ^ 0x6B) | (c ^ 0x72)
+      found |= (dot == 0 ? 1 : 0) | (l == 0 ? 1 : 0)
+      found |= (abc == 0 ? 1 : 0) | (k == 0 ? 1 : 0) | (e == 0 ? 1 : 0)
+    }
+    return found != 0
   }
 
   private static func beginsName(_ a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8) -> Bool {

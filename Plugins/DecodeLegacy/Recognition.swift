@@ -26,6 +26,7 @@ struct Recognition {
   /// syllables.
   /// - Complexity: O(n · encodings).
   func charset(minWords: Int) -> Charset? {
+    guard VoteLimit(text, isMarkup: isMarkup).reaches(minWords, runs) else { return nil }
     var votes = [Int](repeating: 0, count: Charset.recognised.count)
     var against = votes
     for run in runs where run.font?.isVietnamese != true {

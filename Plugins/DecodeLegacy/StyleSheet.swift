@@ -60,8 +60,10 @@ struct StyleSheet {
 
   /// Small letters, without comments, CDATA marks and the like that browsers pass over.
   private static func withoutComments(_ bytes: ArraySlice<UInt8>) -> String {
-    let text = String(decoding: bytes, as: UTF8.self).lowercased()
-      .replacing("<!--", with: " ").replacing("-->", with: " ")
+    var text = String(decoding: bytes, as: UTF8.self).lowercased()
+    if bytes.contains(0x3C) || bytes.contains(0x3E) {
+      text = text.replacing("<!--", with: " ").replacing("-->", with: " ")
+    }
     guard text.utf8.contains(0x2A) else { return text }
     var result = ""
     var rest = text[...]

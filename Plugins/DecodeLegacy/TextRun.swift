@@ -33,20 +33,49 @@ private struct MarkupScan {
   private var sheet = StyleSheet()
   private(set) var runs: [TextRun] = []
 
-  /// Tags that do not end a word.
-  private static let inline = packed([
+  /// What a tag's name says of it.
+  private struct Kind: OptionSet {
+    let rawValue: UInt8
+    /// It does not end a word.
+    static let inline = Kind(rawValue: 1)
+    /// It holds nothing.
+    static let void = Kind(rawValue: 2)
+    /// What it holds is no markup.
+    static let raw = Kind(rawValue: 4)
+  }
+
+  private static let inline = [
     "a", "abbr", "acronym", "b", "bdo", "big", "cite", "em", "font", "i", "ins", "mark", "o:p", "s", "small",
     "span", "strike", "strong", "sub", "sup", "u", "wbr",
-  ])
-  private static let void = packed([
+  ]
+  private static let void = [
     "area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param", "source",
     "track", "wbr",
-  ])
+  ]
   private static let style = pack(Array("style".utf8)[...])
   private static let raw: [UInt64: [UInt8]] = Dictionary(
     uniqueKeysWithValues: ["script", "style", "textarea"].map {
       (pack(Array($0.utf8)[...]), Array("</\($0)".utf8))
     })
+  /// An open table of names and their kinds, four places or more for each.
+  private static let kinds: [(name: UInt64, kind: Kind)] = {
+    var table = [(name: UInt64, kind: Kind)](repeating: (0, []), count: 256)
+    for (names, kind) in [(inline, Kind.inline), (void, .void), (["script", "style", "textarea"], .raw)] {
+      for name in names.map({ pack(Array($0.utf8)[...]) }) {
+        let place = place(of: name, in: table)
+        table[place] = (name, table[place].kind.union(kind))
+      }
+    }
+    return table
+  }()
+  @inline(__always) private static func place(
+    of name: UInt64, in table: [(name: UInt64, kind: Kind)]
+  ) -> Int {
+    var place = Int(truncatingIfNeeded: (name &* 0x9E37_79B9_7F4A_7C15) >> 56)
+    while table[place].name != 0, table[place].name != name { place = (place + 1) & 255 }
+    return place
+  }
+  private static func kind(of name: UInt64) -> Kind { name == 0 ? [] : kinds[place(of: name, in: kinds)].kind }
   private static let maxDepth = 512
 
   init(_ text: [UInt8]) {
@@ -74,7 +103,7 @@ private struct MarkupScan {
 
   private mutating func readTag() {
     let start = offset
-    if text[start...].starts(with: [0x3C, 0x21, 0x2D, 0x2D]) {
+    if start + 3 < text.count, text[start + 1] == 0x21, text[start + 2] == 0x2D, text[start + 3] == 0x2D {
       offset = end(of: "-->", from: start + 4)
       return
     }
@@ -82,8 +111,9 @@ private struct MarkupScan {
     let isClosing = text[start + 1] == 0x2F
     let body = text[(start + (isClosing ? 2 : 1))..<max(start + (isClosing ? 2 : 1), offset - 1)]
     let name = Self.pack(body.prefix(24).prefix { $0 > 0x20 && $0 != 0x2F && $0 != 0x3E })
-    if !Self.inline.contains(name) { finishRun() }
-    if isClosing { close(name) } else { opened(name, body) }
+    let kind = Self.kind(of: name)
+    if !kind.contains(.inline) { finishRun() }
+    if isClosing { close(name) } else { opened(name, kind, body) }
   }
 
   /// A tag's name as a number: its first eight letters, in small letters, and with more than eight its length.
@@ -92,10 +122,6 @@ private struct MarkupScan {
       $0 << 8 | UInt64(0x41...0x5A ~= $1 ? $1 | 0x20 : $1)
     }
     return name.count <= 8 ? letters : letters ^ UInt64(name.count) << 1
-  }
-
-  private static func packed(_ names: [String]) -> Set<UInt64> {
-    Set(names.map { pack(Array($0.utf8)[...]) })
   }
 
   /// Behind the `>` of a tag; quotation marks are heeded only where a second one stands in the next four
@@ -127,14 +153,14 @@ private struct MarkupScan {
     return text.count
   }
 
-  private mutating func opened(_ name: UInt64, _ body: ArraySlice<UInt8>) {
-    if let closing = Self.raw[name] {
+  private mutating func opened(_ name: UInt64, _ kind: Kind, _ body: ArraySlice<UInt8>) {
+    if kind.contains(.raw), let closing = Self.raw[name] {
       let start = offset
       skipRaw(closing)
       if hasFonts, name == Self.style { sheet.read(text[start..<offset]) }
       return
     }
-    guard !Self.void.contains(name), body.last != 0x2F, open.count < Self.maxDepth else { return }
+    guard !kind.contains(.void), body.last != 0x2F, open.count < Self.maxDepth else { return }
     let font = hasFonts ? font(ofTag: body) : nil
     if font != nil { finishRun() }
     open.append((name, font))
@@ -173,7 +199,7 @@ private struct MarkupScan {
   ///
   /// The attributes of a tag without any are not looked at.
   private func font(ofTag body: ArraySlice<UInt8>) -> Font? {
-    guard body.count < 8192 else { return nil }
+    guard body.count < 8192, !sheet.isEmpty || Self.mayNameFont(body) else { return nil }
     let name = String(
       decoding: body.prefix(24).prefix { $0 > 0x20 && $0 != 0x2F && $0 != 0x3E }, as: UTF8.self
     ).lowercased()
@@ -187,6 +213,16 @@ private struct MarkupScan {
       if let font = sheet.font(element: name, classes: classes, id: Self.attribute("id", in: tag)) { return font }
     }
     return Self.attribute("face", in: tag).map { Font(families: $0) }
+  }
+
+  /// Whether `face` or `font` may stand in a tag.
+  private static func mayNameFont(_ body: ArraySlice<UInt8>) -> Bool {
+    body.withUnsafeBufferPointer { body in
+      guard body.count >= 4 else { return false }
+      return (0...body.count - 4).contains {
+        body[$0] | 0x20 == 0x66 && (body[$0 + 1] | 0x20 == 0x61 || body[$0 + 1] | 0x20 == 0x6F)
+      }
+    }
   }
 
   private static func attribute(_ name: String, in tag: String) -> Substring? {

@@ -12,7 +12,7 @@ enum ArchiveReference {
   /// of the page.
   static func isShelfMark(_ text: String) -> Bool {
     let lower = text.lowercased()
-    guard (3...200).contains(text.utf8.count), !lower.contains("://"), !lower.hasPrefix("10."),
+    guard (3...200).contains(text.utf8.count), !lower.holds("://"), !lower.hasPrefix("10."),
       !["doi", "isbn", "issn", "urn:", "hdl", "info:", "www."].contains(where: lower.hasPrefix)
     else { return false }
     let hasDigit = text.contains(where: \.isNumber)

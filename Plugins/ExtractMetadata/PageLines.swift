@@ -203,8 +203,8 @@ struct PageLines {
       case "href": marks.formUnion(NameWords.isAuthorAddress(value) ? .authorLink : [])
       case "style", "align":
         let style = String(decoding: value, as: UTF8.self).lowercased().filter { $0 != " " }
-        if style == "right" || style.contains("text-align:right") { marks.insert(.right) }
-        if style.contains("display:none") { marks.insert(.elsewhere) }
+        if style == "right" || style.holds("text-align:right") { marks.insert(.right) }
+        if style.holds("display:none") { marks.insert(.elsewhere) }
       default: break
       }
     }
@@ -304,7 +304,7 @@ enum NameWords {
   static func isAuthorAddress(_ value: some Collection<UInt8>) -> Bool {
     guard value.count < 300 else { return false }
     let address = String(decoding: value, as: UTF8.self).lowercased()
-    if address.contains("?author=") || address.contains("&author=") { return true }
+    if address.holds("?author=") || address.holds("&author=") { return true }
     let parts = address.prefix { $0 != "?" && $0 != "#" }.split(separator: "/")
     for i in parts.indices.dropLast() where authorFolders.contains(String(parts[i])) { return true }
     return false

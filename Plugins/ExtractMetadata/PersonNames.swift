@@ -151,7 +151,7 @@ struct PersonNames: Equatable {
   static func isName(_ text: String, _ trust: Trust) -> Bool {
     let lower = text.lowercased()
     guard (2...80).contains(text.unicodeScalars.count), !Plain.isAddress(lower), !lower.hasPrefix("www."),
-      !text.contains("@"), !text.contains("{"), !text.contains("<"), !lower.contains("://"),
+      !text.contains("@"), !text.contains("{"), !text.contains("<"), !lower.holds("://"),
       text.unicodeScalars.contains(where: \.properties.isAlphabetic),
       !LanguageWords.noNames.contains(trimmed(lower))
     else { return false }

@@ -47,7 +47,7 @@ enum Plain {
     guard value.utf8.count <= 20_000 else { return "" }
     let once = text(ofHTML: value)
     // Escaped twice: "&amp;#7871;".
-    return once.contains("&#") ? text(ofHTML: once) : once
+    return once.holds("&#") ? text(ofHTML: once) : once
   }
 
   private static func text(ofHTML value: String) -> String {
@@ -69,5 +69,21 @@ enum Plain {
 
   static func letters(_ text: String) -> [Unicode.Scalar] {
     text.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+  }
+}
+
+extension StringProtocol {
+  /// Whether some ASCII characters stand in it.
+  ///
+  /// - Complexity: O(n).
+  func holds(_ part: StaticString) -> Bool {
+    let count = part.utf8CodeUnitCount
+    var rest = utf8[...]
+    while let place = rest.firstIndex(of: part.utf8Start[0]) {
+      rest = rest[place...]
+      if rest.prefix(count).elementsEqual(UnsafeBufferPointer(start: part.utf8Start, count: count)) { return true }
+      rest = rest.dropFirst()
+    }
+    return false
   }
 }

@@ -136,22 +136,35 @@ struct ContentChoice {
     }
   }
 
-  /// A page that holds its text twice, once for another width of screen, keeps the first copy. Single lines
-  /// that return are the author's.
+  /// A page that holds its text twice, once for another width of screen, keeps the first copy. What returns in
+  /// the same element is the author's: a refrain, an oath that is said twice.
   private mutating func cutSecondCopy(_ features: LeafFeatures) {
-    var first: Set<UInt64> = []
+    var first: [UInt64: Int] = [:]
     var (all, repeated, count) = (0, 0, 0)
     let kept = features.rows.filter { rules[$0] == nil }
     var copies: [Int] = []
     for leaf in kept {
       let text = features.texts[leaf]
       all += text.letters
-      if first.insert(text.hash).inserted || text.letters < 8 { continue }
+      if first[text.hash] == nil {
+        first[text.hash] = leaf
+        continue
+      }
+      guard text.letters >= 8 else { continue }
       copies.append(leaf)
       repeated += text.letters
       if text.letters >= 60 { count += 1 }
     }
-    guard count >= 3, repeated * 10 >= all * 3 else { return }
+    guard count >= 3, repeated * 10 >= all * 3, let last = copies.last else { return }
+    let page = features.page
+    var around = page.leaves[copies[0]].element
+    while around > 0, !page.isInside(page.leaves[last].element, around) {
+      around = page.elements[around].parent
+    }
+    let isApart = copies.allSatisfy { copy in
+      first[features.texts[copy].hash].map { !page.isInside(page.leaves[$0].element, around) } ?? false
+    }
+    guard isApart else { return }
     for leaf in copies { rules[leaf] = "second-copy" }
   }
 

@@ -77,7 +77,7 @@ let modules: [[Target]] = [
   module(
     "Runner",
     [
-      "PipelineFile", "StageKit", .product(name: "GRDB", package: "GRDB.swift"),
+      "Compression", "PipelineFile", "StageKit", .product(name: "GRDB", package: "GRDB.swift"),
       .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
     ]),
   module(

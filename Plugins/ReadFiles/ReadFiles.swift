@@ -44,9 +44,11 @@ public struct ReadFiles: Reader {
     let maxBytes = options.maxBytes
     for (entry, id) in zip(entries, ids) {
       let row = rows[Array(id.utf8)]
+      let status = FileBytes.status(at: entry.location)
       try await offer(
         ReadItem(
-          id: id, byteCount: FileBytes.count(at: entry.location),
+          id: id, byteCount: status.map { Int($0.st_size) } ?? 0,
+          stamp: { entry.fate == .document ? status.flatMap { FileBytes.stamp($0, entry.path) } : nil },
           source: { (try? FileBytes.read(entry.location, maxBytes: maxBytes)) ?? [] },
           load: { () throws(StageError) in
             .document(try PageFile(entry: entry, id: id, maxBytes: maxBytes).document(row))

@@ -32,6 +32,8 @@ public struct Pipeline: Sendable {
     case run
     /// As `run`, but the inputs come from the command line: those of the reader are not looked for.
     case runOnGivenInputs
+    /// As `runOnGivenInputs`, in a process that works for such a run.
+    case worker
     /// Standard input and output stand in for readers and writers.
     case filter
   }

@@ -2,65 +2,81 @@ import Foundation
 import PipelineFile
 import StageKit
 
-/// Puts results down: files first, then, some at a time, their entries in the ledger. A run killed in between
-/// does those documents again and gets the same bytes.
+/// Puts results down, some at a time: a note of the files that follow, the files, then their entries in the
+/// ledger. A run killed in between does those documents again and gets the same bytes.
 final class Batch {
-  private static let maxEntries = 100
+  private static let maxEntries = 250
+  private static let maxBytes = 16 << 20
 
   private let request: RunRequest
-  private let chain: Chain
   private let output: OutputFolder
   private let ledger: Ledger
-  private var entries: [Ledger.Entry] = []
-  private var unchanged: [String] = []
+  private let judge: Judge
+  private let stepNames: [String]
+  /// What a killed run left half done.
+  private var leftovers: Set<String>
+  private var waiting: [(result: WorkResult, files: [HashedFile])] = []
+  private var renewed: [(number: Int64, stamp: String, files: [WrittenFile])] = []
+  private var bytes = 0
+  private var stepTimes: [Double]
   private(set) var progress = RunProgress()
+  /// Files that somebody changed, or put where a file of the run belongs; they were left.
+  private(set) var edited: [String] = []
   /// Why no more documents are taken.
   private(set) var stopReason: RunFailure?
 
-  init(request: RunRequest, chain: Chain, output: OutputFolder, ledger: Ledger) {
+  init(
+    request: RunRequest, chain: Chain, output: OutputFolder, ledger: Ledger, judge: Judge,
+    leftovers: [JournalFile]
+  ) {
     self.request = request
-    self.chain = chain
     self.output = output
     self.ledger = ledger
+    self.judge = judge
+    self.leftovers = Set(leftovers.map(\.path))
+    stepNames = ["read"] + chain.stages.map(\.step.name) + chain.writers.map(\.step.name)
+    stepTimes = Array(repeating: 0, count: stepNames.count)
   }
 
   /// - Throws: `RunFailure` when a file or the ledger cannot be written.
   func add(_ result: WorkResult) throws {
     progress.done += 1
     if result.isUnchanged {
-      progress.unchanged += 1
-      unchanged.append(result.id)
+      try addUnchanged(result)
     } else {
-      try put(result)
+      addDone(result)
     }
-    if entries.count + unchanged.count >= Self.maxEntries { try flush() }
+    if waiting.count + renewed.count >= Self.maxEntries || bytes >= Self.maxBytes { try flush() }
   }
 
-  private func put(_ result: WorkResult) throws {
+  private func addUnchanged(_ result: WorkResult) throws {
+    guard let known = result.known else { return }
+    progress.unchanged += 1
+    progress.outcomes[known.outcome, default: 0] += 1
+    ledger.markSeen(known.number)
+    var files: [WrittenFile]?
+    if case .unchanged(let found, let edited) = judge.verdict(on: known, isSameInput: true) {
+      files = found
+      self.edited += edited
+    }
+    if files != nil || !result.stamp.isEmpty && result.stamp != known.stamp {
+      renewed.append((known.number, result.stamp.isEmpty ? known.stamp : result.stamp, files ?? known.files))
+    }
+  }
+
+  private func addDone(_ result: WorkResult) {
     var files = result.files
-    if result.processed.outcome == .quarantined || result.processed.outcome == .timeout {
-      files += Quarantine.files(for: result.processed)
+    let outcome = result.processed.outcome
+    if outcome == .quarantined || outcome == .timeout {
+      files += Quarantine.files(for: result.processed).map(HashedFile.init)
       noteFailure()
     }
-    try write(files)
-    progress.outcomes[result.processed.outcome, default: 0] += 1
-    entries.append(
-      Ledger.Entry(
-        id: result.id, inputHash: result.inputHash, chainKey: chain.key, outcome: result.processed.outcome,
-        error: result.processed.error, elapsedMilliseconds: result.elapsedMilliseconds,
-        files: files.map { Ledger.WrittenFile(path: $0.path, sha256: sha256($0.bytes)) },
-        contributions: result.contributions))
-  }
-
-  private func write(_ files: [OutputFile]) throws {
-    var paths: Set<String> = []
-    for file in files {
-      guard paths.insert(file.path).inserted else {
-        throw RunFailure.outputUnwritable(
-          path: file.path, reason: "two writers write it; give one of them another folder")
-      }
-      try output.write(file.path) { append throws(RunFailure) in try append(file.bytes) }
+    progress.outcomes[outcome, default: 0] += 1
+    for (step, milliseconds) in result.stepMilliseconds.enumerated() where step < stepTimes.count {
+      stepTimes[step] += milliseconds
     }
+    bytes += files.reduce(0) { $0 + $1.bytes.count }
+    waiting.append((result, files))
   }
 
   private func noteFailure() {
@@ -69,10 +85,58 @@ final class Batch {
     if let limit, failed > limit { stopReason = .tooManyErrors(failed) }
   }
 
-  /// Enters what is waiting and removes files that earlier results had and the new ones have not.
-  func flush() throws(RunFailure) {
-    for path in try ledger.enter(entries, unchanged: unchanged) { output.remove(path) }
-    entries = []
-    unchanged = []
+  // MARK: Files
+
+  /// Writes and enters what is waiting, and removes files that earlier results had and the new ones have not.
+  func flush() throws {
+    guard !waiting.isEmpty || !renewed.isEmpty else { return }
+    let journal = waiting.flatMap { result, files in files.map { JournalFile(path: $0.path, id: result.id) } }
+    if !journal.isEmpty { try ledger.begin(journal) }
+    var entries: [Ledger.Entry] = []
+    var stale: [(file: WrittenFile, id: String)] = []
+    for (result, files) in waiting { entries.append(try put(result, files, &stale)) }
+    try ledger.contributions.flush()
+    var times: [(step: Int, name: String, milliseconds: Double)] = []
+    for (step, time) in stepTimes.enumerated() where time > 0 { times.append((step, stepNames[step], time)) }
+    try ledger.enter(
+      entries, renewed: renewed, stale: stale.map { JournalFile(path: $0.file.path, id: $0.id) }, times: times)
+    for (file, _) in stale where !output.remove(file, force: request.force) { edited.append(file.path) }
+    waiting = []
+    renewed = []
+    bytes = 0
+    stepTimes = Array(repeating: 0, count: stepTimes.count)
+  }
+
+  private func put(
+    _ result: WorkResult, _ files: [HashedFile], _ stale: inout [(file: WrittenFile, id: String)]
+  ) throws -> Ledger.Entry {
+    let before = result.known?.files ?? []
+    var written: [WrittenFile] = []
+    for file in files {
+      guard !written.contains(where: { $0.path == file.path }) else {
+        throw RunFailure.outputUnwritable(
+          path: file.path, reason: "two writers write it; give one of them another folder")
+      }
+      if let placed = try output.put(file, over: over(file.path, before)) {
+        written.append(placed)
+      } else {
+        edited.append(file.path)
+        written.append(WrittenFile(path: file.path, sha256: file.sha256, signature: ""))
+      }
+      leftovers.remove(file.path)
+    }
+    stale += before.filter { old in !written.contains { $0.path == old.path } }.map { ($0, result.id) }
+    let places = result.contributions.sorted { $0.key < $1.key }.map { step, contribution in
+      ledger.contributions.append(contribution, step: step)
+    }
+    return Ledger.Entry(
+      id: result.id, number: result.known?.number, stamp: result.stamp, inputHash: result.inputHash,
+      outcome: result.processed.outcome, error: result.processed.error,
+      elapsedMilliseconds: result.elapsedMilliseconds, files: written, contributions: places)
+  }
+
+  private func over(_ path: String, _ before: [WrittenFile]) -> OutputFolder.Over {
+    if request.force || leftovers.contains(path) || ledger.lostPower { return .anything }
+    return before.first { $0.path == path }.map { .own($0) } ?? .nothing
   }
 }

@@ -18,6 +18,10 @@ public struct Chain: Sendable {
   /// Hash over stages and writers: name, version, options, resources. A comment in the pipeline file does not
   /// change it, nor does the reader: what it gives is in the key of each document.
   let key: String
+  /// The stages and writers, a line each: name, version, hash of options and resources.
+  let stepLines: [String]
+  /// The reader likewise: a stamp that it gives an item holds while this is the same.
+  let readerLine: String
 
   /// Loads every step of a checked pipeline.
   ///
@@ -41,8 +45,10 @@ public struct Chain: Sendable {
     for use in pipeline.writers { writers.append(try load(use)) }
     self.stages = stages
     self.writers = writers
-    let parts = (stages + writers).map { "\($0.step.name) \($0.step.version) \($0.optionsHash)" }
-    key = sha256(Array((parts + [programVersion, runDate ?? ""]).joined(separator: "\n").utf8))
+    func line(_ link: Link) -> String { "\(link.step.name) \(link.step.version) \(link.optionsHash)" }
+    stepLines = (stages + writers).map(line) + ["sastra \(programVersion)", "run-date \(runDate ?? "")"]
+    readerLine = (reader.map(line) ?? "") + " \(programVersion)"
+    key = sha256(Array(stepLines.joined(separator: "\n").utf8))
   }
 
   private static func load(_ use: StepUse, _ base: LoadContext) throws(RunFailure) -> Link {

@@ -4,7 +4,7 @@ import StageKit
 /// Does all steps of one document after another. The seam between the runner and the work: here it happens in
 /// this process; a worker in another process would take the same item and give the same result.
 protocol DocumentWorker: Sendable {
-  func work(on item: ReadItem) async -> WorkResult
+  func work(on work: WorkItem) async -> WorkResult
 }
 
 /// What became of one item.
@@ -14,12 +14,38 @@ struct WorkResult: Sendable {
   /// Hash of everything the document was loaded with.
   let inputHash: String
   /// Files that are to stand in the run's folder; none for an outcome other than ok, but for quarantine's.
-  var files: [OutputFile] = []
-  /// What each step leaves for the corpus, by the step's place in the chain.
-  var contributions: [Int: [UInt8]] = [:]
+  var files: [HashedFile] = []
+  /// What each step leaves for the corpus, by the step's place in the chain, as it is kept.
+  var contributions: [Int: (bytes: [UInt8], isPacked: Bool)] = [:]
+  /// What the ledger knew of the document.
+  var known: Ledger.Known?
+  /// What the reader told the item by, with the reader; "" where it had to be loaded.
+  var stamp = ""
   /// Nothing was done: the ledger has the result of the same input and chain.
   var isUnchanged = false
-  let elapsedMilliseconds: Double
+  var elapsedMilliseconds = 0.0
+  /// Time of each stage and writer, by its place in the chain.
+  var stepMilliseconds: [Double] = []
+
+  /// Of an item that was not loaded, as its stamp says that it is what it was.
+  static func unchanged(_ id: String, _ known: Ledger.Known) -> WorkResult {
+    WorkResult(id: id, processed: blank, inputHash: known.inputHash, known: known, isUnchanged: true)
+  }
+
+  private static let blank = ProcessedDocument(Document(id: "", text: ""))
+}
+
+/// A file to be written, with its SHA-256 in hexadecimal.
+struct HashedFile: Sendable, Equatable {
+  var path: String
+  var bytes: [UInt8]
+  var sha256: String
+
+  init(_ file: OutputFile) {
+    path = file.path
+    bytes = file.bytes
+    sha256 = Runner.sha256(file.bytes)
+  }
 }
 
 /// Works in this process. An actor, so that workers with state of their own are used by one document at a
@@ -28,8 +54,8 @@ actor LocalWorker: DocumentWorker {
   private let chain: Chain
   private let workers: [any StageWorker]
   private let usesWriters: WriterUse
-  /// Says whether the ledger has the result of this input already.
-  private let isDone: @Sendable (_ id: String, _ inputHash: String) -> Bool
+  /// Says whether the result that the ledger has of this input holds.
+  private let isDone: @Sendable (_ known: Ledger.Known?, _ inputHash: String) -> Bool
 
   /// Told of the document after each stage; for `inspect`.
   private let watch: @Sendable (ProcessedDocument) -> Void
@@ -45,7 +71,7 @@ actor LocalWorker: DocumentWorker {
 
   init(
     _ chain: Chain, writers: WriterUse,
-    isDone: @escaping @Sendable (String, String) -> Bool = { _, _ in false },
+    isDone: @escaping @Sendable (Ledger.Known?, String) -> Bool = { _, _ in false },
     watch: @escaping @Sendable (ProcessedDocument) -> Void = { _ in }
   ) throws(RunFailure) {
     self.chain = chain
@@ -62,7 +88,13 @@ actor LocalWorker: DocumentWorker {
     self.workers = workers
   }
 
-  func work(on item: ReadItem) async -> WorkResult {
+  func work(on work: WorkItem) async -> WorkResult { await self.work(on: work, elsewhere: nil) }
+
+  /// - Parameter elsewhere: does the stages and writers in another process; nil where that cannot be.
+  func work(
+    on work: WorkItem, elsewhere: (@Sendable (Document) async -> WorkerAnswer?)?
+  ) async -> WorkResult {
+    let item = work.item
     let start = ContinuousClock.now
     var progress: Progress
     do throws(StageError) {
@@ -72,8 +104,12 @@ actor LocalWorker: DocumentWorker {
         document.setSourceHash(sha256(document.source.bytes))
         let inputHash = LocalWorker.inputHash(document)
         progress = Progress(ProcessedDocument(document), inputHash: inputHash)
-        progress.isUnchanged = isDone(item.id, inputHash)
-        if !progress.isUnchanged { await runStages(&progress) }
+        progress.isUnchanged = isDone(work.known, inputHash)
+        if !progress.isUnchanged, let elsewhere, let answer = await elsewhere(document) {
+          progress.take(answer)
+        } else if !progress.isUnchanged {
+          await runStages(&progress)
+        }
       }
     } catch {
       let failed = LocalWorker.unread(item, keepingSource: error.outcome == .quarantined)
@@ -81,11 +117,35 @@ actor LocalWorker: DocumentWorker {
       progress = Progress(
         ProcessedDocument(failed, outcome: error.outcome, error: DocumentError(stage: reader, error)))
     }
-    if !progress.isUnchanged { await runWriters(&progress) }
+    if !progress.isUnchanged, !progress.isWritten { await runWriters(&progress) }
     let elapsed = (ContinuousClock.now - start) / .milliseconds(1)
     return WorkResult(
-      id: item.id, processed: progress.processed, inputHash: progress.inputHash, files: progress.files,
-      contributions: progress.contributions, isUnchanged: progress.isUnchanged, elapsedMilliseconds: elapsed)
+      id: item.id, processed: progress.processed, inputHash: progress.inputHash,
+      files: progress.files.map(HashedFile.init),
+      contributions: progress.contributions.mapValues(ContributionWriter.packed), known: work.known,
+      stamp: work.stamp,
+      isUnchanged: progress.isUnchanged, elapsedMilliseconds: elapsed, stepMilliseconds: progress.stepMilliseconds)
+  }
+
+  /// Does a document that another process has loaded; for a worker process.
+  func answer(to line: [UInt8]) async -> WorkerAnswer {
+    var progress: Progress
+    do throws(StageError) {
+      switch try JSONLine(line) {
+      case .finished(let processed): progress = Progress(processed)
+      case .document(var document):
+        document.setSourceHash(sha256(document.source.bytes))
+        progress = Progress(ProcessedDocument(document))
+        await runStages(&progress)
+      }
+    } catch {
+      progress = Progress(ProcessedDocument(Document(id: JSONLine.id(of: line) ?? "", text: "")))
+      progress.fail(error, in: "worker")
+    }
+    await runWriters(&progress)
+    return WorkerAnswer(
+      outcome: progress.processed.outcome, error: progress.processed.error, files: progress.files,
+      contributions: progress.contributions, stepMilliseconds: progress.stepMilliseconds)
   }
 
   /// A document of which nothing but the bytes could be had.
@@ -103,6 +163,25 @@ actor LocalWorker: DocumentWorker {
     var files: [OutputFile] = []
     var contributions: [Int: [UInt8]] = [:]
     var isUnchanged = false
+    /// Whether the writers have had it.
+    var isWritten = false
+    var stepMilliseconds: [Double] = []
+
+    /// What another process made of it.
+    mutating func take(_ answer: WorkerAnswer) {
+      processed.outcome = answer.outcome
+      processed.error = answer.error
+      files = answer.files
+      contributions = answer.contributions
+      stepMilliseconds = answer.stepMilliseconds
+      isWritten = answer.isWritten
+    }
+
+    /// Adds the time since a moment to a step.
+    mutating func note(_ step: Int, since start: ContinuousClock.Instant) {
+      while stepMilliseconds.count <= step { stepMilliseconds.append(0) }
+      stepMilliseconds[step] += (ContinuousClock.now - start) / .milliseconds(1)
+    }
 
     init(_ processed: ProcessedDocument, inputHash: String = "") {
       self.processed = processed
@@ -130,6 +209,8 @@ actor LocalWorker: DocumentWorker {
         progress.end(as: .empty)
         return
       }
+      let start = ContinuousClock.now
+      defer { progress.note(stepIndex(ofStage: index), since: start) }
       do throws(StageError) {
         var document = progress.processed.document
         try LocalWorker.checkForm(document, for: link)
@@ -179,7 +260,9 @@ actor LocalWorker: DocumentWorker {
         else { continue }
         guard everyOutcome || progress.processed.outcome == .ok else { continue }
         guard usesWriters == .all || type(of: writer).fillsTEIField else { continue }
+        let start = ContinuousClock.now
         await run(writer, link, index, &progress)
+        progress.note(stepIndex(ofWriter: index), since: start)
       }
     }
   }

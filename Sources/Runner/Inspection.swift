@@ -25,7 +25,7 @@ public struct Inspection {
     let item = try await find(name)
     let kept = SnapshotList()
     let worker = try LocalWorker(chain, writers: .none, watch: { kept.append($0) })
-    let result = await worker.work(on: item)
+    let result = await worker.work(on: WorkItem(item))
     var steps = kept.all
     if result.processed.error != nil || steps.isEmpty { steps.append(result.processed) }
     if asJSON {

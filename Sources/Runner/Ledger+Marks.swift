@@ -7,17 +7,6 @@ import StageKit
 /// Marks are made anew at the end of each run. A document that they drop keeps its contributions, so that the
 /// next run comes to the same marks without doing it again; its files are gone.
 extension Ledger {
-  /// `dropped_by`: the step that dropped a document which its own chain had ended well; else NULL.
-  static func addMarks(_ db: Database) throws {
-    try db.execute(
-      sql: """
-        CREATE TABLE mark (id TEXT NOT NULL, step INTEGER NOT NULL, fields TEXT NOT NULL, error TEXT,
-          PRIMARY KEY (id, step)) WITHOUT ROWID;
-        ALTER TABLE document ADD COLUMN dropped_by INTEGER;
-        CREATE INDEX document_dropped ON document (dropped_by) WHERE dropped_by IS NOT NULL;
-        """)
-  }
-
   /// Forgets what earlier runs said.
   func clearMarks() throws(RunFailure) {
     do { try database.write { try $0.execute(sql: "DELETE FROM mark") } } catch {
@@ -37,19 +26,23 @@ extension Ledger {
     { body throws(StageError) in
       var failure: StageError?
       do {
-        try self.database.read { db in
+        let reader = ContributionReader(ledgerPath: self.database.path)
+        try self.database.unsafeRead { db in
           let marks = try MarkQuery(db, before: step)
           let rows = try Row.fetchCursor(
             db,
             sql: """
-              SELECT document.id, value FROM document CROSS JOIN contribution
-                ON contribution.id = document.id AND step = ? WHERE run = ? ORDER BY document.id
-              """, arguments: [step, self.run])
+              SELECT id, contributions FROM document
+                WHERE NOT is_gone AND contributions <> x'' ORDER BY id
+              """)
           while failure == nil, let row = try rows.next() {
+            let places = ContributionPlace.decoded(Array(row[1] as Data))
+            guard let place = places.first(where: { $0.step == step }) else { continue }
             let id: String = row[0]
             let said = try marks?.marks(of: id) ?? CorpusMarks()
             if said.error != nil, !includesDropped { continue }
-            do throws(StageError) { try body(id, Array(row[1] as Data), said) } catch { failure = error }
+            let bytes = try reader.bytes(place)
+            do throws(StageError) { try body(id, bytes, said) } catch { failure = error }
           }
         }
       } catch {
@@ -93,35 +86,35 @@ extension Ledger {
   ///
   /// Files go before the entry does: a run killed in between does the document again.
   /// - Returns: how many must be done again.
-  func applyMarks(removingFile: (String) -> Void) throws(RunFailure) -> Int {
+  func applyMarks(removingFile: (WrittenFile) -> Void) throws(RunFailure) -> Int {
     do {
       var last = ""
       while let next = try dropSome(after: last, removingFile) { last = next }
       return try database.write { db in
         try db.execute(
           sql: """
-            UPDATE document SET chain_key = '', run = 0 WHERE dropped_by IS NOT NULL AND run = ?
+            UPDATE document SET chain = 0, dropped_by = NULL WHERE dropped_by IS NOT NULL AND NOT is_gone
               AND NOT EXISTS (SELECT 1 FROM mark WHERE mark.id = document.id AND mark.error IS NOT NULL)
-            """, arguments: [run])
+            """)
         return db.changesCount
       }
     } catch { throw Ledger.failure(error, database.path) }
   }
 
   /// Drops documents whose ids come after one; the last of them, nil at the end.
-  private func dropSome(after id: String, _ removeFile: (String) -> Void) throws -> String? {
+  private func dropSome(after id: String, _ removeFile: (WrittenFile) -> Void) throws -> String? {
     let rows = try database.read { db in
       try Row.fetchAll(
         db,
         sql: """
           SELECT mark.id, mark.step, mark.error, document.files FROM mark
             CROSS JOIN document ON document.id = mark.id
-            WHERE mark.id > ? AND mark.error IS NOT NULL AND run = ? AND CASE
+            WHERE mark.id > ? AND mark.error IS NOT NULL AND NOT is_gone AND CASE
               WHEN dropped_by IS NULL THEN outcome = 'ok' ELSE document.error IS NOT mark.error END
             ORDER BY mark.id, mark.step LIMIT 500
-          """, arguments: [id, run])
+          """, arguments: [id])
     }
-    for row in rows { Ledger.split(row["files"]).forEach { removeFile($0.path) } }
+    for row in rows { WrittenFile.lines(row["files"]).forEach(removeFile) }
     try database.write { db in
       // The first step that dropped it comes last, and so stays.
       for row in rows.reversed() {
@@ -138,7 +131,7 @@ extension Ledger {
     do {
       return try database.read { db in
         try Int.fetchOne(
-          db, sql: "SELECT 1 FROM document WHERE id = ? AND run = 0 AND chain_key = ''", arguments: [id])
+          db, sql: "SELECT 1 FROM document WHERE id = ? AND chain = 0 AND NOT is_gone", arguments: [id])
       } != nil
     } catch { throw Ledger.failure(error, database.path) }
   }

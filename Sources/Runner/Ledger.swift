@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import StageKit
+import Synchronization
 
 /// What a run remembers of its documents: a database in the run's folder, so that a run that was killed goes
 /// on where it stopped, and corpus results are folded from what every document left.
@@ -8,224 +9,173 @@ final class Ledger: Sendable {
   static let fileName = "ledger.sqlite"
 
   let database: DatabaseQueue
-  /// Number of this run; documents seen by it bear it.
+  /// Number of this run.
   let run: Int64
+  /// Number of its chain of steps.
+  let chain: Int64
+  /// Whether the run before this one ended before it was done.
+  let wasInterrupted: Bool
+  /// Whether the machine has been started anew since, so that not all of it may have reached the disk.
+  let lostPower: Bool
+  let contributions: ContributionWriter
+  /// Rows of documents that this run's input has.
+  let seen = Mutex(SeenRows())
 
-  /// A file that was written for a document.
-  struct WrittenFile: Sendable, Equatable {
-    /// Path in the run's folder.
-    var path: String
-    /// SHA-256 of its bytes, hexadecimal.
-    var sha256: String
+  /// What is known of a document from earlier runs.
+  struct Known: Sendable {
+    var number: Int64
+    var stamp: String
+    var inputHash: String
+    var chain: Int64
+    var outcome: Outcome
+    var files: [WrittenFile]
   }
 
-  /// A document as it stands in the ledger.
+  /// A document as it is entered.
   struct Entry: Sendable {
     var id: String
+    /// Row of an earlier result.
+    var number: Int64?
+    var stamp: String
     var inputHash: String
-    var chainKey: String
     var outcome: Outcome
     var error: DocumentError?
     var elapsedMilliseconds: Double
     var files: [WrittenFile]
-    /// Encoded contributions by the step's place in the chain.
-    var contributions: [Int: [UInt8]]
+    var contributions: [ContributionPlace]
   }
 
   /// Opens or makes the ledger of a folder and begins a run in it.
   ///
   /// - Throws: `RunFailure` when the database cannot be opened.
-  init(folder: String, chainKey: String, pipelineName: String) throws(RunFailure) {
+  init(folder: String, chain link: Chain, pipelineName: String) throws(RunFailure) {
     let path = folder + "/" + Ledger.fileName
     do {
       database = try DatabaseQueue(path: path, configuration: Ledger.configuration)
       try Ledger.migrator.migrate(database)
-      run = try database.write { db in
+      let boot = Ledger.boot
+      let begun = try database.write { db in
+        let last = try Row.fetchOne(db, sql: "SELECT is_finished, boot FROM run ORDER BY number DESC LIMIT 1")
+        let isCut = last.map { ($0[0] as Int) == 0 } ?? false
+        let lostPower = isCut && last?[1] as String? != boot
+        if lostPower { try Ledger.distrustLastRuns(db) }
         try db.execute(
-          sql: "INSERT INTO run (pipeline, chain_key, is_finished) VALUES (?, ?, 0)",
-          arguments: [pipelineName, chainKey])
-        return db.lastInsertedRowID
+          sql: "INSERT INTO run (pipeline, chain_key, is_finished, boot) VALUES (?, ?, 0, ?)",
+          arguments: [pipelineName, link.key, boot])
+        let run = db.lastInsertedRowID
+        try db.execute(
+          sql: "INSERT OR IGNORE INTO chain (key, steps) VALUES (?, ?)",
+          arguments: [link.key, link.stepLines.joined(separator: "\n")])
+        let chain = try Int64.fetchOne(
+          db, sql: "SELECT number FROM chain WHERE key = ?", arguments: [link.key])
+        return (run: run, chain: chain ?? 0, isCut: isCut, lostPower: lostPower)
       }
+      (run, chain, wasInterrupted, lostPower) = (begun.run, begun.chain, begun.isCut, begun.lostPower)
+      contributions = ContributionWriter(ledgerPath: path, run: run)
     } catch { throw Ledger.failure(error, path) }
   }
 
-  static var configuration: Configuration {
-    var configuration = Configuration()
-    configuration.journalMode = .wal
-    configuration.busyMode = .timeout(5)
-    return configuration
+  /// Another text after each start of the machine.
+  private static var boot: String {
+    let text = try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
+    return text?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
   }
 
-  private static var migrator: DatabaseMigrator {
-    var migrator = DatabaseMigrator()
-    migrator.registerMigration("1") { db in
-      try db.execute(
-        sql: """
-          CREATE TABLE run (number INTEGER PRIMARY KEY, pipeline TEXT NOT NULL, chain_key TEXT NOT NULL,
-            is_finished INTEGER NOT NULL);
-          CREATE TABLE document (id TEXT PRIMARY KEY NOT NULL, input_hash TEXT NOT NULL, chain_key TEXT NOT NULL,
-            outcome TEXT NOT NULL, error TEXT, elapsed_milliseconds REAL NOT NULL, files TEXT NOT NULL,
-            run INTEGER NOT NULL) WITHOUT ROWID;
-          CREATE TABLE contribution (step INTEGER NOT NULL, id TEXT NOT NULL, value BLOB NOT NULL,
-            PRIMARY KEY (id, step)) WITHOUT ROWID;
-          CREATE TABLE corpus_file (path TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID;
-          """)
-    }
-    migrator.registerMigration("2", migrate: Ledger.addMarks)
-    return migrator
+  /// What runs entered that no later run finished is done again.
+  private static func distrustLastRuns(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        UPDATE document SET chain = 0, stamp = ''
+          WHERE run > (SELECT coalesce(max(number), 0) FROM run WHERE is_finished)
+        """)
+    try db.execute(sql: "DELETE FROM folded")
   }
 
   /// What a database error means for the run.
   static func failure(_ error: any Error, _ path: String) -> RunFailure {
-    switch (error as? DatabaseError)?.resultCode {
+    if let failure = error as? RunFailure { return failure }
+    return switch (error as? DatabaseError)?.resultCode {
     case .some(.SQLITE_FULL): .diskFull(path: path)
-    case .some(.SQLITE_BUSY), .some(.SQLITE_LOCKED): .folderInUse(path: path)
+    case .some(.SQLITE_BUSY), .some(.SQLITE_LOCKED): .folderInUse(path: path, owner: nil)
+    case .some(.SQLITE_NOTADB), .some(.SQLITE_CORRUPT):
+      .outputUnwritable(
+        path: path, reason: "the ledger is damaged; move it away and run again, or choose another folder")
     default: .outputUnwritable(path: path, reason: (error as? DatabaseError)?.message ?? "\(error)")
     }
   }
 
+  /// Does something with the database; its errors as those of the run.
+  func with<T>(_ body: (Database) throws -> T) throws(RunFailure) -> T {
+    do { return try database.unsafeRead(body) } catch { throw Ledger.failure(error, database.path) }
+  }
+
+  func change<T>(_ body: (Database) throws -> T) throws(RunFailure) -> T {
+    do { return try database.write(body) } catch { throw Ledger.failure(error, database.path) }
+  }
+
   // MARK: Documents
 
-  /// The document's files when its result still holds; nil when it must be done (again). Failed documents are
-  /// always tried again.
-  func files(ofDone id: String, inputHash: String, chainKey: String) -> [WrittenFile]? {
-    let row = try? database.read { db in
-      try Row.fetchOne(
-        db,
+  /// What is known of a document; nil for a new one.
+  func known(_ id: String) throws(RunFailure) -> Known? {
+    try with { db in
+      let statement = try db.cachedStatement(
+        sql: "SELECT number, stamp, input_hash, chain, outcome, files FROM document WHERE id = ?")
+      return try Row.fetchOne(statement, arguments: [id]).map { row in
+        Known(
+          number: row[0], stamp: row[1], inputHash: row[2], chain: row[3],
+          outcome: Outcome(rawValue: row[4]) ?? .quarantined, files: WrittenFile.lines(row[5]))
+      }
+    }
+  }
+
+  /// Enters documents that were done, in one transaction, with those that were unchanged but are to be known by
+  /// another stamp or signature; files that the new results no longer have are put down as going.
+  ///
+  /// - Returns: those files.
+  func enter(
+    _ entries: [Entry], renewed: [(number: Int64, stamp: String, files: [WrittenFile])],
+    stale: [JournalFile], times: [(step: Int, name: String, milliseconds: Double)]
+  ) throws(RunFailure) {
+    try change { db in
+      try db.cachedStatement(sql: "DELETE FROM journal").execute()
+      try Ledger.note(stale, db)
+      if !entries.isEmpty { try db.cachedStatement(sql: "DELETE FROM folded").execute() }
+      for entry in entries { try enter(entry, db) }
+      let renew = try db.cachedStatement(sql: "UPDATE document SET stamp = ?, files = ? WHERE number = ?")
+      for row in renewed {
+        try renew.execute(arguments: [row.stamp, row.files.map(\.line).joined(separator: "\n"), row.number])
+      }
+      let time = try db.cachedStatement(
         sql: """
-          SELECT files FROM document WHERE id = ? AND input_hash = ? AND chain_key = ?
-            AND outcome NOT IN ('quarantined', 'timeout')
-          """, arguments: [id, inputHash, chainKey])
-    }
-    return (row ?? nil).map { Ledger.split($0["files"]) }
-  }
-
-  /// The column `files` holds a line for each file: its hash, a space, its path.
-  static func split(_ files: String) -> [WrittenFile] {
-    files.split(separator: "\n").map { line in
-      WrittenFile(path: String(line.dropFirst(65)), sha256: String(line.prefix(64)))
+          INSERT INTO step_time VALUES (?, ?, ?, ?)
+            ON CONFLICT (run, step) DO UPDATE SET milliseconds = milliseconds + excluded.milliseconds
+          """)
+      for step in times { try time.execute(arguments: [run, step.step, step.name, step.milliseconds]) }
     }
   }
 
-  private static func join(_ files: [WrittenFile]) -> String {
-    files.map { "\($0.sha256) \($0.path)" }.joined(separator: "\n")
-  }
-
-  /// Enters documents that were done and marks those that were unchanged, in one transaction.
-  ///
-  /// - Returns: files of earlier results that the new ones no longer have.
-  func enter(_ entries: [Entry], unchanged: [String]) throws(RunFailure) -> [String] {
-    do {
-      return try database.write { db in
-        for id in unchanged {
-          try db.execute(sql: "UPDATE document SET run = ? WHERE id = ?", arguments: [run, id])
-        }
-        return try entries.flatMap { try enter($0, db) }
-      }
-    } catch { throw Ledger.failure(error, database.path) }
-  }
-
-  private func enter(_ entry: Entry, _ db: Database) throws -> [String] {
-    let before = try String.fetchOne(
-      db, sql: "SELECT files FROM document WHERE id = ?", arguments: [entry.id])
+  private func enter(_ entry: Entry, _ db: Database) throws {
     let error = try entry.error.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
-    try db.execute(
-      sql: "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+    let statement = try db.cachedStatement(
+      sql: "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 0, ?)")
+    try statement.execute(
       arguments: [
-        entry.id, entry.inputHash, entry.chainKey, entry.outcome.rawValue, error, entry.elapsedMilliseconds,
-        Ledger.join(entry.files), run,
+        entry.number, entry.id, entry.stamp, entry.inputHash, chain, entry.outcome.rawValue, error,
+        entry.elapsedMilliseconds, entry.files.map(\.line).joined(separator: "\n"),
+        Data(ContributionPlace.encoded(entry.contributions)),
+        entry.contributions.reduce(0) { $0 + $1.length }, run,
       ])
-    try db.execute(sql: "DELETE FROM contribution WHERE id = ?", arguments: [entry.id])
-    for (step, value) in entry.contributions.sorted(by: { $0.key < $1.key }) {
-      try db.execute(
-        sql: "INSERT INTO contribution VALUES (?, ?, ?)", arguments: [step, entry.id, Data(value)])
-    }
-    let kept = entry.files.map(\.path)
-    return Ledger.split(before ?? "").map(\.path).filter { !kept.contains($0) }
+    markSeen(entry.number ?? db.lastInsertedRowID)
   }
 
-  // MARK: The whole run
+  /// The input has the document of a row.
+  func markSeen(_ number: Int64) { seen.withLock { $0.insert(number) } }
 
-  /// Number of documents of this run by outcome.
-  func outcomes() throws(RunFailure) -> [Outcome: Int] {
-    do {
-      let rows = try database.read { db in
-        try Row.fetchAll(
-          db, sql: "SELECT outcome, count(*) AS number FROM document WHERE run = ? GROUP BY outcome",
-          arguments: [run])
-      }
-      return Dictionary(
-        uniqueKeysWithValues: rows.compactMap { row in
-          Outcome(rawValue: row["outcome"]).map { ($0, row["number"]) }
-        })
-    } catch { throw Ledger.failure(error, database.path) }
-  }
-
-  /// Number of files of this run's documents by the first folder of their paths.
-  func fileCounts() throws(RunFailure) -> [(folder: String, count: Int)] {
-    do {
-      return try database.read { db in
-        var counts: [String: Int] = [:]
-        let rows = try String.fetchCursor(
-          db, sql: "SELECT files FROM document WHERE run = ? AND files <> ''", arguments: [run])
-        while let files = try rows.next() {
-          for path in Ledger.split(files).map(\.path) {
-            counts[path.split(separator: "/").first.map(String.init) ?? path, default: 0] += 1
-          }
-        }
-        return counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-      }
-    } catch { throw Ledger.failure(error, database.path) }
-  }
-
-  /// The documents of this run that did not end well, in the order of their ids, and why.
-  func failures(limit: Int) throws(RunFailure) -> [(id: String, outcome: Outcome, error: DocumentError?)] {
-    do {
-      let rows = try database.read { db in
-        try Row.fetchAll(
-          db,
-          sql:
-            "SELECT id, outcome, error FROM document WHERE run = ? AND outcome <> 'ok' ORDER BY id LIMIT ?",
-          arguments: [run, limit])
-      }
-      return rows.map { row in
-        let error = (row["error"] as String?).flatMap {
-          try? JSONDecoder().decode(DocumentError.self, from: Data($0.utf8))
-        }
-        return (row["id"], Outcome(rawValue: row["outcome"]) ?? .quarantined, error)
-      }
-    } catch { throw Ledger.failure(error, database.path) }
-  }
-
-  /// Ids of documents of earlier runs that this run's input no longer has.
-  func missing(limit: Int) throws(RunFailure) -> [String] {
-    do {
-      return try database.read { db in
-        try String.fetchAll(
-          db, sql: "SELECT id FROM document WHERE run <> ? ORDER BY id LIMIT ?", arguments: [run, limit])
-      }
-    } catch { throw Ledger.failure(error, database.path) }
-  }
-
-  /// Notes the files that were folded from all documents of this run.
-  ///
-  /// - Returns: those of earlier runs that were not written again.
-  func enterCorpusFiles(_ paths: [String]) throws(RunFailure) -> [String] {
-    do {
-      return try database.write { db in
-        let before = try String.fetchAll(db, sql: "SELECT path FROM corpus_file ORDER BY path")
-        try db.execute(sql: "DELETE FROM corpus_file")
-        for path in paths { try db.execute(sql: "INSERT INTO corpus_file VALUES (?)", arguments: [path]) }
-        return before.filter { !paths.contains($0) }
-      }
-    } catch { throw Ledger.failure(error, database.path) }
-  }
+  // MARK: The end
 
   /// Whether no run has entered a document yet.
   func isEmpty() throws(RunFailure) -> Bool {
-    do { return try database.read { try Int.fetchOne($0, sql: "SELECT 1 FROM document LIMIT 1") } == nil } catch {
-      throw Ledger.failure(error, database.path)
-    }
+    try with { try Int.fetchOne($0, sql: "SELECT 1 FROM document LIMIT 1") } == nil
   }
 
   /// Closes the database of a run that could not go on.
@@ -239,12 +189,31 @@ final class Ledger: Sendable {
 
   /// Marks the run as done and closes the database, so that it is one file.
   func close() throws(RunFailure) {
+    try change {
+      try $0.execute(sql: "UPDATE run SET is_finished = 1 WHERE number = ?", arguments: [run])
+    }
     do {
-      try database.write {
-        try $0.execute(sql: "UPDATE run SET is_finished = 1 WHERE number = ?", arguments: [run])
-      }
       try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
       try database.close()
     } catch { throw Ledger.failure(error, database.path) }
+  }
+}
+
+/// Numbers of rows, a bit each.
+struct SeenRows: Sendable {
+  private var words: [UInt64] = []
+  private(set) var count = 0
+
+  mutating func insert(_ number: Int64) {
+    let (word, bit) = (Int(number >> 6), UInt64(1) << UInt64(number & 63))
+    if word >= words.count { words += [UInt64](repeating: 0, count: word + 1 - words.count + words.count / 2) }
+    guard words[word] & bit == 0 else { return }
+    words[word] |= bit
+    count += 1
+  }
+
+  func contains(_ number: Int64) -> Bool {
+    let word = Int(number >> 6)
+    return word < words.count && words[word] & (1 << UInt64(number & 63)) != 0
   }
 }

@@ -10,13 +10,16 @@ public enum RunFailure: Error, Sendable, Equatable, CustomStringConvertible {
   /// The input is missing or holds no document.
   case noInput(String)
   /// Another run holds the folder.
-  case folderInUse(path: String)
+  /// - owner: number of its process, where it is known.
+  case folderInUse(path: String, owner: Int?)
   /// A step could not be loaded; nothing was run.
   case step(name: String, StageError)
   /// A step could not fold what the documents left; the documents are done.
   case corpus(step: String, StageError)
   /// More documents failed than `--max-errors` allows, or one did under `on_error: stop`.
   case tooManyErrors(Int)
+  /// The user stopped the run; so many documents were done.
+  case interrupted(done: Int)
 
   /// The exit code that architecture's table of outcomes gives it.
   public var exitCode: Int32 {
@@ -25,6 +28,7 @@ public enum RunFailure: Error, Sendable, Equatable, CustomStringConvertible {
     case .folderInUse: 75
     case .step: 2
     case .tooManyErrors: 4
+    case .interrupted: 130
     }
   }
 
@@ -34,10 +38,12 @@ public enum RunFailure: Error, Sendable, Equatable, CustomStringConvertible {
     case .diskFull(let path):
       "the disk is full: '\(path)' could not be written; make room and run again, what is done stays done"
     case .noInput(let message): message
-    case .folderInUse(let path):
-      "another run is at work in '\(path)'; wait for it, or choose another folder with --out"
+    case .folderInUse(let path, let owner):
+      "another run\(owner.map { " (process \($0))" } ?? "") is at work in '\(path)'; wait for it, or choose another folder with --out"
     case .step(let name, let error), .corpus(let name, let error):
       "\(name): \(error.message) [\(error.code)]"
+    case .interrupted(let done):
+      "stopped after \(done) document\(done == 1 ? "" : "s"), all of which are kept; the same command goes on from there"
     case .tooManyErrors(let count): "stopped after \(count) failed document\(count == 1 ? "" : "s")"
     }
   }
@@ -67,10 +73,27 @@ public final class OutputFolder: Sendable {
     guard lock >= 0 else { throw OutputFolder.failure(path) }
     guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
       close(lock)
-      throw .folderInUse(path: path)
+      throw .folderInUse(path: path, owner: OutputFolder.owner(of: path))
     }
     try removeTemporaryFiles()
     try makeFolder(path + "/" + Self.temporaryFolder)
+    try? String(getpid()).write(toFile: OutputFolder.ownerFile(path), atomically: false, encoding: .utf8)
+  }
+
+  /// Says whose the lock is. It is the lock that counts: it goes with its process, the file may stay behind.
+  private static func ownerFile(_ path: String) -> String { "\(path)/\(temporaryFolder)/owner" }
+
+  private static func owner(of path: String) -> Int? {
+    (try? String(contentsOfFile: ownerFile(path), encoding: .utf8)).flatMap { Int($0) }
+  }
+
+  /// Brings all that was written to the disk, so that it outlasts the machine's power.
+  /// - Throws: `RunFailure` when the disk says that it could not.
+  func sync() throws(RunFailure) {
+    // The C library has it for GNU programs only, and Swift's are none.
+    typealias Call = @convention(c) (Int32) -> Int32
+    guard let found = dlsym(nil, "syncfs") else { return Glibc.sync() }
+    guard unsafeBitCast(found, to: Call.self)(lock) == 0 else { throw OutputFolder.failure(path) }
   }
 
   deinit { close(lock) }
@@ -85,25 +108,12 @@ public final class OutputFolder: Sendable {
     do { try FileManager.default.removeItem(atPath: folder) } catch { throw OutputFolder.failure(folder) }
   }
 
-  /// Whether a file is there, as it was written.
-  func contains(_ file: Ledger.WrittenFile) -> Bool {
-    guard let data = FileManager.default.contents(atPath: path + "/" + file.path) else { return false }
-    return sha256(data) == file.sha256
-  }
-
-  /// Removes a file that a document no longer has; the folder stays.
-  public func remove(_ relativePath: String) {
-    guard (try? checked(relativePath)) != nil else { return }
-    unlink(path + "/" + relativePath)
-  }
-
-  /// Writes one file piece by piece.
+  /// Writes a temporary file piece by piece.
   ///
   /// - Throws: `RunFailure` when it cannot be written; what `body` throws. No part of it stays then.
-  func write(
-    _ relativePath: String, _ body: (_ append: @escaping ([UInt8]) throws(RunFailure) -> Void) throws -> Void
-  ) throws {
-    let target = try checked(relativePath)
+  func writeTemporary(
+    for target: String, _ body: (_ append: @escaping ([UInt8]) throws(RunFailure) -> Void) throws -> Void
+  ) throws -> String {
     let number = nextNumber.withLock { number in
       number += 1
       return number
@@ -112,31 +122,17 @@ public final class OutputFolder: Sendable {
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw OutputFolder.failure(temporary) }
     do {
-      try body { bytes throws(RunFailure) in try self.writeAll(bytes, to: descriptor, target) }
+      try body { bytes throws(RunFailure) in try OutputFolder.writeAll(bytes, to: descriptor, target) }
     } catch {
       close(descriptor)
       unlink(temporary)
       throw error
     }
     guard close(descriptor) == 0 else { throw OutputFolder.failure(target) }
-    try put(temporary, at: target)
+    return temporary
   }
 
-  private func put(_ temporary: String, at target: String) throws(RunFailure) {
-    if rename(temporary, target) == 0 { return }
-    if errno == ENOENT {
-      do throws(RunFailure) { try makeFolder((target as NSString).deletingLastPathComponent) } catch {
-        unlink(temporary)
-        throw error
-      }
-      if rename(temporary, target) == 0 { return }
-    }
-    let problem = OutputFolder.failure(target)
-    unlink(temporary)
-    throw problem
-  }
-
-  private func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ target: String) throws(RunFailure) {
+  static func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ target: String) throws(RunFailure) {
     var offset = 0
     while offset < bytes.count {
       let written = bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -146,14 +142,14 @@ public final class OutputFolder: Sendable {
     }
   }
 
-  private func makeFolder(_ folder: String) throws(RunFailure) {
+  func makeFolder(_ folder: String) throws(RunFailure) {
     do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
       throw OutputFolder.failure(folder)
     }
   }
 
   /// The path inside the folder; a path that leads outside is refused.
-  private func checked(_ relativePath: String) throws(RunFailure) -> String {
+  func checked(_ relativePath: String) throws(RunFailure) -> String {
     let parts = relativePath.split(separator: "/", omittingEmptySubsequences: false)
     guard !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }), !relativePath.utf8.contains(0)
     else {
@@ -166,42 +162,9 @@ public final class OutputFolder: Sendable {
   }
 
   /// What the last system call's error means for the run.
-  private static func failure(_ target: String) -> RunFailure {
+  static func failure(_ target: String) -> RunFailure {
     let number = errno
     if number == ENOSPC || number == EDQUOT { return .diskFull(path: target) }
     return .outputUnwritable(path: target, reason: String(cString: strerror(number)))
-  }
-}
-
-/// The run's folder as steps see it at the end of a run.
-struct FinishFolder: RunFolder {
-  let output: OutputFolder
-  let marks: MarkWriter
-
-  func mark(_ id: String, _ fields: [String: JSONValue], dropping error: StageError?) throws(StageError) {
-    do throws(RunFailure) { try marks.add(id, fields, dropping: error) } catch {
-      throw FinishFolder.stageError(error)
-    }
-  }
-
-  func write(
-    _ path: String, _ body: (_ append: ([UInt8]) throws(StageError) -> Void) throws(StageError) -> Void
-  ) throws(StageError) {
-    do {
-      try output.write(path) { append in
-        try body { bytes throws(StageError) in
-          do throws(RunFailure) { try append(bytes) } catch { throw FinishFolder.stageError(error) }
-        }
-      }
-    } catch let error as StageError {
-      throw error
-    } catch {
-      throw FinishFolder.stageError(error as? RunFailure ?? .outputUnwritable(path: path, reason: "\(error)"))
-    }
-  }
-
-  private static func stageError(_ failure: RunFailure) -> StageError {
-    if case .diskFull = failure { return StageError("disk-full", failure.description) }
-    return StageError("output-unwritable", failure.description)
   }
 }

@@ -14,6 +14,22 @@ public struct RunRequest: Sendable {
   /// Stop when more documents than this fail; nil for no limit.
   public var maxErrors: Int?
   public var programVersion: String
+  /// Whether outputs that somebody changed are written anew.
+  public var force = false
+  /// Whether the outputs of documents that the input no longer has are removed.
+  public var prunes = false
+  /// Only those of the documents that failed are done; nil for a run over all.
+  public var replay: Replay?
+  /// How stages are kept apart from the run; off unless set.
+  public var isolation: Isolation?
+  /// Asked now and then: true when the user wants the run to end.
+  public var isCancelled: @Sendable () -> Bool = { false }
+
+  /// Which failed documents are done again.
+  public enum Replay: Sendable {
+    case all
+    case ids(Set<String>)
+  }
 
   public init(
     pipeline: Pipeline, folder: String, workers: Int, runDate: String? = nil, maxErrors: Int? = nil,
@@ -36,12 +52,22 @@ public struct RunSummary: Sendable {
   public var unchanged: Int
   /// The first documents that did not end well, with the reason.
   public var failures: [(id: String, outcome: Outcome, error: DocumentError?)]
-  /// The first ids that earlier runs had and this input has not; their files were left alone.
+  /// The first ids that earlier runs had and this input has not.
   public var missing: [String]
+  /// How many there are, and whether their files were removed.
+  public var missingCount = 0
+  public var hasPruned = false
+  /// Documents whose source an earlier run had under another id.
+  public var renamed: [(old: String, new: String)] = []
+  /// Files that somebody changed, or put where a file of the run belongs; they were left as they are.
+  public var edited: [String] = []
   /// Files that were folded from all documents: the corpus, lists, reports.
   public var corpusFiles: [String]
   /// Number of files of documents by the first folder of their paths, in the order of the folders.
   public var documentFiles: [(folder: String, count: Int)]
+  /// Time of each step, and the documents that took longest; of a resumed run, the whole of it.
+  public var stepTimes: [(name: String, milliseconds: Double)] = []
+  public var slowest: [(id: String, milliseconds: Double)] = []
 
   /// 0 when every document is ok, empty or dropped; 1 otherwise.
   public var exitCode: Int32 { (outcomes[.quarantined] ?? 0) + (outcomes[.timeout] ?? 0) > 0 ? 1 : 0 }
@@ -52,6 +78,8 @@ public struct RunProgress: Sendable {
   public var done = 0
   public var unchanged = 0
   public var outcomes: [Outcome: Int] = [:]
+  /// Documents that the input will have, as far as the last run knew; nil for a first run.
+  public var expected: Int?
 }
 
 /// Runs a pipeline over its input, once, into a folder.
@@ -60,6 +88,7 @@ public struct Run {
   private let chain: Chain
   private let output: OutputFolder
   private let ledger: Ledger
+  private let judge: Judge
   private let log: Logger
 
   /// Loads every step and opens the folder; nothing is read yet.
@@ -69,7 +98,8 @@ public struct Run {
     self.log = log
     chain = try Chain(request.pipeline, programVersion: request.programVersion, runDate: request.runDate)
     output = try OutputFolder(path: request.folder)
-    ledger = try Ledger(folder: request.folder, chainKey: chain.key, pipelineName: request.pipeline.name)
+    ledger = try Ledger(folder: request.folder, chain: chain, pipelineName: request.pipeline.name)
+    judge = Judge(chain: ledger.chain, output: output, force: request.force)
   }
 
   /// Does the work.
@@ -89,69 +119,165 @@ public struct Run {
     guard case .reader(let reader)? = chain.reader?.step.role else {
       throw RunFailure.noInput("the pipeline has no reader; give it one under 'read'")
     }
-    let batch = Batch(request: request, chain: chain, output: output, ledger: ledger)
+    let leftovers = try ledger.journal()
     let workers = try makeWorkers()
+    let batch = makeBatch(leftovers)
+    try await work(through: reader, workers, batch, show) { try prepare($0) }
+    guard batch.progress.done > 0 else { throw RunFailure.noInput("the input holds no document") }
+    if request.replay == nil {
+      _ = try ledger.settleGone()
+    }
+    let gone = try settleMissing()
+    let fold = Fold(
+      chain: chain, output: output, ledger: ledger, force: request.force, leftovers: leftovers)
+    var comeBack = 0
+    var files = try fold.holdingFiles()
+    if files == nil {
+      while try fold.finishStages() > 0 { comeBack += try await workAgain(reader, workers) }
+      files = try fold.finishWriters()
+    }
+    for file in leftovers where try !ledger.owns(file) { output.remove(file.path) }
+    var summary = try summary(unchanged: batch.progress.unchanged - comeBack, files ?? [], gone)
+    summary.edited = Array(Set(batch.edited + fold.edited)).sorted()
+    warn(about: summary)
+    return summary
+  }
+
+  private func makeBatch(_ leftovers: [JournalFile]) -> Batch {
+    Batch(
+      request: request, chain: chain, output: output, ledger: ledger, judge: judge, leftovers: leftovers)
+  }
+
+  private func work(
+    through reader: any Reader, _ workers: [any DocumentWorker], _ batch: Batch,
+    _ show: @escaping (RunProgress) -> Void, _ prepare: @escaping (ReadItem) throws -> Prepared
+  ) async throws {
+    let expected = try ledger.expectedCount()
     do {
       try await OrderedWork(workers: workers).run(
-        { try await reader.read($0) }, isOver: { batch.stopReason != nil },
+        { try await reader.read($0) },
+        isOver: { batch.stopReason != nil || request.isCancelled() }, prepare: prepare,
         handOn: { result in
           try batch.add(result)
-          show(batch.progress)
+          var progress = batch.progress
+          progress.expected = expected
+          show(progress)
         })
     } catch let error as StageError {
+      try batch.flush()
       throw RunFailure.noInput(error.message)
     }
     try batch.flush()
     if let reason = batch.stopReason { throw reason }
-    guard batch.progress.done > 0 else { throw RunFailure.noInput("the input holds no document") }
-    let fold = Fold(chain: chain, output: output, ledger: ledger)
-    var comeBack = 0
-    while try fold.finishStages() > 0 { comeBack += try await workAgain(reader, workers) }
-    return try summary(unchanged: batch.progress.unchanged - comeBack, try fold.finishWriters())
+    if request.isCancelled() { throw RunFailure.interrupted(done: batch.progress.done) }
+  }
+
+  /// Looks an item up; what its stamp says to be as it was is not even loaded.
+  private func prepare(_ item: ReadItem) throws -> Prepared {
+    let known = try ledger.known(item.id)
+    let stamp = item.stamp().map { String(sha256(Array((chain.readerLine + "\n" + $0).utf8)).prefix(32)) } ?? ""
+    if let replay = request.replay, !replay.wants(item.id, known) {
+      guard let known else { return .skip }
+      return .done(.unchanged(item.id, known))
+    }
+    if let known, !stamp.isEmpty, known.stamp == stamp,
+      judge.verdict(on: known, isSameInput: true).isUnchanged
+    {
+      return .done(.unchanged(item.id, known))
+    }
+    return .work(WorkItem(item, known: known, stamp: stamp))
   }
 
   /// Does the documents again that the corpus had dropped and no longer does; how many there were.
   private func workAgain(_ reader: any Reader, _ workers: [any DocumentWorker]) async throws -> Int {
-    let batch = Batch(request: request, chain: chain, output: output, ledger: ledger)
-    do {
-      try await OrderedWork(workers: workers).run(
-        { offer in try await reader.read { if try ledger.isComingBack($0.id) { try await offer($0) } } },
-        isOver: { batch.stopReason != nil }, handOn: { try batch.add($0) })
-    } catch let error as StageError {
-      throw RunFailure.noInput(error.message)
+    let batch = makeBatch([])
+    try await work(through: reader, workers, batch, { _ in }) { item in
+      guard try ledger.isComingBack(item.id) else { return .skip }
+      return .work(WorkItem(item, known: try ledger.known(item.id)))
     }
-    try batch.flush()
-    if let reason = batch.stopReason { throw reason }
     return batch.progress.done
   }
 
   private func makeWorkers() throws(RunFailure) -> [any DocumentWorker] {
-    let (ledger, output, key) = (ledger, output, chain.key)
+    let judge = judge
     var workers: [any DocumentWorker] = []
     for _ in 0..<max(1, request.workers) {
-      workers.append(
-        try LocalWorker(chain, writers: .all) { id, inputHash in
-          guard let files = ledger.files(ofDone: id, inputHash: inputHash, chainKey: key) else {
-            return false
-          }
-          return files.allSatisfy(output.contains)
-        })
+      let isDone: @Sendable (Ledger.Known?, String) -> Bool = { known, inputHash in
+        judge.verdict(on: known, isSameInput: known?.inputHash == inputHash).isUnchanged
+      }
+      if let isolation = request.isolation {
+        workers.append(try IsolatedWorker(chain, isolation, isDone: isDone))
+      } else {
+        workers.append(try LocalWorker(chain, writers: .all, isDone: isDone))
+      }
     }
     return workers
   }
 
-  private func summary(unchanged: Int, _ folded: [String]) throws(RunFailure) -> RunSummary {
-    let summary = RunSummary(
-      outcomes: try ledger.outcomes(), unchanged: unchanged,
-      failures: try ledger.failures(limit: 20),
-      missing: try ledger.missing(limit: 20), corpusFiles: folded, documentFiles: try ledger.fileCounts())
-    try ledger.close()
-    try output.removeTemporaryFiles()
-    if !summary.missing.isEmpty {
-      log.warning(
-        "documents of an earlier run are no longer in the input; their files were left: \(summary.missing.joined(separator: ", "))"
-      )
+  // MARK: The end
+
+  /// Documents that the input no longer has: how many, the first of them, and what they are called now. Where
+  /// the user wants that, their files are removed and they are forgotten.
+  private func settleMissing() throws -> RunSummary {
+    var summary = RunSummary(
+      outcomes: [:], unchanged: 0, failures: [], missing: [], corpusFiles: [], documentFiles: [])
+    summary.missingCount = try ledger.goneCount()
+    guard summary.missingCount > 0 else { return summary }
+    summary.missing = try ledger.gone(limit: 20).map(\.id)
+    summary.renamed = try ledger.renamed(limit: 20)
+    guard request.prunes else { return summary }
+    summary.hasPruned = true
+    while true {
+      let gone = try ledger.gone(limit: 500)
+      guard !gone.isEmpty else { return summary }
+      for file in gone.flatMap(\.files) where !output.remove(file, force: request.force) {
+        log.warning("'\(file.path)' was changed since it was written; it was left, though its document is gone")
+      }
+      try ledger.forget(gone.map(\.id))
     }
+  }
+
+  private func summary(
+    unchanged: Int, _ folded: [String], _ gone: RunSummary
+  ) throws(RunFailure) -> RunSummary {
+    var summary = gone
+    summary.outcomes = try ledger.outcomes()
+    summary.unchanged = unchanged
+    summary.failures = try ledger.failures(limit: 20)
+    summary.corpusFiles = folded
+    summary.documentFiles = try ledger.fileCounts()
+    summary.stepTimes = try ledger.stepTimes()
+    if !summary.stepTimes.isEmpty { summary.slowest = try ledger.slowest(limit: 3) }
+    try ledger.tidyContributions()
+    try output.removeTemporaryFiles()
+    try output.sync()
+    try ledger.close()
     return summary
+  }
+
+  private func warn(about summary: RunSummary) {
+    for (old, new) in summary.renamed { log.notice("'\(old)' is now '\(new)'") }
+    if summary.missingCount > 0 {
+      let names = summary.missing.prefix(5).joined(separator: ", ") + (summary.missingCount > 5 ? ", ..." : "")
+      let count = summary.missingCount == 1 ? "1 document" : "\(summary.missingCount) documents"
+      let fate =
+        summary.hasPruned
+        ? "their files were removed" : "their files were left, --prune removes them"
+      log.warning("\(count) of an earlier run are no longer in the input (\(names)); \(fate)")
+    }
+    for path in summary.edited.prefix(20) {
+      log.warning("'\(path)' is not as the run wrote it; it was left as it is, --force writes it anew")
+    }
+    if summary.edited.count > 20 { log.warning("and \(summary.edited.count - 20) more such files") }
+  }
+}
+
+extension RunRequest.Replay {
+  func wants(_ id: String, _ known: Ledger.Known?) -> Bool {
+    guard let known, known.outcome == .quarantined || known.outcome == .timeout else { return false }
+    switch self {
+    case .all: return true
+    case .ids(let ids): return ids.contains { Array($0.utf8) == Array(id.utf8) }
+    }
   }
 }

@@ -57,7 +57,7 @@ struct Sastra: AsyncParsableCommand {
       subcommands: [
         RunVerb.self, CheckVerb.self, StagesVerb.self, FilterVerb.self, InspectVerb.self, SchemaVerb.self,
         TimeVerb.self,
-        NewStageVerb.self,
+        NewStageVerb.self, WorkerVerb.self,
       ] + SastraCommands.stages.flatMap(\.verbs))
   }
 }

@@ -20,6 +20,9 @@ public struct ReadItem: Sendable {
   public let id: String
   /// Bytes that the item holds in memory while it waits; bounds the window.
   public let byteCount: Int
+  /// Tells the item from itself as it was in an earlier run without loading it: the same stamp means the same
+  /// document, as long as reader, options and resources are the same. Nil where only loading can tell.
+  public let stamp: @Sendable () -> String?
   /// The bytes of the item as they are, for quarantine, when it cannot be loaded.
   public let source: @Sendable () -> [UInt8]
   public let load: @Sendable () throws(StageError) -> Loaded
@@ -32,11 +35,13 @@ public struct ReadItem: Sendable {
   }
 
   public init(
-    id: String, byteCount: Int = 0, source: @escaping @Sendable () -> [UInt8] = { [] },
+    id: String, byteCount: Int = 0, stamp: @escaping @Sendable () -> String? = { nil },
+    source: @escaping @Sendable () -> [UInt8] = { [] },
     load: @escaping @Sendable () throws(StageError) -> Loaded
   ) {
     self.id = id
     self.byteCount = byteCount
+    self.stamp = stamp
     self.source = source
     self.load = load
   }

@@ -126,8 +126,9 @@ import Testing
       try db.execute(
         sql: """
           UPDATE document SET outcome = 'ok', error = NULL, dropped_by = NULL,
-            files = '\(String(repeating: "0", count: 64)) text/c.txt' WHERE id = 'c'
+            files = '\(String(repeating: "0", count: 64)) - text/c.txt' WHERE id = 'c'
           """)
+      try db.execute(sql: "DELETE FROM folded")
     }
     try ledger.close()
     let summary = try await run(lines, in: folder)

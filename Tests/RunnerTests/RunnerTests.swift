@@ -10,10 +10,13 @@ import Testing
   private let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
   private func run(
-    _ pipeline: Pipeline, in folder: TemporaryFolder, workers: Int = 2, maxErrors: Int? = nil
+    _ pipeline: Pipeline, in folder: TemporaryFolder, workers: Int = 2, maxErrors: Int? = nil,
+    force: Bool = false, prunes: Bool = false
   ) async throws -> RunSummary {
-    let request = RunRequest(
+    var request = RunRequest(
       pipeline: pipeline, folder: folder.path, workers: workers, maxErrors: maxErrors, programVersion: "1")
+    request.force = force
+    request.prunes = prunes
     return try await Run(request, log: log)()
   }
 
@@ -67,24 +70,85 @@ import Testing
     #expect(folder.files()["text/b.txt"] == bytes("Xin chào Hội An"))
   }
 
-  @Test(arguments: [nil, Array("Xin".utf8)])
-  func anOutputThatIsGoneOrNotWhatWasWrittenIsMadeAnew(found: [UInt8]?) async throws {
+  @Test func anOutputThatIsGoneIsMadeAgain() async throws {
     let folder = try TemporaryFolder()
     let pipeline = try pipeline(over: ["a:Huế", "b:Hà Nội"])
     _ = try await run(pipeline, in: folder)
-    let file = folder.path + "/text/b.txt"
-    try FileManager.default.removeItem(atPath: file)
-    if let found { try Data(found).write(to: URL(fileURLWithPath: file)) }
-    let summary = try await run(pipeline, in: folder)
-    #expect(summary.unchanged == 1)
-    #expect(folder.files()["text/b.txt"] == bytes("Xin chào Hà Nội"))
+    let before = folder.files()
+    for file in ["text/b.txt", "ids.txt"] {
+      try FileManager.default.removeItem(atPath: folder.path + "/" + file)
+      let summary = try await run(pipeline, in: folder)
+      #expect(summary.unchanged == (file == "ids.txt" ? 2 : 1))
+      #expect(summary.edited == [])
+      #expect(folder.files() == before)
+    }
+  }
+
+  @Test(arguments: ["text/b.txt", "ids.txt"])
+  func anOutputThatAPersonEditedIsLeftUntilTheySayOtherwise(file: String) async throws {
+    let folder = try TemporaryFolder()
+    let pipeline = try pipeline(over: ["a:Huế", "b:Hà Nội"])
+    _ = try await run(pipeline, in: folder)
+    let before = folder.files()
+    try Data("Xin".utf8).write(to: URL(fileURLWithPath: folder.path + "/" + file))
+    for _ in 0..<2 {
+      let summary = try await run(pipeline, in: folder)
+      #expect(summary.edited == [file])
+      #expect(summary.unchanged == 2)
+      #expect(folder.files()[file] == bytes("Xin"))
+    }
+    #expect(try await run(pipeline, in: folder, force: true).edited == [])
+    #expect(folder.files() == before)
+  }
+
+  @Test func anEditedOutputIsNotOverwrittenByANewResultEither() async throws {
+    let folder = try TemporaryFolder()
+    _ = try await run(pipeline(over: ["a:Huế", "b:Hà Nội"]), in: folder)
+    try Data("Xin".utf8).write(to: URL(fileURLWithPath: folder.path + "/text/b.txt"))
+    let summary = try await run(pipeline(over: ["a:Huế", "b:Hội An"]), in: folder)
+    #expect(summary.edited == ["text/b.txt"])
+    #expect(folder.files()["text/b.txt"] == bytes("Xin"))
+    _ = try await run(pipeline(over: ["a:Huế", "b:Hội An"]), in: folder, force: true)
+    #expect(folder.files()["text/b.txt"] == bytes("Xin chào Hội An"))
+  }
+
+  @Test func aFileOfSomebodyElseIsNotOverwritten() async throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(
+      atPath: folder.path + "/text", withIntermediateDirectories: true)
+    try Data("mine".utf8).write(to: URL(fileURLWithPath: folder.path + "/text/a.txt"))
+    #expect(try await run(pipeline(over: ["a:Huế"]), in: folder).edited == ["text/a.txt"])
+    #expect(folder.files()["text/a.txt"] == bytes("mine"))
+  }
+
+  @Test func documentsThatVanishedAreKeptUntilTheyArePruned() async throws {
+    let folder = try TemporaryFolder()
+    _ = try await run(pipeline(over: ["a:Huế", "b:Hà Nội"]), in: folder)
+    let kept = try await run(pipeline(over: ["c:Huế"]), in: folder)
+    #expect(kept.missing == ["a", "b"] && kept.missingCount == 2 && !kept.hasPruned)
+    #expect(kept.renamed.map { "\($0.old) \($0.new)" } == ["a c"])
+    #expect(folder.files()["ids.txt"] == bytes("c\n"))
+    #expect(folder.files()["text/a.txt"] != nil)
+    try Data("mine".utf8).write(to: URL(fileURLWithPath: folder.path + "/text/b.txt"))
+    #expect(try await run(pipeline(over: ["c:Huế"]), in: folder, prunes: true).hasPruned)
+    #expect(folder.files().keys.sorted() == ["ids.txt", "text/b.txt", "text/c.txt"])
+    #expect(try await run(pipeline(over: ["c:Huế"]), in: folder).missingCount == 0)
+  }
+
+  @Test func aDocumentThatComesBackUnchangedIsNotDoneAgain() async throws {
+    let folder = try TemporaryFolder()
+    _ = try await run(pipeline(over: ["a:Huế", "b:Hà Nội"]), in: folder)
+    let before = folder.files()
+    _ = try await run(pipeline(over: ["a:Huế"]), in: folder)
+    #expect(try await run(pipeline(over: ["a:Huế", "b:Hà Nội"]), in: folder).unchanged == 2)
+    #expect(folder.files() == before)
   }
 
   @Test func aFolderInWhichARunIsAtWorkIsInUse() throws {
     let folder = try TemporaryFolder()
     var first: OutputFolder? = try OutputFolder(path: folder.path)
     #expect(first?.path == folder.path)
-    #expect(throws: RunFailure.folderInUse(path: folder.path)) { try OutputFolder(path: folder.path) }
+    #expect(throws: RunFailure.folderInUse(path: folder.path, owner: Int(getpid()))) { try OutputFolder(path: folder.path) }
     first = nil
     _ = try OutputFolder(path: folder.path)
   }
@@ -161,7 +225,7 @@ import Testing
       #expect(
         throws: RunFailure.outputUnwritable(path: path, reason: "the path leads out of the run's folder")
       ) {
-        try output.write(path) { append in try append([0x61]) }
+        try output.write(path, over: .nothing) { append in try append([0x61]) }
       }
     }
   }
@@ -171,7 +235,7 @@ import Testing
     let folder = try TemporaryFolder()
     let output = try OutputFolder(path: folder.path)
     #expect(throws: Halfway.self) {
-      try output.write("a.txt") { append in
+      try output.write("a.txt", over: .nothing) { append in
         try append([0x61])
         throw Halfway()
       }

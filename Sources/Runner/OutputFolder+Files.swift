@@ -1,0 +1,137 @@
+import Crypto
+import Foundation
+
+/// What became of a file that was written before.
+enum FileState: Equatable {
+  /// It is as it was written; with what the system says of it now.
+  case intact(signature: String)
+  case missing
+  /// Somebody changed it.
+  case edited
+}
+
+/// Files of a run's folder, and those that somebody else has changed or put there.
+extension OutputFolder {
+  /// What became of a file: told by what the system says of it, and by its bytes where that is another thing.
+  func state(of file: WrittenFile) -> FileState {
+    let place = path + "/" + file.path
+    guard let signature = FileSignature.of(place) else { return .missing }
+    if signature == file.signature { return .intact(signature: signature) }
+    guard let hash = OutputFolder.hash(of: place) else { return .missing }
+    return hash == file.sha256 ? .intact(signature: signature) : .edited
+  }
+
+  /// SHA-256 of a file; nil when it cannot be read. Memory does not depend on its size.
+  static func hash(of place: String) -> String? {
+    let descriptor = open(place, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var hash = SHA256()
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { return nil }
+      if count == 0 { return hexadecimal(hash.finalize()) }
+      buffer.withUnsafeBytes { hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+    }
+  }
+
+  /// What a file may be put in place of.
+  enum Over {
+    /// Nothing that a run wrote: whatever is there is somebody else's.
+    case nothing
+    /// What an earlier run wrote.
+    case own(WrittenFile)
+    /// Whatever is there: a killed run left it, or the user says so.
+    case anything
+  }
+
+  /// Puts a file down, if nobody else's file is in its place.
+  ///
+  /// - Returns: the file as it stands; nil where another was left as it is.
+  func put(_ file: HashedFile, over: Over) throws -> WrittenFile? {
+    let target = try checked(file.path)
+    let temporary = try writeTemporary(for: target) { append in try append(file.bytes) }
+    return try place(temporary, at: target, WrittenFile(path: file.path, sha256: file.sha256, signature: ""), over)
+  }
+
+  /// Writes a file piece by piece, and puts it down.
+  func write(
+    _ relativePath: String, over: Over,
+    _ body: (_ append: @escaping ([UInt8]) throws(RunFailure) -> Void) throws -> Void
+  ) throws -> (file: WrittenFile, isPlaced: Bool) {
+    let target = try checked(relativePath)
+    var hash = SHA256()
+    let temporary = try writeTemporary(for: target) { append in
+      try body { bytes throws(RunFailure) in
+        hash.update(data: bytes)
+        try append(bytes)
+      }
+    }
+    let file = WrittenFile(path: relativePath, sha256: hexadecimal(hash.finalize()), signature: "")
+    let placed = try place(temporary, at: target, file, over)
+    return (placed ?? file, placed != nil)
+  }
+
+  private func place(
+    _ temporary: String, at target: String, _ file: WrittenFile, _ over: Over
+  ) throws(RunFailure) -> WrittenFile? {
+    guard isFree(target, for: file, over) else {
+      unlink(temporary)
+      return nil
+    }
+    try move(temporary, to: target)
+    var file = file
+    file.signature = FileSignature.of(target) ?? ""
+    return file
+  }
+
+  /// Whether nothing stands in a place, or nothing that would be lost.
+  private func isFree(_ target: String, for file: WrittenFile, _ over: Over) -> Bool {
+    var status = stat()
+    guard lstat(target, &status) == 0 else { return true }
+    switch over {
+    case .anything: return true
+    case .own(let known):
+      switch state(of: known) {
+      case .missing, .intact: return true
+      case .edited: return OutputFolder.hash(of: target) == file.sha256
+      }
+    case .nothing: return OutputFolder.hash(of: target) == file.sha256
+    }
+  }
+
+  private func move(_ temporary: String, to target: String) throws(RunFailure) {
+    if rename(temporary, target) == 0 { return }
+    if errno == ENOENT {
+      do throws(RunFailure) { try makeFolder((target as NSString).deletingLastPathComponent) } catch {
+        unlink(temporary)
+        throw error
+      }
+      if rename(temporary, target) == 0 { return }
+    }
+    let problem = OutputFolder.failure(target)
+    unlink(temporary)
+    throw problem
+  }
+
+  /// Removes a file that a document or the corpus no longer has, and folders that are empty then.
+  ///
+  /// - Returns: false where somebody changed it: it stays.
+  @discardableResult func remove(_ file: WrittenFile, force: Bool) -> Bool {
+    guard (try? checked(file.path)) != nil else { return true }
+    if !force, state(of: file) == .edited { return false }
+    remove(file.path)
+    return true
+  }
+
+  /// Removes a file that is the run's own, whatever is in it.
+  func remove(_ relativePath: String) {
+    guard let place = try? checked(relativePath), unlink(place) == 0 else { return }
+    var folder = (relativePath as NSString).deletingLastPathComponent
+    while !folder.isEmpty, rmdir(path + "/" + folder) == 0 {
+      folder = (folder as NSString).deletingLastPathComponent
+    }
+  }
+}

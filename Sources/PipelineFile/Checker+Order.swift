@@ -90,6 +90,8 @@ extension Checker {
       guard let option = draft.options[field.key] else { continue }
       options[field.key] = resolved(option.input, isList: field.isList, from: option.place)
     }
-    return StepUse(entry: entry, options: options, writtenOptions: written, line: draft.place.line)
+    return StepUse(
+      entry: entry, options: options, writtenOptions: written, line: draft.place.line,
+      condition: draft.condition, isCached: draft.isCached)
   }
 }

@@ -38,9 +38,15 @@ extension Checker {
     -> StepDraft?
   {
     var found: StepDraft?
+    var condition: Condition?
+    var isCached = false
     for (key, options) in pairs {
       guard case .text(let name) = key.content else { continue }
-      if isReserved(name) {
+      if kind == .stage, name == "when", isReserved(name) {
+        condition = self.condition(options)
+      } else if kind == .stage, name == "cache", isReserved(name) {
+        isCached = checkedCache(options)
+      } else if isReserved(name) {
         collector.report(Messages.reserved(name), at: key.place)
       } else if let found {
         let isOption = (found.entry ?? found.guess)?.fields.contains { $0.key == name } ?? false
@@ -49,10 +55,18 @@ extension Checker {
         found = draft(name, key.place, kind, options: options)
       }
     }
+    found?.condition = condition
+    found?.isCached = isCached
     return found
   }
 
-  /// What may one day stand beside a step's name, and is not understood yet.
+  private func checkedCache(_ value: SourceNode) -> Bool {
+    if case .text(let text) = value.content, ["true", "false"].contains(text) { return text == "true" }
+    collector.report(Messages.badCache(value.content), at: value.place)
+    return false
+  }
+
+  /// What may stand beside a step's name; `route` is not understood yet, the others are beside stages.
   func isReserved(_ name: String) -> Bool {
     ["when", "cache", "route"].contains(name) && !registry.contains { $0.name == name }
   }

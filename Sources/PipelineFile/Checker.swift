@@ -13,6 +13,9 @@ struct Checker {
   var name: String?
   var description = ""
   var onError = Pipeline.OnError.quarantine
+  var isolation: Pipeline.IsolationMode?
+  /// Numbers at the top of the file, by their keys.
+  var numbers: [String: Double] = [:]
   var reader: StepDraft?
   var stages: [StepDraft] = []
   var writers: [StepDraft] = []
@@ -20,6 +23,10 @@ struct Checker {
   private enum Key: String, CaseIterable {
     case name, description, read, stages, write
     case onError = "on_error"
+    case isolation
+    case timeout = "timeout_seconds"
+    case memory = "max_memory_mb"
+    case cache = "cache_mb"
   }
 
   init(registry: [RegistryEntry], purpose: Pipeline.Purpose, folder: String, collector: ProblemCollector) {
@@ -56,6 +63,10 @@ struct Checker {
     case .name: name = checkedText(section, value) ?? name
     case .description: description = checkedText(section, value) ?? description
     case .onError: checkOnError(value)
+    case .isolation: checkIsolation(value)
+    case .timeout: checkNumber(section, value, in: 1...86_400)
+    case .memory: checkNumber(section, value, in: 64...1_048_576)
+    case .cache: checkNumber(section, value, in: 1...10_000_000)
     case .read: checkReader(value, key.place)
     case .stages: stages += checkedSteps(section.rawValue, value, .stage)
     case .write: writers += checkedSteps(section.rawValue, value, .writer)
@@ -73,6 +84,22 @@ struct Checker {
       onError = choice
     } else {
       collector.report(Messages.badOnError(value.content), at: value.place)
+    }
+  }
+
+  private mutating func checkIsolation(_ value: SourceNode) {
+    if case .text(let text) = value.content, let mode = Pipeline.IsolationMode(rawValue: text) {
+      isolation = mode
+    } else {
+      collector.report(Messages.badIsolation(value.content), at: value.place)
+    }
+  }
+
+  private mutating func checkNumber(_ key: Key, _ value: SourceNode, in bounds: ClosedRange<Double>) {
+    if case .text(let text) = value.content, let number = Double(text), bounds.contains(number) {
+      numbers[key.rawValue] = number
+    } else {
+      collector.report(Messages.badNumber(key.rawValue, value.content, bounds), at: value.place)
     }
   }
 

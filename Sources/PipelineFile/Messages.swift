@@ -116,6 +116,14 @@ enum Messages {
     let allowed = Pipeline.OnError.allCases.map(\.rawValue)
     return wrongValue("'on_error'", described(content), text(of: content), expected: "", allowed: allowed)
   }
+  static func badNumber(_ key: String, _ content: SourceNode.Content, _ bounds: ClosedRange<Double>) -> Message {
+    let range = "\(Int(bounds.lowerBound))...\(Int(bounds.upperBound))"
+    return Message("\(quoted(key)) is \(described(content)); it must be a number in \(range)")
+  }
+  static func badIsolation(_ content: SourceNode.Content) -> Message {
+    let allowed = Pipeline.IsolationMode.allCases.map(\.rawValue)
+    return wrongValue("'isolation'", described(content), text(of: content), expected: "", allowed: allowed)
+  }
   static func readerIsNoMap(_ content: SourceNode.Content) -> Message {
     Message(
       "'read' is \(described(content)); it must be one reader",
@@ -143,6 +151,25 @@ enum Messages {
     Message("\(entry.name) is a \(entry.kind); put it under \(quoted(section))")
   }
   static func reserved(_ key: String) -> Message { Message("\(quoted(key)) is not yet supported") }
+  static func whenIsNoMap(_ content: SourceNode.Content) -> Message {
+    Message(
+      "'when' is \(described(content)); it must be a map", help: "write 'when: { language: vi }'")
+  }
+  static func unknownCondition(_ key: String) -> Message {
+    Message(
+      "'when' has no \(quoted(key))", help: suggestion(for: key, among: Condition.keys, label: "it has"))
+  }
+  static func badCondition(_ key: String) -> Message {
+    switch key {
+    case "kind": Message("'kind' must be 'text' or 'html'")
+    case "metadata": Message("'metadata' must be a map", help: "write 'metadata: { site: bbc.com }'")
+    case "language": Message("'language' must be a language tag, or a list of them")
+    default: Message("\(quoted(key)) must be a whole number")
+    }
+  }
+  static func badCache(_ content: SourceNode.Content) -> Message {
+    Message("'cache' is \(described(content)); it must be true or false")
+  }
   static func secondStep(_ name: String, after first: String, isOption: Bool) -> Message {
     isOption
       ? Message(

@@ -10,6 +10,13 @@ public struct Pipeline: Sendable {
   public var stages: [StepUse]
   public var writers: [StepUse]
   public var onError: OnError
+  /// Whether stages work in processes of their own; nil where the file says nothing.
+  public var isolation: IsolationMode?
+  /// Limits of one document in such a process; nil where the file says nothing.
+  public var timeoutSeconds: Double?
+  public var maxMemoryMB: Double?
+  /// Size of the stage cache, in MB; nil where the file says nothing.
+  public var cacheMB: Double?
   /// Path of the file as it was given.
   public var path: String
   /// The file, byte for byte.
@@ -24,6 +31,14 @@ public struct Pipeline: Sendable {
     case quarantine
     /// The run ends.
     case stop
+  }
+
+  /// Where stages work.
+  public enum IsolationMode: String, Sendable, CaseIterable {
+    /// In the process of the run: nothing holds up a document that hangs.
+    case off
+    /// In worker processes, with limits of time and memory.
+    case process
   }
 
   /// What the pipeline is wanted for; decides what must be there.
@@ -50,6 +65,10 @@ public struct StepUse: Sendable {
   public var writtenOptions: [String: OptionInput]
   /// Line of the pipeline file, from 1.
   public let line: Int
+  /// Which documents it is for; nil for all.
+  public var condition: Condition?
+  /// Whether documents are kept as they are after the stage.
+  public var isCached = false
 }
 
 /// All that is wrong with a pipeline file.

@@ -15,7 +15,9 @@ public enum PipelineSchema {
   }
 
   static func schema(_ registry: [RegistryEntry]) -> JSONValue {
-    func steps(_ kind: StepKind) -> JSONValue { step(registry.filter { $0.kind == kind }) }
+    func steps(_ kind: StepKind) -> JSONValue {
+      step(registry.filter { $0.kind == kind }, isStage: kind == .stage)
+    }
     let sections: [String: JSONValue] = [
       "name": text("Name of the pipeline; the file's name where it is absent."),
       "description": text("What the pipeline is for."),
@@ -27,6 +29,14 @@ public enum PipelineSchema {
         "enum": .array(Pipeline.OnError.allCases.map { .string($0.rawValue) }),
         "default": .string(Pipeline.OnError.quarantine.rawValue),
       ]),
+      "isolation": .object([
+        "description": .string("Whether stages work in processes of their own, with limits."),
+        "enum": .array(Pipeline.IsolationMode.allCases.map { .string($0.rawValue) }),
+        "default": .string(Pipeline.IsolationMode.off.rawValue),
+      ]),
+      "timeout_seconds": number("Time for one document, with isolation.", 1, 86_400),
+      "max_memory_mb": number("Memory of a worker process, with isolation.", 64, 1_048_576),
+      "cache_mb": number("Size of the cache of stages with 'cache: true'.", 1, 10_000_000),
     ]
     return .object([
       "$schema": .string("https://json-schema.org/draft/2020-12/schema"),
@@ -38,18 +48,22 @@ public enum PipelineSchema {
   }
 
   /// A step: its name alone, or a map of its name to its options.
-  private static func step(_ entries: [RegistryEntry]) -> JSONValue {
+  private static func step(_ entries: [RegistryEntry], isStage: Bool) -> JSONValue {
     let entries = entries.sorted { $0.name < $1.name }
     let names = entries.map {
       JSONValue.object(["const": .string($0.name), "description": .string($0.summary)])
     }
-    let maps = Dictionary(entries.map { ($0.name, options($0)) }, uniquingKeysWith: { first, _ in first })
+    var maps = Dictionary(entries.map { ($0.name, options($0)) }, uniquingKeysWith: { first, _ in first })
+    if isStage {
+      maps["when"] = condition
+      maps["cache"] = .object(["type": .string("boolean"), "default": .bool(false)])
+    }
     let map: JSONValue = .object([
       "type": .string("object"),
       "properties": .object(maps),
       "additionalProperties": .bool(false),
       "minProperties": .integer(1),
-      "maxProperties": .integer(1),
+      "maxProperties": .integer(isStage ? 3 : 1),
     ])
     return .object(["anyOf": .array(names + [map])])
   }
@@ -86,6 +100,28 @@ public enum PipelineSchema {
       return values.count == elements.count ? .array(values) : nil
     default: return .string(text)
     }
+  }
+
+  /// What may stand under `when`.
+  private static var condition: JSONValue {
+    let texts: JSONValue = .object(["type": .array([.string("string"), .string("array")])])
+    let number: JSONValue = .object(["type": .string("integer"), "minimum": .integer(0)])
+    return .object([
+      "type": .string("object"),
+      "description": .string("Which documents the stage is for."),
+      "properties": .object([
+        "language": texts, "kind": texts, "metadata": .object(["type": .string("object")]),
+        "min_bytes": number, "max_bytes": number,
+      ]),
+      "additionalProperties": .bool(false),
+    ])
+  }
+
+  private static func number(_ description: String, _ least: Int, _ most: Int) -> JSONValue {
+    .object([
+      "type": .string("number"), "description": .string(description), "minimum": .integer(least),
+      "maximum": .integer(most),
+    ])
   }
 
   private static func text(_ description: String) -> JSONValue {

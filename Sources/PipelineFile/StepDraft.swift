@@ -11,6 +11,8 @@ struct StepDraft {
   /// Whether it stands where steps of its kind do.
   let isInPlace: Bool
   var options: [String: OptionDraft] = [:]
+  var condition: Condition?
+  var isCached = false
 }
 
 /// An option of a step, checked, or left out.

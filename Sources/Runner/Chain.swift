@@ -10,6 +10,10 @@ public struct Chain: Sendable {
     let step: LoadedStep
     /// Hash of the options and the content of the resources.
     let optionsHash: String
+    /// Which documents it is for; nil for all.
+    var condition: Condition?
+    /// Whether documents are kept as they are after it.
+    var isCached = false
   }
 
   let reader: Link?
@@ -40,15 +44,27 @@ public struct Chain: Sendable {
     func load(_ use: StepUse) throws(RunFailure) -> Link { try Chain.load(use, base) }
     if let use = pipeline.reader, !skippingReader { reader = try load(use) } else { reader = nil }
     var stages: [Link] = []
-    for use in pipeline.stages { stages.append(try load(use)) }
+    for use in pipeline.stages {
+      var link = try load(use)
+      (link.condition, link.isCached) = (use.condition, use.isCached)
+      stages.append(link)
+    }
     var writers: [Link] = []
     for use in pipeline.writers { writers.append(try load(use)) }
     self.stages = stages
     self.writers = writers
-    func line(_ link: Link) -> String { "\(link.step.name) \(link.step.version) \(link.optionsHash)" }
+    func line(_ link: Link) -> String {
+      let condition = link.condition.map { " when " + $0.canonical.replacing("\n", with: " ") } ?? ""
+      return "\(link.step.name) \(link.step.version) \(link.optionsHash)\(condition)"
+    }
     stepLines = (stages + writers).map(line) + ["sastra \(programVersion)", "run-date \(runDate ?? "")"]
     readerLine = (reader.map(line) ?? "") + " \(programVersion)"
     key = sha256(Array(stepLines.joined(separator: "\n").utf8))
+  }
+
+  /// A reader's stamp with what else must be the same for it to hold.
+  func stamp(_ stamp: String) -> String {
+    String(sha256(Array((readerLine + "\n" + stamp).utf8)).prefix(32))
   }
 
   private static func load(_ use: StepUse, _ base: LoadContext) throws(RunFailure) -> Link {

@@ -53,6 +53,8 @@ struct HashedFile: Sendable, Equatable {
 actor LocalWorker: DocumentWorker {
   private let chain: Chain
   private let workers: [any StageWorker]
+  private let cache: StageCache?
+  private let cachedStages: [(index: Int, key: String)]
   private let usesWriters: WriterUse
   /// Says whether the result that the ledger has of this input holds.
   private let isDone: @Sendable (_ known: Ledger.Known?, _ inputHash: String) -> Bool
@@ -70,11 +72,14 @@ actor LocalWorker: DocumentWorker {
   }
 
   init(
-    _ chain: Chain, writers: WriterUse,
+    _ chain: Chain, writers: WriterUse, cache: StageCache? = nil,
     isDone: @escaping @Sendable (Ledger.Known?, String) -> Bool = { _, _ in false },
     watch: @escaping @Sendable (ProcessedDocument) -> Void = { _ in }
   ) throws(RunFailure) {
     self.chain = chain
+    let cachedStages = chain.cachedStages()
+    self.cachedStages = cachedStages
+    self.cache = cachedStages.isEmpty ? nil : cache
     usesWriters = writers
     self.isDone = isDone
     self.watch = watch
@@ -135,7 +140,8 @@ actor LocalWorker: DocumentWorker {
       case .finished(let processed): progress = Progress(processed)
       case .document(var document):
         document.setSourceHash(sha256(document.source.bytes))
-        progress = Progress(ProcessedDocument(document))
+        let inputHash = cache == nil ? "" : LocalWorker.inputHash(document)
+        progress = Progress(ProcessedDocument(document), inputHash: inputHash)
         await runStages(&progress)
       }
     } catch {
@@ -204,7 +210,8 @@ actor LocalWorker: DocumentWorker {
   // MARK: Stages
 
   private func runStages(_ progress: inout Progress) async {
-    for (index, link) in chain.stages.enumerated() {
+    let first = takeCached(&progress)
+    for (index, link) in chain.stages.enumerated() where index >= first {
       guard LocalWorker.hasText(progress.processed.document) else {
         progress.end(as: .empty)
         return
@@ -213,6 +220,7 @@ actor LocalWorker: DocumentWorker {
       defer { progress.note(stepIndex(ofStage: index), since: start) }
       do throws(StageError) {
         var document = progress.processed.document
+        guard link.condition?.holds(for: document) ?? true else { continue }
         try LocalWorker.checkForm(document, for: link)
         document.begin(stage: link.step.name, version: link.step.version, optionsHash: link.optionsHash)
         try await workers[index].process(&document)
@@ -221,12 +229,39 @@ actor LocalWorker: DocumentWorker {
           progress.contributions[stepIndex(ofStage: index)] = try stage.encodedContribution(of: document)
         }
         watch(progress.processed)
+        if link.isCached { keep(progress, after: index) }
       } catch {
         progress.fail(error, in: link.step.name)
         return
       }
     }
     if !LocalWorker.hasText(progress.processed.document) { progress.end(as: .empty) }
+  }
+
+  /// Takes the document as it was after the last stage of which that was kept; the stage to go on with.
+  private func takeCached(_ progress: inout Progress) -> Int {
+    guard let cache, !progress.inputHash.isEmpty else { return 0 }
+    for (index, key) in cachedStages {
+      guard let kept = cache.value(sha256(Array((progress.inputHash + key).utf8))), let line = kept.files.first,
+        case .document(var document)? = try? JSONLine(line.bytes)
+      else { continue }
+      document.setSourceHash(sha256(document.source.bytes))
+      progress.processed.document = document
+      progress.contributions = kept.contributions
+      return index + 1
+    }
+    return 0
+  }
+
+  private func keep(_ progress: Progress, after index: Int) {
+    guard let cache, !progress.inputHash.isEmpty, let key = cachedStages.first(where: { $0.index == index })?.key,
+      let line = try? progress.processed.jsonLine(including: Set(JSONFormPart.allCases))
+    else { return }
+    cache.keep(
+      WorkerAnswer(
+        outcome: .ok, error: nil, files: [OutputFile(path: "", bytes: line)],
+        contributions: progress.contributions, stepMilliseconds: []),
+      sha256(Array((progress.inputHash + key).utf8)))
   }
 
   /// Whether there is a character that is neither white space nor invisible.
@@ -293,7 +328,7 @@ actor LocalWorker: DocumentWorker {
   }
 
   /// Hash of all that a document was loaded with: its source, and what the input says beside it.
-  private static func inputHash(_ document: Document) -> String {
+  static func inputHash(_ document: Document) -> String {
     var parts = [document.source.sha256 ?? ""]
     let hasMarks = !document.spans.isEmpty || !document.provenance.isEmpty || !document.edits.isEmpty
     if hasMarks || !document.metadata.values.isEmpty || document.language != nil || document.source.url != nil

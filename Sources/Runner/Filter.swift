@@ -5,7 +5,7 @@ import StageKit
 /// memory.
 ///
 /// Readers and writers of the pipeline take no part, but a writer of TEI fills the field `tei`. A line that
-/// is no document is answered by one with the line's number for an id and an error.
+/// is no document is answered by one with its id, or where it gives none the line's number, and an error.
 public struct Filter {
   private let chain: Chain
   private let workers: [any DocumentWorker]
@@ -30,15 +30,13 @@ public struct Filter {
   public func callAsFunction(
     lines: LineSplitter, write: @escaping ([UInt8]) throws -> Void
   ) async throws {
-    var number = 0
     try await OrderedWork(workers: workers).run(
       { offer in
         var lines = lines
         while let line = try lines.next() { try await offer(Filter.item(line)) }
       },
       handOn: { result in
-        number += 1
-        try write(answer(result.processed, line: number))
+        try write(answer(result.processed, id: result.id))
       })
   }
 
@@ -52,15 +50,15 @@ public struct Filter {
     }
   }
 
-  /// Errors of a line that is no document, whatever id it gives; other errors are the document's.
+  /// Errors of a line that is no document: nothing of it is handed on but its id, where it gives one.
   private static let lineErrors: Set<String> = [
     "not-utf8", "not-json", "not-a-document", "empty-line", LineSplitter.tooLong.code,
   ]
 
-  private func answer(_ processed: ProcessedDocument, line: Int) -> [UInt8] {
+  private func answer(_ processed: ProcessedDocument, id: String) -> [UInt8] {
     var processed = processed
     if let error = processed.error, Filter.lineErrors.contains(error.code), processed.document.text.isEmpty {
-      processed.document = Document(id: String(line), text: "")
+      processed.document = Document(id: id, text: "")
     }
     do throws(StageError) { return try processed.jsonLine(including: parts) } catch {
       let failed = ProcessedDocument(

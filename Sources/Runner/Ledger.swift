@@ -117,14 +117,16 @@ final class Ledger: Sendable {
 
   /// What is known of a document; nil for a new one.
   func known(_ id: String) throws(RunFailure) -> Known? {
-    try with { db in
-      let statement = try db.cachedStatement(
-        sql: "SELECT number, stamp, input_hash, chain, outcome, files FROM document WHERE id = ?")
-      return try Row.fetchOne(statement, arguments: [id]).map { row in
-        Known(
-          number: row[0], stamp: row[1], inputHash: row[2], chain: row[3],
-          outcome: Outcome(rawValue: row[4]) ?? .quarantined, files: WrittenFile.lines(row[5]))
-      }
+    try with { try Ledger.known(id, $0) }
+  }
+
+  static func known(_ id: String, _ db: Database) throws -> Known? {
+    let statement = try db.cachedStatement(
+      sql: "SELECT number, stamp, input_hash, chain, outcome, files FROM document WHERE id = ?")
+    return try Row.fetchOne(statement, arguments: [id]).map { row in
+      Known(
+        number: row[0], stamp: row[1], inputHash: row[2], chain: row[3],
+        outcome: Outcome(rawValue: row[4]) ?? .quarantined, files: WrittenFile.lines(row[5]))
     }
   }
 

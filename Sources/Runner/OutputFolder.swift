@@ -32,6 +32,12 @@ public enum RunFailure: Error, Sendable, Equatable, CustomStringConvertible {
     }
   }
 
+  /// What a reader that cannot go on means for the run.
+  static func reader(_ error: StageError) -> RunFailure {
+    if error.code == "disk-full" { return .diskFull(path: error.message) }
+    return .noInput(error.code == "no-input" ? error.message : "\(error.message) [\(error.code)]")
+  }
+
   public var description: String {
     switch self {
     case .outputUnwritable(let path, let reason): "cannot write '\(path)': \(reason)"
@@ -96,7 +102,14 @@ public final class OutputFolder: Sendable {
     guard unsafeBitCast(found, to: Call.self)(lock) == 0 else { throw OutputFolder.failure(path) }
   }
 
-  deinit { close(lock) }
+  /// A folder that is only looked at; it need not be there.
+  init(viewing path: String) {
+    self.path = path
+    isNew = false
+    lock = -1
+  }
+
+  deinit { if lock >= 0 { close(lock) } }
 
   /// Removes the folder again if it was made for this run and nothing is in it.
   func removeIfUnused() { if isNew { rmdir(path) } }
@@ -155,7 +168,9 @@ public final class OutputFolder: Sendable {
     else {
       throw .outputUnwritable(path: relativePath, reason: "the path leads out of the run's folder")
     }
-    guard parts[0] != Self.temporaryFolder, !parts[0].hasPrefix(Ledger.fileName) else {
+    guard parts[0] != Self.temporaryFolder, !parts[0].hasPrefix(Ledger.fileName),
+      parts[0] != StageCache.folderName
+    else {
       throw .outputUnwritable(path: relativePath, reason: "the run needs that name for itself; choose another")
     }
     return path + "/" + relativePath

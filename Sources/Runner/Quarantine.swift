@@ -35,3 +35,22 @@ enum Quarantine {
     return .object(fields)
   }
 }
+
+/// The documents that a run set aside, as a person clears them away.
+public struct QuarantineFolder {
+  private let output: OutputFolder
+
+  /// Locks the run's folder.
+  /// - Throws: `RunFailure` while a run is at work in it.
+  public init(_ folder: String) throws(RunFailure) { output = try OutputFolder(path: folder) }
+
+  /// Removes what is kept of documents.
+  ///
+  /// - Returns: number of files.
+  public func clear(_ documents: [LedgerView.Failed]) throws(RunFailure) -> Int {
+    let files = documents.flatMap(\.files)
+    for file in files { output.remove(file) }
+    try output.removeTemporaryFiles()
+    return files.count
+  }
+}

@@ -22,6 +22,8 @@ public struct RunRequest: Sendable {
   public var replay: Replay?
   /// How stages are kept apart from the run; off unless set.
   public var isolation: Isolation?
+  /// Size that the stage cache may have at the end of a run.
+  public var cacheMB = StageCache.defaultMB
   /// Asked now and then: true when the user wants the run to end.
   public var isCancelled: @Sendable () -> Bool = { false }
 
@@ -165,7 +167,7 @@ public struct Run {
         })
     } catch let error as StageError {
       try batch.flush()
-      throw RunFailure.noInput(error.message)
+      throw RunFailure.reader(error)
     }
     try batch.flush()
     if let reason = batch.stopReason { throw reason }
@@ -174,8 +176,12 @@ public struct Run {
 
   /// Looks an item up; what its stamp says to be as it was is not even loaded.
   private func prepare(_ item: ReadItem) throws -> Prepared {
+    if let notice = item.notice {
+      log.notice("\(notice)")
+      return .skip
+    }
     let known = try ledger.known(item.id)
-    let stamp = item.stamp().map { String(sha256(Array((chain.readerLine + "\n" + $0).utf8)).prefix(32)) } ?? ""
+    let stamp = item.stamp().map(chain.stamp) ?? ""
     if let replay = request.replay, !replay.wants(item.id, known) {
       guard let known else { return .skip }
       return .done(.unchanged(item.id, known))
@@ -192,7 +198,7 @@ public struct Run {
   private func workAgain(_ reader: any Reader, _ workers: [any DocumentWorker]) async throws -> Int {
     let batch = makeBatch([])
     try await work(through: reader, workers, batch, { _ in }) { item in
-      guard try ledger.isComingBack(item.id) else { return .skip }
+      guard item.notice == nil, try ledger.isComingBack(item.id) else { return .skip }
       return .work(WorkItem(item, known: try ledger.known(item.id)))
     }
     return batch.progress.done
@@ -208,7 +214,8 @@ public struct Run {
       if let isolation = request.isolation {
         workers.append(try IsolatedWorker(chain, isolation, isDone: isDone))
       } else {
-        workers.append(try LocalWorker(chain, writers: .all, isDone: isDone))
+        workers.append(
+          try LocalWorker(chain, writers: .all, cache: StageCache(runFolder: request.folder), isDone: isDone))
       }
     }
     return workers
@@ -249,6 +256,9 @@ public struct Run {
     summary.stepTimes = try ledger.stepTimes()
     if !summary.stepTimes.isEmpty { summary.slowest = try ledger.slowest(limit: 3) }
     try ledger.tidyContributions()
+    if chain.stages.contains(where: \.isCached) {
+      StageCache(runFolder: request.folder).prune(toBytes: Int(request.cacheMB * 1e6))
+    }
     try output.removeTemporaryFiles()
     try output.sync()
     try ledger.close()

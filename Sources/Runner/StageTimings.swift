@@ -11,7 +11,10 @@ public struct StageTimings {
   }
 
   public struct Result: Sendable, Codable {
+    /// Documents that could be read.
     public var documents: Int
+    /// Documents that could not, and those that a stage refused.
+    public var failed: Int
     /// Bytes of the sources.
     public var bytes: Int
     /// The reader's decoding first, then the stages in their order.
@@ -44,36 +47,44 @@ public struct StageTimings {
       throw RunFailure.noInput("the pipeline has no reader")
     }
     let names = [chain.reader?.step.name ?? "read"] + chain.stages.map(\.step.name)
-    var result = Result(documents: 0, bytes: 0, rows: names.map { Row(step: $0, seconds: []) })
+    var result = Result(documents: 0, failed: 0, bytes: 0, rows: names.map { Row(step: $0, seconds: []) })
     for round in 0..<rounds {
       var seconds = Array(repeating: 0.0, count: names.count)
-      var (documents, bytes) = (0, 0)
+      var (documents, failed, bytes) = (0, 0, 0)
       do {
         try await reader.read { item in
+          guard item.notice == nil, let count = await time(item, &seconds, &failed) else { return }
           documents += 1
-          bytes += await time(item, &seconds)
+          bytes += count
         }
       } catch let error as StageError {
-        throw RunFailure.noInput(error.message)
+        throw RunFailure.reader(error)
       }
-      if round == 0 { (result.documents, result.bytes) = (documents, bytes) }
+      if round == 0 { (result.documents, result.failed, result.bytes) = (documents, failed, bytes) }
       for i in names.indices { result.rows[i].seconds.append(seconds[i]) }
     }
     return result
   }
 
-  /// Adds the time of each step; the bytes of the document.
-  private func time(_ item: ReadItem, _ seconds: inout [Double]) async -> Int {
+  /// Adds the time of each step; the bytes of the document, nil where it could not be read.
+  private func time(_ item: ReadItem, _ seconds: inout [Double], _ failed: inout Int) async -> Int? {
     var start = processorSeconds()
-    guard case .document(var document)? = try? item.load() else { return 0 }
+    guard case .document(var document)? = try? item.load() else {
+      failed += 1
+      return nil
+    }
     seconds[0] += processorSeconds() - start
     let bytes = document.source.bytes.count
     for (i, link) in chain.stages.enumerated() {
       start = processorSeconds()
+      guard link.condition?.holds(for: document) ?? true else { continue }
       document.begin(stage: link.step.name, version: link.step.version, optionsHash: link.optionsHash)
       let isDone = (try? await workers[i].process(&document)) != nil
       seconds[i + 1] += processorSeconds() - start
-      guard isDone else { break }
+      guard isDone else {
+        failed += 1
+        break
+      }
     }
     return bytes
   }

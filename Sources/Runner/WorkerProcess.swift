@@ -129,16 +129,21 @@ final class WorkerProcess {
 /// The other side: reads documents on standard input, which is a socket, does them, and answers.
 public struct WorkerService {
   private let chain: Chain
+  private let cache: StageCache
 
   /// - Throws: `RunFailure` for a step that cannot be loaded.
-  public init(_ pipeline: Pipeline, programVersion: String, runDate: String?) throws(RunFailure) {
+  /// - Parameter runFolder: of the run, where the stage cache is.
+  public init(
+    _ pipeline: Pipeline, programVersion: String, runDate: String?, runFolder: String
+  ) throws(RunFailure) {
+    cache = StageCache(runFolder: runFolder)
     chain = try Chain(pipeline, programVersion: programVersion, runDate: runDate, skippingReader: true)
   }
 
   /// Answers until the run closes the socket.
   public func callAsFunction() async throws(RunFailure) {
     let channel = FrameChannel(descriptor: STDIN_FILENO)
-    let worker = try LocalWorker(chain, writers: .all)
+    let worker = try LocalWorker(chain, writers: .all, cache: cache)
     WorkerService.endWithRun()
     do {
       try channel.send([])

@@ -8,12 +8,15 @@ struct RunVerb: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run a pipeline over its input.",
     discussion: """
-      A run that was killed goes on where it stopped, and ends with the same bytes.
+      A run that was killed goes on where it stopped, and ends with the same bytes. What did not change is not done again.
+      Ctrl-C finishes the documents in hand.
       Example: sastra run pipelines/archive.yaml pages/ --out out
       """)
 
   @OptionGroup var file: PipelineArguments
   @OptionGroup var work: WorkerArguments
+  @OptionGroup var limits: LimitArguments
+  @OptionGroup var reports: ReportArguments
 
   @Argument(help: "Files or folders to read in place of those the pipeline file names.")
   var inputs: [String] = []
@@ -21,23 +24,78 @@ struct RunVerb: AsyncParsableCommand {
   @Option(help: "Folder for the outputs and the ledger.")
   var out = "out"
 
-  @Option(help: "Stop with code 4 when more documents than this fail.")
-  var maxErrors: Int?
+  @Flag(help: "Write outputs anew that somebody changed since they were written.")
+  var force = false
 
-  @Flag(help: "Say nothing but errors.")
-  var quiet = false
+  @Flag(help: "Remove the outputs of documents that the input no longer has.")
+  var prune = false
+
+  @Flag(help: "Write nothing; say how many documents would be done, and why.")
+  var explain = false
+
+  @Option(help: ArgumentHelp("Write nothing; say what would be done with one document.", valueName: "id"))
+  var explainDocument: String?
 
   func validate() throws {
     guard !out.isEmpty else { throw ValidationError("--out must name a folder") }
   }
 
   func run() async throws {
+    let request = try request()
+    if explain || explainDocument != nil { return try await tellWhy(request) }
+    throw ExitCode(try await BatchRun(request, reports)())
+  }
+
+  private func request() throws -> RunRequest {
     var pipeline = try file.load(inputs.isEmpty ? .run : .runOnGivenInputs)
     if !inputs.isEmpty { pipeline.reader = pipeline.reader?.reading(inputs) }
-    let request = RunRequest(
-      pipeline: pipeline, folder: out, workers: work.workers, runDate: work.runDate, maxErrors: maxErrors,
-      programVersion: SastraCommands.version)
-    let line = ProgressLine(isQuiet: quiet)
+    var request = RunRequest(
+      pipeline: pipeline, folder: out, workers: work.workers, runDate: work.runDate,
+      maxErrors: limits.maxErrors, programVersion: SastraCommands.version)
+    request.force = force
+    request.prunes = prune
+    request.isolation = limits.isolation(of: pipeline, file, work, out: out)
+    request.cacheMB = pipeline.cacheMB ?? request.cacheMB
+    return request
+  }
+
+  private func tellWhy(_ request: RunRequest) async throws {
+    var counts: [String: Int] = [:]
+    var found = false
+    do {
+      try await Explanation(request)() { line in
+        guard let wanted = explainDocument else {
+          counts[(line.runs ? "run: " : "not run: ") + line.reason.prefix { $0 != "'" }, default: 0] += 1
+          return
+        }
+        guard Array(line.id.utf8) == Array(wanted.utf8) else { return }
+        found = true
+        print("\(line.id): \(line.runs ? "run" : "not run"): \(line.reason)")
+      }
+    } catch { throw Terminal.exitCode(for: error) }
+    if let explainDocument, !found {
+      throw Terminal.exitCode(for: RunFailure.noInput("the input has no document '\(explainDocument)'"))
+    }
+    for (reason, count) in counts.sorted(by: { $0.key < $1.key }) { print("\(count) \(reason)") }
+  }
+}
+
+/// Runs a pipeline and tells how it goes and what became of it.
+struct BatchRun {
+  private let request: RunRequest
+  private let reports: ReportArguments
+
+  init(_ request: RunRequest, _ reports: ReportArguments) {
+    self.request = request
+    self.reports = reports
+  }
+
+  /// The exit code.
+  func callAsFunction() async throws -> Int32 {
+    var request = request
+    let interruption = Interruption()
+    request.isCancelled = { interruption.isAskedFor }
+    let line = ProgressLine(isQuiet: reports.quiet, asJSON: reports.jsonProgress)
     let summary: RunSummary
     do {
       summary = try await Run(request, log: Terminal.log)(show: line.show)
@@ -46,12 +104,15 @@ struct RunVerb: AsyncParsableCommand {
       throw Terminal.exitCode(for: error)
     }
     line.finish()
-    if !quiet {
-      do { for line in lines(about: summary) { try StandardOutput.write(Array(line.utf8)) } } catch {
-        throw Terminal.exitCode(for: error)
+    do {
+      if let metrics = reports.metrics, let text = try LedgerView(folder: request.folder)?.metrics() {
+        try text.write(toFile: metrics, atomically: true, encoding: .utf8)
       }
+      if !reports.quiet { for line in lines(about: summary) { try StandardOutput.write(Array(line.utf8)) } }
+    } catch {
+      throw Terminal.exitCode(for: error)
     }
-    throw ExitCode(summary.exitCode)
+    return summary.exitCode
   }
 
   /// What became of the documents and what was written.
@@ -65,10 +126,20 @@ struct RunVerb: AsyncParsableCommand {
     return summary.failures.map { id, outcome, error in
       "\(outcome.rawValue): \(id)" + (error.map { ": \($0.stage): \($0.message) [\($0.code)]" } ?? "")
     } + (others > 0 ? ["and \(others) more"] : []) + [
-      "\(total) document\(total == 1 ? "" : "s"): \(outcomes.joined(separator: ", "))\(unchanged)",
-      "Written to \(out):",
-    ] + summary.corpusFiles.map { "  \($0)" }
+      "\(total) document\(total == 1 ? "" : "s"): \(outcomes.joined(separator: ", "))\(unchanged)"
+    ] + times(summary) + ["Written to \(request.folder):"] + summary.corpusFiles.map { "  \($0)" }
       + summary.documentFiles.map { "  \($0.folder)/: \($0.count) file\($0.count == 1 ? "" : "s")" }
+  }
+
+  /// The slowest stage, and the slowest documents.
+  private func times(_ summary: RunSummary) -> [String] {
+    let total = summary.stepTimes.reduce(0) { $0 + $1.milliseconds }
+    guard let step = summary.stepTimes.max(by: { $0.milliseconds < $1.milliseconds }), total > 0 else { return [] }
+    let share = Int((100 * step.milliseconds / total).rounded())
+    let documents = summary.slowest.map { "\($0.id) (\(Int($0.milliseconds.rounded())) ms)" }
+    return [
+      "Slowest stage: \(step.name), \(share) % of the time; slowest documents: \(documents.joined(separator: ", "))"
+    ]
   }
 }
 

@@ -52,12 +52,12 @@ struct Sastra: AsyncParsableCommand {
       discussion: """
         Example: sastra run pipelines/archive.yaml FOLDER --out out
         Exit codes: 0 every document ok, empty or dropped; 1 some failed; 2 bad usage or pipeline file; 3 input or output; \
-        4 too many errors; 75 another run is at work.
+        4 too many errors; 75 another run is at work; 130 stopped by Ctrl-C.
         """, version: SastraCommands.version,
       subcommands: [
         RunVerb.self, CheckVerb.self, StagesVerb.self, FilterVerb.self, InspectVerb.self, SchemaVerb.self,
         TimeVerb.self,
-        NewStageVerb.self, WorkerVerb.self,
+        DiffVerb.self, QuarantineVerb.self, CacheVerb.self, NewStageVerb.self, WorkerVerb.self,
       ] + SastraCommands.stages.flatMap(\.verbs))
   }
 }

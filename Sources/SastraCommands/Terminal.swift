@@ -11,7 +11,7 @@ enum Terminal {
   static func say(_ message: String) { write(message + "\n") }
 
   /// Standard error may be closed or on a full disk: then nobody hears, and the work goes on.
-  fileprivate static func write(_ text: String) {
+  static func write(_ text: String) {
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 
@@ -40,36 +40,4 @@ private struct PlainLogHandler: LogHandler {
   }
 
   func log(event: LogEvent) { Terminal.say("sastra: \(event.level): \(event.message)") }
-}
-
-/// Shows how far a run is: one line that renews itself on a terminal, a plain line now and then elsewhere.
-final class ProgressLine {
-  private static let plainInterval = Duration.seconds(10)
-  private static let terminalInterval = Duration.milliseconds(100)
-
-  private let isQuiet: Bool
-  private let start = ContinuousClock.now
-  private var lastShown = ContinuousClock.now
-
-  init(isQuiet: Bool) { self.isQuiet = isQuiet }
-
-  func show(_ progress: RunProgress) {
-    let interval = Terminal.isStandardErrorTerminal ? Self.terminalInterval : Self.plainInterval
-    guard !isQuiet, ContinuousClock.now - lastShown >= interval else { return }
-    lastShown = .now
-    let seconds = max(0.001, (ContinuousClock.now - start) / .seconds(1))
-    let failed = (progress.outcomes[.quarantined] ?? 0) + (progress.outcomes[.timeout] ?? 0)
-    let line =
-      "\(progress.done) document\(progress.done == 1 ? "" : "s"), \(progress.unchanged) unchanged, \(failed) failed, \(Int(Double(progress.done) / seconds)) a second"
-    if Terminal.isStandardErrorTerminal {
-      Terminal.write("\r\u{1B}[K\(line)")
-    } else {
-      Terminal.say(line)
-    }
-  }
-
-  /// Clears the line that renews itself.
-  func finish() {
-    if !isQuiet, Terminal.isStandardErrorTerminal { Terminal.write("\r\u{1B}[K") }
-  }
 }

@@ -48,7 +48,8 @@ struct TimeVerb: AsyncParsableCommand {
     let megabytes = Double(result.bytes) / 1e6
     var rows = result.rows.map { (step: $0.step, seconds: $0.seconds.min() ?? 0) }
     rows.append((step: "all", seconds: rows.reduce(0) { $0 + $1.seconds }))
-    let head = "\(result.documents) documents, \(result.bytes) bytes"
+    let failed = result.failed > 0 ? ", \(result.failed) failed" : ""
+    let head = "\(result.documents) documents, \(result.bytes) bytes\(failed)"
     return
       ([head]
       + rows.map { row in

@@ -11,11 +11,12 @@ struct WorkerVerb: AsyncParsableCommand {
 
   @OptionGroup var file: PipelineArguments
   @Option var runDate: String?
+  @Option var out: String
 
   func run() async throws {
     let pipeline = try file.load(.worker)
     do {
-      try await WorkerService(pipeline, programVersion: SastraCommands.version, runDate: runDate)()
+      try await WorkerService(pipeline, programVersion: SastraCommands.version, runDate: runDate, runFolder: out)()
     } catch {
       throw Terminal.exitCode(for: error)
     }

@@ -26,6 +26,14 @@ public struct ReadItem: Sendable {
   /// The bytes of the item as they are, for quarantine, when it cannot be loaded.
   public let source: @Sendable () -> [UInt8]
   public let load: @Sendable () throws(StageError) -> Loaded
+  /// What the reader has to say of its input as a whole; such an item is no document, and is not counted.
+  public private(set) var notice: String?
+
+  /// Something that a person should know of the input, and no document.
+  public init(notice: String) {
+    self.init(id: "") { () throws(StageError) in throw .dropped("notice", notice) }
+    self.notice = notice
+  }
 
   /// What loading gives.
   public enum Loaded: Sendable {

@@ -123,9 +123,10 @@ import Testing
           help: indent it deeper than 'clean-boilerplate'
         """,
         """
-        p.yaml:4:5: error: 'when' is not yet supported
+        p.yaml:4:11: error: 'when' is 'language == vi'; it must be a map
         4 |     when: language == vi
-          |     ^~~~
+          |           ^~~~~~~~~~~~~~
+          help: write 'when: { language: vi }'
         """,
         """
         p.yaml:5:5: error: 'decode-legacy' is a second step in one list item
@@ -162,6 +163,68 @@ import Testing
         3 |   \(key): x
           |   ^\(String(repeating: "~", count: key.count - 1))
         """
+      ])
+  }
+
+  @Test func aStageMaySayForWhichDocumentsItIsAndWhetherTheyAreKept() throws {
+    let text = """
+      stages:
+        - detect-language:
+          cache: true
+        - clean-boilerplate: { comments: keep }
+          when: { language: [vi, km], metadata: { site: bbc.com }, kind: html, min_bytes: 10 }
+      """
+    let pipeline = try Pipeline(
+      bytes: Array(text.utf8), path: "p.yaml", registry: registry, for: .filter)
+    #expect(pipeline.stages.map(\.isCached) == [true, false])
+    var condition = Condition()
+    condition.languages = ["vi", "km"]
+    condition.metadata = ["site": ["bbc.com"]]
+    condition.kinds = ["html"]
+    condition.minBytes = 10
+    #expect(pipeline.stages.map(\.condition) == [nil, condition])
+  }
+
+  @Test func aConditionThatIsNoneIsAnError() {
+    #expect(
+      check("stages:\n  - detect-language:\n    when: { langage: vi, kind: pdf }\n    cache: maybe\n") == [
+        """
+        p.yaml:3:13: error: 'when' has no 'langage'
+        3 |     when: { langage: vi, kind: pdf }
+          |             ^~~~~~~
+          help: did you mean 'language'?
+        """,
+        """
+        p.yaml:3:32: error: 'kind' must be 'text' or 'html'
+        3 |     when: { langage: vi, kind: pdf }
+          |                                ^~~
+        """,
+        """
+        p.yaml:4:12: error: 'cache' is 'maybe'; it must be true or false
+        4 |     cache: maybe
+          |            ^~~~~
+        """,
+      ])
+  }
+
+  @Test func limitsAreReadAndCheckedWithTheirRange() throws {
+    let text = "isolation: process\ntimeout_seconds: 2.5\nmax_memory_mb: 500\ncache_mb: 10\nstages: []\n"
+    let pipeline = try Pipeline(
+      bytes: Array(text.utf8), path: "p.yaml", registry: registry, for: .filter)
+    #expect(pipeline.isolation == .process)
+    #expect([pipeline.timeoutSeconds, pipeline.maxMemoryMB, pipeline.cacheMB] == [2.5, 500, 10])
+    #expect(
+      check("timeout_seconds: never\nisolation: on\n") == [
+        """
+        p.yaml:1:18: error: 'timeout_seconds' is 'never'; it must be a number in 1...86400
+        1 | timeout_seconds: never
+          |                  ^~~~~
+        """,
+        """
+        p.yaml:2:12: error: 'isolation' is 'on'; allowed: 'off', 'process'
+        2 | isolation: on
+          |            ^~
+        """,
       ])
   }
 

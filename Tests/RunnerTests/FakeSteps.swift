@@ -137,9 +137,12 @@ let fakeSteps = [
 
 /// The checked pipeline over some lines.
 ///
-/// - Parameter sameIs: `mark` or `drop` to look for the same texts.
+/// - Parameters:
+///   - sameIs: `mark` or `drop` to look for the same texts.
+///   - beside: what stands beside the first stage.
 func pipeline(
-  over lines: [String], word: String = "Xin chào ", onError: String = "quarantine", sameIs: String? = nil
+  over lines: [String], word: String = "Xin chào ", onError: String = "quarantine", sameIs: String? = nil,
+  beside: String = ""
 ) throws -> Pipeline {
   let quoted = lines.map { "\"\($0)\"" }.joined(separator: ", ")
   let text = """
@@ -148,6 +151,7 @@ func pipeline(
       read-lines: { lines: [\(quoted)] }
     stages:
       - say-word: { word: "\(word)" }
+    \(beside)
     \(sameIs.map { "  - find-same: { drop: \($0 == "drop") }" } ?? "")
     write:
       - write-text

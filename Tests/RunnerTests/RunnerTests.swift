@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import PipelineFile
 import StageKit
+import Synchronization
 import Testing
 
 @testable import Runner
@@ -190,6 +191,114 @@ import Testing
     #expect(summary.outcomes == [.empty: 1])
   }
 
+  @Test func aStageWithAConditionChangesOnlyWhatItIsFor() async throws {
+    let folder = try TemporaryFolder()
+    let lines = ["a:Huế", "b:Hà Nội là thủ đô"]
+    _ = try await run(pipeline(over: lines, beside: "    when: { min_bytes: 10 }"), in: folder)
+    #expect(folder.files()["text/a.txt"] == bytes("Huế"))
+    #expect(folder.files()["text/b.txt"] == bytes("Xin chào Hà Nội là thủ đô"))
+    #expect(try await run(pipeline(over: lines), in: folder).unchanged == 0)
+  }
+
+  @Test func aCommentInThePipelineFileRunsNothingAgain() async throws {
+    let folder = try TemporaryFolder()
+    _ = try await run(pipeline(over: ["a:Huế"]), in: folder)
+    let commented = try pipeline(over: ["a:Huế"], beside: "    # more words\n")
+    #expect(try await run(commented, in: folder).unchanged == 1)
+  }
+
+  @Test func whatAStageKeptIsNotDoneAgainWhenALaterOneChanges() async throws {
+    let folder = try TemporaryFolder()
+    _ = try await run(pipeline(over: ["a:Huế"], sameIs: "mark", beside: "    cache: true"), in: folder)
+    let cached = folder.files().filter { $0.key.hasPrefix(StageCache.folderName) }
+    #expect(cached.count == 1)
+    // What was kept is taken as it stands: a changed copy shows that it was.
+    let cache = StageCache(runFolder: folder.path)
+    let name = try #require(cached.keys.first).split(separator: "/").last.map(String.init) ?? ""
+    var kept = try #require(cache.value(name))
+    let line = String(decoding: kept.files[0].bytes, as: UTF8.self).replacing("Xin chào Huế", with: "Xin chÀo Huế")
+    kept.files[0].bytes = bytes(line)
+    cache.keep(kept, name)
+    _ = try await run(pipeline(over: ["a:Huế"], sameIs: "drop", beside: "    cache: true"), in: folder)
+    #expect(folder.files()["text/a.txt"] == bytes("Xin chÀo Huế"))
+    #expect(cache.prune(toBytes: 0).removed == 1)
+  }
+
+  @Test func aRunSaysBeforehandWhatItWouldDoAndWhy() async throws {
+    let folder = try TemporaryFolder()
+    func lines(_ pipeline: Pipeline) async throws -> [String] {
+      let request = RunRequest(pipeline: pipeline, folder: folder.path, workers: 1, programVersion: "1")
+      var lines: [String] = []
+      try await Explanation(request)() { lines.append("\($0.id) \($0.runs) \($0.reason)") }
+      return lines
+    }
+    #expect(try await lines(pipeline(over: ["a:Huế"])) == ["a true new"])
+    _ = try await run(pipeline(over: ["a:Huế", "b:bad", "c:Vinh"]), in: folder)
+    try FileManager.default.removeItem(atPath: folder.path + "/text/c.txt")
+    #expect(
+      try await lines(pipeline(over: ["a:Huế", "b:bad", "c:Vinh", "d:Hội An"])) == [
+        "a false unchanged", "b true it ended as quarantined", "c true its output 'text/c.txt' is gone",
+        "d true new",
+      ])
+    #expect(
+      try await lines(pipeline(over: ["a:Hội An"], word: "Chào ")) == ["a true its input changed"])
+    #expect(
+      try await lines(pipeline(over: ["a:Huế"], word: "Chào ")) == [
+        "a true options or resources of say-word changed"
+      ])
+  }
+
+  @Test func onlyWhatFailedIsReplayed() async throws {
+    let folder = try TemporaryFolder()
+    _ = try await run(pipeline(over: ["a:bad", "b:bad", "c:Huế"]), in: folder)
+    var request = RunRequest(
+      pipeline: try pipeline(over: ["a:Vinh", "b:Vinh", "c:Vinh"]), folder: folder.path, workers: 2,
+      programVersion: "1")
+    request.replay = .ids(["a"])
+    let summary = try await Run(request, log: log)()
+    #expect(summary.outcomes == [.ok: 2, .quarantined: 1])
+    #expect(folder.files()["text/a.txt"] == bytes("Xin chào Vinh"))
+    #expect(folder.files()["text/c.txt"] == bytes("Xin chào Huế"))
+    let ledger = try #require(try LedgerView(folder: folder.path))
+    #expect(try ledger.failed().map(\.id) == ["b"])
+    #expect(try QuarantineFolder(folder.path).clear(ledger.failed()) == 2)
+    #expect(folder.files().keys.filter { $0.hasPrefix("quarantine") } == [])
+  }
+
+  @Test func aRunThatIsStoppedKeepsWhatIsDone() async throws {
+    let folder = try TemporaryFolder()
+    let lines = (0..<20).map { "\($0):slow" }
+    var request = RunRequest(
+      pipeline: try pipeline(over: lines), folder: folder.path, workers: 1, programVersion: "1")
+    let asked = Flag()
+    request.isCancelled = { asked.isUp }
+    await #expect(throws: RunFailure.self) {
+      try await Run(request, log: log)(show: { if $0.done == 3 { asked.raise() } })
+    }
+    let rest = try await run(pipeline(over: lines), in: folder)
+    #expect((3...8).contains(rest.unchanged))
+    #expect(rest.outcomes == [.ok: 20])
+  }
+
+  @Test func twoRunsAreHeldAgainstEachOther() async throws {
+    let folders = [try TemporaryFolder(), try TemporaryFolder()]
+    _ = try await run(pipeline(over: ["a:Huế", "b:Vinh", "c:Vinh"]), in: folders[0])
+    _ = try await run(pipeline(over: ["b:bad", "c:Vinh", "d:Vinh"], word: "Chào "), in: folders[1])
+    let one = try #require(try LedgerView(folder: folders[0].path))
+    let two = try #require(try LedgerView(folder: folders[1].path))
+    var lines: [String] = []
+    try one.differences(from: two) { lines.append("\($0.id) \($0.what)") }
+    #expect(
+      lines == [
+        "a only in the first run", "b the input is another", "b ok became quarantined",
+        "b text/b.txt: only in the first run", "b quarantine/errors/b.json: only in the second run",
+        "b quarantine/sources/b.source: only in the second run", "c text/c.txt: other bytes",
+        "d only in the second run",
+      ])
+    #expect(try one.stepsThatDiffer(from: two) == ["say-word"])
+    #expect(try two.metrics().contains("sastra_documents{outcome=\"quarantined\"} 1\n"))
+  }
+
   @Test func moreErrorsThanAllowedStopTheRun() async throws {
     let folder = try TemporaryFolder()
     await #expect(throws: RunFailure.tooManyErrors(2)) {
@@ -245,51 +354,9 @@ import Testing
   }
 }
 
-@Suite struct FilterTests {
-  private func answers(to lines: [String], workers: Int = 3) async throws -> [String] {
-    let filter = try Filter(
-      pipeline(over: []), workers: workers, including: [], programVersion: "1", runDate: nil)
-    var rest = Array(lines.map { $0 + "\n" }.joined().utf8)[...]
-    let input = LineSplitter { buffer throws(StageError) in
-      let piece = rest.prefix(buffer.count)
-      buffer.copyBytes(from: piece)
-      rest = rest.dropFirst(piece.count)
-      return piece.count
-    }
-    let output = Collected()
-    try await filter(lines: input) { output.lines.append(String(decoding: $0, as: UTF8.self)) }
-    return output.lines
-  }
-
-  private final class Collected { var lines: [String] = [] }
-
-  @Test func eachLineHasItsAnswerInOrderHoweverSlowOneIs() async throws {
-    let lines = (0..<40).map { #"{"id":"n\#($0)","text":"\#($0 % 5 == 0 ? "slow" : "quick")"}"# }
-    let ids = try await answers(to: lines).map { $0.firstMatch(of: /"id":"(n\d+)"/)?.1 ?? "" }
-    #expect(ids == (0..<40).map { "n\($0)" })
-  }
-
-  @Test func aLineThatIsNoDocumentIsAnsweredByItsIdOrItsNumber() async throws {
-    let answers = try await answers(to: [
-      #"{"id":"a","text":"x"}"#, "", "no json", "[1]", #"{"id":"b"}"#, #"{"id":"c","bytes":"iVBORw0KGgo="}"#,
-    ])
-    #expect(answers.map { $0.firstMatch(of: /"id":"([^"]*)"/)?.1 ?? "" } == ["a", "2", "3", "4", "5", "c"])
-    #expect(
-      answers.map { $0.firstMatch(of: /"code":"([^"]*)"/)?.1 ?? "" } == [
-        "", "empty-line", "not-json", "not-a-document", "not-a-document", "binary",
-      ])
-    #expect(
-      answers.map { $0.firstMatch(of: /"status":"([^"]*)"/)?.1 ?? "" } == [
-        "ok", "empty", "quarantined", "quarantined", "quarantined", "quarantined",
-      ])
-  }
-
-  @Test func unknownFieldsAndFailedDocumentsAreHandedOn() async throws {
-    let answers = try await answers(to: [
-      #"{"id":"a","text":"x","my_field":{"deep":[1,2.5,"Huế"]}}"#,
-      #"{"id":"b","status":"dropped","error":{"stage":"s","code":"c","message":"m"},"text":"x"}"#,
-    ])
-    #expect(answers[0].contains(#""my_field":{"deep":[1,2.5,"Huế"]}"#))
-    #expect(answers[1].contains(#""status":"dropped""#) && answers[1].contains(#""text":"x""#))
-  }
+/// Something that is so from a moment on.
+private final class Flag: Sendable {
+  private let state = Mutex(false)
+  var isUp: Bool { state.withLock { $0 } }
+  func raise() { state.withLock { $0 = true } }
 }

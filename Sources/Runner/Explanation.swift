@@ -1,0 +1,93 @@
+import Foundation
+import PipelineFile
+import StageKit
+
+/// What a run would do with each document, and why; nothing is written.
+public struct Explanation {
+  private let chain: Chain
+  private let request: RunRequest
+
+  /// Loads every step.
+  /// - Throws: `RunFailure`.
+  public init(_ request: RunRequest) throws(RunFailure) {
+    self.request = request
+    chain = try Chain(request.pipeline, programVersion: request.programVersion, runDate: request.runDate)
+  }
+
+  /// One document and what would be done.
+  public struct Line: Sendable, Equatable {
+    public var id: String
+    public var runs: Bool
+    /// `unchanged`, `new`, `its input changed`, ...
+    public var reason: String
+  }
+
+  /// Asks for every document of the input, in its order.
+  ///
+  /// - Throws: `RunFailure` when the input cannot be read.
+  public func callAsFunction(_ tell: (Line) throws -> Void) async throws {
+    guard case .reader(let reader)? = chain.reader?.step.role else {
+      throw RunFailure.noInput("the pipeline has no reader; give it one under 'read'")
+    }
+    let ledger = try LedgerView(folder: request.folder)
+    let judge = Judge(
+      chain: try ledger?.chainNumber(chain.key) ?? -1, output: OutputFolder(viewing: request.folder),
+      force: request.force)
+    do {
+      try await reader.read { item in
+        guard item.notice == nil else { return }
+        let known = try ledger?.known(item.id)
+        let verdict = judge.verdict(on: known, isSameInput: isSame(item, known))
+        try tell(
+          Line(id: item.id, runs: !verdict.isUnchanged, reason: try reason(for: verdict, ledger)))
+      }
+    } catch let error as StageError {
+      throw RunFailure.reader(error)
+    }
+  }
+
+  /// Whether an item is what it was: by its stamp, else by its content.
+  private func isSame(_ item: ReadItem, _ known: Ledger.Known?) -> Bool {
+    guard let known else { return false }
+    if let stamp = item.stamp(), !known.stamp.isEmpty, chain.stamp(stamp) == known.stamp { return true }
+    guard case .document(var document)? = try? item.load() else { return known.inputHash.isEmpty }
+    document.setSourceHash(sha256(document.source.bytes))
+    return LocalWorker.inputHash(document) == known.inputHash
+  }
+
+  private func reason(for verdict: Verdict, _ ledger: LedgerView?) throws -> String {
+    switch verdict {
+    case .unchanged(_, let edited) where !edited.isEmpty:
+      "unchanged, but '\(edited[0])' is not as the run wrote it"
+    case .unchanged: "unchanged"
+    case .again(.new): "new"
+    case .again(.input): "its input changed"
+    case .again(.failed(let outcome)): "it ended as \(outcome.rawValue)"
+    case .again(.comesBack): "an earlier run did not bring it to its end"
+    case .again(.outputMissing(let path)): "its output '\(path)' is gone"
+    case .again(.outputEdited(let path)): "its output '\(path)' was edited, and --force is given"
+    case .again(.chain(let number)): try chainReason(number, ledger)
+    }
+  }
+
+  private func chainReason(_ number: Int64, _ ledger: LedgerView?) throws -> String {
+    let old = try ledger?.steps(ofChain: number) ?? []
+    if let cached = firstDifference(old) { return cached }
+    return "the pipeline changed"
+  }
+
+  /// The first step of the chain that is not what it was.
+  private func firstDifference(_ old: [String]) -> String? {
+    for (index, line) in chain.stepLines.enumerated() {
+      let before = index < old.count ? old[index] : ""
+      guard before != line else { continue }
+      let (new, was) = (line.split(separator: " "), before.split(separator: " "))
+      let name = String(new.first ?? "")
+      guard was.first == new.first else { return "\(name) was added, or stands elsewhere" }
+      if name == "sastra" || name == "run-date" { return "\(name) is \(new.last ?? "") now" }
+      if was.count > 1, new.count > 1, was[1] != new[1] { return "\(name) has version \(new[1]) now" }
+      return "options or resources of \(name) changed"
+    }
+    return old.count > chain.stepLines.count ? "a step was taken out" : nil
+  }
+}

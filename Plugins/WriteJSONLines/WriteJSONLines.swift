@@ -3,7 +3,7 @@ import StageKit
 /// Writes every document, whatever became of it, as one line of JSON; the lines stand in the order of the
 /// ids.
 ///
-/// A line is made right after the document is done and waits in the ledger, so memory does not grow with the
+/// A line is made right after the document is done and waits beside the ledger, so memory does not grow with the
 /// corpus and the file is whole after a resumed run too.
 /// - Throws: `StageError` "not-json" for a document whose metadata holds a number that JSON cannot say; what
 ///   the folder throws, "output-unwritable" and "disk-full".

@@ -68,7 +68,26 @@ extension Checker {
 
   /// In the file a path is relative to the file; on the command line, to the working directory.
   private func resolved(_ path: String, from place: Place) -> String {
-    place.source == 0 && !path.hasPrefix("/") ? folder + path : path
+    place.source == 0 && !path.hasPrefix("/") ? Self.shortened(folder + path) : path
+  }
+
+  /// `pipelines/../rules.txt` as `rules.txt`, where that is the same file.
+  private static func shortened(_ path: String) -> String {
+    var parts: [Substring] = []
+    for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+      if part == "..", let last = parts.last, last != "..", !last.isEmpty {
+        parts.removeLast()
+      } else {
+        parts.append(part)
+      }
+    }
+    let short = parts.isEmpty ? "." : parts.joined(separator: "/")
+    guard short != path, let one = realpath(path, nil), let two = realpath(short, nil) else { return path }
+    defer {
+      free(one)
+      free(two)
+    }
+    return strcmp(one, two) == 0 ? short : path
   }
 
   private func resolved(_ input: OptionInput, isList: Bool, from place: Place) -> OptionInput {

@@ -53,8 +53,8 @@ struct HashedFile: Sendable, Equatable {
 actor LocalWorker: DocumentWorker {
   private let chain: Chain
   private let workers: [any StageWorker]
-  private let cache: StageCache?
-  private let cachedStages: [(index: Int, key: String)]
+  let cache: StageCache?
+  let cachedStages: [(index: Int, key: String)]
   private let usesWriters: WriterUse
   /// Says whether the result that the ledger has of this input holds.
   private let isDone: @Sendable (_ known: Ledger.Known?, _ inputHash: String) -> Bool
@@ -101,14 +101,14 @@ actor LocalWorker: DocumentWorker {
   ) async -> WorkResult {
     let item = work.item
     let start = ContinuousClock.now
-    var progress: Progress
+    var progress: DocumentProgress
     do throws(StageError) {
       switch try item.load() {
-      case .finished(let processed): progress = Progress(processed)
+      case .finished(let processed): progress = DocumentProgress(processed)
       case .document(var document):
         document.setSourceHash(sha256(document.source.bytes))
         let inputHash = LocalWorker.inputHash(document)
-        progress = Progress(ProcessedDocument(document), inputHash: inputHash)
+        progress = DocumentProgress(ProcessedDocument(document), inputHash: inputHash)
         progress.isUnchanged = isDone(work.known, inputHash)
         if !progress.isUnchanged, let elsewhere, let answer = await elsewhere(document) {
           progress.take(answer)
@@ -119,7 +119,7 @@ actor LocalWorker: DocumentWorker {
     } catch {
       let failed = LocalWorker.unread(item, keepingSource: error.outcome == .quarantined)
       let reader = chain.reader?.step.name ?? "read"
-      progress = Progress(
+      progress = DocumentProgress(
         ProcessedDocument(failed, outcome: error.outcome, error: DocumentError(stage: reader, error)))
     }
     if !progress.isUnchanged, !progress.isWritten { await runWriters(&progress) }
@@ -134,18 +134,18 @@ actor LocalWorker: DocumentWorker {
 
   /// Does a document that another process has loaded; for a worker process.
   func answer(to line: [UInt8]) async -> WorkerAnswer {
-    var progress: Progress
+    var progress: DocumentProgress
     do throws(StageError) {
       switch try JSONLine(line) {
-      case .finished(let processed): progress = Progress(processed)
+      case .finished(let processed): progress = DocumentProgress(processed)
       case .document(var document):
         document.setSourceHash(sha256(document.source.bytes))
         let inputHash = cache == nil ? "" : LocalWorker.inputHash(document)
-        progress = Progress(ProcessedDocument(document), inputHash: inputHash)
+        progress = DocumentProgress(ProcessedDocument(document), inputHash: inputHash)
         await runStages(&progress)
       }
     } catch {
-      progress = Progress(ProcessedDocument(Document(id: JSONLine.id(of: line) ?? "", text: "")))
+      progress = DocumentProgress(ProcessedDocument(Document(id: JSONLine.id(of: line) ?? "", text: "")))
       progress.fail(error, in: "worker")
     }
     await runWriters(&progress)
@@ -162,54 +162,9 @@ actor LocalWorker: DocumentWorker {
     return Document(id: item.id, source: Source(bytes: bytes), text: [], alignment: alignment)
   }
 
-  /// What is known of a document on its way.
-  private struct Progress {
-    var processed: ProcessedDocument
-    var inputHash = ""
-    var files: [OutputFile] = []
-    var contributions: [Int: [UInt8]] = [:]
-    var isUnchanged = false
-    /// Whether the writers have had it.
-    var isWritten = false
-    var stepMilliseconds: [Double] = []
-
-    /// What another process made of it.
-    mutating func take(_ answer: WorkerAnswer) {
-      processed.outcome = answer.outcome
-      processed.error = answer.error
-      files = answer.files
-      contributions = answer.contributions
-      stepMilliseconds = answer.stepMilliseconds
-      isWritten = answer.isWritten
-    }
-
-    /// Adds the time since a moment to a step.
-    mutating func note(_ step: Int, since start: ContinuousClock.Instant) {
-      while stepMilliseconds.count <= step { stepMilliseconds.append(0) }
-      stepMilliseconds[step] += (ContinuousClock.now - start) / .milliseconds(1)
-    }
-
-    init(_ processed: ProcessedDocument, inputHash: String = "") {
-      self.processed = processed
-      self.inputHash = inputHash
-    }
-
-    mutating func fail(_ error: StageError, in step: String) {
-      processed.error = DocumentError(stage: step, error)
-      end(as: error.outcome)
-    }
-
-    /// Ends otherwise than ok: what steps made of it is nothing to the corpus.
-    mutating func end(as outcome: Outcome) {
-      processed.outcome = outcome
-      files = []
-      contributions = [:]
-    }
-  }
-
   // MARK: Stages
 
-  private func runStages(_ progress: inout Progress) async {
+  private func runStages(_ progress: inout DocumentProgress) async {
     let first = takeCached(&progress)
     for (index, link) in chain.stages.enumerated() where index >= first {
       guard LocalWorker.hasText(progress.processed.document) else {
@@ -238,32 +193,6 @@ actor LocalWorker: DocumentWorker {
     if !LocalWorker.hasText(progress.processed.document) { progress.end(as: .empty) }
   }
 
-  /// Takes the document as it was after the last stage of which that was kept; the stage to go on with.
-  private func takeCached(_ progress: inout Progress) -> Int {
-    guard let cache, !progress.inputHash.isEmpty else { return 0 }
-    for (index, key) in cachedStages {
-      guard let kept = cache.value(sha256(Array((progress.inputHash + key).utf8))), let line = kept.files.first,
-        case .document(var document)? = try? JSONLine(line.bytes)
-      else { continue }
-      document.setSourceHash(sha256(document.source.bytes))
-      progress.processed.document = document
-      progress.contributions = kept.contributions
-      return index + 1
-    }
-    return 0
-  }
-
-  private func keep(_ progress: Progress, after index: Int) {
-    guard let cache, !progress.inputHash.isEmpty, let key = cachedStages.first(where: { $0.index == index })?.key,
-      let line = try? progress.processed.jsonLine(including: Set(JSONFormPart.allCases))
-    else { return }
-    cache.keep(
-      WorkerAnswer(
-        outcome: .ok, error: nil, files: [OutputFile(path: "", bytes: line)],
-        contributions: progress.contributions, stepMilliseconds: []),
-      sha256(Array((progress.inputHash + key).utf8)))
-  }
-
   /// Whether there is a character that is neither white space nor invisible.
   private static func hasText(_ document: Document) -> Bool {
     if document.text.contains(where: { (0x21...0x7E).contains($0) }) { return true }
@@ -287,7 +216,7 @@ actor LocalWorker: DocumentWorker {
   private func stepIndex(ofStage index: Int) -> Int { index + 1 }
   private func stepIndex(ofWriter index: Int) -> Int { index + 1 + chain.stages.count }
 
-  private func runWriters(_ progress: inout Progress) async {
+  private func runWriters(_ progress: inout DocumentProgress) async {
     guard usesWriters != .none else { return }
     for everyOutcome in [false, true] {
       for (index, link) in chain.writers.enumerated() {
@@ -302,7 +231,7 @@ actor LocalWorker: DocumentWorker {
     }
   }
 
-  private func run(_ writer: any Writer, _ link: Chain.Link, _ index: Int, _ progress: inout Progress) async {
+  private func run(_ writer: any Writer, _ link: Chain.Link, _ index: Int, _ progress: inout DocumentProgress) async {
     do throws(StageError) {
       try LocalWorker.checkForm(progress.processed, for: link)
       let (files, contribution) = try await writer.encodedOutput(for: progress.processed)
@@ -325,18 +254,5 @@ actor LocalWorker: DocumentWorker {
     throw StageError(
       "needs-text",
       "the document is HTML, and \(link.step.name) writes text; put 'clean-boilerplate' into the pipeline")
-  }
-
-  /// Hash of all that a document was loaded with: its source, and what the input says beside it.
-  static func inputHash(_ document: Document) -> String {
-    var parts = [document.source.sha256 ?? ""]
-    let hasMarks = !document.spans.isEmpty || !document.provenance.isEmpty || !document.edits.isEmpty
-    if hasMarks || !document.metadata.values.isEmpty || document.language != nil || document.source.url != nil
-    {
-      let line = try? ProcessedDocument(document).jsonLine(
-        including: Set(JSONFormPart.allCases).subtracting([.source]))
-      parts.append(line.map { sha256($0) } ?? "")
-    }
-    return parts.count == 1 ? parts[0] : sha256(Array(parts.joined(separator: "\n").utf8))
   }
 }

@@ -59,7 +59,7 @@ public enum RunFailure: Error, Sendable, Equatable, CustomStringConvertible {
 /// killed leaves whole files only.
 public final class OutputFolder: Sendable {
   /// Folder of the temporary files, emptied when a run begins and removed when it ends.
-  private static let temporaryFolder = ".sastra-tmp"
+  static let temporaryFolder = ".sastra-tmp"
 
   public let path: String
   private let nextNumber = Mutex(0)

@@ -9,9 +9,14 @@ public struct StageCache: Sendable {
   public static let defaultMB = 4096.0
 
   let folder: String
+  /// Emptied when a run begins and when it ends.
+  private let temporaryFolder: String
 
   /// - Parameter runFolder: the folder of the run.
-  public init(runFolder: String) { folder = runFolder + "/" + Self.folderName }
+  public init(runFolder: String) {
+    folder = runFolder + "/" + Self.folderName
+    temporaryFolder = runFolder + "/" + OutputFolder.temporaryFolder
+  }
 
   /// What is kept for a key; nil when it is not there or was cut short.
   func value(_ key: String) -> WorkerAnswer? {
@@ -24,14 +29,16 @@ public struct StageCache: Sendable {
   /// Keeps a value. A cache that cannot be written is none: the run goes on without.
   func keep(_ value: WorkerAnswer, _ key: String) {
     let target = path(key)
-    let temporary = "\(target).\(getpid()).\(UInt32.random(in: 0...UInt32.max))"
+    let temporary = "\(temporaryFolder)/cache-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
     let bytes = value.encoded
     let data = Data(Array(sha256(bytes).utf8) + bytes)
-    if (try? data.write(to: URL(fileURLWithPath: temporary))) == nil {
-      let parent = (target as NSString).deletingLastPathComponent
-      try? FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
-      guard (try? data.write(to: URL(fileURLWithPath: temporary))) != nil else { return }
+    guard (try? data.write(to: URL(fileURLWithPath: temporary))) != nil else {
+      unlink(temporary)
+      return
     }
+    if rename(temporary, target) == 0 { return }
+    let parent = (target as NSString).deletingLastPathComponent
+    try? FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
     if rename(temporary, target) != 0 { unlink(temporary) }
   }
 

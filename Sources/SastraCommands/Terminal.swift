@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Logging
+import PipelineFile
 import Runner
 
 /// What the verbs say to a person: messages on standard error, results on standard output.
@@ -21,7 +22,13 @@ enum Terminal {
       say("sastra: error: \(failure)")
       return ExitCode(3)
     }
-    say("sastra: error: \(failure)")
+    if case .step(let name, let error) = failure,
+      let told = ResourceProblems.description(of: error.message, step: name, code: error.code)
+    {
+      say(told)
+    } else {
+      say("sastra: error: \(failure)")
+    }
     return ExitCode(failure.exitCode)
   }
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a step leaves in the ledger for one document.
+/// What a step leaves with the ledger for one document.
 public protocol ContributionValue: Sendable {
   func encoded() throws(StageError) -> [UInt8]
   init(encoded: [UInt8]) throws(StageError)

@@ -1,0 +1,72 @@
+import Foundation
+import Runner
+import Testing
+
+@testable import SastraCommands
+
+/// What a person does with a run beside running it.
+@Suite struct RunVerbTests {
+  private func call(_ words: String, in folder: TemporaryFolder) async throws -> Program.Answer {
+    try await Program.call(words.replacing("OUT", with: folder.path + "/out").split(separator: " ").map(String.init))
+  }
+
+  @Test func isolationChangesNoByte() async throws {
+    let folders = [try TemporaryFolder(), try TemporaryFolder()]
+    _ = try await call("run pipelines/normalize.yaml seeds --out OUT", in: folders[0])
+    let answer = try await call(
+      "run pipelines/normalize.yaml seeds --out OUT --isolation process --workers 2", in: folders[1])
+    #expect(answer.code == 0, "\(answer.errors)")
+    let files = folders[0].files(below: "out")
+    #expect(!files.isEmpty && folders[1].files(below: "out") == files)
+    #expect(try await call("diff \(folders[0].path)/out OUT", in: folders[1]).code == 0)
+  }
+
+  @Test func explainSaysWhatWouldBeDoneAndWritesNothing() async throws {
+    let folder = try TemporaryFolder()
+    let before = try await call("run pipelines/normalize.yaml seeds --out OUT --explain", in: folder)
+    #expect(before.output == "5 run: new\n")
+    #expect(folder.files() == [:])
+    _ = try await call("run pipelines/normalize.yaml seeds --out OUT --quiet", in: folder)
+    let other = "--set normalize-vietnamese.tone=new --explain-document 000_259fb1e10c51e317"
+    let after = try await call("run pipelines/normalize.yaml seeds --out OUT \(other)", in: folder)
+    #expect(
+      after.output
+        == "000_259fb1e10c51e317: run: options or resources of normalize-vietnamese changed\n")
+  }
+
+  @Test func whatFailedIsListedShownReplayedAndCleared() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write([0x89, 0x50, 0x4E, 0x47, 0, 1, 2, 3], to: "in/a.txt")
+    try folder.write("Hà Nội".utf8, to: "in/b.txt")
+    let pages = folder.path + "/in"
+    #expect(try await call("run pipelines/normalize.yaml \(pages) --out OUT", in: folder).code == 1)
+    #expect(try await call("quarantine list --out OUT", in: folder).output.hasPrefix("a\tread-files\tbinary\t"))
+    let shown = try await call("quarantine show a --out OUT", in: folder).output
+    #expect(shown.contains("code: binary") && shown.contains("quarantine replay PIPELINE 'a'"))
+    try folder.write("Huế".utf8, to: "in/a.txt")
+    let replayed = try await call("quarantine replay pipelines/normalize.yaml --input \(pages) --out OUT", in: folder)
+    #expect(replayed.code == 0 && replayed.output.contains("2 documents: 2 ok (1 unchanged since the last run)"))
+    #expect(try await call("quarantine clear --out OUT", in: folder).output == "0 files removed\n")
+  }
+
+  @Test func programsAreToldOfProgressAndFigures() async throws {
+    let folder = try TemporaryFolder()
+    let answer = try await call(
+      "run pipelines/normalize.yaml seeds --out OUT --quiet --json-progress --metrics \(folder.path)/m.txt",
+      in: folder)
+    #expect(answer.output == "" && answer.errors.contains(#"{"done":5,"outcomes":{"dropped":0,"empty":0,"ok":5,"#))
+    let metrics = String(decoding: folder.files()["m.txt"] ?? [], as: UTF8.self)
+    #expect(metrics.contains("sastra_documents{outcome=\"ok\"} 5\n"))
+  }
+
+  @Test func progressSaysHowMuchIsLeftWhereThatIsKnown() {
+    var progress = RunProgress()
+    progress.done = 500
+    progress.unchanged = 250
+    #expect(ProgressLine.text(progress, 10) == "500 documents, 250 unchanged, 0 failed, 50 a second")
+    progress.expected = 1000
+    #expect(
+      ProgressLine.text(progress, 10)
+        == "[##########----------] 500 of 1000 documents, 250 unchanged, 0 failed, 50 a second, 10 s left")
+  }
+}

@@ -112,6 +112,8 @@ public struct Alignment: Sendable, Equatable {
     }
   }
 
+  fileprivate mutating func reserve(_ count: Int) { segments.reserveCapacity(count) }
+
   private mutating func append(text: Int, source: Int, isCopy: Bool) {
     let (textStart, sourceStart) = (textCount, sourceCount)
     segments.append(
@@ -153,43 +155,41 @@ public struct Alignment: Sendable, Equatable {
 
   /// The alignment after a batch of edits of the text.
   ///
+  /// An edit that reaches into a changed segment, which cannot be split, replaces all of it, and is one with
+  /// the edits that reach into it too.
   /// - Parameter edits: ascending, not overlapping, within the text.
   /// - Complexity: O(segments + edits).
-  func applying(_ edits: [Edit]) -> Alignment {
-    var walk = AlignmentWalk(segments)
-    for change in clusters(of: edits) {
-      walk.copy(upTo: change.range.lowerBound)
-      walk.replace(upTo: change.range.upperBound, newCount: change.newCount)
+  func applying(_ edits: EditBatch) -> Alignment {
+    var walk = AlignmentWalk(segments, edits: edits.count)
+    var cursor = 0
+    var (lower, upper, newCount) = (0, 0, 0)
+    for index in edits.indices {
+      let range = edits.range(index)
+      let start = widened(range.lowerBound, from: &cursor).lowerBound
+      let end = widened(range.upperBound, from: &cursor).upperBound
+      let growth = edits.growth(index)
+      if index > 0, start < upper {
+        newCount += growth + max(0, end - upper)
+        upper = max(upper, end)
+        continue
+      }
+      if index > 0 { walk.change(lower..<upper, newCount: newCount) }
+      (lower, upper, newCount) = (start, end, end - start + growth)
     }
+    if !edits.isEmpty { walk.change(lower..<upper, newCount: newCount) }
     walk.copy(upTo: textCount)
     return walk.result
   }
 
-  /// Edits widened to the changed segments they reach into, which cannot be split, and joined where they then
-  /// overlap.
-  private func clusters(of edits: [Edit]) -> [(range: Range<Int>, newCount: Int)] {
-    var clusters: [(range: Range<Int>, newCount: Int)] = []
-    for edit in edits {
-      let lower = widened(edit.range.lowerBound).lowerBound
-      let upper = widened(edit.range.upperBound).upperBound
-      let growth = edit.replacement.count - edit.range.count
-      if let last = clusters.last, lower < last.range.upperBound {
-        let range = last.range.lowerBound..<max(upper, last.range.upperBound)
-        clusters[clusters.count - 1] = (range, last.newCount + growth + range.count - last.range.count)
-      } else {
-        clusters.append((lower..<upper, upper - lower + growth))
-      }
-    }
-    return clusters
-  }
-
   /// The change that has the position strictly inside, else the position itself.
-  private func widened(_ position: Int) -> Range<Int> {
-    let index = segments.partitionPoint { $0.text.upperBound > position }
-    guard index < segments.count, !segments[index].isCopy, segments[index].text.lowerBound < position else {
+  ///
+  /// - Parameter cursor: a segment not after the position; moved on to it.
+  private func widened(_ position: Int, from cursor: inout Int) -> Range<Int> {
+    while cursor < segments.count, segments[cursor].text.upperBound <= position { cursor += 1 }
+    guard cursor < segments.count, !segments[cursor].isCopy, segments[cursor].text.lowerBound < position else {
       return position..<position
     }
-    let (start, step) = (segments[index].text.lowerBound, segments[index].textStep)
+    let (start, step) = (segments[cursor].text.lowerBound, segments[cursor].textStep)
     let lower = start + (position - start) / step * step
     return lower == position ? position..<position : lower..<lower + step
   }
@@ -203,7 +203,16 @@ private struct AlignmentWalk {
   private var used = 0
   private(set) var result = Alignment()
 
-  init(_ segments: [Alignment.Segment]) { self.segments = segments }
+  init(_ segments: [Alignment.Segment], edits: Int) {
+    self.segments = segments
+    result.reserve(segments.count + 2 * edits)
+  }
+
+  /// Replaces a range of the old text, after copying what is before it.
+  mutating func change(_ range: Range<Int>, newCount: Int) {
+    copy(upTo: range.lowerBound)
+    replace(upTo: range.upperBound, newCount: newCount)
+  }
 
   /// Copies segments until the old text position, deletions at that position included.
   mutating func copy(upTo position: Int) {
@@ -228,7 +237,7 @@ private struct AlignmentWalk {
   }
 
   /// Replaces the old text up to a position by one changed segment.
-  mutating func replace(upTo position: Int, newCount: Int) {
+  private mutating func replace(upTo position: Int, newCount: Int) {
     var sourceCount = 0
     while index < segments.count, segments[index].text.lowerBound + used < position {
       let segment = segments[index]

@@ -15,22 +15,47 @@ public struct Edit: Sendable, Equatable {
 }
 
 /// A change that was made, with its evidence. Its range moves with the text like a span's, and may be empty.
+///
+/// The edits of one batch share the storage of their bytes.
 public struct AppliedEdit: Sendable, Equatable {
   /// Where the replacement stands in the text now.
   public var range: Range<Int>
-  /// The text before the change.
-  public var before: [UInt8]
-  /// The text put in its place.
-  public var after: [UInt8]
   public var reason: String
   public var stage: String
+  /// The bytes before the change, then those after it, among those of other edits.
+  private let evidence: [UInt8]
+  private let place: Range<Int>
+  private let middle: Int
 
   public init(range: Range<Int>, before: [UInt8], after: [UInt8], reason: String, stage: String) {
+    let evidence = before + after
+    self.init(
+      range: range, evidence: evidence, place: 0..<evidence.count, middle: before.count, reason: reason,
+      stage: stage)
+  }
+
+  /// - Parameters:
+  ///   - place: where in `evidence` this edit's bytes stand.
+  ///   - middle: where in `evidence` those before the change end.
+  init(
+    range: Range<Int>, evidence: [UInt8], place: Range<Int>, middle: Int, reason: String, stage: String
+  ) {
     self.range = range
-    self.before = before
-    self.after = after
+    self.evidence = evidence
+    self.place = place
+    self.middle = middle
     self.reason = reason
     self.stage = stage
+  }
+
+  /// The text before the change.
+  public var before: [UInt8] { Array(evidence[place.lowerBound..<middle]) }
+  /// The text put in its place.
+  public var after: [UInt8] { Array(evidence[middle..<place.upperBound]) }
+
+  public static func == (a: AppliedEdit, b: AppliedEdit) -> Bool {
+    a.range == b.range && a.reason == b.reason && a.stage == b.stage && a.before == b.before
+      && a.after == b.after
   }
 }
 
@@ -44,23 +69,27 @@ public enum EditRecording: Sendable {
 
 /// Maps positions of a text before a batch of edits to positions after it.
 struct EditMap {
-  private let edits: [Edit]
+  private let edits: EditBatch
   /// Length added by all edits before index i.
   private let shift: [Int]
 
   /// - Parameter edits: ascending, not overlapping.
-  init(_ edits: [Edit]) {
+  init(_ edits: EditBatch) {
     self.edits = edits
     var shift = [0]
     shift.reserveCapacity(edits.count + 1)
-    for edit in edits { shift.append(shift[shift.count - 1] + edit.replacement.count - edit.range.count) }
+    var sum = 0
+    for index in edits.indices {
+      sum += edits.growth(index)
+      shift.append(sum)
+    }
     self.shift = shift
   }
 
   /// Where the replacement of edit `index` stands in the new text.
   func newRange(ofEdit index: Int) -> Range<Int> {
-    let lower = edits[index].range.lowerBound + shift[index]
-    return lower..<lower + edits[index].replacement.count
+    let lower = edits.range(index).lowerBound + shift[index]
+    return lower..<lower + edits.replacement(index).count
   }
 
   /// The new place of a range: it keeps every character it had and takes in the whole replacement of an edit
@@ -81,25 +110,25 @@ struct EditMap {
 
   /// Whether the text on both sides of a position is deleted by one edit.
   func isDeleted(around position: Int) -> Bool {
-    let index = edits.partitionPoint { $0.range.upperBound > position }
-    return index < edits.count && edits[index].range.lowerBound < position && edits[index].replacement.isEmpty
+    let index = edits.entries.partitionPoint { $0.range.upperBound > position }
+    return index < edits.count && edits.range(index).lowerBound < position && edits.replacement(index).isEmpty
   }
 
   private func start(_ position: Int) -> Int {
     // The first edit that ends after the position; an insertion at the position comes before it.
-    let index = edits.partitionPoint { $0.range.upperBound > position }
-    guard index < edits.count, edits[index].range.lowerBound < position else {
+    let index = edits.entries.partitionPoint { $0.range.upperBound > position }
+    guard index < edits.count, edits.range(index).lowerBound < position else {
       return position + shift[index]
     }
-    return edits[index].range.lowerBound + shift[index]
+    return newRange(ofEdit: index).lowerBound
   }
 
   private func end(_ position: Int) -> Int {
     // The first edit that ends at or after the position, or is an insertion there.
-    let index = edits.partitionPoint { $0.range.upperBound >= position }
-    guard index < edits.count, edits[index].range.lowerBound < position else {
+    let index = edits.entries.partitionPoint { $0.range.upperBound >= position }
+    guard index < edits.count, edits.range(index).lowerBound < position else {
       return position + shift[index]
     }
-    return edits[index].range.lowerBound + shift[index] + edits[index].replacement.count
+    return newRange(ofEdit: index).upperBound
   }
 }

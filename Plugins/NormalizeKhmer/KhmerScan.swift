@@ -16,8 +16,9 @@ struct KhmerScan {
   private var state = State.outside.rawValue
   /// Where the syllable or single character at hand begins: from here on a closer look sees all it must.
   private var start: Int
-  /// Subscript das before `start`, and after it.
-  private var da = (before: 0, after: 0)
+  /// Subscript das so far, and as many of them as stand before `start`.
+  private var da = 0
+  private var daBeforeStart = 0
 
   init(
     bytes: UnsafeBufferPointer<UInt8>, range: Range<Int>, block: Range<Int>?,
@@ -44,7 +45,7 @@ struct KhmerScan {
         lookCloser(&run, &reading)
       }
     }
-    reading.keptSubscriptDa += da.before + da.after
+    reading.keptSubscriptDa += da
     reading.findings[first...].sort { $0.range.lowerBound < $1.range.lowerBound }
   }
 
@@ -56,23 +57,27 @@ struct KhmerScan {
 
   /// Reads U+1780...U+17FF up to another character, or to one at which the automaton stops.
   private mutating func stepThroughLetters() {
-    var (offset, state, start, da) = (offset, state, start, da)
-    let end = range.upperBound - 2
-    while offset < end, bytes[offset] == 0xE1 {
-      let (second, third) = (bytes[offset + 1], bytes[offset + 2])
-      guard second & 0xFE == 0x9E, third & 0xC0 == 0x80 else { break }
-      let letter = Int(second & 1) << 6 | Int(third & 0x3F)
+    var (offset, state, start) = (offset, state, start)
+    var (da, daBeforeStart) = (da, daBeforeStart)
+    // Four bytes are read at once, of which the last is not looked at: inside the buffer, if not in the range.
+    let end = min(range.upperBound - 2, bytes.count - 3)
+    let raw = UnsafeRawBufferPointer(bytes)
+    while offset < end {
+      let word = UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+      if word & 0xC0_FEFF != 0x80_9EE1 { break }
+      let letter = Int(word >> 2 & 0x40 | word >> 16 & 0x3F)
       let step = steps[Int(state) << 7 | letter]
       if step >= KhmerAutomaton.stop { break }
-      if step & KhmerAutomaton.begins != 0 {
-        start = offset
-        da = (da.before + da.after, 0)
-      }
-      da.after += Int(step >> 5 & 1)
+      // All ones where something begins: whether it does can hardly be foretold, so there is no branch.
+      let begins = 0 &- Int(step >> 6 & 1)
+      start = start & ~begins | offset & begins
+      daBeforeStart = daBeforeStart & ~begins | da & begins
+      da &+= Int(step >> 5 & 1)
       state = step & KhmerAutomaton.stateMask
-      offset += 3
+      offset &+= 3
     }
-    (self.offset, self.state, self.start, self.da) = (offset, state, start, da)
+    (self.offset, self.state, self.start) = (offset, state, start)
+    (self.da, self.daBeforeStart) = (da, daBeforeStart)
   }
 
   /// Passes one character that is no Khmer letter or mark, and more where these mean nothing; false where a
@@ -89,7 +94,7 @@ struct KhmerScan {
       guard passesZeroWidthSpace, !isOpen, !isOutside, !isAfterSpace else { return false }
       state = State.zeroWidthSpace.rawValue
     case 0x25CC, 0x1780...0x17FF: return false
-    case 0x200C, 0x200D where !isOutside: return false
+    case 0x200C where !isOutside, 0x200D where !isOutside: return false
     case 0xFEFF where !isOutside || offset == block?.lowerBound: return false
     case 0x19E0...0x19FF:
       if isOpen { return false }
@@ -107,7 +112,7 @@ struct KhmerScan {
 
   private mutating func begin(_ next: State) {
     start = offset
-    da = (da.before + da.after, 0)
+    daBeforeStart = da
     state = next.rawValue
   }
 
@@ -125,8 +130,8 @@ struct KhmerScan {
   /// Reads again from the start of the syllable at hand, with all rules, up to where a syllable begins that
   /// has nothing to do with it. Addresses are passed over.
   private mutating func lookCloser(_ run: inout KhmerRun, _ reading: inout KhmerReading) {
-    if state == State.outside.rawValue { start = offset }
-    da.after = 0
+    if state == State.outside.rawValue { (start, daBeforeStart) = (offset, da) }
+    da = daBeforeStart
     let trouble = offset
     while addresses.freeEnd(from: start, in: bytes) == start, addresses.addressEnd > start {
       start = addresses.addressEnd

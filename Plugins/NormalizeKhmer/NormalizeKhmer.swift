@@ -38,21 +38,22 @@ public struct NormalizeKhmer: Stage {
     let pieces = Piece.pieces(of: document)
     document.text.withUnsafeBufferPointer { text in
       var run = KhmerRun(bytes: text)
-      for piece in pieces {
-        let block = piece.writing == .script ? nil : piece.block
-        normalizer(for: piece).read(piece.range, block: block, &run, into: &reading)
-      }
+      for piece in pieces { read(piece, &run, into: &reading) }
     }
     document.count("subscript-da-kept", reading.keptSubscriptDa)
     report(reading.findings, in: &document)
     try document.apply(reading.edits)
   }
 
-  private func normalizer(for piece: Piece) -> KhmerNormalizer {
-    if piece.writing == .script { return modernOrder }
-    return switch piece.writing.language {
-    case .modern: piece.isPreformatted ? modernOrder : modern
-    case .middle: piece.isPreformatted ? middleOrder : middle
+  private func read(_ piece: Piece, _ run: inout KhmerRun, into reading: inout KhmerReading) {
+    switch piece.writing {
+    case .script: modernOrder.read(piece.range, block: nil, &run, into: &reading)
+    case .khmer(.modern) where piece.isPreformatted:
+      modernOrder.read(piece.range, block: piece.block, &run, into: &reading)
+    case .khmer(.modern): modern.read(piece.range, block: piece.block, &run, into: &reading)
+    case .khmer(.middle) where piece.isPreformatted:
+      middleOrder.read(piece.range, block: piece.block, &run, into: &reading)
+    case .khmer(.middle): middle.read(piece.range, block: piece.block, &run, into: &reading)
     }
   }
 

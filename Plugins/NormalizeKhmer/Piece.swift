@@ -7,8 +7,6 @@ enum Writing: Equatable {
   /// Another language or none known: runs of Khmer script are taken for quoted Khmer.
   case script
 
-  var language: KhmerNormalizer.Language { self == .khmer(.middle) ? .middle : .modern }
-
   /// - Parameter tag: a BCP 47 tag.
   /// - Returns: nil for a language with an orthography of its own in Khmer letters.
   init?(tag: String?) {
@@ -38,7 +36,11 @@ struct Piece: Equatable {
   /// - Complexity: O(blocks + spans · log spans).
   static func pieces(of document: Document) -> [Piece] {
     var cutter = PieceCutter(document: document)
-    for block in document.blocks { cutter.open(block) }
+    for index in document.blocks.indices {
+      cutter.open(
+        document.blocks[index].range, document.blocks[index].language,
+        isPreformatted: document.blocks[index].kind == .preformatted)
+    }
     return cutter.finish()
   }
 }
@@ -61,12 +63,12 @@ private struct PieceCutter {
     untouched = Self.untouchedRanges(of: document.spans)
   }
 
-  mutating func open(_ block: Block) {
-    while let last = open.last, last.block.upperBound <= block.range.lowerBound { close(last.block) }
-    take(upTo: block.range.lowerBound)
+  mutating func open(_ block: Range<Int>, _ language: String?, isPreformatted: Bool) {
+    while let last = open.last, last.block.upperBound <= block.lowerBound { close(last.block) }
+    take(upTo: block.lowerBound)
     let outer = open.isEmpty ? documentWriting : open[open.count - 1].writing
-    let own = block.language.map { writing(of: $0) } ?? outer
-    open.append((block.range, own, block.kind == .preformatted))
+    let own = language.map { writing(of: $0) } ?? outer
+    open.append((block, own, isPreformatted))
   }
 
   /// - Parameter tag: a BCP 47 tag; mostly that of the block before.

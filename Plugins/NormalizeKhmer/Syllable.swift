@@ -137,7 +137,11 @@ extension Syllable {
 
   private mutating func dropRepeatedMarks() {
     for index in parts.indices.dropFirst().reversed() {
-      let isMark = parts[index].rank == .vowel || parts[index].rank == .sign || parts[index].rank == .final
+      let isMark =
+        switch parts[index].rank {
+        case .robat, .shifter, .vowel, .sign, .final: true
+        default: false
+        }
       if isMark && parts[index].value == parts[index - 1].value {
         parts.remove(at: index)
         rules.insert(.repeatedMark)

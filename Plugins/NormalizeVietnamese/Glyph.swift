@@ -19,6 +19,9 @@ struct Glyph {
 }
 
 extension Glyph {
+  /// Whether there may be anything to do or to report.
+  var mayChange: Bool { mayCompose || rule != nil || finding != nil }
+
   /// Longest run of marks that is looked at; longer ones are no writing (UAX 15 sets 30 for streams).
   static let maxMarks = 30
 

@@ -49,6 +49,8 @@ struct VietnameseNormalizer: Sendable {
         return
       }
       guard var suspect = suspects.first(in: text, range) else { return }
+      // Text that is decomposed has an edit every eight bytes or so; few need the room and it costs little.
+      if reading.edits.isEmpty { reading.edits.reserve(min(text.count / 8, 1 << 16)) }
       var scan = WordScan(text: text, range: range, options: options)
       var done = range.lowerBound
       while true {

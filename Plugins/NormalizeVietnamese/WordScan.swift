@@ -221,6 +221,12 @@ struct WordScan {
 
   /// Writes the edits of the word in order; the glyphs of a moved tone make one edit together.
   private mutating func emit(moved: (glyphs: Range<Int>, rule: Rule)?, _ reading: inout VietnameseReading) {
+    if moved == nil && word.joints.isEmpty {
+      for index in word.glyphs.indices where word.glyphs[index].mayChange {
+        Self.emit(word.glyphs[index], text, &reading)
+      }
+      return
+    }
     var joint = 0
     var index = 0
     while index < word.glyphs.count {
@@ -232,25 +238,25 @@ struct WordScan {
       }
       if let moved, moved.glyphs.lowerBound == index {
         let last = word.glyphs[moved.glyphs.upperBound - 1]
-        for glyph in word.glyphs[moved.glyphs] { write(glyph, &reading) }
+        for place in moved.glyphs { Self.write(word.glyphs[place], &reading) }
         reading.edits.add(
           word.glyphs[index].range.lowerBound..<last.range.upperBound, reason: moved.rule.name)
         index = moved.glyphs.upperBound
         while joint < word.joints.count, word.joints[joint].position < index { joint += 1 }
       } else {
-        emit(word.glyphs[index], &reading)
+        Self.emit(word.glyphs[index], text, &reading)
         index += 1
       }
     }
   }
 
-  @inline(__always)
-  private func write(_ glyph: Glyph, _ reading: inout VietnameseReading) {
+  private static func write(_ glyph: Glyph, _ reading: inout VietnameseReading) {
     if let letter = glyph.letter { UTF8Text.append(letter.scalar, to: &reading.edits.bytes) }
   }
 
-  @inline(__always)
-  private func emit(_ glyph: Glyph, _ reading: inout VietnameseReading) {
+  private static func emit(
+    _ glyph: Glyph, _ text: UnsafeBufferPointer<UInt8>, _ reading: inout VietnameseReading
+  ) {
     if let rule = glyph.rule, glyph.letter != nil {
       write(glyph, &reading)
       reading.edits.add(glyph.range, reason: rule.name)

@@ -160,6 +160,7 @@ public struct Alignment: Sendable, Equatable {
   /// - Parameter edits: ascending, not overlapping, within the text.
   /// - Complexity: O(segments + edits).
   func applying(_ edits: EditBatch) -> Alignment {
+    if segments.count == 1, segments[0].isCopy { return applyingToCopy(edits) }
     var walk = AlignmentWalk(segments, edits: edits.count)
     var cursor = 0
     var (lower, upper, newCount) = (0, 0, 0)
@@ -179,6 +180,21 @@ public struct Alignment: Sendable, Equatable {
     if !edits.isEmpty { walk.change(lower..<upper, newCount: newCount) }
     walk.copy(upTo: textCount)
     return walk.result
+  }
+
+  /// As `applying`, for a text that is its source: no edit meets a changed segment.
+  private func applyingToCopy(_ edits: EditBatch) -> Alignment {
+    var result = Alignment()
+    result.reserve(1 + 2 * edits.count)
+    var position = 0
+    for index in edits.indices {
+      let range = edits.range(index)
+      result.appendCopy(range.lowerBound - position)
+      result.appendChange(text: edits.replacement(index).count, source: range.count)
+      position = range.upperBound
+    }
+    result.appendCopy(textCount - position)
+    return result
   }
 
   /// The change that has the position strictly inside, else the position itself.

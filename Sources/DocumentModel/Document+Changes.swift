@@ -67,28 +67,28 @@ extension Document {
 
   /// Remembers each edit of a batch; `text` is still the one before them.
   private mutating func keepEvidence(of edits: EditBatch, _ map: EditMap) {
-    var evidence: [UInt8] = []
-    evidence.reserveCapacity(edits.bytes.count * 3)
-    for index in edits.indices {
-      evidence.append(contentsOf: text[edits.range(index)])
-      evidence.append(contentsOf: edits.bytes[edits.replacement(index)])
+    let size = edits.entries.reduce(0) { $0 + $1.range.count }
+    let before = text.withUnsafeBufferPointer { text in
+      [UInt8](unsafeUninitializedCapacity: size) { bytes, count in
+        for entry in edits.entries {
+          for offset in entry.range {
+            bytes[count] = text[offset]
+            count += 1
+          }
+        }
+      }
     }
-    let stage = stageAtWork
+    let batch = AppliedBatch(edits: edits, before: before, stage: stageAtWork)
     self.edits.reserveCapacity(self.edits.count + edits.count)
     var start = 0
     for index in edits.indices {
-      let middle = start + edits.range(index).count
-      let end = middle + edits.replacement(index).count
-      self.edits.append(
-        AppliedEdit(
-          range: map.newRange(ofEdit: index), evidence: evidence, place: start..<end, middle: middle,
-          reason: edits.reason(index), stage: stage))
-      start = end
+      self.edits.append(AppliedEdit(range: map.newRange(ofEdit: index), batch, index: index, start: start))
+      start += edits.range(index).count
     }
   }
 
   private func validate(_ edits: EditBatch) throws(StageError) {
-    let invalid = UTF8Validation.firstInvalidByte(edits.bytes)
+    let invalid = UTF8Validation.firstInvalidByte(edits.bytes) ?? edits.bytes.count
     var previous = 0
     for entry in edits.entries.indices {
       let (range, bytes) = (edits.range(entry), edits.replacement(entry))
@@ -99,7 +99,7 @@ extension Document {
         throw invalidEdit(edits, entry, "cuts a character")
       }
       // The bytes of all are UTF-8, so those of one are when no character reaches over their ends.
-      guard invalid.map({ $0 >= bytes.upperBound }) ?? true, bytes.isEmpty || edits.bytes[bytes.lowerBound] & 0xC0 != 0x80,
+      guard bytes.upperBound <= invalid, bytes.isEmpty || edits.bytes[bytes.lowerBound] & 0xC0 != 0x80,
         bytes.upperBound == edits.bytes.count || edits.bytes[bytes.upperBound] & 0xC0 != 0x80
       else { throw invalidEdit(edits, entry, "puts something that is not UTF-8 there") }
       previous = range.upperBound

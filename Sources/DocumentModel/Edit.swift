@@ -16,46 +16,51 @@ public struct Edit: Sendable, Equatable {
 
 /// A change that was made, with its evidence. Its range moves with the text like a span's, and may be empty.
 ///
-/// The edits of one batch share the storage of their bytes.
+/// The edits of one batch share what they have in common.
 public struct AppliedEdit: Sendable, Equatable {
   /// Where the replacement stands in the text now.
   public var range: Range<Int>
-  public var reason: String
-  public var stage: String
-  /// The bytes before the change, then those after it, among those of other edits.
-  private let evidence: [UInt8]
-  private let place: Range<Int>
-  private let middle: Int
+  private let batch: AppliedBatch
+  private let index: Int
+  /// Where the text before the change begins in that of the batch.
+  private let start: Int
 
   public init(range: Range<Int>, before: [UInt8], after: [UInt8], reason: String, stage: String) {
-    let evidence = before + after
-    self.init(
-      range: range, evidence: evidence, place: 0..<evidence.count, middle: before.count, reason: reason,
-      stage: stage)
+    let edits = EditBatch([Edit(0..<before.count, after, reason: reason)])
+    self.init(range: range, AppliedBatch(edits: edits, before: before, stage: stage), index: 0, start: 0)
   }
 
-  /// - Parameters:
-  ///   - place: where in `evidence` this edit's bytes stand.
-  ///   - middle: where in `evidence` those before the change end.
-  init(
-    range: Range<Int>, evidence: [UInt8], place: Range<Int>, middle: Int, reason: String, stage: String
-  ) {
+  init(range: Range<Int>, _ batch: AppliedBatch, index: Int, start: Int) {
     self.range = range
-    self.evidence = evidence
-    self.place = place
-    self.middle = middle
-    self.reason = reason
-    self.stage = stage
+    self.batch = batch
+    self.index = index
+    self.start = start
   }
 
   /// The text before the change.
-  public var before: [UInt8] { Array(evidence[place.lowerBound..<middle]) }
+  public var before: [UInt8] { Array(batch.before[start..<start + batch.edits.range(index).count]) }
   /// The text put in its place.
-  public var after: [UInt8] { Array(evidence[middle..<place.upperBound]) }
+  public var after: [UInt8] { Array(batch.edits.bytes[batch.edits.replacement(index)]) }
+  public var reason: String { batch.edits.reason(index) }
+  public var stage: String { batch.stage }
 
   public static func == (a: AppliedEdit, b: AppliedEdit) -> Bool {
     a.range == b.range && a.reason == b.reason && a.stage == b.stage && a.before == b.before
       && a.after == b.after
+  }
+}
+
+/// The edits that a stage made at once, and what they replaced.
+final class AppliedBatch: Sendable {
+  let edits: EditBatch
+  /// The text of the edits' ranges before the change, one after another.
+  let before: [UInt8]
+  let stage: String
+
+  init(edits: EditBatch, before: [UInt8], stage: String) {
+    self.edits = edits
+    self.before = before
+    self.stage = stage
   }
 }
 

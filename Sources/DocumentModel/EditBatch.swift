@@ -32,6 +32,9 @@ public struct EditBatch: Sendable, Equatable {
     }
   }
 
+  /// Makes room for this many edits at once.
+  public mutating func reserve(_ count: Int) { entries.reserveCapacity(count) }
+
   @inlinable public var count: Int { entries.count }
   @inlinable public var isEmpty: Bool { entries.isEmpty }
 

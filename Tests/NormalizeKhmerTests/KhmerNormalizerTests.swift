@@ -153,7 +153,7 @@ private func spelt(_ text: String) -> String { spelt(bytes(text)) }
   @Test func addressesAreNotTouched() {
     let bad = "\u{1781}\u{17C2}\u{17D2}\u{1798}\u{179A}"
     for text in [
-      "https://km.wikipedia.org/wiki/\(bad)?q=\u{17E1}", "www.example.kh/\(bad)", "a@\(bad).kh",
+      "#\(bad)", "@\(bad)", "\(bad)_\(bad)", "/home/\(bad)/\(bad)", "https://km.wikipedia.org/wiki/\(bad)?q=\u{17E1}", "www.example.kh/\(bad)", "a@\(bad).kh",
       "\(bad)@example.kh", "ftp://x/\(bad)",
     ] {
       #expect(normalized(text) { $0.digits = .ascii } == spelt(text))
@@ -161,6 +161,17 @@ private func spelt(_ text: String) -> String { spelt(bytes(text)) }
     let good = "\u{1781}\u{17D2}\u{1798}\u{17C2}\u{179A}"
     #expect(normalized("http://a.kh/ \(bad) x@y.kh \(bad)") == spelt("http://a.kh/ \(good) x@y.kh \(good)"))
     #expect(normalized("a : \(bad) @ \(bad)") == spelt("a : \(good) @ \(good)"))
+  }
+
+  @Test(arguments: [
+    "The Khmer Rouge (1975–1979)", "Tiếng Việt hoà bình", "می\u{200C}خواهم", "क्\u{200D}ष", "👩\u{200D}👩\u{200D}👧 🇰🇭",
+    "a\u{200B}\u{200B}b", "สวัสดี\u{200B}\u{200B}ครับ", "e\u{301}", "2,500.00 ៛", "\u{200E}ltr\u{200F}", "ﬁ ½ ㎏", "မြန်မာ",
+  ])
+  func otherScriptsStay(_ text: String) {
+    let result = normalized(text) {
+      ($0.zwsp, $0.repair, $0.digits, $0.deprecated, $0.coengDT) = (.strip, .on, .ascii, .map, .ta)
+    }
+    #expect(result == spelt(text))
   }
 
   @Test func badUTF8IsPassedOver() {

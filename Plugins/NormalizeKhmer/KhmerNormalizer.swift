@@ -38,7 +38,8 @@ struct KhmerNormalizer: Sendable {
   }
 
   /// Adds what is to change in a stretch, inside the run's bytes, that comes after those read before.
-  func read(_ range: Range<Int>, block: Range<Int>?, _ run: inout KhmerRun, into reading: inout KhmerReading) {
+  func read(_ range: Range<Int>, block: Range<Int>?, _ run: inout KhmerRun, into reading: inout KhmerReading)
+  {
     run.use(options, language)
     automaton.steps.withUnsafeBufferPointer { steps in
       var scan = KhmerScan(

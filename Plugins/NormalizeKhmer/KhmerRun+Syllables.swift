@@ -161,7 +161,8 @@ extension KhmerRun {
     if range.isEmpty && reading.edits.bytes.count == start { return }
     var rules = rules
     // What one letter was mapped to may be part of two syllables: that is one change.
-    if let last = reading.edits.lastRange, last.upperBound == range.lowerBound, last.isEmpty || range.isEmpty {
+    if let last = reading.edits.lastRange, last.upperBound == range.lowerBound, last.isEmpty || range.isEmpty
+    {
       _ = reading.edits.takeBackLast()
       range = last.lowerBound..<range.upperBound
       rules.formUnion(lastRules)

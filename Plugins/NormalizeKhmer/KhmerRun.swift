@@ -57,7 +57,8 @@ struct KhmerRun {
   /// Reads from `start`, where a syllable or a run begins, on past `trouble` to where the next syllable begins
   /// that has nothing to do with those before, or to the end of the run; returns that place.
   mutating func read(
-    from start: Int, past trouble: Int, limits: Range<Int>, _ block: Range<Int>?, _ addresses: inout Addresses,
+    from start: Int, past trouble: Int, limits: Range<Int>, _ block: Range<Int>?,
+    _ addresses: inout Addresses,
     _ reading: inout KhmerReading
   ) -> Int {
     tokens.removeAll(keepingCapacity: true)
@@ -126,7 +127,9 @@ extension KhmerRun {
   /// As `UTF8Text.scalar`, with a short way for Khmer.
   @inline(__always)
   private func scalar(at offset: Int, _ stop: Int) -> (value: UInt32, length: Int) {
-    if offset + 2 < stop, bytes[offset] == 0xE1, bytes[offset + 1] & 0xFE == 0x9E, bytes[offset + 2] & 0xC0 == 0x80 {
+    if offset + 2 < stop, bytes[offset] == 0xE1, bytes[offset + 1] & 0xFE == 0x9E,
+      bytes[offset + 2] & 0xC0 == 0x80
+    {
       return (0x1780 | UInt32(bytes[offset + 1] & 1) << 6 | UInt32(bytes[offset + 2] & 0x3F), 3)
     }
     return UTF8Text.scalar(in: bytes, at: offset, before: stop)

@@ -16,7 +16,8 @@ extension LanguageRun {
     var marks: [LanguageRun] = []
     marks.reserveCapacity(document.blocks.count)
     for block in document.blocks where !block.range.isEmpty {
-      marks.append(LanguageRun(range: block.range, isVietnamese: block.language.map { tags.isVietnamese($0) }))
+      marks.append(
+        LanguageRun(range: block.range, isVietnamese: block.language.map { tags.isVietnamese($0) }))
     }
     if marks.isEmpty { marks = [LanguageRun(range: 0..<document.text.count)] }
     var spans: [LanguageRun] = []

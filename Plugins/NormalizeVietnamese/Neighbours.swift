@@ -37,7 +37,8 @@ struct Neighbours {
       if let letter = Letter(scalar) {
         if letter.isUpper, offset == start { return .unclear }
         spelling.append(letter)
-        isVietnamese = isVietnamese || Glyph(range: offset..<offset + length, letter: letter).isVietnameseLetter
+        isVietnamese =
+          isVietnamese || Glyph(range: offset..<offset + length, letter: letter).isVietnameseLetter
       } else if CodePoint.isLetter(scalar) {
         isPlain = false
       } else if 0x300...0x36F ~= scalar {
@@ -61,7 +62,9 @@ extension Glyph {
     switch letter.quality {
     case .horn, .stroke, .breve: return true
     case .circumflex where letter.tone != .none: return true
-    default: return letter.tone == .hook || letter.tone == .dot || letter.tone == .tilde && letter.base != 0x6F && letter.base != 0x61
+    default:
+      return letter.tone == .hook || letter.tone == .dot
+        || letter.tone == .tilde && letter.base != 0x6F && letter.base != 0x61
     }
   }
 }

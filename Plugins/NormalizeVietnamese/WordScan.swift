@@ -10,13 +10,18 @@ struct WordScan {
   private var addresses: Addresses
   /// The end of the stretch at hand that no address touches.
   private var free: Int
-  private var word = Word()
+  var word = Word()
   private var marks: [UInt32] = []
+  /// Whether no rule looks at more than one letter at a time.
+  private let readsLettersOnly: Bool
 
   init(text: UnsafeBufferPointer<UInt8>, range: Range<Int>, options: NormalizeVietnamese.Options) {
     self.text = text
     self.range = range
     self.options = options
+    readsLettersOnly =
+      options.tone == .keep && options.confusables == .off && options.invisibles == .keep
+      && options.iy == .off
     addresses = Addresses(in: range)
     free = range.lowerBound
   }
@@ -37,8 +42,12 @@ struct WordScan {
       let (scalar, length) = scalar(at: offset)
       let letter = Letter(scalar)
       if letter != nil || Self.isLetter(scalar) {
-        offset = readWord(at: offset, end: part.upperBound, &reading)
-        finishWord(&reading)
+        if readsLettersOnly {
+          offset = readLetters(at: offset, end: part.upperBound, &reading)
+        } else {
+          offset = readWord(at: offset, end: part.upperBound, &reading)
+          finishWord(&reading)
+        }
       } else {
         if Self.isMark(scalar) {
           reading.note(.orphanMark, offset..<offset + length)
@@ -106,18 +115,49 @@ struct WordScan {
         offset = readGlyph(value, letter, at: offset, length: length, end: end)
         continue
       }
-      guard Self.isInvisible(value) else { break }
-      var after = offset + length
-      while after < end {
-        let next = scalar(at: after)
-        guard Self.isInvisible(next.value) else { break }
-        after += next.length
-      }
-      guard after < end, continues(at: after) else { return offset }
+      guard Self.isInvisible(value), let after = jointEnd(from: offset, end) else { break }
       word.joints.append(Word.Joint(position: word.glyphs.count, range: offset..<after))
       offset = after
     }
     return offset
+  }
+
+  /// As `readWord` and `finishWord`, where each letter with marks is settled by itself.
+  private mutating func readLetters(at start: Int, end: Int, _ reading: inout VietnameseReading) -> Int {
+    var offset = start
+    while offset < end {
+      if offset >= free, !findFree(from: offset) { break }
+      let (value, length) = scalar(at: offset)
+      let letter = Letter(value)
+      if letter != nil || Self.isLetter(value) {
+        let isBare = offset + length >= end || text[offset + length] & 0xFE != 0xCC
+        if letter != nil, isBare {
+          offset += length
+          continue
+        }
+        let glyphEnd = readMarks(from: offset + length, end)
+        let glyph = Glyph(
+          base: value, letter: letter, marks: marks, range: offset..<glyphEnd, lookAlikes: false)
+        Self.emit(glyph, text, &reading)
+        offset = glyphEnd
+        continue
+      }
+      guard Self.isInvisible(value), let after = jointEnd(from: offset, end) else { break }
+      reading.note(.invisibleInWord, offset..<after)
+      offset = after
+    }
+    return offset
+  }
+
+  /// The end of a run of invisible characters that a letter follows.
+  private mutating func jointEnd(from start: Int, _ end: Int) -> Int? {
+    var after = start
+    while after < end {
+      let next = scalar(at: after)
+      guard Self.isInvisible(next.value) else { break }
+      after += next.length
+    }
+    return after < end && continues(at: after) ? after : nil
   }
 
   /// Whether a letter stands at an offset that is in no address.
@@ -137,90 +177,31 @@ struct WordScan {
         return offset
       }
     }
-    marks.removeAll(keepingCapacity: true)
+    offset = readMarks(from: offset, end)
+    word.glyphs.append(
+      Glyph(
+        base: base, letter: letter, marks: marks, range: start..<offset,
+        lookAlikes: options.confusables == .vi))
+    return offset
+  }
+
+  /// Reads combining marks into `marks`; the end of the last.
+  private mutating func readMarks(from start: Int, _ end: Int) -> Int {
+    var offset = start
+    if !marks.isEmpty { marks.removeAll(keepingCapacity: true) }
     while offset < end, text[offset] & 0xFE == 0xCC {
       let (value, length) = scalar(at: offset)
       guard Self.isMark(value) else { break }
       marks.append(value)
       offset += length
     }
-    word.glyphs.append(
-      Glyph(
-        base: base, letter: letter, marks: marks, range: start..<offset, lookAlikes: options.confusables == .vi))
     return offset
-  }
-
-  // MARK: Rules
-
-  private mutating func finishWord(_ reading: inout VietnameseReading) {
-    if options.confusables == .vi, let finding = word.replaceLookAlikes() {
-      reading.note(finding, word.range)
-    }
-    let isWhole = word.joints.isEmpty || settleJoints(&reading)
-    let readsSpelling = options.tone != .keep || options.iy == .i
-    emit(moved: readsSpelling && isWhole ? syllableChange() : nil, &reading)
-  }
-
-  /// Decides which invisible characters go. Where one stays, no syllable of the word is judged.
-  ///
-  /// - Returns: whether the word is one syllable once they are gone.
-  private mutating func settleJoints(_ reading: inout VietnameseReading) -> Bool {
-    let pieces = options.invisibles == .strip ? word.syllablePieces() : []
-    let borders = Set(pieces.map(\.lowerBound))
-    for index in word.joints.indices {
-      word.joints[index].isStripped = !pieces.isEmpty && !borders.contains(word.joints[index].position)
-      if !word.joints[index].isStripped { reading.note(.invisibleInWord, word.joints[index].range) }
-    }
-    return pieces.count == 1
-  }
-
-  /// Moves the tone, or writes i for y, where the word spells a syllable; the range of glyphs that then
-  /// change together.
-  private mutating func syllableChange() -> (glyphs: Range<Int>, rule: Rule)? {
-    guard let syllable = word.syllable(word.glyphs.indices) else { return nil }
-    if options.iy == .i, syllable.isOpenY, word.glyphs.allSatisfy({ $0.letter?.isUpper == false }) {
-      if hasForeignCompany() { return nil }
-      let last = word.glyphs.count - 1
-      word.glyphs[last].letter?.base = 0x69
-      return (last..<last + 1, .iy)
-    }
-    guard options.tone != .keep, !syllable.hasLoanOnset,
-      let place = word.glyphs.firstIndex(where: { $0.letter?.tone != Letter.Tone.none }),
-      let tone = word.glyphs[place].letter?.tone, let target = target(syllable, place),
-      target.place != place,
-      !word.glyphs[(place + 1)...].contains(where: { $0.letter?.tone != Letter.Tone.none }),
-      !hasForeignCompany()
-    else { return nil }
-    word.glyphs[place].letter?.tone = .none
-    word.glyphs[target.place].letter?.tone = tone
-    return (min(place, target.place)..<max(place, target.place) + 1, target.rule)
-  }
-
-  /// Where the tone should stand, by the option; nil when it may stay.
-  private func target(_ syllable: Syllable, _ place: Int) -> (place: Int, rule: Rule)? {
-    let (old, new) = (syllable.oldPlace, syllable.newPlace)
-    switch options.tone {
-    case .keep: return nil
-    case .fix: return place == old || place == new ? nil : (new, .toneFix)
-    case .old: return (old, .toneOld)
-    case .new: return (new, .toneNew)
-    }
-  }
-
-  /// Whether a word that might be of another language as well stands beside one that must be: "my friend",
-  /// "me caí ayer".
-  private func hasForeignCompany() -> Bool {
-    if word.glyphs.contains(where: \.isVietnameseLetter) { return false }
-    let neighbours = Neighbours(text: text, range: range)
-    let before = neighbours.word(endingBefore: word.range.lowerBound)
-    let after = neighbours.word(from: word.range.upperBound)
-    return (before == .foreign || after == .foreign) && before != .vietnamese && after != .vietnamese
   }
 
   // MARK: Edits
 
   /// Writes the edits of the word in order; the glyphs of a moved tone make one edit together.
-  private mutating func emit(moved: (glyphs: Range<Int>, rule: Rule)?, _ reading: inout VietnameseReading) {
+  mutating func emit(moved: (glyphs: Range<Int>, rule: Rule)?, _ reading: inout VietnameseReading) {
     if moved == nil && word.joints.isEmpty {
       for index in word.glyphs.indices where word.glyphs[index].mayChange {
         Self.emit(word.glyphs[index], text, &reading)
@@ -266,7 +247,8 @@ struct WordScan {
       let start = glyph.range.lowerBound
       for edit in NFC.edits(Array(text[glyph.range])) {
         reading.edits.bytes += edit.replacement
-        reading.edits.add(start + edit.range.lowerBound..<start + edit.range.upperBound, reason: Rule.nfc.name)
+        reading.edits.add(
+          start + edit.range.lowerBound..<start + edit.range.upperBound, reason: Rule.nfc.name)
       }
     }
   }

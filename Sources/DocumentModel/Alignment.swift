@@ -106,7 +106,9 @@ public struct Alignment: Sendable, Equatable {
       segments[segments.count - 1].source = last.source.lowerBound..<last.source.upperBound + source * count
     } else if text == 0 || source == 0 {
       append(text: text * count, source: source * count, isCopy: false)
-    } else if segments.isEmpty || !segments[segments.count - 1].extend(text: text, source: source, count: count) {
+    } else if segments.isEmpty
+      || !segments[segments.count - 1].extend(text: text, source: source, count: count)
+    {
       append(text: text * count, source: source * count, isCopy: false)
       segments[segments.count - 1].parts = Int32(clamping: count)
     }
@@ -202,7 +204,8 @@ public struct Alignment: Sendable, Equatable {
   /// - Parameter cursor: a segment not after the position; moved on to it.
   private func widened(_ position: Int, from cursor: inout Int) -> Range<Int> {
     while cursor < segments.count, segments[cursor].text.upperBound <= position { cursor += 1 }
-    guard cursor < segments.count, !segments[cursor].isCopy, segments[cursor].text.lowerBound < position else {
+    guard cursor < segments.count, !segments[cursor].isCopy, segments[cursor].text.lowerBound < position
+    else {
       return position..<position
     }
     let (start, step) = (segments[cursor].text.lowerBound, segments[cursor].textStep)
@@ -243,7 +246,8 @@ private struct AlignmentWalk {
         result.appendCopy(count)
         advance(to: end, in: segment)
       } else if segment.parts > 1 {
-        result.appendChange(text: segment.textStep, source: segment.sourceStep, count: count / segment.textStep)
+        result.appendChange(
+          text: segment.textStep, source: segment.sourceStep, count: count / segment.textStep)
         advance(to: end, in: segment)
       } else {
         result.appendChange(text: segment.text.count, source: segment.source.count)

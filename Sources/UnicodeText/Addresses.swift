@@ -53,7 +53,10 @@ public struct Addresses: Sendable {
       let kind = kinds[Int(byte)]
       // Most letters of Khmer and many of Vietnamese begin with 0xE1; U+1680, U+17D4 and U+17D5 do too.
       if kind & Self.mayEnd != 0, byte != 0xE1 || mayEndAfter(end, bytes),
-        Self.isSeparator(at: end, bytes, limits.upperBound) { break }
+        Self.isSeparator(at: end, bytes, limits.upperBound)
+      {
+        break
+      }
       found |= kind
       end += 1
     }
@@ -150,7 +153,8 @@ private struct AddressChunk {
   /// "/home/x", "./x/y", "~/x/y" at the start of the chunk: two slashes with a name after each.
   private func beginsPath(_ offset: Int) -> Bool {
     let lead = range.lowerBound..<offset
-    guard lead.count <= 2, lead.allSatisfy({ bytes[$0] == 0x2E || bytes[$0] == 0x7E }), isWord(byte(offset + 1))
+    guard lead.count <= 2, lead.allSatisfy({ bytes[$0] == 0x2E || bytes[$0] == 0x7E }),
+      isWord(byte(offset + 1))
     else { return false }
     var next = offset + 1
     while next < range.upperBound, bytes[next] != 0x2F { next += 1 }

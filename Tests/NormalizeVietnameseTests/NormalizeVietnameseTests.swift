@@ -70,8 +70,10 @@ private func expect(_ result: String, is expected: String, _ comment: Comment? =
 
   @Test(arguments: [
     "il più bello, più", "me caí ayer", "my friend", "por aí", "The naïve café owner", "São Paulo, coração",
-    "Łódź żółw", "Çağrı İstanbul", "Ελλάδα", "Привет, мир", "nǐ h\u{1CE}o, lǜ", "Straße, Ærø", "où êtes-vous?",
-    "Þór\u{F0}ur Gu\u{F0}mundsson", "Yoruba: ọ\u{300}ṣọ\u{301}", "می\u{200C}خواهم", "क्\u{200D}ष", "سلا\u{200D}م",
+    "Łódź żółw", "Çağrı İstanbul", "Ελλάδα", "Привет, мир", "nǐ h\u{1CE}o, lǜ", "Straße, Ærø",
+    "où êtes-vous?",
+    "Þór\u{F0}ur Gu\u{F0}mundsson", "Yoruba: ọ\u{300}ṣọ\u{301}", "می\u{200C}خواهم", "क्\u{200D}ष",
+    "سلا\u{200D}م",
     "👩\u{200D}👩\u{200D}👧 🇻🇳 👍🏽", "fl ﬁ ½ ² ™", "ខែ្មរ\u{200B}\u{200B}ក", "สวัสดี", "中文 한국어", "Петя и Ваня",
   ])
   func wordsOfOtherLanguagesStayInAVietnameseBlock(_ text: String) {

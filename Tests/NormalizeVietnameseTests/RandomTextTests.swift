@@ -60,12 +60,19 @@ private struct RandomText {
   private var state: UInt64
   private static let alphabets: [[String]] = [
     (0x1780...0x17DD).compactMap { Unicode.Scalar($0).map(String.init) },
-    ["\u{1780}", "\u{179F}", "\u{179A}", "\u{178A}", "\u{1794}", "\u{17D2}", "\u{17D2}", "\u{17C1}", "\u{17B6}"]
-      + ["\u{17B8}", "\u{17BB}", "\u{17C6}", "\u{17C9}", "\u{17CA}", "\u{17CC}", "\u{200B}", "\u{200C}", " "],
+    [
+      "\u{1780}", "\u{179F}", "\u{179A}", "\u{178A}", "\u{1794}", "\u{17D2}", "\u{17D2}", "\u{17C1}",
+      "\u{17B6}",
+    ]
+      + [
+        "\u{17B8}", "\u{17BB}", "\u{17C6}", "\u{17C9}", "\u{17CA}", "\u{17CC}", "\u{200B}", "\u{200C}", " ",
+      ],
     "aeiouydăâđêôơưạếỗựhngtqkmzçñßĐÐАаоñỳ".unicodeScalars.map(String.init),
     (0x300...0x345).compactMap { Unicode.Scalar($0).map(String.init) },
     ["\u{200B}", "\u{200C}", "\u{200D}", "\u{200E}", "\u{AD}", "\u{2060}", "\u{FEFF}", "\u{A0}", " ", "\n"],
-    ["@", "#", "_", "://", "www.", ".vn", "%E1", "\\", "/", "។", "៕", "“", "១", "2", "(", ".", ",", "=", "ៗ"],
+    [
+      "@", "#", "_", "://", "www.", ".vn", "%E1", "\\", "/", "។", "៕", "“", "១", "2", "(", ".", ",", "=", "ៗ",
+    ],
     ["👨\u{200D}👩", "🇰🇭", "क्\u{200D}ष", "می\u{200C}خواهم", "中文", "\u{212B}", "ﬁ", "Å", "\u{25CC}", "\u{19E0}"],
   ]
 
@@ -81,7 +88,8 @@ private struct RandomText {
     let main = below(2) == 0 ? below(Self.alphabets.count) : nil
     var text = ""
     for _ in 0..<1 + below(24) {
-      let alphabet = Self.alphabets[below(8) > 0 ? main ?? below(Self.alphabets.count) : below(Self.alphabets.count)]
+      let alphabet = Self.alphabets[
+        below(8) > 0 ? main ?? below(Self.alphabets.count) : below(Self.alphabets.count)]
       text.unicodeScalars.append(contentsOf: alphabet[below(alphabet.count)].unicodeScalars)
     }
     return text
@@ -98,12 +106,15 @@ private enum Replay {
       document.begin(stage: "first", version: 1)
       try stage.process(&document)
       let once = document.text
-      if document.replayedSource() != source { return "the alignment is not right: \(Array(text.unicodeScalars))" }
+      if document.replayedSource() != source {
+        return "the alignment is not right: \(Array(text.unicodeScalars))"
+      }
       if undone(document) != source { return "the edits do not lead back: \(Array(text.unicodeScalars))" }
       document.begin(stage: "second", version: 1)
       try stage.process(&document)
       let again = String(decoding: document.text, as: UTF8.self).unicodeScalars
-      return document.text == once ? nil : "not done at once: \(Array(text.unicodeScalars)) -> \(Array(again))"
+      return document.text == once
+        ? nil : "not done at once: \(Array(text.unicodeScalars)) -> \(Array(again))"
     } catch {
       return "\(error): \(Array(text.unicodeScalars))"
     }
@@ -114,7 +125,9 @@ private enum Replay {
     var bytes: [UInt8] = []
     var position = 0
     for edit in document.edits {
-      guard edit.range.lowerBound >= position, Array(document.text[edit.range]) == edit.after else { return [] }
+      guard edit.range.lowerBound >= position, Array(document.text[edit.range]) == edit.after else {
+        return []
+      }
       bytes += document.text[position..<edit.range.lowerBound] + edit.before
       position = edit.range.upperBound
     }
@@ -134,7 +147,8 @@ private enum Corpora {
 
   /// - Parameter whole: all of each file, compressed ones too; else 4,000 bytes of those that are text.
   static func texts(whole: Bool) -> [(name: String, text: String)] {
-    guard let folder, let all = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil) else {
+    guard let folder, let all = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+    else {
       return []
     }
     let files = all.compactMap { $0 as? URL }.sorted { $0.path < $1.path }

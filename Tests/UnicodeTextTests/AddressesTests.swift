@@ -24,8 +24,10 @@ private func addresses(_ text: String) -> [String] {
 @Suite struct AddressesTests {
   @Test(arguments: [
     "https://vi.example.org/hoà", "ftp://x/hòang", "www.hòang.vn/a", "WWW.hòang.vn", "thu@hòang.vn", "@hòang",
-    "user.name+tag@example.vn", "#hòang_tử", "#hoà", "C:\\hòang", "/home/hòang/tóan", "~/hòang/x", "./hòang/x",
-    "hòang.com/tóan", "hòang.com", "hoà.vn", "bản.tóan.docx", "x.my-site.vn", "x=hòang", "tên_hòang", "`hòang`",
+    "user.name+tag@example.vn", "#hòang_tử", "#hoà", "C:\\hòang", "/home/hòang/tóan", "~/hòang/x",
+    "./hòang/x",
+    "hòang.com/tóan", "hòang.com", "hoà.vn", "bản.tóan.docx", "x.my-site.vn", "x=hòang", "tên_hòang",
+    "`hòang`",
     "{hòang}", "Ho%C3%A0", "ខែ្មរ@example.kh", "a@ខែ្មរ.kh", "#ខែ្មរ", "http://x.kh/ខែ្មរ", "(hòang@x.vn)",
     "mailto:hòang@x.vn?subject=tóan", "<https://hòang.vn>", "\"https://hòang.vn\",",
   ])
@@ -37,7 +39,8 @@ private func addresses(_ text: String) -> [String] {
   }
 
   @Test(arguments: [
-    "Hà Nội, 1945.", "và/hoặc/hay", "5/2 km/h", "xong.Tôi", "xong.rồi", "v.v.", "1.234.567,89 đ", "50% C# a:b",
+    "Hà Nội, 1945.", "và/hoặc/hay", "5/2 km/h", "xong.Tôi", "xong.rồi", "v.v.", "1.234.567,89 đ",
+    "50% C# a:b",
     "ខ្មែរ។ ១.២", "12:30", "a : b", "/hoặc", "k.", "GS.TS. Hoà", "ước mơ...", "hòa-bình", "« a » ៖ ៕",
   ])
   func ordinaryTextHasNone(_ text: String) { #expect(addresses(text) == []) }

@@ -37,6 +37,14 @@ enum KhmerCharacter: UInt8 {
       }
   }
 
+  /// Whether a base after it belongs together with it, or with what is before it.
+  var joinsNext: Bool {
+    switch self {
+    case .coeng, .nonJoiner, .joiner, .zeroWidthSpace, .space, .dottedCircle: true
+    default: false
+    }
+  }
+
   /// A mark that needs a base before it.
   var isDependent: Bool {
     switch self {

@@ -3,8 +3,7 @@ import UnicodeText
 /// Finds what to change in Khmer text; changes nothing itself.
 ///
 /// Syllables are put into the order base, robat, subscripts (ro last), shifter, vowel, signs, final sign.
-/// Other scripts, web and e-mail addresses are never touched. The result of applying the changes has no
-/// changes.
+/// Other scripts and addresses are never touched. The result of applying the changes has no changes.
 ///
 /// - Source: Khmer Encoding Structure, as cited at `KhmerCharacter`. Where its text and its program differ
 ///   (the program's shifter rule never fires), the text is followed.
@@ -14,10 +13,12 @@ struct KhmerNormalizer: Sendable {
 
   let options: NormalizeKhmer.Options
   let language: Language
+  private let automaton: KhmerAutomaton
 
   init(options: NormalizeKhmer.Options, language: Language = .modern) {
     self.options = options
     self.language = language
+    automaton = KhmerAutomaton(options: options)
   }
 
   /// Reads a stretch of text.
@@ -28,38 +29,23 @@ struct KhmerNormalizer: Sendable {
   ///     mark mean nothing; nil when its ends do not matter.
   /// - Complexity: O(n).
   func reading(of bytes: [UInt8], in range: Range<Int>, block: Range<Int>?) -> KhmerReading {
-    let range = range.clamped(to: 0..<bytes.count)
-    var run = KhmerRun(bytes: bytes, options: options, language: language)
-    var addresses = Addresses(bytes: bytes, range: range)
-    var address = addresses.next()
-    var offset = range.lowerBound
-    while offset < range.upperBound {
-      if let skipped = address, offset >= skipped.lowerBound {
-        offset = Swift.max(offset, skipped.upperBound)
-        address = addresses.next()
-        continue
-      }
-      // All that can start a run is a scalar of three bytes that begins with one of these.
-      let byte = bytes[offset]
-      guard byte == 0xE1 || byte == 0xE2 || byte == 0xEF else {
-        offset += 1
-        continue
-      }
-      let stop = address?.lowerBound ?? range.upperBound
-      let first = UTF8Text.scalar(in: bytes, at: offset, before: stop)
-      let canStart = first.value == 0xFEFF ? offset == block?.lowerBound : startsRun(first.value)
-      guard canStart else {
-        offset += first.length
-        continue
-      }
-      offset = run.read(from: offset, before: stop, block: block)
+    var reading = KhmerReading()
+    bytes.withUnsafeBufferPointer { bytes in
+      var run = KhmerRun(bytes: bytes)
+      read(range.clamped(to: 0..<bytes.count), block: block, &run, into: &reading)
     }
-    var reading = run.reading
-    reading.findings.sort { $0.range.lowerBound < $1.range.lowerBound }
     return reading
   }
 
-  private func startsRun(_ scalar: UInt32) -> Bool {
-    CodePoint.isKhmer(scalar) || scalar == 0x200B || scalar == 0x25CC
+  /// Adds what is to change in a stretch, inside the run's bytes, that comes after those read before.
+  func read(_ range: Range<Int>, block: Range<Int>?, _ run: inout KhmerRun, into reading: inout KhmerReading)
+  {
+    run.use(options, language)
+    automaton.steps.withUnsafeBufferPointer { steps in
+      var scan = KhmerScan(
+        bytes: run.bytes, range: range, block: block, steps: steps,
+        passesZeroWidthSpace: automaton.passesZeroWidthSpace)
+      scan.run(&run, into: &reading)
+    }
   }
 }

@@ -1,23 +1,28 @@
+import StageKit
 import UnicodeText
 
 extension KhmerRun {
-  mutating func readSyllables() {
-    drops.sort { $0.range.lowerBound < $1.range.lowerBound }
+  mutating func readSyllables(_ reading: inout KhmerReading) {
+    if drops.count > 1 { drops.sort { $0.range.lowerBound < $1.range.lowerBound } }
     var nextDrop = 0
     var index = 0
     while index < tokens.count {
       let part = index..<partEnd(from: index)
       index = part.upperBound
-      var change = change(for: part)
       let source = source(of: part)
-      while nextDrop < drops.count && drops[nextDrop].range.lowerBound < source.upperBound {
-        let drop = drops[nextDrop]
-        if drop.range.lowerBound < source.lowerBound { emit(drop) } else { change?.rules.append(drop.rule) }
+      while nextDrop < drops.count && drops[nextDrop].range.lowerBound < source.lowerBound {
+        emit(drops[nextDrop], &reading)
         nextDrop += 1
       }
-      if let change { emit(change) }
+      var rules = RuleSet()
+      let isChanged = change(part, source, &rules, &reading)
+      while nextDrop < drops.count && drops[nextDrop].range.lowerBound < source.upperBound {
+        rules.insert(drops[nextDrop].rule)
+        nextDrop += 1
+      }
+      if isChanged { emit(source, rules, &reading) }
     }
-    for drop in drops[nextDrop...] { emit(drop) }
+    for drop in drops[nextDrop...] { emit(drop, &reading) }
   }
 
   /// The end of the syllable, orphan or single character at `start`.
@@ -29,13 +34,14 @@ extension KhmerRun {
     }
   }
 
-  private mutating func change(for part: Range<Int>) -> KhmerChange? {
-    switch tokens[part.lowerBound].kind {
-    case .base, .dottedCircle: return syllableChange(part)
-    case let kind where kind.isDependent: addOrphan(part)
-    default: break
-    }
-    return rewriting(part)
+  /// Whether a part is not right; its bytes are then written behind those of the edits.
+  private mutating func change(
+    _ part: Range<Int>, _ source: Range<Int>, _ rules: inout RuleSet, _ reading: inout KhmerReading
+  ) -> Bool {
+    let kind = tokens[part.lowerBound].kind
+    if kind == .base || kind == .dottedCircle { return changeSyllable(part, source, &rules, &reading) }
+    if kind.isDependent { addOrphan(part, source, &reading) }
+    return rewrite(part, source, &rules, &reading)
   }
 
   /// The end of the syllable whose base is at `start`. A coeng without a letter after it is not part of it.
@@ -58,7 +64,11 @@ extension KhmerRun {
   private func subscriptEnd(from start: Int) -> Int? {
     var index = tokens[start].kind == .joiner ? start + 1 : start
     guard index < tokens.count, tokens[index].kind == .coeng else { return nil }
-    while index < tokens.count, [.coeng, .joiner, .nonJoiner].contains(tokens[index].kind) { index += 1 }
+    while index < tokens.count {
+      let kind = tokens[index].kind
+      guard kind == .coeng || kind == .joiner || kind == .nonJoiner else { break }
+      index += 1
+    }
     return index < tokens.count && tokens[index].kind == .base ? index + 1 : nil
   }
 
@@ -72,96 +82,92 @@ extension KhmerRun {
     return index
   }
 
-  private mutating func addOrphan(_ orphan: Range<Int>) {
-    let range = source(of: orphan)
+  private func addOrphan(_ orphan: Range<Int>, _ source: Range<Int>, _ reading: inout KhmerReading) {
     let isAfterSyllable =
       orphan.lowerBound > 0
       && (tokens[orphan.lowerBound - 1].kind == .base || tokens[orphan.lowerBound - 1].kind.isDependent)
     let isCoeng = tokens[orphan.lowerBound].kind == .coeng
     let kind: KhmerFinding.Kind = isCoeng ? isAfterSyllable ? .danglingCoeng : .orphanCoeng : .orphanMark
-    reading.findings.append(KhmerFinding(kind: kind, range: range))
+    reading.findings.append(KhmerFinding(kind: kind, range: source))
   }
 
   private func source(of range: Range<Int>) -> Range<Int> {
     tokens[range.lowerBound].range.lowerBound..<tokens[range.upperBound - 1].range.upperBound
   }
 
-  /// The tokens as they are, when they are not what the source has.
-  private func rewriting(_ range: Range<Int>) -> KhmerChange? {
-    let source = source(of: range)
-    let rules = tokens[range].compactMap(\.rule)
-    if rules.isEmpty && tokens[range].reduce(0, { $0 + $1.range.count }) == source.count { return nil }
-    var replacement: [UInt8] = []
-    for token in tokens[range] { UTF8Text.append(token.value, to: &replacement) }
-    return KhmerChange(range: source, replacement: replacement, rules: rules)
+  /// Whether the tokens are what the source has, with nothing dropped between them.
+  private func isAsTyped(_ part: Range<Int>, _ source: Range<Int>) -> Bool {
+    var bytes = 0
+    for index in part {
+      if tokens[index].rule != nil { return false }
+      bytes += tokens[index].range.count
+    }
+    return bytes == source.count
   }
 
-  private mutating func syllableChange(_ range: Range<Int>) -> KhmerChange? {
-    if range.count == 1 { return rewriting(range) }
-    let source = source(of: range)
-    guard range.count <= 33 else {
-      reading.findings.append(KhmerFinding(kind: .overlongSyllable, range: source))
-      return rewriting(range)
-    }
-    if isWellFormed(range) && tokens[range].allSatisfy({ $0.rule == nil })
-      && tokens[range].reduce(0, { $0 + $1.range.count }) == source.count
-    {
-      return nil
-    }
-    var syllable = Syllable(tokens: tokens[range], language: language)
-    syllable.normalize(options: options)
-    reading.findings += syllable.findings.map { KhmerFinding(kind: $0, range: source) }
-    let rules = syllable.rules + tokens[range].compactMap(\.rule)
-    return KhmerChange(range: source, replacement: syllable.bytes, rules: rules)
-  }
-
-  /// The common case: no two marks of a kind, all in order, nothing invisible, nothing to fold.
-  private func isWellFormed(_ range: Range<Int>) -> Bool {
-    var last = KhmerCharacter.base
-    var subscripts = 0
-    var index = range.lowerBound + 1
-    while index < range.upperBound {
-      let kind = tokens[index].kind
-      switch kind {
-      case .coeng:
-        guard last.rawValue <= KhmerCharacter.coeng.rawValue, subscripts == 0,
-          tokens[index + 1].kind == .base, tokens[index + 1].value != Khmer.da || options.coengDT == .keep
-        else { return false }
-        subscripts += 1
-        index += 1
-      case .robat, .shifter, .vowel, .sign, .final:
-        guard kind.rawValue > last.rawValue else { return false }
-        // u may stand for a shifter before these two signs.
-        if tokens[index - 1].value == Khmer.u && kind == .sign && tokens[index].value != Khmer.nikahit {
-          return false
-        }
-      default: return false
-      }
-      last = kind
-      index += 1
+  /// Writes the tokens as they are, when they are not what the source has.
+  private func rewrite(
+    _ part: Range<Int>, _ source: Range<Int>, _ rules: inout RuleSet, _ reading: inout KhmerReading
+  ) -> Bool {
+    if isAsTyped(part, source) { return false }
+    for index in part {
+      if let rule = tokens[index].rule { rules.insert(rule) }
+      UTF8Text.append(tokens[index].value, to: &reading.edits.bytes)
     }
     return true
   }
 
-  private mutating func emit(_ drop: Drop) {
-    emit(KhmerChange(range: drop.range, replacement: [], rules: [drop.rule]))
+  private mutating func changeSyllable(
+    _ part: Range<Int>, _ source: Range<Int>, _ rules: inout RuleSet, _ reading: inout KhmerReading
+  ) -> Bool {
+    if part.count == 1 { return rewrite(part, source, &rules, &reading) }
+    guard part.count <= 33 else {
+      reading.findings.append(KhmerFinding(kind: .overlongSyllable, range: source))
+      return rewrite(part, source, &rules, &reading)
+    }
+    syllable.read(tokens, part)
+    syllable.normalize(options: options)
+    if syllable.hasSeveralVowels {
+      reading.findings.append(KhmerFinding(kind: .severalVowels, range: source))
+    }
+    if syllable.hasSeveralShifters {
+      reading.findings.append(KhmerFinding(kind: .severalShifters, range: source))
+    }
+    if syllable.rules == RuleSet(), isAsTyped(part, source) { return false }
+    rules.formUnion(syllable.rules)
+    for index in part {
+      if let rule = tokens[index].rule { rules.insert(rule) }
+    }
+    syllable.write(to: &reading.edits.bytes)
+    return true
   }
 
-  /// Adds a change, without what it leaves alone.
-  private mutating func emit(_ change: KhmerChange) {
-    let edit = TextEdit(range: change.range, replacement: change.replacement)
-    guard let edit = edit.trimmed(in: bytes) else { return }
-    var change = KhmerChange(range: edit.range, replacement: edit.replacement, rules: change.rules)
-    // What one letter was mapped to may be part of two syllables: that is one change.
-    if let last = reading.changes.last, last.range.upperBound == change.range.lowerBound,
-      last.range.isEmpty || change.range.isEmpty
-    {
-      reading.changes.removeLast()
-      change.range = last.range.lowerBound..<change.range.upperBound
-      change.replacement = last.replacement + change.replacement
-      change.rules += last.rules
+  // MARK: Edits
+
+  private mutating func emit(_ drop: Drop, _ reading: inout KhmerReading) {
+    emit(drop.range, RuleSet(drop.rule), &reading)
+  }
+
+  /// Makes an edit of the bytes written last, without what it leaves alone.
+  private mutating func emit(_ source: Range<Int>, _ rules: RuleSet, _ reading: inout KhmerReading) {
+    let start = reading.edits.start
+    let same = reading.edits.bytes.withUnsafeBufferPointer {
+      UTF8Text.commonEnds(
+        UnsafeBufferPointer(rebasing: bytes[source]), UnsafeBufferPointer(rebasing: $0[start...]))
     }
-    change.rules = Rule.allCases.filter(change.rules.contains)
-    reading.changes.append(change)
+    reading.edits.bytes.removeLast(same.suffix)
+    reading.edits.bytes.removeSubrange(start..<start + same.prefix)
+    var range = source.lowerBound + same.prefix..<source.upperBound - same.suffix
+    if range.isEmpty && reading.edits.bytes.count == start { return }
+    var rules = rules
+    // What one letter was mapped to may be part of two syllables: that is one change.
+    if let last = reading.edits.lastRange, last.upperBound == range.lowerBound, last.isEmpty || range.isEmpty
+    {
+      _ = reading.edits.takeBackLast()
+      range = last.lowerBound..<range.upperBound
+      rules.formUnion(lastRules)
+    }
+    reading.edits.add(range, reason: name(of: rules))
+    lastRules = rules
   }
 }

@@ -3,7 +3,6 @@ import UnicodeText
 extension KhmerRun {
   /// Looks at each group of spaces and zero-width spaces, once.
   mutating func dropZeroWidthSpaces(startsAtEdge: Bool, endsAtEdge: Bool) {
-    guard tokens.contains(where: { $0.kind == .zeroWidthSpace || $0.kind == .space }) else { return }
     var kept: [Token] = []
     kept.reserveCapacity(tokens.count)
     var index = 0

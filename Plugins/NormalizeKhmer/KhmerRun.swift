@@ -1,13 +1,14 @@
+import StageKit
 import UnicodeText
 
 /// A scalar of a run, as it stands after the rules for single characters.
 struct Token {
   var value: UInt32
   var kind: KhmerCharacter
-  /// UTF-8 bytes of the source; empty for the second and later scalars that one source scalar gave.
-  var range: Range<Int>
   /// The rule that gave it a value other than the source's.
   var rule: Rule?
+  /// UTF-8 bytes of the source; empty for the second and later scalars that one source scalar gave.
+  var range: Range<Int>
 
   init(_ value: UInt32, range: Range<Int>, rule: Rule? = nil) {
     self.value = value
@@ -23,40 +24,56 @@ struct Drop {
   var rule: Rule
 }
 
-/// Reads runs of Khmer letters, marks, spaces and invisible characters, one after the other.
+/// Reads a few Khmer letters, marks, spaces and invisible characters at a time.
 ///
-/// A run goes through three steps: rules for single characters, then for zero-width spaces, then for
-/// syllables. Each step sees only what the one before left, so that a second pass over the result finds
-/// nothing.
+/// They go through three steps: rules for single characters, then for zero-width spaces, then for syllables.
+/// Each step sees only what the one before left, so that a second pass over the result finds nothing. The
+/// arrays are kept from one call to the next.
 struct KhmerRun {
-  let bytes: [UInt8]
-  let options: NormalizeKhmer.Options
-  let language: KhmerNormalizer.Language
-  var reading = KhmerReading()
+  let bytes: UnsafeBufferPointer<UInt8>
+  private(set) var options: NormalizeKhmer.Options
 
   var tokens: [Token] = []
   var drops: [Drop] = []
+  var hasSpaces = false
+  var syllable: Syllable
+  /// The rules of the edit that was added last.
+  var lastRules = RuleSet()
+  /// Names of sets of rules that were met before: a few.
+  private var names: [(rules: RuleSet, name: String)] = []
 
-  init(bytes: [UInt8], options: NormalizeKhmer.Options, language: KhmerNormalizer.Language) {
+  init(bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
-    self.options = options
-    self.language = language
+    options = NormalizeKhmer.Options()
+    syllable = Syllable()
   }
 
-  /// Reads the run that starts at `start` and returns where it ends.
-  ///
-  /// - Parameter block: the whole block, when the text is one.
-  mutating func read(from start: Int, before stop: Int, block: Range<Int>?) -> Int {
+  /// Says by which rules to read from now on.
+  mutating func use(_ options: NormalizeKhmer.Options, _ language: KhmerNormalizer.Language) {
+    self.options = options
+    syllable.language = language
+  }
+
+  /// Reads from `start`, where a syllable or a run begins, on past `trouble` to where the next syllable begins
+  /// that has nothing to do with those before, or to the end of the run; returns that place.
+  mutating func read(
+    from start: Int, past trouble: Int, limits: Range<Int>, _ block: Range<Int>?,
+    _ addresses: inout Addresses,
+    _ reading: inout KhmerReading
+  ) -> Int {
     tokens.removeAll(keepingCapacity: true)
     drops.removeAll(keepingCapacity: true)
-    let end = readTokens(from: start, before: stop)
+    hasSpaces = false
+    let end = readTokens(from: start, past: trouble, limits.upperBound, &addresses, &reading)
     if block?.lowerBound == start { dropByteOrderMarks() }
-    let before = block?.lowerBound == start ? nil : scalarBefore(start)
-    let after = block?.upperBound == end ? nil : scalarAfter(end)
-    dropZeroWidthSpaces(
-      startsAtEdge: before.map(CodePoint.isSpace) ?? (block?.lowerBound == start),
-      endsAtEdge: after.map(CodePoint.isSpace) ?? (block?.upperBound == end))
-    readSyllables()
+    if hasSpaces {
+      let before = block?.lowerBound == start ? nil : scalarBefore(start)
+      let after = block?.upperBound == end ? nil : scalarAfter(end)
+      dropZeroWidthSpaces(
+        startsAtEdge: before.map(CodePoint.isSpace) ?? (block?.lowerBound == start),
+        endsAtEdge: after.map(CodePoint.isSpace) ?? (block?.upperBound == end))
+    }
+    readSyllables(&reading)
     return end
   }
 
@@ -67,25 +84,58 @@ struct KhmerRun {
   private func scalarAfter(_ offset: Int) -> UInt32? {
     offset < bytes.count ? UTF8Text.scalar(in: bytes, at: offset, before: bytes.count).value : nil
   }
+
+  /// The name of a set of rules, made once.
+  mutating func name(of rules: RuleSet) -> String {
+    if let known = names.first(where: { $0.rules == rules }) { return known.name }
+    let name = rules.name
+    if names.count < 64 { names.append((rules, name)) }
+    return name
+  }
 }
 
 // MARK: Single characters
 
 extension KhmerRun {
-  private mutating func readTokens(from start: Int, before stop: Int) -> Int {
+  private mutating func readTokens(
+    from start: Int, past trouble: Int, _ stop: Int, _ addresses: inout Addresses,
+    _ reading: inout KhmerReading
+  ) -> Int {
     var offset = start
+    var free = start
+    var takesBase = true
     while offset < stop {
-      let (scalar, length) = UTF8Text.scalar(in: bytes, at: offset, before: stop)
+      if offset >= free {
+        free = addresses.freeEnd(from: offset, in: bytes)
+        if free == offset, addresses.addressEnd > offset { break }
+        if free == offset { free = offset + 1 }
+      }
+      let (scalar, length) = scalar(at: offset, stop)
       let isInvisible = 0x200B...0x200D ~= scalar || scalar == Khmer.byteOrderMark
       let isSpace = scalar == 0x20 || scalar == 0xA0
       guard CodePoint.isKhmer(scalar) || isInvisible || isSpace || scalar == 0x25CC else { break }
-      addTokens(for: scalar, range: offset..<offset + length)
+      let kind = KhmerCharacter(scalar)
+      if kind == .base, !takesBase, offset > trouble { break }
+      takesBase = kind.joinsNext || isInvisible || scalar == 0x17B4 || scalar == 0x17B5
+      hasSpaces = hasSpaces || isSpace || scalar == 0x200B
+      addTokens(for: scalar, range: offset..<offset + length, &reading)
       offset += length
     }
     return offset
   }
 
-  private mutating func addTokens(for scalar: UInt32, range: Range<Int>) {
+  /// As `UTF8Text.scalar`, with a short way for Khmer.
+  @inline(__always)
+  private func scalar(at offset: Int, _ stop: Int) -> (value: UInt32, length: Int) {
+    if offset + 2 < stop, bytes[offset] == 0xE1, bytes[offset + 1] & 0xFE == 0x9E,
+      bytes[offset + 2] & 0xC0 == 0x80
+    {
+      return (0x1780 | UInt32(bytes[offset + 1] & 1) << 6 | UInt32(bytes[offset + 2] & 0x3F), 3)
+    }
+    return UTF8Text.scalar(in: bytes, at: offset, before: stop)
+  }
+
+  private mutating func addTokens(for scalar: UInt32, range: Range<Int>, _ reading: inout KhmerReading) {
     switch scalar {
     case 0x17B4, 0x17B5:
       drops.append(Drop(range: range, rule: .inherentVowel))
@@ -128,6 +178,7 @@ extension KhmerRun {
     let kept = options.zwsp == .keep
     let lead = tokens.prefix { $0.value == Khmer.byteOrderMark || !kept && $0.kind == .zeroWidthSpace }
     let marks = lead.filter { $0.value == Khmer.byteOrderMark }
+    if marks.isEmpty { return }
     drops += marks.map { Drop(range: $0.range, rule: .byteOrderMark) }
     tokens.replaceSubrange(0..<lead.count, with: lead.filter { $0.value != Khmer.byteOrderMark })
   }

@@ -16,32 +16,45 @@ public struct NormalizeKhmer: Stage {
   /// Places of one kind that are reported one by one; the rest is only counted.
   static let maxReports = 100
 
-  let options: Options
+  /// For Khmer and for Middle Khmer.
+  private let modern: KhmerNormalizer
+  private let middle: KhmerNormalizer
+  /// The same where zero-width spaces and digits stay: quoted runs and preformatted text.
+  private let modernOrder: KhmerNormalizer
+  private let middleOrder: KhmerNormalizer
 
-  public init(options: Options, context: LoadContext) throws(StageError) { self.options = options }
-
-  public func process(_ document: inout Document) throws(StageError) {
-    var edits: [Edit] = []
-    var findings: [KhmerFinding] = []
-    for piece in Piece.pieces(of: document) {
-      let normalizer = KhmerNormalizer(options: options(for: piece), language: piece.writing.language)
-      let block = piece.writing == .script ? nil : piece.block
-      let reading = normalizer.reading(of: document.text, in: piece.range, block: block)
-      edits += reading.changes.map { Edit($0.range, $0.replacement, reason: $0.reason) }
-      findings += reading.findings
-      document.count("subscript-da-kept", reading.keptSubscriptDa)
-    }
-    report(findings, in: &document)
-    try document.apply(edits)
+  public init(options: Options, context: LoadContext) throws(StageError) {
+    var orderOnly = options
+    orderOnly.zwsp = .keep
+    orderOnly.digits = .keep
+    modern = KhmerNormalizer(options: options)
+    middle = KhmerNormalizer(options: options, language: .middle)
+    modernOrder = KhmerNormalizer(options: orderOnly)
+    middleOrder = KhmerNormalizer(options: orderOnly, language: .middle)
   }
 
-  private func options(for piece: Piece) -> Options {
-    var options = options
-    if piece.writing == .script || piece.isPreformatted {
-      options.zwsp = .keep
-      options.digits = .keep
+  public func process(_ document: inout Document) throws(StageError) {
+    var reading = KhmerReading()
+    let pieces = Piece.pieces(of: document)
+    document.text.withUnsafeBufferPointer { text in
+      var run = KhmerRun(bytes: text)
+      for piece in pieces { read(piece, &run, into: &reading) }
     }
-    return options
+    document.count("subscript-da-kept", reading.keptSubscriptDa)
+    report(reading.findings, in: &document)
+    try document.apply(reading.edits)
+  }
+
+  private func read(_ piece: Piece, _ run: inout KhmerRun, into reading: inout KhmerReading) {
+    switch piece.writing {
+    case .script: modernOrder.read(piece.range, block: nil, &run, into: &reading)
+    case .khmer(.modern) where piece.isPreformatted:
+      modernOrder.read(piece.range, block: piece.block, &run, into: &reading)
+    case .khmer(.modern): modern.read(piece.range, block: piece.block, &run, into: &reading)
+    case .khmer(.middle) where piece.isPreformatted:
+      middleOrder.read(piece.range, block: piece.block, &run, into: &reading)
+    case .khmer(.middle): middle.read(piece.range, block: piece.block, &run, into: &reading)
+    }
   }
 
   private func report(_ findings: [KhmerFinding], in document: inout Document) {

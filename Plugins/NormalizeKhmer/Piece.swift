@@ -7,8 +7,6 @@ enum Writing: Equatable {
   /// Another language or none known: runs of Khmer script are taken for quoted Khmer.
   case script
 
-  var language: KhmerNormalizer.Language { self == .khmer(.middle) ? .middle : .modern }
-
   /// - Parameter tag: a BCP 47 tag.
   /// - Returns: nil for a language with an orthography of its own in Khmer letters.
   init?(tag: String?) {
@@ -38,7 +36,11 @@ struct Piece: Equatable {
   /// - Complexity: O(blocks + spans · log spans).
   static func pieces(of document: Document) -> [Piece] {
     var cutter = PieceCutter(document: document)
-    for block in document.blocks { cutter.open(block) }
+    for index in document.blocks.indices {
+      cutter.open(
+        document.blocks[index].range, document.blocks[index].language,
+        isPreformatted: document.blocks[index].kind == .preformatted)
+    }
     return cutter.finish()
   }
 }
@@ -46,21 +48,33 @@ struct Piece: Equatable {
 /// Walks the blocks from outside to inside and from left to right.
 private struct PieceCutter {
   private var pieces: [Piece] = []
-  private var open: [(block: Block, tag: String?)] = []
+  /// The blocks around the place at hand; no writing where the language has an orthography of its own.
+  private var open: [(block: Range<Int>, writing: Writing?, isPreformatted: Bool)] = []
+  /// The language that was looked up last.
+  private var lastTag: String?
+  private var lastWriting: Writing?
   private var position = 0
   private var untouched: [Range<Int>]
   private var nextUntouched = 0
-  private let documentLanguage: String?
+  private let documentWriting: Writing?
 
   init(document: Document) {
-    documentLanguage = document.language
+    documentWriting = Writing(tag: document.language)
     untouched = Self.untouchedRanges(of: document.spans)
   }
 
-  mutating func open(_ block: Block) {
-    while let last = open.last, last.block.range.upperBound <= block.range.lowerBound { close(last.block) }
-    take(upTo: block.range.lowerBound)
-    open.append((block, block.language ?? open.last?.tag ?? documentLanguage))
+  mutating func open(_ block: Range<Int>, _ language: String?, isPreformatted: Bool) {
+    while let last = open.last, last.block.upperBound <= block.lowerBound { close(last.block) }
+    take(upTo: block.lowerBound)
+    let outer = open.isEmpty ? documentWriting : open[open.count - 1].writing
+    let own = language.map { writing(of: $0) } ?? outer
+    open.append((block, own, isPreformatted))
+  }
+
+  /// - Parameter tag: a BCP 47 tag; mostly that of the block before.
+  private mutating func writing(of tag: String) -> Writing? {
+    if tag != lastTag { (lastTag, lastWriting) = (tag, Writing(tag: tag)) }
+    return lastWriting
   }
 
   mutating func finish() -> [Piece] {
@@ -68,15 +82,15 @@ private struct PieceCutter {
     return pieces
   }
 
-  private mutating func close(_ block: Block) {
-    take(upTo: block.range.upperBound)
+  private mutating func close(_ block: Range<Int>) {
+    take(upTo: block.upperBound)
     open.removeLast()
   }
 
   /// Adds what is left of the innermost open block before `end`.
   private mutating func take(upTo end: Int) {
     defer { position = max(position, end) }
-    guard let (block, tag) = open.last, let writing = Writing(tag: tag) else { return }
+    guard let (block, known, isPreformatted) = open.last, let writing = known else { return }
     while position < end {
       while nextUntouched < untouched.count && untouched[nextUntouched].upperBound <= position {
         nextUntouched += 1
@@ -84,9 +98,8 @@ private struct PieceCutter {
       let hole = nextUntouched < untouched.count ? untouched[nextUntouched] : end..<end
       let stop = min(end, max(position, hole.lowerBound))
       if position < stop {
-        let isPreformatted = block.kind == .preformatted
         pieces.append(
-          Piece(range: position..<stop, block: block.range, writing: writing, isPreformatted: isPreformatted))
+          Piece(range: position..<stop, block: block, writing: writing, isPreformatted: isPreformatted))
       }
       position = max(stop, min(end, hole.upperBound))
     }

@@ -1,37 +1,53 @@
-/// Why a stretch of Khmer was changed. The raw value is the reason in the document's record of edits.
-enum Rule: String, Sendable, CaseIterable {
-  case byteOrderMark = "byte-order-mark"
-  case inherentVowel = "inherent-vowel"
-  case deprecatedLetter = "deprecated-letter"
-  case digit
-  case zeroWidthSpace = "zero-width-space"
-  case zeroWidthSpaceInSyllable = "zero-width-space-in-syllable"
-  case lekTooSpace = "lek-too-space"
-  case repeatedCoeng = "repeated-coeng"
-  case redundantJoiner = "redundant-joiner"
-  case robatFirst = "robat-first"
-  case vowelBeforeSubscript = "vowel-before-subscript"
-  case signBeforeSubscript = "sign-before-subscript"
-  case shifterBeforeSubscript = "shifter-before-subscript"
-  case subscriptRoLast = "subscript-ro-last"
-  case shifterAfterVowel = "shifter-after-vowel"
-  case signBeforeVowel = "sign-before-vowel"
-  case signOrder = "sign-order"
-  case twoPartVowel = "two-part-vowel"
-  case uForShifter = "u-for-shifter"
-  case repeatedMark = "repeated-mark"
-  case subscriptDa = "subscript-da"
+import StageKit
+
+/// Why a stretch of Khmer was changed. The name is the reason in the document's record of edits.
+enum Rule: UInt8, Sendable, CaseIterable {
+  case byteOrderMark, inherentVowel, deprecatedLetter, digit, zeroWidthSpace, zeroWidthSpaceInSyllable
+  case lekTooSpace, repeatedCoeng, redundantJoiner, robatFirst, vowelBeforeSubscript, signBeforeSubscript
+  case shifterBeforeSubscript, subscriptRoLast, shifterAfterVowel, signBeforeVowel, signOrder, twoPartVowel
+  case uForShifter, repeatedMark, subscriptDa
+
+  var name: String {
+    switch self {
+    case .byteOrderMark: "byte-order-mark"
+    case .inherentVowel: "inherent-vowel"
+    case .deprecatedLetter: "deprecated-letter"
+    case .digit: "digit"
+    case .zeroWidthSpace: "zero-width-space"
+    case .zeroWidthSpaceInSyllable: "zero-width-space-in-syllable"
+    case .lekTooSpace: "lek-too-space"
+    case .repeatedCoeng: "repeated-coeng"
+    case .redundantJoiner: "redundant-joiner"
+    case .robatFirst: "robat-first"
+    case .vowelBeforeSubscript: "vowel-before-subscript"
+    case .signBeforeSubscript: "sign-before-subscript"
+    case .shifterBeforeSubscript: "shifter-before-subscript"
+    case .subscriptRoLast: "subscript-ro-last"
+    case .shifterAfterVowel: "shifter-after-vowel"
+    case .signBeforeVowel: "sign-before-vowel"
+    case .signOrder: "sign-order"
+    case .twoPartVowel: "two-part-vowel"
+    case .uForShifter: "u-for-shifter"
+    case .repeatedMark: "repeated-mark"
+    case .subscriptDa: "subscript-da"
+    }
+  }
 }
 
-/// A change with its reasons, in the order of `Rule`.
-struct KhmerChange: Sendable, Equatable {
-  /// UTF-8 bytes of the text as it was.
-  var range: Range<Int>
-  var replacement: [UInt8]
-  var rules: [Rule]
+/// The rules that met in one change.
+struct RuleSet: Sendable, Hashable {
+  private(set) var bits: UInt32 = 0
 
-  /// All reasons in one word: "vowel-before-subscript+two-part-vowel".
-  var reason: String { rules.map(\.rawValue).joined(separator: "+") }
+  init() {}
+  init(_ rule: Rule) { insert(rule) }
+
+  mutating func insert(_ rule: Rule) { bits |= 1 << UInt32(rule.rawValue) }
+  mutating func formUnion(_ other: RuleSet) { bits |= other.bits }
+
+  /// All in one word, in the order of `Rule`: "vowel-before-subscript+two-part-vowel".
+  var name: String {
+    Rule.allCases.filter { bits >> UInt32($0.rawValue) & 1 == 1 }.map(\.name).joined(separator: "+")
+  }
 }
 
 /// A place that a reader should look at and that no rule may decide.
@@ -60,8 +76,7 @@ struct KhmerFinding: Sendable, Equatable {
 
 /// What the rules change in a text, and what they cannot decide.
 struct KhmerReading: Sendable, Equatable {
-  /// Ascending, not overlapping.
-  var changes: [KhmerChange] = []
+  var edits = EditBatch()
   /// Ascending by where they start.
   var findings: [KhmerFinding] = []
   /// How often a subscript da was kept, which looks the same as a subscript ta.

@@ -1,33 +1,39 @@
 import UnicodeText
 
-/// A base and its marks, put in order.
+/// A base and its marks, put in order. One value is used for many syllables, so that its storage is kept.
 struct Syllable {
   /// A mark, or a subscript: a coeng and its letter. The rank is its place in the syllable.
   private struct Part {
     var rank: Rank
-    var value: UInt32
     var hasJoiner = false
+    var value: UInt32
   }
 
   private enum Rank: UInt8, Comparable {
     case base, robat, subscripted, subscriptRo, shifter, nonJoiner, vowel, sign, final, finalSubscript
 
-    static func < (a: Rank, b: Rank) -> Bool { a.rawValue < b.rawValue }
+    @inline(__always) static func < (a: Rank, b: Rank) -> Bool { a.rawValue < b.rawValue }
   }
 
-  private(set) var rules: [Rule] = []
-  private(set) var findings: [KhmerFinding.Kind] = []
+  private(set) var rules = RuleSet()
+  /// Whether it has vowel signs that do not go together.
+  private(set) var hasSeveralVowels = false
+  private(set) var hasSeveralShifters = false
   private var parts: [Part] = []
-  private let language: KhmerNormalizer.Language
+  var language = KhmerNormalizer.Language.modern
 
-  /// - Parameter tokens: as `KhmerRun` finds them: a base, then marks and whole subscripts.
-  init(tokens: ArraySlice<Token>, language: KhmerNormalizer.Language) {
-    self.language = language
-    var index = tokens.startIndex
-    while index < tokens.endIndex {
+  /// Takes a syllable in place of the one before.
+  ///
+  /// - Parameter range: of tokens, as `KhmerRun` finds them: a base, then marks and whole subscripts.
+  mutating func read(_ tokens: [Token], _ range: Range<Int>) {
+    parts.removeAll(keepingCapacity: true)
+    rules = RuleSet()
+    (hasSeveralVowels, hasSeveralShifters) = (false, false)
+    var index = range.lowerBound
+    while index < range.upperBound {
       let token = tokens[index]
       switch token.kind {
-      case .joiner, .coeng: index = addSubscript(from: index, in: tokens)
+      case .joiner, .coeng: index = addSubscript(from: index, in: tokens, range.upperBound)
       case .nonJoiner: parts.append(Part(rank: .nonJoiner, value: token.value))
       case .robat: parts.append(Part(rank: .robat, value: token.value))
       case .shifter: parts.append(Part(rank: .shifter, value: token.value))
@@ -41,12 +47,12 @@ struct Syllable {
   }
 
   /// Adds the subscript and returns the index of its letter.
-  private mutating func addSubscript(from start: Int, in tokens: ArraySlice<Token>) -> Int {
+  private mutating func addSubscript(from start: Int, in tokens: [Token], _ end: Int) -> Int {
     let hasJoiner = tokens[start].kind == .joiner
     let coeng = hasJoiner ? start + 1 : start
     var index = coeng + 1
-    while index < tokens.endIndex - 1, tokens[index].kind != .base {
-      rules.append(tokens[index].kind == .coeng ? .repeatedCoeng : .redundantJoiner)
+    while index < end - 1, tokens[index].kind != .base {
+      rules.insert(tokens[index].kind == .coeng ? .repeatedCoeng : .redundantJoiner)
       index += 1
     }
     let isFinal =
@@ -54,13 +60,12 @@ struct Syllable {
       || language == .middle && parts.contains { $0.rank == .vowel }
     let letter = tokens[index].value
     let rank: Rank = isFinal ? .finalSubscript : letter == Khmer.ro ? .subscriptRo : .subscripted
-    parts.append(Part(rank: rank, value: letter, hasJoiner: hasJoiner))
+    parts.append(Part(rank: rank, hasJoiner: hasJoiner, value: letter))
     return index
   }
 
-  /// The syllable in UTF-8.
-  var bytes: [UInt8] {
-    var bytes: [UInt8] = []
+  /// Adds the syllable's UTF-8.
+  func write(to bytes: inout [UInt8]) {
     for part in parts {
       switch part.rank {
       case .subscripted, .subscriptRo, .finalSubscript:
@@ -70,7 +75,6 @@ struct Syllable {
       }
       UTF8Text.append(part.value, to: &bytes)
     }
-    return bytes
   }
 }
 
@@ -79,23 +83,36 @@ extension Syllable {
     sort()
     if options.coengDT == .ta { foldSubscriptDa() }
     if options.repair == .on { dropRepeatedMarks() }
-    joinVowels()
+    let vowels = count(.vowel)
+    if vowels > 1 { joinVowels() }
     if options.repair == .on { dropRepeatedMarks() }
-    if language == .modern { putShifterForU() }
+    if language == .modern, vowels > 0 { putShifterForU() }
     dropNonJoiners()
-    if language == .modern && parts.filter({ $0.rank == .vowel }).count > 1 {
-      findings.append(.severalVowels)
-    }
-    if parts.filter({ $0.rank == .shifter }).count > 1 { findings.append(.severalShifters) }
+    hasSeveralVowels = language == .modern && vowels > 1 && count(.vowel) > 1
+    hasSeveralShifters = count(.shifter) > 1
+  }
+
+  private func count(_ rank: Rank) -> Int {
+    var count = 0
+    for part in parts where part.rank == rank { count += 1 }
+    return count
   }
 
   /// A stable sort by rank. Vowels keep the order they were typed in.
   private mutating func sort() {
-    for (first, second) in zip(parts, parts.dropFirst()) where first.rank > second.rank {
-      rules.append(Self.rule(for: first.rank, before: second.rank))
+    for index in 1..<max(1, parts.count) where parts[index - 1].rank > parts[index].rank {
+      rules.insert(Self.rule(for: parts[index - 1].rank, before: parts[index].rank))
     }
-    parts = parts.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
-      .map(\.element)
+    if rules == RuleSet() { return }
+    for index in 1..<max(1, parts.count) {
+      let part = parts[index]
+      var place = index
+      while place > 0, parts[place - 1].rank > part.rank {
+        parts[place] = parts[place - 1]
+        place -= 1
+      }
+      parts[place] = part
+    }
   }
 
   private static func rule(for first: Rank, before second: Rank) -> Rule {
@@ -114,50 +131,62 @@ extension Syllable {
   private mutating func foldSubscriptDa() {
     for index in parts.indices where parts[index].value == Khmer.da && parts[index].rank != .base {
       parts[index].value = Khmer.ta
-      rules.append(.subscriptDa)
+      rules.insert(.subscriptDa)
     }
   }
 
   private mutating func dropRepeatedMarks() {
     for index in parts.indices.dropFirst().reversed() {
-      let isMark = parts[index].rank == .vowel || parts[index].rank == .sign || parts[index].rank == .final
+      let isMark =
+        switch parts[index].rank {
+        case .robat, .shifter, .vowel, .sign, .final: true
+        default: false
+        }
       if isMark && parts[index].value == parts[index - 1].value {
         parts.remove(at: index)
-        rules.append(.repeatedMark)
+        rules.insert(.repeatedMark)
       }
     }
   }
 
   /// e and ii typed for oe, e and aa typed for oo, in any order, when each is there once.
   private mutating func joinVowels() {
-    func places(of value: UInt32) -> [Int] { parts.indices.filter { parts[$0].value == value } }
-    let e = places(of: Khmer.e)
-    let ii = places(of: Khmer.ii)
-    let aa = places(of: Khmer.aa)
-    guard e.count == 1, ii.count + aa.count == 1 else { return }
-    let other = (ii + aa)[0]
-    parts[Swift.min(e[0], other)].value = ii.isEmpty ? Khmer.oo : Khmer.oe
-    parts.remove(at: Swift.max(e[0], other))
-    rules.append(.twoPartVowel)
+    var (e, other) = (-1, -1)
+    for index in parts.indices {
+      switch parts[index].value {
+      case Khmer.e:
+        if e >= 0 { return }
+        e = index
+      case Khmer.ii, Khmer.aa:
+        if other >= 0 { return }
+        other = index
+      default: break
+      }
+    }
+    guard e >= 0, other >= 0 else { return }
+    parts[Swift.min(e, other)].value = parts[other].value == Khmer.ii ? Khmer.oe : Khmer.oo
+    parts.remove(at: Swift.max(e, other))
+    rules.insert(.twoPartVowel)
   }
 
   /// Under a vowel that stands above the base a shifter takes the shape of u, and u is typed for it.
   private mutating func putShifterForU() {
-    guard !parts.contains(where: { $0.rank == .shifter }) else { return }
+    guard let u = parts.firstIndex(where: { $0.value == Khmer.u }), count(.shifter) == 0 else { return }
     let vowels = parts.filter { $0.rank == .vowel }.map(\.value)
-    guard vowels.count <= 2, let u = parts.firstIndex(where: { $0.value == Khmer.u }) else { return }
     let others = vowels.filter { $0 != Khmer.u }
-    guard vowels.count - others.count == 1, hasAboveVowel(others, withSamyok: true) else { return }
+    guard vowels.count <= 2, vowels.count - others.count == 1, hasAboveVowel(others, withSamyok: true) else {
+      return
+    }
     parts.remove(at: u)
     let place = parts.firstIndex { $0.rank > .shifter } ?? parts.endIndex
     parts.insert(Part(rank: .shifter, value: isStrong ? Khmer.triisap : Khmer.muusikatoan), at: place)
-    rules.append(.uForShifter)
+    rules.insert(.uForShifter)
   }
 
   /// A non-joiner keeps a shifter above the base; it means something only after the shifter that would go
   /// below.
   private mutating func dropNonJoiners() {
-    let count = parts.filter { $0.rank == .nonJoiner }.count
+    let count = count(.nonJoiner)
     if count == 0 { return }
     let shifters = parts.filter { $0.rank == .shifter }.map(\.value)
     let vowels = parts.filter { $0.rank == .vowel }.map(\.value)
@@ -169,7 +198,7 @@ extension Syllable {
     // They stand together after the sort.
     let first = parts.firstIndex { $0.rank == .nonJoiner } ?? 0
     parts.removeSubrange(first + kept..<first + count)
-    rules.append(.redundantJoiner)
+    rules.insert(.redundantJoiner)
   }
 
   private func hasAboveVowel(_ vowels: [UInt32], withSamyok: Bool) -> Bool {
@@ -182,8 +211,11 @@ extension Syllable {
   }
 
   private var isStrong: Bool {
-    let letters = parts.filter { $0.rank == .base || $0.rank == .subscripted || $0.rank == .subscriptRo }
-      .map(\.value)
-    return !letters.contains(Khmer.ba) && letters.contains(where: Khmer.isStrong)
+    var isStrong = false
+    for part in parts where part.rank <= .subscriptRo && part.rank != .robat {
+      if part.value == Khmer.ba { return false }
+      isStrong = isStrong || Khmer.isStrong(part.value)
+    }
+    return isStrong
   }
 }

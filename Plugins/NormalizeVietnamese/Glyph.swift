@@ -11,12 +11,17 @@ struct Glyph {
   /// The Vietnamese letter it looks like, where it is another.
   var lookAlike: Letter?
   var isLatin = true
+  /// Whether canonical composition may change it.
+  var mayCompose = false
   /// The rule that changes it.
   var rule: Rule?
   var finding: Finding?
 }
 
 extension Glyph {
+  /// Whether there may be anything to do or to report.
+  var mayChange: Bool { mayCompose || rule != nil || finding != nil }
+
   /// Longest run of marks that is looked at; longer ones are no writing (UAX 15 sets 30 for streams).
   static let maxMarks = 30
 
@@ -25,15 +30,17 @@ extension Glyph {
   /// - Parameters:
   ///   - base: the letter's scalar.
   ///   - marks: the combining marks after it.
-  init(base: UInt32, marks: [UInt32], range: Range<Int>, lookAlikes: Bool) {
+  init(base: UInt32, letter: Letter?, marks: [UInt32], range: Range<Int>, lookAlikes: Bool) {
     self.range = range
+    mayCompose = !marks.isEmpty
     if marks.count > Self.maxMarks {
       finding = .markPile
-    } else if let letter = Letter(base) {
+    } else if let letter {
       self.letter = letter
       if !marks.isEmpty { settle(letter, marks, lookAlikes: lookAlikes) }
     } else {
       isLatin = Script(of: base) == .latin
+      mayCompose = mayCompose || base == 0x212A || base == 0x212B
       if lookAlikes, let letter = LookAlikes.letter(base) {
         var like = Glyph(range: range, letter: letter)
         if !marks.isEmpty { like.settle(letter, marks, lookAlikes: true) }

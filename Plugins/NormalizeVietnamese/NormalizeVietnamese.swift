@@ -22,23 +22,14 @@ public struct NormalizeVietnamese: Stage {
   }
 
   public func process(_ document: inout Document) throws(StageError) {
-    var edits: [Edit] = []
-    var reports: [Report] = []
-    for run in LanguageRun.runs(of: document) where Self.isVietnamese(run.language) {
-      let found = normalizer.changes(in: document.text, range: run.range)
-      edits += found.edits
-      reports += found.reports
+    var reading = VietnameseReading()
+    for run in LanguageRun.vietnameseRuns(of: document) {
+      normalizer.read(document.text, in: run, into: &reading)
     }
-    for report in reports { document.report(report) }
-    try document.apply(edits)
-  }
-
-  /// `vi`, with a region or the script Latn or without; not `vi-Hani`.
-  static func isVietnamese(_ tag: String?) -> Bool {
-    guard let parts = tag?.lowercased().split(whereSeparator: { $0 == "-" || $0 == "_" }), parts.first == "vi"
-    else {
-      return false
+    for (kind, range) in reading.findings {
+      document.report(Report(kind.rawValue, kind.message, at: range))
     }
-    return !parts.dropFirst().contains { $0.count == 4 && $0 != "latn" }
+    for (kind, count) in zip(Finding.allCases, reading.counts) { document.count(kind.rawValue, count) }
+    try document.apply(reading.edits)
   }
 }

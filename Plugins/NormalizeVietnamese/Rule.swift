@@ -1,25 +1,35 @@
 /// The rules, by the names that edits bear.
-enum Rule: String {
+enum Rule: UInt8 {
   /// A byte order mark at the start of the text.
-  case byteOrderMark = "byte-order-mark"
+  case byteOrderMark
   /// Canonical composition, and nothing else.
   case nfc
   /// A tone mark before the circumflex or breve of its letter, an order that canonical equivalence does not
   /// mend.
-  case markOrder = "mark-order"
+  case markOrder
   /// The same mark twice.
-  case duplicateMark = "duplicate-mark"
-  case confusable
-  case invisible
-  case toneFix = "tone-fix"
-  case toneOld = "tone-old"
-  case toneNew = "tone-new"
-  case iy
-  case space
+  case duplicateMark
+  case confusable, invisible, toneFix, toneOld, toneNew, iy, space
+
+  var name: String {
+    switch self {
+    case .byteOrderMark: "byte-order-mark"
+    case .nfc: "nfc"
+    case .markOrder: "mark-order"
+    case .duplicateMark: "duplicate-mark"
+    case .confusable: "confusable"
+    case .invisible: "invisible"
+    case .toneFix: "tone-fix"
+    case .toneOld: "tone-old"
+    case .toneNew: "tone-new"
+    case .iy: "iy"
+    case .space: "space"
+    }
+  }
 }
 
 /// What was seen and left as it was, by the codes that reports bear.
-enum Finding: String {
+enum Finding: String, CaseIterable {
   case twoTones = "two-tones"
   case orphanMark = "orphan-mark"
   case markPile = "mark-pile"

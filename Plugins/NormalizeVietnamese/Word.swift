@@ -1,4 +1,3 @@
-import StageKit
 import UnicodeText
 import VietnameseText
 
@@ -15,6 +14,11 @@ struct Word {
 
   var glyphs: [Glyph] = []
   var joints: [Joint] = []
+
+  /// UTF-8 bytes in the text.
+  var range: Range<Int> {
+    (glyphs.first?.range.lowerBound ?? 0)..<(glyphs.last?.range.upperBound ?? 0)
+  }
 
   mutating func clear() {
     glyphs.removeAll(keepingCapacity: true)

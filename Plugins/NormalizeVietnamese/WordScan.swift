@@ -2,105 +2,86 @@ import StageKit
 import UnicodeText
 import VietnameseText
 
-/// One pass over a run of text, word by word.
+/// Reads stretches of a text word by word.
 struct WordScan {
-  let text: [UInt8]
+  let text: UnsafeBufferPointer<UInt8>
   let range: Range<Int>
   let options: NormalizeVietnamese.Options
-  private(set) var edits: [Edit] = []
-  private(set) var reports: [Report] = []
-  private var word = Word()
+  private var addresses: Addresses
+  /// The end of the stretch at hand that no address touches.
+  private var free: Int
+  var word = Word()
   private var marks: [UInt32] = []
+  /// Whether no rule looks at more than one letter at a time.
+  private let readsLettersOnly: Bool
 
-  init(text: [UInt8], range: Range<Int>, options: NormalizeVietnamese.Options) {
+  init(text: UnsafeBufferPointer<UInt8>, range: Range<Int>, options: NormalizeVietnamese.Options) {
     self.text = text
     self.range = range
     self.options = options
+    readsLettersOnly =
+      options.tone == .keep && options.confusables == .off && options.invisibles == .keep
+      && options.iy == .off
+    addresses = Addresses(in: range)
+    free = range.lowerBound
   }
 
-  mutating func run() {
-    var offset = skipByteOrderMarks()
-    while offset < range.upperBound {
+  /// Reads a part of the range, after the parts read before, that begins and ends between two words.
+  mutating func read(_ part: Range<Int>, into reading: inout VietnameseReading) {
+    var offset = part.lowerBound
+    if offset == 0 { offset = dropByteOrderMarks(&reading) }
+    while offset < part.upperBound {
+      if text[offset] <= 0x20 {
+        offset += 1
+        continue
+      }
+      if offset >= free, !findFree(from: offset) {
+        offset = max(offset + 1, addresses.addressEnd)
+        continue
+      }
       let (scalar, length) = scalar(at: offset)
-      if Chunk.isSeparator(scalar) {
-        if options.spaces == .fold, scalar > 0x20, scalar != 0x85, scalar < 0x2028 || scalar > 0x2029 {
-          edits.append(Edit(offset..<offset + length, [0x20], reason: Rule.space.rawValue))
+      let letter = Letter(scalar)
+      if letter != nil || Self.isLetter(scalar) {
+        if readsLettersOnly {
+          offset = readLetters(at: offset, end: part.upperBound, &reading)
+        } else {
+          offset = readWord(at: offset, end: part.upperBound, &reading)
+          finishWord(&reading)
+        }
+      } else {
+        if Self.isMark(scalar) {
+          reading.note(.orphanMark, offset..<offset + length)
+        } else if options.spaces == .fold, Self.isOtherSpace(scalar) {
+          reading.edits.bytes.append(0x20)
+          reading.edits.add(offset..<offset + length, reason: Rule.space.name)
         }
         offset += length
-      } else {
-        let chunk = Chunk(text, from: offset, to: range.upperBound)
-        if !chunk.isProtected { readWords(in: chunk.range) }
-        offset = chunk.range.upperBound
       }
     }
   }
 
-  private func scalar(at offset: Int) -> (value: UInt32, length: Int) {
-    UTF8Text.scalar(in: text, at: offset, before: range.upperBound)
+  /// Looks how far no address is; false inside of one.
+  private mutating func findFree(from offset: Int) -> Bool {
+    free = addresses.freeEnd(from: offset, in: text)
+    return free > offset
   }
 
-  private mutating func skipByteOrderMarks() -> Int {
-    var end = range.lowerBound
-    guard end == 0 else { return end }
+  @inline(__always)
+  private func scalar(at offset: Int) -> (value: UInt32, length: Int) {
+    let byte = text[offset]
+    return byte < 0x80 ? (UInt32(byte), 1) : UTF8Text.scalar(in: text, at: offset, before: range.upperBound)
+  }
+
+  private func dropByteOrderMarks(_ reading: inout VietnameseReading) -> Int {
+    var end = 0
     while end < range.upperBound, scalar(at: end).value == 0xFEFF { end += 3 }
-    if end > 0 { edits.append(Edit(0..<end, [], reason: Rule.byteOrderMark.rawValue)) }
+    if end > 0 { reading.edits.add(0..<end, reason: Rule.byteOrderMark.name) }
     return end
   }
 
-  // MARK: Words
+  // MARK: Characters
 
-  private mutating func readWords(in chunk: Range<Int>) {
-    var offset = chunk.lowerBound
-    while offset < chunk.upperBound {
-      let (value, length) = scalar(at: offset)
-      if Self.isLetter(value) {
-        offset = readWord(at: offset, end: chunk.upperBound)
-        finishWord()
-        continue
-      }
-      if Self.isMark(value) { report(.orphanMark, offset..<offset + length) }
-      offset += length
-    }
-  }
-
-  /// Reads letters, their marks, and invisible characters that stand between two letters.
-  private mutating func readWord(at start: Int, end: Int) -> Int {
-    word.clear()
-    var offset = start
-    while offset < end {
-      let (value, length) = scalar(at: offset)
-      if Self.isLetter(value) {
-        offset = readGlyph(value, at: offset, length: length, end: end)
-      } else if Self.isInvisible(value) {
-        var after = offset + length
-        while after < end, Self.isInvisible(scalar(at: after).value) { after += scalar(at: after).length }
-        guard after < end, Self.isLetter(scalar(at: after).value) else { return offset }
-        word.joints.append(Word.Joint(position: word.glyphs.count, range: offset..<after))
-        offset = after
-      } else {
-        break
-      }
-    }
-    return offset
-  }
-
-  private mutating func readGlyph(_ base: UInt32, at start: Int, length: Int, end: Int) -> Int {
-    var offset = start + length
-    marks.removeAll(keepingCapacity: true)
-    while offset < end, text[offset] >= 0xCC {
-      let (value, length) = scalar(at: offset)
-      guard Self.isMark(value) else { break }
-      marks.append(value)
-      offset += length
-    }
-    word.glyphs.append(
-      Glyph(base: base, marks: marks, range: start..<offset, lookAlikes: options.confusables == .vi))
-    return offset
-  }
-
-  private static func isLetter(_ scalar: UInt32) -> Bool {
-    scalar < 0x80 ? 0x61...0x7A ~= scalar | 0x20 : Letter(scalar) != nil || CodePoint.isLetter(scalar)
-  }
+  private static func isLetter(_ scalar: UInt32) -> Bool { scalar >= 0x80 && CodePoint.isLetter(scalar) }
 
   private static func isMark(_ scalar: UInt32) -> Bool { 0x300...0x36F ~= scalar }
 
@@ -112,105 +93,162 @@ struct WordScan {
     }
   }
 
-  private mutating func report(_ finding: Finding, _ place: Range<Int>) {
-    reports.append(Report(finding.rawValue, finding.message, at: place))
-  }
-
-  // MARK: Rules
-
-  private mutating func finishWord() {
-    if options.confusables == .vi, let finding = word.replaceLookAlikes() { report(finding, wholeWord) }
-    for glyph in word.glyphs {
-      if let finding = glyph.finding { report(finding, glyph.range) }
+  /// A space inside a line that is not U+0020: no-break, of a certain width, ideographic.
+  static func isOtherSpace(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0xA0, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: true
+    default: false
     }
-    let isWhole = word.joints.isEmpty || settleJoints()
-    emit(moved: isWhole ? syllableChange(0..<word.glyphs.count) : nil)
   }
 
-  private var wholeWord: Range<Int> {
-    (word.glyphs.first?.range.lowerBound ?? 0)..<(word.glyphs.last?.range.upperBound ?? 0)
-  }
+  // MARK: Words
 
-  /// Decides which invisible characters go. Where one stays, no syllable of the word is judged.
-  ///
-  /// - Returns: whether the word is one syllable once they are gone.
-  private mutating func settleJoints() -> Bool {
-    let pieces = options.invisibles == .strip ? word.syllablePieces() : []
-    let borders = Set(pieces.map(\.lowerBound))
-    for index in word.joints.indices {
-      word.joints[index].isStripped = !pieces.isEmpty && !borders.contains(word.joints[index].position)
-      if !word.joints[index].isStripped { report(.invisibleInWord, word.joints[index].range) }
+  /// Reads letters, their marks, and invisible characters that stand between two letters.
+  private mutating func readWord(at start: Int, end: Int, _ reading: inout VietnameseReading) -> Int {
+    word.clear()
+    var offset = start
+    while offset < end {
+      if offset >= free, !findFree(from: offset) { break }
+      let (value, length) = scalar(at: offset)
+      let letter = Letter(value)
+      if letter != nil || Self.isLetter(value) {
+        offset = readGlyph(value, letter, at: offset, length: length, end: end)
+        continue
+      }
+      guard Self.isInvisible(value), let after = jointEnd(from: offset, end) else { break }
+      word.joints.append(Word.Joint(position: word.glyphs.count, range: offset..<after))
+      offset = after
     }
-    return pieces.count == 1
+    return offset
   }
 
-  /// Moves the tone, or writes i for y, where the glyphs spell a syllable; the range of glyphs that then
-  /// change together.
-  private mutating func syllableChange(_ range: Range<Int>) -> (glyphs: Range<Int>, rule: Rule)? {
-    guard options.tone != .keep || options.iy == .i, let syllable = word.syllable(range) else { return nil }
-    if options.iy == .i, syllable.isOpenY, word.glyphs[range].allSatisfy({ $0.letter?.isUpper == false }) {
-      word.glyphs[range.upperBound - 1].letter?.base = 0x69
-      return (range.upperBound - 1..<range.upperBound, .iy)
+  /// As `readWord` and `finishWord`, where each letter with marks is settled by itself.
+  private mutating func readLetters(at start: Int, end: Int, _ reading: inout VietnameseReading) -> Int {
+    var offset = start
+    while offset < end {
+      if offset >= free, !findFree(from: offset) { break }
+      let (value, length) = scalar(at: offset)
+      let letter = Letter(value)
+      if letter != nil || Self.isLetter(value) {
+        let isBare = offset + length >= end || text[offset + length] & 0xFE != 0xCC
+        if letter != nil, isBare {
+          offset += length
+          continue
+        }
+        let glyphEnd = readMarks(from: offset + length, end)
+        let glyph = Glyph(
+          base: value, letter: letter, marks: marks, range: offset..<glyphEnd, lookAlikes: false)
+        Self.emit(glyph, text, &reading)
+        offset = glyphEnd
+        continue
+      }
+      guard Self.isInvisible(value), let after = jointEnd(from: offset, end) else { break }
+      reading.note(.invisibleInWord, offset..<after)
+      offset = after
     }
-    let toned = range.filter { word.glyphs[$0].letter?.tone != Letter.Tone.none }
-    guard toned.count == 1, let place = toned.first, let target = target(syllable, range.lowerBound, place),
-      target.place != place, let tone = word.glyphs[place].letter?.tone
-    else { return nil }
-    word.glyphs[place].letter?.tone = .none
-    word.glyphs[target.place].letter?.tone = tone
-    return (min(place, target.place)..<max(place, target.place) + 1, target.rule)
+    return offset
   }
 
-  /// Where the tone should stand, by the option; nil when it may stay.
-  private func target(_ syllable: Syllable, _ start: Int, _ place: Int) -> (place: Int, rule: Rule)? {
-    let (old, new) = (start + syllable.oldPlace, start + syllable.newPlace)
-    switch options.tone {
-    case .keep: return nil
-    case .fix: return place == old || place == new ? nil : (new, .toneFix)
-    case .old: return (old, .toneOld)
-    case .new: return (new, .toneNew)
+  /// The end of a run of invisible characters that a letter follows.
+  private mutating func jointEnd(from start: Int, _ end: Int) -> Int? {
+    var after = start
+    while after < end {
+      let next = scalar(at: after)
+      guard Self.isInvisible(next.value) else { break }
+      after += next.length
     }
+    return after < end && continues(at: after) ? after : nil
+  }
+
+  /// Whether a letter stands at an offset that is in no address.
+  private mutating func continues(at offset: Int) -> Bool {
+    if offset >= free, !findFree(from: offset) { return false }
+    let value = scalar(at: offset).value
+    return Letter(value) != nil || Self.isLetter(value)
+  }
+
+  private mutating func readGlyph(
+    _ base: UInt32, _ letter: Letter?, at start: Int, length: Int, end: Int
+  ) -> Int {
+    var offset = start + length
+    if offset >= end || text[offset] & 0xFE != 0xCC {
+      if let letter {
+        word.glyphs.append(Glyph(range: start..<offset, letter: letter))
+        return offset
+      }
+    }
+    offset = readMarks(from: offset, end)
+    word.glyphs.append(
+      Glyph(
+        base: base, letter: letter, marks: marks, range: start..<offset,
+        lookAlikes: options.confusables == .vi))
+    return offset
+  }
+
+  /// Reads combining marks into `marks`; the end of the last.
+  private mutating func readMarks(from start: Int, _ end: Int) -> Int {
+    var offset = start
+    if !marks.isEmpty { marks.removeAll(keepingCapacity: true) }
+    while offset < end, text[offset] & 0xFE == 0xCC {
+      let (value, length) = scalar(at: offset)
+      guard Self.isMark(value) else { break }
+      marks.append(value)
+      offset += length
+    }
+    return offset
   }
 
   // MARK: Edits
 
   /// Writes the edits of the word in order; the glyphs of a moved tone make one edit together.
-  private mutating func emit(moved: (glyphs: Range<Int>, rule: Rule)?) {
+  mutating func emit(moved: (glyphs: Range<Int>, rule: Rule)?, _ reading: inout VietnameseReading) {
+    if moved == nil && word.joints.isEmpty {
+      for index in word.glyphs.indices where word.glyphs[index].mayChange {
+        Self.emit(word.glyphs[index], text, &reading)
+      }
+      return
+    }
     var joint = 0
     var index = 0
     while index < word.glyphs.count {
       while joint < word.joints.count, word.joints[joint].position <= index {
         if word.joints[joint].isStripped {
-          edits.append(Edit(word.joints[joint].range, [], reason: Rule.invisible.rawValue))
+          reading.edits.add(word.joints[joint].range, reason: Rule.invisible.name)
         }
         joint += 1
       }
       if let moved, moved.glyphs.lowerBound == index {
         let last = word.glyphs[moved.glyphs.upperBound - 1]
-        let place = word.glyphs[index].range.lowerBound..<last.range.upperBound
-        edits.append(
-          Edit(place, moved.glyphs.flatMap { bytes(of: word.glyphs[$0]) }, reason: moved.rule.rawValue))
+        for place in moved.glyphs { Self.write(word.glyphs[place], &reading) }
+        reading.edits.add(
+          word.glyphs[index].range.lowerBound..<last.range.upperBound, reason: moved.rule.name)
         index = moved.glyphs.upperBound
         while joint < word.joints.count, word.joints[joint].position < index { joint += 1 }
       } else {
-        emit(word.glyphs[index])
+        Self.emit(word.glyphs[index], text, &reading)
         index += 1
       }
     }
   }
 
-  private func bytes(of glyph: Glyph) -> [UInt8] {
-    var bytes: [UInt8] = []
-    if let letter = glyph.letter { UTF8Text.append(letter.scalar, to: &bytes) }
-    return bytes
+  private static func write(_ glyph: Glyph, _ reading: inout VietnameseReading) {
+    if let letter = glyph.letter { UTF8Text.append(letter.scalar, to: &reading.edits.bytes) }
   }
 
-  private mutating func emit(_ glyph: Glyph) {
+  private static func emit(
+    _ glyph: Glyph, _ text: UnsafeBufferPointer<UInt8>, _ reading: inout VietnameseReading
+  ) {
     if let rule = glyph.rule, glyph.letter != nil {
-      edits.append(Edit(glyph.range, bytes(of: glyph), reason: rule.rawValue))
-    } else if glyph.letter == nil, glyph.finding == nil, glyph.isLatin {
-      for edit in NFC.edits(text, in: glyph.range) {
-        edits.append(Edit(edit.range, edit.replacement, reason: Rule.nfc.rawValue))
+      write(glyph, &reading)
+      reading.edits.add(glyph.range, reason: rule.name)
+    } else if let finding = glyph.finding {
+      reading.note(finding, glyph.range)
+    } else if glyph.letter == nil, glyph.isLatin, glyph.mayCompose {
+      let start = glyph.range.lowerBound
+      for edit in NFC.edits(Array(text[glyph.range])) {
+        reading.edits.bytes += edit.replacement
+        reading.edits.add(
+          start + edit.range.lowerBound..<start + edit.range.upperBound, reason: Rule.nfc.name)
       }
     }
   }

@@ -114,6 +114,8 @@ public struct Alignment: Sendable, Equatable {
     }
   }
 
+  mutating func reserve(_ count: Int) { segments.reserveCapacity(count) }
+
   /// Adds an alignment of what follows.
   public mutating func append(_ other: Alignment) {
     for segment in other.segments {
@@ -194,108 +196,5 @@ public struct Alignment: Sendable, Equatable {
     let index = segments.partitionPoint { $0.text.upperBound > position }
     guard index < segments.count else { return sourceCount }
     return segments[index].source(ofText: position, isEnd: false)
-  }
-
-  /// The alignment after a batch of edits of the text.
-  ///
-  /// - Parameter edits: ascending, not overlapping, within the text.
-  /// - Complexity: O(segments + edits).
-  func applying(_ edits: [Edit]) -> Alignment {
-    var walk = AlignmentWalk(segments)
-    for change in clusters(of: edits) {
-      walk.copy(upTo: change.range.lowerBound)
-      walk.replace(upTo: change.range.upperBound, newCount: change.newCount)
-    }
-    walk.copy(upTo: textCount)
-    return walk.result
-  }
-
-  /// Edits widened to the changed segments they reach into, which cannot be split, and joined where they then
-  /// overlap.
-  private func clusters(of edits: [Edit]) -> [(range: Range<Int>, newCount: Int)] {
-    var clusters: [(range: Range<Int>, newCount: Int)] = []
-    for edit in edits {
-      let lower = widened(edit.range.lowerBound).lowerBound
-      let upper = widened(edit.range.upperBound).upperBound
-      let growth = edit.replacement.count - edit.range.count
-      if let last = clusters.last, lower < last.range.upperBound {
-        let range = last.range.lowerBound..<max(upper, last.range.upperBound)
-        clusters[clusters.count - 1] = (range, last.newCount + growth + range.count - last.range.count)
-      } else {
-        clusters.append((lower..<upper, upper - lower + growth))
-      }
-    }
-    return clusters
-  }
-
-  /// The change that has the position strictly inside, else the position itself.
-  private func widened(_ position: Int) -> Range<Int> {
-    let index = segments.partitionPoint { $0.text.upperBound > position }
-    guard index < segments.count, !segments[index].isCopy, segments[index].text.lowerBound < position else {
-      return position..<position
-    }
-    let (start, step) = (segments[index].text.lowerBound, segments[index].textStep)
-    let lower = start + (position - start) / step * step
-    return lower == position ? position..<position : lower..<lower + step
-  }
-}
-
-/// One pass over an alignment's segments that copies some and merges others.
-private struct AlignmentWalk {
-  private let segments: [Alignment.Segment]
-  private var index = 0
-  /// Bytes of text of the segment at `index` that are used up: of a copy any number, else of whole parts.
-  private var used = 0
-  private(set) var result = Alignment()
-
-  init(_ segments: [Alignment.Segment]) { self.segments = segments }
-
-  /// Copies segments until the old text position, deletions at that position included.
-  mutating func copy(upTo position: Int) {
-    while index < segments.count,
-      segments[index].text.lowerBound + used < position || segments[index].text.isEmpty
-    {
-      let segment = segments[index]
-      if segment.text.isEmpty, segment.text.lowerBound > position { return }
-      let end = min(position, segment.text.upperBound)
-      let count = end - segment.text.lowerBound - used
-      if segment.isCopy {
-        result.appendCopy(count)
-        advance(to: end, in: segment)
-      } else if segment.parts > 1 {
-        result.appendChange(
-          text: segment.textStep, source: segment.sourceStep, count: count / segment.textStep)
-        advance(to: end, in: segment)
-      } else {
-        result.appendChange(text: segment.text.count, source: segment.source.count)
-        index += 1
-      }
-    }
-  }
-
-  /// Replaces the old text up to a position by one changed segment.
-  mutating func replace(upTo position: Int, newCount: Int) {
-    var sourceCount = 0
-    while index < segments.count, segments[index].text.lowerBound + used < position {
-      let segment = segments[index]
-      if segment.isCopy || segment.parts > 1 {
-        let end = min(position, segment.text.upperBound)
-        let count = end - segment.text.lowerBound - used
-        sourceCount += segment.isCopy ? count : count / segment.textStep * segment.sourceStep
-        advance(to: end, in: segment)
-      } else {
-        sourceCount += segment.source.count
-        index += 1
-      }
-    }
-    result.appendChange(text: newCount, source: sourceCount)
-  }
-
-  private mutating func advance(to end: Int, in segment: Alignment.Segment) {
-    used = end - segment.text.lowerBound
-    if used == segment.text.count {
-      index += 1
-      used = 0
-    }
   }
 }

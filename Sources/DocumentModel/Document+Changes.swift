@@ -34,52 +34,80 @@ extension Document {
   ///   changed then.
   /// - Complexity: O(text + segments + edits + marks · log edits).
   public mutating func apply(_ edits: [Edit], recording: EditRecording = .each) throws(StageError) {
+    try apply(EditBatch(edits), recording: recording)
+  }
+
+  /// As `apply(_:recording:)`, for edits in flat storage.
+  public mutating func apply(
+    _ edits: EditBatch, recording: EditRecording = .each
+  ) throws(StageError) {
     guard !edits.isEmpty else { return }
     try validate(edits)
     let map = EditMap(edits)
-    let stage = stageAtWork
     move(by: map)
     countReasons(of: edits)
-    for (index, edit) in edits.enumerated() where recording == .each {
-      self.edits.append(
-        AppliedEdit(
-          range: map.newRange(ofEdit: index), before: Array(text[edit.range]), after: edit.replacement,
-          reason: edit.reason, stage: stage))
-    }
+    if recording == .each { keepEvidence(of: edits, map) }
     alignment = alignment.applying(edits)
-    text = Document.replaced(text, edits)
+    text = edits.applied(to: text)
     isEdited = true
   }
 
   /// Counts each edit; those of one reason mostly follow each other.
-  private mutating func countReasons(of edits: [Edit]) {
+  private mutating func countReasons(of edits: EditBatch) {
     var (reason, number) = ("", 0)
-    for edit in edits {
-      if edit.reason != reason {
+    for entry in edits.entries {
+      if entry.reason != reason {
         count(reason, number)
-        (reason, number) = (edit.reason, 0)
+        (reason, number) = (entry.reason, 0)
       }
       number += 1
     }
     count(reason, number)
   }
 
-  private func validate(_ edits: [Edit]) throws(StageError) {
+  /// Remembers each edit of a batch; `text` is still the one before them.
+  private mutating func keepEvidence(of edits: EditBatch, _ map: EditMap) {
+    let size = edits.entries.reduce(0) { $0 + $1.range.count }
+    let before = text.withUnsafeBufferPointer { text in
+      [UInt8](unsafeUninitializedCapacity: size) { bytes, count in
+        for entry in edits.entries {
+          for offset in entry.range {
+            bytes[count] = text[offset]
+            count += 1
+          }
+        }
+      }
+    }
+    let batch = AppliedBatch(edits: edits, before: before, stage: stageAtWork)
+    self.edits.reserveCapacity(self.edits.count + edits.count)
+    var start = 0
+    for index in edits.indices {
+      self.edits.append(AppliedEdit(range: map.newRange(ofEdit: index), batch, index: index, start: start))
+      start += edits.range(index).count
+    }
+  }
+
+  private func validate(_ edits: EditBatch) throws(StageError) {
+    let invalid = UTF8Validation.firstInvalidByte(edits.bytes) ?? edits.bytes.count
     var previous = 0
-    for edit in edits {
-      let range = edit.range
+    for entry in edits.entries.indices {
+      let (range, bytes) = (edits.range(entry), edits.replacement(entry))
       guard range.lowerBound >= previous, range.upperBound <= text.count else {
-        throw StageError(
-          "invalid-edit", "edit \(range) of '\(edit.reason)' is out of order or outside the text")
+        throw invalidEdit(edits, entry, "is out of order or outside the text")
       }
       guard isBoundary(range.lowerBound), isBoundary(range.upperBound) else {
-        throw StageError("invalid-edit", "edit \(range) of '\(edit.reason)' cuts a character")
+        throw invalidEdit(edits, entry, "cuts a character")
       }
-      guard String(validating: edit.replacement, as: UTF8.self) != nil else {
-        throw StageError("invalid-edit", "the replacement at \(range) of '\(edit.reason)' is not UTF-8")
-      }
+      // The bytes of all are UTF-8, so those of one are when no character reaches over their ends.
+      guard bytes.upperBound <= invalid, bytes.isEmpty || edits.bytes[bytes.lowerBound] & 0xC0 != 0x80,
+        bytes.upperBound == edits.bytes.count || edits.bytes[bytes.upperBound] & 0xC0 != 0x80
+      else { throw invalidEdit(edits, entry, "puts something that is not UTF-8 there") }
       previous = range.upperBound
     }
+  }
+
+  private func invalidEdit(_ edits: EditBatch, _ index: Int, _ fault: String) -> StageError {
+    StageError("invalid-edit", "edit \(edits.range(index)) of '\(edits.reason(index))' \(fault)")
   }
 
   func isBoundary(_ offset: Int) -> Bool { offset == text.count || text[offset] & 0xC0 != 0x80 }
@@ -102,19 +130,6 @@ extension Document {
         provenance[record].reports[index].range = moved(provenance[record].reports[index].range)
       }
     }
-  }
-
-  private static func replaced(_ text: [UInt8], _ edits: [Edit]) -> [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(text.count + edits.reduce(0) { $0 + $1.replacement.count })
-    var position = 0
-    for edit in edits {
-      result += text[position..<edit.range.lowerBound]
-      result += edit.replacement
-      position = edit.range.upperBound
-    }
-    result += text[position...]
-    return result
   }
 
   // MARK: Blocks and removals

@@ -15,21 +15,51 @@ public struct Edit: Sendable, Equatable {
 }
 
 /// A change that was made, with its evidence. Its range moves with the text like a span's, and may be empty.
+///
+/// The edits of one batch share what they have in common.
 public struct AppliedEdit: Sendable, Equatable {
   /// Where the replacement stands in the text now.
   public var range: Range<Int>
-  /// The text before the change.
-  public var before: [UInt8]
-  /// The text put in its place.
-  public var after: [UInt8]
-  public var reason: String
-  public var stage: String
+  private let batch: AppliedBatch
+  private let index: Int
+  /// Where the text before the change begins in that of the batch.
+  private let start: Int
 
   public init(range: Range<Int>, before: [UInt8], after: [UInt8], reason: String, stage: String) {
+    let edits = EditBatch([Edit(0..<before.count, after, reason: reason)])
+    self.init(range: range, AppliedBatch(edits: edits, before: before, stage: stage), index: 0, start: 0)
+  }
+
+  init(range: Range<Int>, _ batch: AppliedBatch, index: Int, start: Int) {
     self.range = range
+    self.batch = batch
+    self.index = index
+    self.start = start
+  }
+
+  /// The text before the change.
+  public var before: [UInt8] { Array(batch.before[start..<start + batch.edits.range(index).count]) }
+  /// The text put in its place.
+  public var after: [UInt8] { Array(batch.edits.bytes[batch.edits.replacement(index)]) }
+  public var reason: String { batch.edits.reason(index) }
+  public var stage: String { batch.stage }
+
+  public static func == (a: AppliedEdit, b: AppliedEdit) -> Bool {
+    a.range == b.range && a.reason == b.reason && a.stage == b.stage && a.before == b.before
+      && a.after == b.after
+  }
+}
+
+/// The edits that a stage made at once, and what they replaced.
+final class AppliedBatch: Sendable {
+  let edits: EditBatch
+  /// The text of the edits' ranges before the change, one after another.
+  let before: [UInt8]
+  let stage: String
+
+  init(edits: EditBatch, before: [UInt8], stage: String) {
+    self.edits = edits
     self.before = before
-    self.after = after
-    self.reason = reason
     self.stage = stage
   }
 }
@@ -44,23 +74,27 @@ public enum EditRecording: Sendable {
 
 /// Maps positions of a text before a batch of edits to positions after it.
 struct EditMap {
-  private let edits: [Edit]
+  private let edits: EditBatch
   /// Length added by all edits before index i.
   private let shift: [Int]
 
   /// - Parameter edits: ascending, not overlapping.
-  init(_ edits: [Edit]) {
+  init(_ edits: EditBatch) {
     self.edits = edits
     var shift = [0]
     shift.reserveCapacity(edits.count + 1)
-    for edit in edits { shift.append(shift[shift.count - 1] + edit.replacement.count - edit.range.count) }
+    var sum = 0
+    for index in edits.indices {
+      sum += edits.growth(index)
+      shift.append(sum)
+    }
     self.shift = shift
   }
 
   /// Where the replacement of edit `index` stands in the new text.
   func newRange(ofEdit index: Int) -> Range<Int> {
-    let lower = edits[index].range.lowerBound + shift[index]
-    return lower..<lower + edits[index].replacement.count
+    let lower = edits.range(index).lowerBound + shift[index]
+    return lower..<lower + edits.replacement(index).count
   }
 
   /// The new place of a range: it keeps every character it had and takes in the whole replacement of an edit
@@ -81,25 +115,25 @@ struct EditMap {
 
   /// Whether the text on both sides of a position is deleted by one edit.
   func isDeleted(around position: Int) -> Bool {
-    let index = edits.partitionPoint { $0.range.upperBound > position }
-    return index < edits.count && edits[index].range.lowerBound < position && edits[index].replacement.isEmpty
+    let index = edits.entries.partitionPoint { $0.range.upperBound > position }
+    return index < edits.count && edits.range(index).lowerBound < position && edits.replacement(index).isEmpty
   }
 
   private func start(_ position: Int) -> Int {
     // The first edit that ends after the position; an insertion at the position comes before it.
-    let index = edits.partitionPoint { $0.range.upperBound > position }
-    guard index < edits.count, edits[index].range.lowerBound < position else {
+    let index = edits.entries.partitionPoint { $0.range.upperBound > position }
+    guard index < edits.count, edits.range(index).lowerBound < position else {
       return position + shift[index]
     }
-    return edits[index].range.lowerBound + shift[index]
+    return newRange(ofEdit: index).lowerBound
   }
 
   private func end(_ position: Int) -> Int {
     // The first edit that ends at or after the position, or is an insertion there.
-    let index = edits.partitionPoint { $0.range.upperBound >= position }
-    guard index < edits.count, edits[index].range.lowerBound < position else {
+    let index = edits.entries.partitionPoint { $0.range.upperBound >= position }
+    guard index < edits.count, edits.range(index).lowerBound < position else {
       return position + shift[index]
     }
-    return edits[index].range.lowerBound + shift[index] + edits[index].replacement.count
+    return newRange(ofEdit: index).upperBound
   }
 }

@@ -23,22 +23,37 @@ public struct TextEdit: Sendable, Equatable {
 
   /// As `trimmed(in:)`, without an array for what is left out.
   init?(_ range: Range<Int>, replacement: UnsafeBufferPointer<UInt8>, trimmedIn bytes: [UInt8]) {
-    let shorter = Swift.min(range.count, replacement.count)
+    let same = bytes.withUnsafeBufferPointer {
+      UTF8Text.commonEnds(UnsafeBufferPointer(rebasing: $0[range]), replacement)
+    }
+    if same.prefix == range.count && same.prefix == replacement.count { return nil }
+    self.range = range.lowerBound + same.prefix..<range.upperBound - same.suffix
+    self.replacement = Array(replacement[same.prefix..<replacement.count - same.suffix])
+  }
+}
+
+extension UTF8Text {
+  /// How many bytes at the start and, apart from these, at the end are the same on both sides, in whole
+  /// scalars.
+  ///
+  /// - Complexity: O(bytes).
+  public static func commonEnds(
+    _ old: UnsafeBufferPointer<UInt8>, _ new: UnsafeBufferPointer<UInt8>
+  ) -> (prefix: Int, suffix: Int) {
+    let shorter = Swift.min(old.count, new.count)
     var prefix = 0
-    while prefix < shorter && bytes[range.lowerBound + prefix] == replacement[prefix] { prefix += 1 }
-    if prefix == range.count && prefix == replacement.count { return nil }
+    while prefix < shorter && old[prefix] == new[prefix] { prefix += 1 }
+    if prefix == old.count && prefix == new.count { return (prefix, 0) }
     func splitsScalar(_ offset: Int) -> Bool {
-      offset < range.count && UTF8Text.isContinuation(bytes[range.lowerBound + offset])
-        || offset < replacement.count && UTF8Text.isContinuation(replacement[offset])
+      offset < old.count && isContinuation(old[offset]) || offset < new.count && isContinuation(new[offset])
     }
     while prefix > 0 && splitsScalar(prefix) { prefix -= 1 }
     var suffix = 0
-    while suffix < shorter - prefix
-      && bytes[range.upperBound - 1 - suffix] == replacement[replacement.count - 1 - suffix]
-    { suffix += 1 }
-    while suffix > 0 && UTF8Text.isContinuation(bytes[range.upperBound - suffix]) { suffix -= 1 }
-    self.range = range.lowerBound + prefix..<range.upperBound - suffix
-    self.replacement = Array(replacement[prefix..<replacement.count - suffix])
+    while suffix < shorter - prefix && old[old.count - 1 - suffix] == new[new.count - 1 - suffix] {
+      suffix += 1
+    }
+    while suffix > 0 && isContinuation(old[old.count - suffix]) { suffix -= 1 }
+    return (prefix, suffix)
   }
 }
 

@@ -13,6 +13,16 @@ public enum UTF8Text {
   @inlinable public static func scalar(
     in bytes: [UInt8], at offset: Int, before end: Int
   ) -> (value: UInt32, length: Int) {
+    precondition(bytes.indices.contains(offset))
+    return bytes.withUnsafeBufferPointer { scalar(in: $0, at: offset, before: Swift.min(end, $0.count)) }
+  }
+
+  /// As `scalar(in:at:before:)` for an array, for a loop that holds on to the bytes.
+  ///
+  /// - Parameter offset: 0..<`end`, which is at most the number of bytes; this is not checked.
+  @inlinable public static func scalar(
+    in bytes: UnsafeBufferPointer<UInt8>, at offset: Int, before end: Int
+  ) -> (value: UInt32, length: Int) {
     let first = bytes[offset]
     if first < 0x80 { return (UInt32(first), 1) }
     let length = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0
@@ -34,6 +44,14 @@ public enum UTF8Text {
   /// - Complexity: O(1).
   @inlinable public static func scalar(
     in bytes: [UInt8], endingAt offset: Int, after start: Int
+  ) -> (value: UInt32, length: Int) {
+    precondition(start >= 0 && start < offset && offset <= bytes.count)
+    return bytes.withUnsafeBufferPointer { scalar(in: $0, endingAt: offset, after: start) }
+  }
+
+  /// As `scalar(in:endingAt:after:)` for an array, for a loop that holds on to the bytes; not checked.
+  @inlinable public static func scalar(
+    in bytes: UnsafeBufferPointer<UInt8>, endingAt offset: Int, after start: Int
   ) -> (value: UInt32, length: Int) {
     var first = offset - 1
     while first > start && offset - first < 4 && isContinuation(bytes[first]) { first -= 1 }

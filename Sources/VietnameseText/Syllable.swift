@@ -11,6 +11,8 @@ public struct Syllable: Equatable, Sendable {
   public let newPlace: Int
   /// Whether the rhyme is y alone, after one consonant of those that i may follow as well.
   public let isOpenY: Bool
+  /// Whether it begins with a p that no h follows, as only loans and names from other languages do.
+  public let hasLoanOnset: Bool
   /// Whether it ends in c, ch, p, t, and then bears only an acute, a dot below or no mark.
   public let endsInStop: Bool
   /// Whether onset and rhyme go together by the rules of spelling: "ngành", not "nghành".
@@ -58,6 +60,7 @@ public struct Syllable: Equatable, Sendable {
     let start = onset.unicodeScalars.count
     (oldPlace, newPlace) = Self.places(in: letters[start...], rhyme)
     isOpenY = rhyme == "y" && start == 1 && "hklmst".contains(onset)
+    hasLoanOnset = onset == "p"
     endsInStop = ["c", "p", "t"].contains { rhyme.hasSuffix($0) } || rhyme.hasSuffix("ch")
     self.isWellSpelt = isWellSpelt
   }

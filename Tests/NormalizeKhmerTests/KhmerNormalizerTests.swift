@@ -1,3 +1,4 @@
+import StageKit
 import Testing
 import UnicodeText
 
@@ -11,9 +12,7 @@ private func normalized(
   _ set: (inout NormalizeKhmer.Options) -> Void = { _ in }
 ) -> String {
   let bytes = bytes(text)
-  let edits = reading(bytes, language: language, set).changes
-    .map { TextEdit(range: $0.range, replacement: $0.replacement) }
-  return spelt(edits.applied(to: bytes))
+  return spelt(applied(reading(bytes, language: language, set).edits, to: bytes))
 }
 
 private func reading(
@@ -24,6 +23,10 @@ private func reading(
   set(&options)
   let whole = 0..<bytes.count
   return KhmerNormalizer(options: options, language: language).reading(of: bytes, in: whole, block: whole)
+}
+
+private func applied(_ edits: EditBatch, to bytes: [UInt8]) -> [UInt8] {
+  edits.edits.map { TextEdit(range: $0.range, replacement: $0.replacement) }.applied(to: bytes)
 }
 
 private func spelt(_ bytes: [UInt8]) -> String {
@@ -85,16 +88,15 @@ private func spelt(_ text: String) -> String { spelt(bytes(text)) }
     // ភាសា ខែ្មរ: only the vowel and the subscript change places.
     let text = bytes("\u{1797}\u{17B6}\u{179F}\u{17B6} \u{1781}\u{17C2}\u{17D2}\u{1798}\u{179A}")
     #expect(
-      reading(text).changes == [
-        KhmerChange(
-          range: 16..<25, replacement: bytes("\u{17D2}\u{1798}\u{17C2}"), rules: [.vowelBeforeSubscript])
+      reading(text).edits.edits == [
+        Edit(16..<25, bytes("\u{17D2}\u{1798}\u{17C2}"), reason: "vowel-before-subscript")
       ])
   }
 
   @Test func twoFaultsOfOneSyllableAreOneEditWithTwoReasons() {
     // កេា្រ
-    let change = reading(bytes("\u{1780}\u{17C1}\u{17B6}\u{17D2}\u{179A}")).changes.first
-    #expect(change?.reason == "vowel-before-subscript+two-part-vowel")
+    let edit = reading(bytes("\u{1780}\u{17C1}\u{17B6}\u{17D2}\u{179A}")).edits.edits.first
+    #expect(edit?.reason == "vowel-before-subscript+two-part-vowel")
   }
 
   @Test func orphansAndDanglingCoengsStayAndAreReported() {
@@ -142,10 +144,8 @@ private func spelt(_ text: String) -> String { spelt(bytes(text)) }
     let text = bytes("\u{17A4}\u{17C9}")
     let reading = reading(text) { $0.deprecated = .map }
     #expect(
-      reading.changes == [
-        KhmerChange(
-          range: 0..<6, replacement: bytes("\u{17A2}\u{17C9}\u{17B6}"),
-          rules: [.deprecatedLetter, .shifterAfterVowel])
+      reading.edits.edits == [
+        Edit(0..<6, bytes("\u{17A2}\u{17C9}\u{17B6}"), reason: "deprecated-letter+shifter-after-vowel")
       ])
     #expect(normalized("\u{17A8}\u{17B6}") { $0.deprecated = .map } == spelt("\u{17A7}\u{1780}\u{17B6}"))
   }
@@ -153,6 +153,7 @@ private func spelt(_ text: String) -> String { spelt(bytes(text)) }
   @Test func addressesAreNotTouched() {
     let bad = "\u{1781}\u{17C2}\u{17D2}\u{1798}\u{179A}"
     for text in [
+      "#\(bad)", "@\(bad)", "\(bad)_\(bad)", "/home/\(bad)/\(bad)",
       "https://km.wikipedia.org/wiki/\(bad)?q=\u{17E1}", "www.example.kh/\(bad)", "a@\(bad).kh",
       "\(bad)@example.kh", "ftp://x/\(bad)",
     ] {
@@ -163,11 +164,24 @@ private func spelt(_ text: String) -> String { spelt(bytes(text)) }
     #expect(normalized("a : \(bad) @ \(bad)") == spelt("a : \(good) @ \(good)"))
   }
 
+  @Test(arguments: [
+    "The Khmer Rouge (1975–1979)", "Tiếng Việt hoà bình", "می\u{200C}خواهم", "क्\u{200D}ष",
+    "👩\u{200D}👩\u{200D}👧 🇰🇭",
+    "a\u{200B}\u{200B}b", "สวัสดี\u{200B}\u{200B}ครับ", "e\u{301}", "2,500.00 ៛", "\u{200E}ltr\u{200F}", "ﬁ ½ ㎏",
+    "မြန်မာ",
+  ])
+  func otherScriptsStay(_ text: String) {
+    let result = normalized(text) {
+      ($0.zwsp, $0.repair, $0.digits, $0.deprecated, $0.coengDT) = (.strip, .on, .ascii, .map, .ta)
+    }
+    #expect(result == spelt(text))
+  }
+
   @Test func badUTF8IsPassedOver() {
     var text: [UInt8] = [0xE1, 0x9E, 0xE1, 0xFF, 0xE2, 0x80]
     #expect(reading(text) == KhmerReading())
     text += bytes("\u{1780}\u{17B6}\u{17D2}\u{179A}") + [0xE1, 0x9E]
-    #expect(reading(text).changes.map(\.range) == [9..<18])
+    #expect(reading(text).edits.edits.map(\.range) == [9..<18])
   }
 }
 
@@ -228,8 +242,7 @@ private func spelt(_ text: String) -> String { spelt(bytes(text)) }
 
   private func apply(_ normalizer: KhmerNormalizer, _ text: [UInt8]) -> [UInt8] {
     let whole = 0..<text.count
-    return normalizer.reading(of: text, in: whole, block: whole).changes
-      .map { TextEdit(range: $0.range, replacement: $0.replacement) }.applied(to: text)
+    return applied(normalizer.reading(of: text, in: whole, block: whole).edits, to: text)
   }
 
   /// What is neither Khmer nor invisible nor a space nor a digit that a Khmer digit may become.

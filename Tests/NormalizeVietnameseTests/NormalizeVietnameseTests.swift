@@ -1,7 +1,8 @@
 import Foundation
-import NormalizeVietnamese
 import StageKit
 import Testing
+
+@testable import NormalizeVietnamese
 
 /// The text after the rules, as bytes, and the names of the rules that acted.
 private func normalized(
@@ -10,15 +11,18 @@ private func normalized(
   var options = NormalizeVietnamese.Options()
   set(&options)
   let bytes = Array(text.utf8)
-  let (edits, reports) = VietnameseNormalizer(options).changes(in: bytes, range: 0..<bytes.count)
+  var reading = VietnameseReading()
+  VietnameseNormalizer(options).read(bytes, in: 0..<bytes.count, into: &reading)
   var result: [UInt8] = []
   var position = 0
+  let edits = reading.edits.edits
   for edit in edits {
     result += bytes[position..<edit.range.lowerBound] + edit.replacement
     position = edit.range.upperBound
   }
   return (
-    String(decoding: result + bytes[position...], as: UTF8.self), edits.map(\.reason), reports.map(\.code)
+    String(decoding: result + bytes[position...], as: UTF8.self), edits.map(\.reason),
+    reading.findings.map(\.kind.rawValue)
   )
 }
 
@@ -58,10 +62,43 @@ private func expect(_ result: String, is expected: String, _ comment: Comment? =
 
   @Test(arguments: [
     ("hòang tóan qúa gía thủơ khủyu", "hoàng toán quá giá thuở khuỷu"),
-    ("HÒANG Thủy thuỷ được più", "HOÀNG Thủy thuỷ được pìu"),
+    ("HÒANG Thủy thuỷ được più", "HOÀNG Thủy thuỷ được più"),
   ])
   func misplacedTonesAreMoved(_ text: String, _ expected: String) {
     expect(normalized(text) { $0.tone = .fix }.text, is: expected)
+  }
+
+  @Test(arguments: [
+    "il più bello, più", "me caí ayer", "my friend", "por aí", "The naïve café owner", "São Paulo, coração",
+    "Łódź żółw", "Çağrı İstanbul", "Ελλάδα", "Привет, мир", "nǐ h\u{1CE}o, lǜ", "Straße, Ærø",
+    "où êtes-vous?",
+    "Þór\u{F0}ur Gu\u{F0}mundsson", "Yoruba: ọ\u{300}ṣọ\u{301}", "می\u{200C}خواهم", "क्\u{200D}ष",
+    "سلا\u{200D}م",
+    "👩\u{200D}👩\u{200D}👧 🇻🇳 👍🏽", "fl ﬁ ½ ² ™", "ខែ្មរ\u{200B}\u{200B}ក", "สวัสดี", "中文 한국어", "Петя и Ваня",
+  ])
+  func wordsOfOtherLanguagesStayInAVietnameseBlock(_ text: String) {
+    let result = normalized(text) {
+      ($0.tone, $0.invisibles, $0.confusables, $0.iy) = (.fix, .strip, .vi, .i)
+    }
+    expect(result.text, is: text)
+  }
+
+  @Test(arguments: [
+    ("công ty, bác sỹ gym", "công ti, bác sĩ gym"), ("kỹ thuật; lý do", "kĩ thuật; lí do"),
+    ("hòang tử học software", "hoàng tử học software"), ("laptop cuả anh", "laptop của anh"),
+    ("lọai hòang-tóan", "loại hoàng-toán"), ("(qúa)", "(quá)"), ("“tíêng”", "“tiếng”"),
+  ])
+  func wordsBesideThoseOfAnotherLanguageAreStillVietnamese(_ text: String, _ expected: String) {
+    expect(normalized(text) { ($0.tone, $0.iy) = (.fix, .i) }.text, is: expected)
+  }
+
+  @Test func reportsOfAKindAreLimitedAndCounted() throws {
+    var document = Document(id: "a", text: String(repeating: "a\u{301}\u{300} ", count: 150))
+    document.language = "vi"
+    document.begin(stage: "normalize-vietnamese", version: 1)
+    try NormalizeVietnamese().process(&document)
+    #expect(document.provenance.last?.reports.count == 100)
+    #expect(document.provenance.last?.counts == ["two-tones": 150])
   }
 
   @Test func aMovedToneIsOneEdit() {

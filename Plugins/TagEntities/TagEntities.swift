@@ -32,13 +32,14 @@ public struct TagEntities: Stage {
     if options.layers.contains(.gazetteer) {
       for (name, path) in shipped + own { try gazetteer.add(name, file: path, try context.resource(path)) }
     }
+    try gazetteer.finish()
     var rules = ContextRules()
     for file in ShippedData.ruleFiles {
       try rules.add(file: file, try context.resource(ShippedData.path(file)))
     }
     self.gazetteer = gazetteer
     self.rules = rules
-    matcher = NameMatcher(gazetteer.names)
+    matcher = NameMatcher(gazetteer)
   }
 
   public func process(_ document: inout Document) throws(StageError) {

@@ -89,7 +89,7 @@ struct GazetteerImageBuilder {
     sortRows()
     let order = sortedNames()
     let rowBytes = rowSection()
-    let listBytes = lists.reduce(into: [UInt8]()) { $0.append(UInt32(text($1))) }
+    let listBytes = lists.reduce(into: [UInt8]()) { $0.put(UInt32(text($1))) }
     guard pool.count < Int(UInt32.max) - 8 else {
       throw StageError("gazetteer-size", "the names have more than 4 GiB; compile them into several files")
     }
@@ -148,12 +148,12 @@ struct GazetteerImageBuilder {
     bytes.reserveCapacity(rows.count * Layout.referentBytes)
     for (row, list) in zip(rows, rowLists) {
       bytes += [UInt8(EntityKind.allCases.firstIndex(of: row.kind) ?? 0), 0]
-      bytes.append(UInt16(truncatingIfNeeded: list))
+      bytes.put(UInt16(truncatingIfNeeded: list))
       for field in [row.key, row.name, row.type, row.dates, row.language, row.ref, row.source] {
-        bytes.append(UInt32(truncatingIfNeeded: text(field)))
+        bytes.put(UInt32(truncatingIfNeeded: text(field)))
       }
-      bytes.append(UInt32(truncatingIfNeeded: row.line))
-      bytes.append(UInt32(0))
+      bytes.put(UInt32(truncatingIfNeeded: row.line))
+      bytes.put(UInt32(0))
     }
     return bytes
   }
@@ -163,7 +163,7 @@ struct GazetteerImageBuilder {
     if let known = textOffsets[text] { return known }
     let offset = pool.count
     let bytes = text.utf8.prefix(Int(UInt16.max))
-    pool.append(UInt16(bytes.count))
+    pool.put(UInt16(bytes.count))
     pool += bytes
     textOffsets[text] = offset
     return offset
@@ -179,16 +179,16 @@ struct GazetteerImageBuilder {
     for (place, number) in order.enumerated() {
       let name = names[number]
       let isLikeNext = place + 1 < order.count && isLike(name, names[order[place + 1]])
-      bytes.append(UInt32(truncatingIfNeeded: name.folded.lowerBound))
-      bytes.append(UInt32(truncatingIfNeeded: name.spelling.lowerBound))
-      bytes.append(UInt32(truncatingIfNeeded: name.referent))
-      bytes.append(UInt32(truncatingIfNeeded: name.line))
-      bytes.append(UInt16(name.folded.count))
-      bytes.append(UInt16(name.spelling.count))
+      bytes.put(UInt32(truncatingIfNeeded: name.folded.lowerBound))
+      bytes.put(UInt32(truncatingIfNeeded: name.spelling.lowerBound))
+      bytes.put(UInt32(truncatingIfNeeded: name.referent))
+      bytes.put(UInt32(truncatingIfNeeded: name.line))
+      bytes.put(UInt16(name.folded.count))
+      bytes.put(UInt16(name.spelling.count))
       bytes.append(UInt8(truncatingIfNeeded: name.list))
       bytes.append((name.isBare ? Layout.Name.isBare : 0) | (isLikeNext ? Layout.Name.isLikeNext : 0))
-      bytes.append(UInt16(0))
-      bytes.append(name.shapes)
+      bytes.put(UInt16(0))
+      bytes.put(name.shapes)
     }
     return bytes
   }
@@ -217,18 +217,18 @@ struct GazetteerImageBuilder {
       while body.count % 8 != 0 { body.append(0) }
     }
     var header: [UInt8] = []
-    header.append(Layout.magic)
-    header.append(Layout.version)
-    header.append(UInt32(Layout.headerBytes))
-    header.append(UInt64(Layout.headerBytes + body.count))
-    header.append(body.withUnsafeBytes(GazetteerHash.checksum))
+    header.put(Layout.magic)
+    header.put(Layout.version)
+    header.put(UInt32(Layout.headerBytes))
+    header.put(UInt64(Layout.headerBytes + body.count))
+    header.put(body.withUnsafeBytes(GazetteerHash.checksum))
     for place in places {
-      header.append(UInt64(place.count))
-      header.append(UInt64(place.offset))
+      header.put(UInt64(place.count))
+      header.put(UInt64(place.offset))
     }
-    header.append(UInt32(longest))
-    header.append(UInt32(0))
-    header.append(header.withUnsafeBytes(GazetteerHash.checksum))
+    header.put(UInt32(longest))
+    header.put(UInt32(0))
+    header.put(header.withUnsafeBytes(GazetteerHash.checksum))
     return header + body
   }
 }
@@ -295,8 +295,8 @@ private struct GazetteerSlots {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(count * Layout.slotBytes)
     for slot in slots {
-      bytes.append(slot.tag)
-      bytes.append(slot.number)
+      bytes.put(slot.tag)
+      bytes.put(slot.number)
     }
     return bytes
   }
@@ -304,7 +304,7 @@ private struct GazetteerSlots {
 
 extension [UInt8] {
   /// Adds a number's bytes, the lowest first.
-  fileprivate mutating func append<T: FixedWidthInteger>(_ number: T) {
+  fileprivate mutating func put<T: FixedWidthInteger>(_ number: T) {
     Swift.withUnsafeBytes(of: number.littleEndian) { append(contentsOf: $0) }
   }
 }

@@ -69,6 +69,14 @@ enum NameBoundary {
     bytes[offset - 1] != 0x20 && isBoundary(bytes, offset)
   }
 
+  /// A boundary with a letter or digit behind it.
+  @inline(__always) static func isStart(_ bytes: UnsafeBufferPointer<UInt8>, _ offset: Int) -> Bool {
+    let byte = bytes[offset]
+    if byte < 0x80 { return isASCIIWord(byte) && isBoundary(bytes, offset) }
+    return byte & 0xC0 != 0x80 && !`class`(of: next(bytes, offset)).isDisjoint(with: .wordStart)
+      && isBoundary(bytes, offset)
+  }
+
   @inline(__always) private static func isASCIIWord(_ byte: UInt8) -> Bool {
     // Folded text has few capitals; digits and letters are all that counts.
     byte &- 0x61 < 26 || byte &- 0x30 < 10 || byte &- 0x41 < 26

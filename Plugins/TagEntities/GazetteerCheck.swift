@@ -26,6 +26,9 @@ struct GazetteerCheck: ParsableCommand {
       if GazetteerStorage.isCompiled(list) {
         do throws(StageError) {
           let image = try GazetteerImage(GazetteerStorage(mapping: list), file: list)
+          guard image.isWhole else {
+            throw StageError("gazetteer-compiled", "\(list): the file is damaged; compile it again")
+          }
           print("\(list): compiled, \(image.referents.count) referents, \(image.names.count) names, whole")
         } catch { findings.add(error) }
       } else {

@@ -11,14 +11,11 @@ struct GazetteerImage: Sendable {
     var offset: Int
   }
 
-  let storage: GazetteerStorage
-  let slots: Section
-  let names: Section
+  private let storage: GazetteerStorage
+  /// The way to the bytes, for use while this lives.
+  let view: GazetteerView
   let referents: Section
   let lists: Section
-  let pool: Section
-  /// Longest name, folded.
-  let maxNameBytes: Int
   /// Checksum of all that stands behind the header: the same for the same content.
   let checksum: UInt64
 
@@ -27,7 +24,7 @@ struct GazetteerImage: Sendable {
   /// - Parameter file: for messages.
   /// - Throws: `StageError` "gazetteer-compiled" for a file of another kind or version, cut short or damaged,
   ///   and what to do.
-  /// - Complexity: O(bytes), for the checksum, at the speed of memory.
+  /// - Complexity: O(1); O(bytes), for the checksum, up to `checkedBytes`.
   init(_ storage: GazetteerStorage, file: String) throws(StageError) {
     let bytes = storage.bytes
     func fail(_ what: String) -> StageError {
@@ -58,32 +55,57 @@ struct GazetteerImage: Sendable {
       else { throw fail("a section lies outside of the file") }
       return Section(count: Int(count), offset: Int(offset))
     }
-    slots = try section(Layout.Header.slots, Layout.slotBytes)
-    names = try section(Layout.Header.names, Layout.nameBytes)
+    let slots = try section(Layout.Header.slots, Layout.slotBytes)
+    let names = try section(Layout.Header.names, Layout.nameBytes)
     referents = try section(Layout.Header.referents, Layout.referentBytes)
     lists = try section(Layout.Header.lists, Layout.listBytes)
-    pool = try section(Layout.Header.pool, 1)
+    let pool = try section(Layout.Header.pool, 1)
     guard slots.count > 0, slots.count & (slots.count - 1) == 0 else { throw fail("the header is damaged") }
-    maxNameBytes = min(Layout.maxNameBytes, Int(UInt32(truncatingIfNeeded: number(Layout.Header.maxNameBytes))))
+    guard let start = bytes.baseAddress else { throw fail("the file is empty") }
+    let longest = UInt32(truncatingIfNeeded: number(Layout.Header.maxNameBytes))
+    view = GazetteerView(
+      bytes: start, slots: slots, names: names, pool: pool,
+      maxNameBytes: min(Layout.maxNameBytes, Int(longest)))
     checksum = number(Layout.Header.checksum)
-    let body = UnsafeRawBufferPointer(rebasing: bytes[Layout.headerBytes...])
-    guard GazetteerHash.checksum(body) == checksum else { throw fail("the file is damaged") }
     self.storage = storage
+    guard bytes.count > Self.checkedBytes || isWhole else { throw fail("the file is damaged") }
   }
+
+  /// Files up to this size are compared with their checksum whenever they are loaded; longer ones by
+  /// `gazetteer check`.
+  private static let checkedBytes = 16 << 20
+
+  /// Whether the bytes behind the header are those that were compiled.
+  ///
+  /// - Complexity: O(bytes), at the speed of memory.
+  var isWhole: Bool {
+    let body = UnsafeRawBufferPointer(rebasing: storage.bytes[Layout.headerBytes...])
+    return GazetteerHash.checksum(body) == checksum
+  }
+
+  /// Calls `body` with a way to the bytes that costs nothing to pass on; not to be kept.
+  @inline(__always) func withView(_ body: (GazetteerView) -> Void) {
+    withExtendedLifetime(storage) { body(view) }
+  }
+
+  var names: Section { view.names }
 }
 
 // MARK: Reading elements
 
 extension GazetteerImage {
-  @inline(__always) func load<T: FixedWidthInteger>(_ section: Section, _ offset: Int, as: T.Type) -> T {
-    T(littleEndian: storage.bytes.loadUnaligned(fromByteOffset: section.offset + offset, as: T.self))
+  private func load<T: FixedWidthInteger>(_ section: Section, _ offset: Int, as type: T.Type) -> T {
+    view.load(section, offset, as: type)
   }
 
-  /// Bytes of the pool; none where the numbers lead out of it.
-  @inline(__always) func pooled(_ offset: UInt32, _ count: UInt16) -> UnsafeRawBufferPointer {
-    guard Int(offset) + Int(count) <= pool.count else { return UnsafeRawBufferPointer(start: nil, count: 0) }
-    let start = pool.offset + Int(offset)
-    return UnsafeRawBufferPointer(rebasing: storage.bytes[start..<start + Int(count)])
+  private var pool: Section { view.pool }
+
+  private func pooled(_ offset: UInt32, _ count: UInt16) -> UnsafeRawBufferPointer {
+    view.pooled(offset, count)
+  }
+
+  func nameField<T: FixedWidthInteger>(_ name: Int, _ field: Int, as type: T.Type) -> T {
+    view.nameField(name, field, as: type)
   }
 
   /// A text of the pool, its length before it; empty where the number leads out of it.
@@ -91,16 +113,6 @@ extension GazetteerImage {
     guard Int(offset) + 2 <= pool.count else { return "" }
     let count = load(pool, Int(offset), as: UInt16.self)
     return String(decoding: pooled(offset &+ 2, count), as: UTF8.self)
-  }
-
-  @inline(__always) func nameField<T: FixedWidthInteger>(_ name: Int, _ field: Int, as type: T.Type) -> T {
-    load(names, name * Layout.nameBytes + field, as: type)
-  }
-
-  func folded(ofName name: Int) -> UnsafeRawBufferPointer {
-    pooled(
-      nameField(name, Layout.Name.folded, as: UInt32.self),
-      nameField(name, Layout.Name.foldedBytes, as: UInt16.self))
   }
 
   /// The name as its list has it.
@@ -161,66 +173,5 @@ extension GazetteerImage {
     let offset = load(referents, number * Layout.referentBytes + Layout.Row.key, as: UInt32.self)
     guard Int(offset) + 2 <= pool.count else { return UnsafeRawBufferPointer(start: nil, count: 0) }
     return pooled(offset &+ 2, load(pool, Int(offset), as: UInt16.self))
-  }
-}
-
-// MARK: Finding names
-
-extension GazetteerImage {
-  /// Calls `body` with the end and the number of every name that begins at an offset of folded text, shorter
-  /// names first.
-  ///
-  /// - Complexity: O(longest name), with one look into the table for each place where a name could end.
-  @inline(__always) func forEachMatch(
-    in bytes: UnsafeBufferPointer<UInt8>, at start: Int, _ body: (_ end: Int, _ name: Int) -> Void
-  ) {
-    var hash = GazetteerHash.seed
-    var position = start
-    let limit = min(bytes.count, start + maxNameBytes)
-    while position < limit {
-      hash = GazetteerHash.add(bytes[position], to: hash)
-      position += 1
-      guard NameBoundary.isEnd(bytes, position) else { continue }
-      guard visit(GazetteerHash.mixed(hash), in: bytes, start..<position, body) else { return }
-    }
-  }
-
-  /// Calls `body` with each name that is exactly the range; whether longer names begin with it.
-  @inline(__always) private func visit(
-    _ hash: UInt64, in bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>,
-    _ body: (_ end: Int, _ name: Int) -> Void
-  ) -> Bool {
-    let mask = slots.count - 1
-    let tag = UInt32(truncatingIfNeeded: hash >> 32)
-    var slot = Int(truncatingIfNeeded: hash) & mask
-    var goesOn = false
-    for _ in 0..<Layout.maxProbes {
-      let number = load(slots, slot * Layout.slotBytes + 4, as: UInt32.self)
-      if number == 0 { break }
-      if load(slots, slot * Layout.slotBytes, as: UInt32.self) == tag {
-        goesOn = goesOn || number & Layout.goesOn != 0
-        let name = Int(number & ~Layout.goesOn) - 1
-        if name >= 0 { visitNames(from: name, in: bytes, range, body) }
-      }
-      slot = (slot + 1) & mask
-    }
-    return goesOn
-  }
-
-  private func visitNames(
-    from first: Int, in bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>,
-    _ body: (_ end: Int, _ name: Int) -> Void
-  ) {
-    guard first < names.count else { return }
-    let folded = folded(ofName: first)
-    guard folded.count == range.count, folded.elementsEqual(bytes[range]) else { return }
-    var name = first
-    for _ in 0..<Layout.maxRowsOfName {
-      body(range.upperBound, name)
-      guard nameField(name, Layout.Name.flags, as: UInt8.self) & Layout.Name.isLikeNext != 0,
-        name + 1 < names.count
-      else { return }
-      name += 1
-    }
   }
 }

@@ -49,43 +49,79 @@ struct NameMatcher: Sendable {
     let isAllCaps = region.isAllCaps
     var matches: [NameMatch] = []
     bytes.withUnsafeBufferPointer { bytes in
-      for token in region.tokens where token.kind != .punctuation && !token.isTechnical {
-        var start = token.folded.lowerBound
-        repeat {
-          find(in: bytes, at: start, region.folded, text, allowsBare: allowsBare) { match in
-            matches.append(match)
-            if isAllCaps { matches[matches.count - 1].isAllCaps = true }
+      for number in images.indices {
+        images[number].withView { view in
+          for token in region.tokens where token.kind != .punctuation && !token.isTechnical {
+            var start = token.folded.lowerBound
+            repeat {
+              view.forEachMatch(in: bytes, at: start) { end, name in
+                let found = start..<end
+                guard var match = match(name, number, found, region.folded, text, allowsBare: allowsBare) else {
+                  return
+                }
+                if isAllCaps { match.isAllCaps = true }
+                matches.append(match)
+              }
+              guard token.shape == .caseless, token.kind == .word else { break }
+              start = Clusters.next(bytes, after: start, before: token.folded.upperBound)
+            } while start < token.folded.upperBound
           }
-          guard token.shape == .caseless, token.kind == .word else { break }
-          start = Clusters.next(bytes, after: start, before: token.folded.upperBound)
-        } while start < token.folded.upperBound
+        }
       }
     }
     return Crossings.removed(from: matches)
   }
 
-  /// Calls `body` with each name that begins at an offset of folded text.
-  @inline(__always) func find(
-    in bytes: UnsafeBufferPointer<UInt8>, at start: Int, _ folded: FoldedText, _ text: [UInt8],
-    allowsBare: Bool, _ body: (NameMatch) -> Void
-  ) {
-    for number in images.indices {
-      images[number].forEachMatch(in: bytes, at: start) { end, name in
-        let image = images[number]
-        let isBare = image.nameField(name, GazetteerLayout.Name.flags, as: UInt8.self) & GazetteerLayout.Name.isBare != 0
-        guard !isBare || allowsBare else { return }
-        let range = folded.sourceRange(of: start..<end)
-        let shapes = image.nameField(name, GazetteerLayout.Name.shapes, as: UInt64.self)
-        guard let fit = WordShapes.fit(shapes, text, range) else { return }
-        let list = image.list(ofName: name)
-        body(
-          NameMatch(
-            range: range, image: number, name: name,
-            referent: Int(image.nameField(name, GazetteerLayout.Name.referent, as: UInt32.self)),
-            rank: ranks[number][min(list, ranks[number].count - 1)], isAllCaps: fit == .capitals,
-            isBare: isBare))
+  /// Finds names in a text without blocks or tokens, in pieces of some 64 KiB that end with a line.
+  ///
+  /// - Complexity: O(words · longest name).
+  func scan(_ text: [UInt8], _ body: (NameMatch) -> Void) {
+    var start = 0
+    while start < text.count {
+      var end = min(start + 1 << 16, text.count)
+      while end < text.count, text[end - 1] != 0x0A { end += 1 }
+      for match in matches(in: start..<end, of: text) { body(match) }
+      start = end
+    }
+  }
+
+  private func matches(in range: Range<Int>, of text: [UInt8]) -> [NameMatch] {
+    let folded = FoldedText(text, in: range)
+    let allowsBare = !NameKey.isVietnamese(folded.bytes)
+    var matches: [NameMatch] = []
+    folded.bytes.withUnsafeBufferPointer { bytes in
+      for number in images.indices {
+        images[number].withView { view in
+          for start in bytes.indices where NameBoundary.isStart(bytes, start) {
+            view.forEachMatch(in: bytes, at: start) { end, name in
+              if let match = match(name, number, start..<end, folded, text, allowsBare: allowsBare) {
+                matches.append(match)
+              }
+            }
+          }
+        }
       }
     }
+    return Crossings.removed(from: matches)
+  }
+
+  /// A name of an image at a range of folded text; nil where the text has not the capitals or diacritics that
+  /// it asks for.
+  private func match(
+    _ name: Int, _ number: Int, _ range: Range<Int>, _ folded: FoldedText, _ text: [UInt8], allowsBare: Bool
+  ) -> NameMatch? {
+    let image = images[number]
+    let isBare =
+      image.nameField(name, GazetteerLayout.Name.flags, as: UInt8.self) & GazetteerLayout.Name.isBare != 0
+    guard !isBare || allowsBare else { return nil }
+    let range = folded.sourceRange(of: range)
+    let shapes = image.nameField(name, GazetteerLayout.Name.shapes, as: UInt64.self)
+    guard let fit = WordShapes.fit(shapes, text, range) else { return nil }
+    return NameMatch(
+      range: range, image: number, name: name,
+      referent: Int(image.nameField(name, GazetteerLayout.Name.referent, as: UInt32.self)),
+      rank: ranks[number][min(image.list(ofName: name), ranks[number].count - 1)],
+      isAllCaps: fit == .capitals, isBare: isBare)
   }
 
   /// Whether a match is of a name in capitals: an acronym.

@@ -60,11 +60,14 @@ struct GazetteerImage: Sendable {
     referents = try section(Layout.Header.referents, Layout.referentBytes)
     lists = try section(Layout.Header.lists, Layout.listBytes)
     let pool = try section(Layout.Header.pool, 1)
-    guard slots.count > 0, slots.count & (slots.count - 1) == 0 else { throw fail("the header is damaged") }
+    let filter = try section(Layout.Header.filter, Layout.filterBytes)
+    guard slots.count > 0, slots.count & (slots.count - 1) == 0, filter.count > 0,
+      filter.count & (filter.count - 1) == 0
+    else { throw fail("the header is damaged") }
     guard let start = bytes.baseAddress else { throw fail("the file is empty") }
     let longest = UInt32(truncatingIfNeeded: number(Layout.Header.maxNameBytes))
     view = GazetteerView(
-      bytes: start, slots: slots, names: names, pool: pool,
+      bytes: start, slots: slots, filter: filter, names: names, pool: pool,
       maxNameBytes: min(Layout.maxNameBytes, Int(longest)))
     checksum = number(Layout.Header.checksum)
     self.storage = storage

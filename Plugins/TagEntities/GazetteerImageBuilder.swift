@@ -93,10 +93,10 @@ struct GazetteerImageBuilder {
     guard pool.count < Int(UInt32.max) - 8 else {
       throw StageError("gazetteer-size", "the names have more than 4 GiB; compile them into several files")
     }
-    let (slots, longest) = slotSection(order)
+    let (slots, filter, longest) = slotSection(order)
     return file([
       (slots.count / Layout.slotBytes, slots), (order.count, nameSection(order)), (rows.count, rowBytes),
-      (lists.count, listBytes), (pool.count, pool),
+      (lists.count, listBytes), (pool.count, pool), (filter.count / Layout.filterBytes, filter),
     ], longest: longest)
   }
 
@@ -193,7 +193,7 @@ struct GazetteerImageBuilder {
     return bytes
   }
 
-  private func slotSection(_ order: [Int]) -> (bytes: [UInt8], longest: Int) {
+  private func slotSection(_ order: [Int]) -> (slots: [UInt8], filter: [UInt8], longest: Int) {
     var table = GazetteerSlots()
     var longest = 0
     pool.withUnsafeBufferPointer { pool in
@@ -204,7 +204,7 @@ struct GazetteerImageBuilder {
         table.add(UnsafeBufferPointer(rebasing: pool[range]), number: place)
       }
     }
-    return (table.bytes(), longest)
+    return (table.bytes(), table.filter(), longest)
   }
 
   private func file(_ sections: [(count: Int, bytes: [UInt8])], longest: Int) -> [UInt8] {
@@ -243,6 +243,8 @@ private struct GazetteerSlots {
   }
 
   private var entries: [Entry] = []
+  /// Hashes of the beginnings that nothing shorter begins.
+  private var first: [UInt64] = []
   /// Beginnings of the name that was added last; names come in order, so most of the next one's are the same.
   private var last: [(hash: UInt64, entry: Int)] = []
 
@@ -259,6 +261,7 @@ private struct GazetteerSlots {
         path.append(last[path.count])
       } else {
         last.removeSubrange(min(path.count, last.count)...)
+        if path.isEmpty { first.append(mixed) }
         path.append((mixed, entries.count))
         entries.append(Entry(hash: mixed, number: 0))
       }
@@ -266,6 +269,18 @@ private struct GazetteerSlots {
       entries[entry].number |= isWhole ? UInt32(number + 1) : Layout.goesOn
     }
     last = path
+  }
+
+  /// The filter: sixteen bits or more for each first word.
+  func filter() -> [UInt8] {
+    var count = 1
+    while count * 64 < first.count * 16 { count *= 2 }
+    var words = [UInt64](repeating: 0, count: count)
+    for hash in first {
+      let (word, bits) = GazetteerHash.filter(hash, mask: count - 1)
+      words[word] |= bits
+    }
+    return words.reduce(into: []) { $0.put($1) }
   }
 
   /// The slots, in a table of a power of two that is at most half full and has no long runs.

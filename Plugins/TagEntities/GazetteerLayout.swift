@@ -1,11 +1,12 @@
 /// The layout of a compiled gazetteer: one flat run of bytes that is used as it lies in a file.
 ///
 /// All numbers are little-endian, all sections begin at multiples of eight, and nothing is a pointer. A header
-/// of 128 bytes, then:
+/// of 144 bytes, then:
 ///
 /// | section | one element |
 /// | --- | --- |
 /// | slots | 8 bytes: 32 bits of a prefix's hash; number of its first name + 1, the top bit set where longer names go on |
+/// | filter | 8 bytes: two bits for each first word of a name, so that most words of a text need no slot |
 /// | names | 32 bytes, ascending by folded form: see `Name` |
 /// | referents | 40 bytes, ascending by key: see `Referent` |
 /// | lists | 4 bytes: the name of a source list, a text of the pool |
@@ -18,8 +19,9 @@ enum GazetteerLayout {
   static let magic: UInt64 = 0x5A47_4152_5453_4153
   /// Raised when the layout, the folding or the boundaries of names change.
   static let version: UInt32 = 1
-  static let headerBytes = 128
+  static let headerBytes = 144
   static let slotBytes = 8
+  static let filterBytes = 8
   static let nameBytes = 32
   static let referentBytes = 40
   static let listBytes = 4
@@ -45,8 +47,9 @@ enum GazetteerLayout {
     static let referents = 64
     static let lists = 80
     static let pool = 96
-    static let maxNameBytes = 112
-    static let headerChecksum = 120
+    static let filter = 112
+    static let maxNameBytes = 128
+    static let headerChecksum = 136
   }
 
   /// Offsets in the element of a name.
@@ -96,6 +99,11 @@ enum GazetteerHash {
   @inline(__always) static func mixed(_ hash: UInt64) -> UInt64 {
     let mixed = (hash ^ hash >> 32) &* factor
     return mixed ^ mixed >> 29
+  }
+
+  /// Where the filter has the bits of a first word, and the bits.
+  @inline(__always) static func filter(_ hash: UInt64, mask: Int) -> (word: Int, bits: UInt64) {
+    (Int(truncatingIfNeeded: hash >> 12) & mask, 1 << (hash & 63) | 1 << (hash >> 6 & 63))
   }
 
   /// A checksum of bytes, eight at a time in four lanes: it finds damage, not ill will.

@@ -7,6 +7,7 @@ struct GazetteerView: @unchecked Sendable {
 
   let bytes: UnsafeRawPointer
   let slots: Section
+  let filter: Section
   let names: Section
   let pool: Section
   /// Longest name, folded.
@@ -44,12 +45,19 @@ struct GazetteerView: @unchecked Sendable {
   ) {
     var hash = GazetteerHash.seed
     var position = start
+    var isFirst = true
     let limit = min(bytes.count, start + maxNameBytes)
     while position < limit {
       hash = GazetteerHash.add(bytes[position], to: hash)
       position += 1
       guard NameBoundary.isEnd(bytes, position) else { continue }
-      guard visit(GazetteerHash.mixed(hash), in: bytes, start..<position, body) else { return }
+      let mixed = GazetteerHash.mixed(hash)
+      if isFirst {
+        let (word, bits) = GazetteerHash.filter(mixed, mask: filter.count - 1)
+        guard load(filter, word * Layout.filterBytes, as: UInt64.self) & bits == bits else { return }
+        isFirst = false
+      }
+      guard visit(mixed, in: bytes, start..<position, body) else { return }
     }
   }
 

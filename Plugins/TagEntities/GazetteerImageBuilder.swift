@@ -271,10 +271,10 @@ private struct GazetteerSlots {
     last = path
   }
 
-  /// The filter: sixteen bits or more for each first word.
+  /// The filter: eight bits or more for each first word.
   func filter() -> [UInt8] {
     var count = 1
-    while count * 64 < first.count * 16 { count *= 2 }
+    while count * 64 < first.count * 8 { count *= 2 }
     var words = [UInt64](repeating: 0, count: count)
     for hash in first {
       let (word, bits) = GazetteerHash.filter(hash, mask: count - 1)

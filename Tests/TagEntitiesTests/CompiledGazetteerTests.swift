@@ -118,9 +118,9 @@ import Testing
     #expect(
       table.problems.map(\.message) == [
         "f.tsv:2:18: a name is empty; fill it in or take out the '|' beside it",
-        "f.tsv:3:18: the dates are '19'; write a beginning and an end as 1925/1998, 1931/, /1978, 1979-01-10/1989-04-30 or 1940s/",
-        "f.tsv:4:20: the ref is 'not a ref'; write a whole URI: https://..., or leave it empty",
-        "f.tsv:5:22: 9 columns where there must be 8; take out what is too much",
+        "f.tsv:3:19: the dates are '19'; write a beginning and an end as 1925/1998, 1931/, /1978, 1979-01-10/1989-04-30 or 1940s/",
+        "f.tsv:4:21: the ref is 'not a ref'; write a whole URI: https://..., or leave it empty",
+        "f.tsv:5:23: 9 columns where there must be 8; take out what is too much",
       ])
   }
 }

@@ -2,17 +2,14 @@ import StageKit
 
 extension TagEntities {
   public struct Options: StageOptions {
-    public var gazetteers = ["general", "indochina-1975-1991"]
-    public var lists: [InputPath] = []
+    public var gazetteers: [GazetteerChoice] = ["general", "indochina-1975-1991"]
     public var layers = EntityLayer.allCases
 
     public static let fields: [Field<Options>] = [
       Field(
         "gazetteers", \.gazetteers,
-        "Lists of names that ship, later ones adding to earlier ones: general, indochina-1975-1991."),
-      Field(
-        "lists", \.lists,
-        "Lists of names of your own, TSV files, which add to those that ship."),
+        "Lists of names: general, indochina-1975-1991, and files of your own, TSV or compiled; later ones add to earlier ones."
+      ),
       Field(
         "layers", \.layers, "What finds names and dates; a layer that is not named here is switched off."),
     ]

@@ -7,23 +7,25 @@ enum ShippedData {
   static let gazetteers = ["general", "indochina-1975-1991"]
   static let ruleFiles = ["rules/context.tsv", "rules/names.tsv"]
 
-  /// The path of a shipped list.
+  /// The path of a list: a word without dot and slash names one that ships.
   ///
   /// - Throws: `StageError` "unknown-gazetteer", naming the lists that ship.
-  static func gazetteer(_ list: String) throws(StageError) -> String {
-    guard gazetteers.contains(list) else {
+  static func path(of list: GazetteerChoice) throws(StageError) -> String {
+    if gazetteers.contains(list.name) { return path("gazetteers/\(list.name).tsv") }
+    guard list.name.utf8.contains(0x2E) || list.name.utf8.contains(0x2F) else {
       throw StageError(
         "unknown-gazetteer",
-        "no gazetteer '\(list)' ships, only: " + gazetteers.joined(separator: ", ")
-          + "; name a file of your own in the option 'lists'")
+        "no gazetteer '\(list.name)' ships, only: " + gazetteers.joined(separator: ", ")
+          + "; a file of your own is named with its extension")
     }
-    return path("gazetteers/\(list).tsv")
+    return list.name
   }
 
   /// A list's name without folder and extension.
   static func name(of list: String) -> String {
     let file = list.split(separator: "/").last.map(String.init) ?? list
-    return file.hasSuffix(".tsv") ? String(file.dropLast(4)) : file
+    guard let dot = file.lastIndex(of: "."), dot != file.startIndex else { return file }
+    return String(file[..<dot])
   }
 
   static func path(_ file: String) -> String {

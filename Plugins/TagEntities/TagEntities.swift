@@ -25,20 +25,17 @@ public struct TagEntities: Stage {
   public init(options: Options, context: LoadContext) throws(StageError) {
     self.options = options
     var gazetteer = Gazetteer()
-    let shipped = try options.gazetteers.map { list throws(StageError) in
-      (name: list, path: try ShippedData.gazetteer(list))
-    }
-    let own = options.lists.map { (name: ShippedData.name(of: $0.path), path: $0.path) }
     if options.layers.contains(.gazetteer) {
-      for (name, path) in shipped + own { try gazetteer.add(name, file: path, try context.resource(path)) }
+      for list in options.gazetteers { try gazetteer.add(list, context) }
     }
+    try gazetteer.finish()
     var rules = ContextRules()
     for file in ShippedData.ruleFiles {
       try rules.add(file: file, try context.resource(ShippedData.path(file)))
     }
     self.gazetteer = gazetteer
     self.rules = rules
-    matcher = NameMatcher(gazetteer.names)
+    matcher = NameMatcher(gazetteer)
   }
 
   public func process(_ document: inout Document) throws(StageError) {

@@ -50,8 +50,8 @@ extension Checker {
 
   private func checkInput(_ option: OptionDraft, _ field: FieldDescription, of step: String) {
     for (index, path) in Self.paths(option.input, isList: field.isList).enumerated() {
-      let resolved = resolved(path, from: option.place)
-      guard !FileManager.default.fileExists(atPath: resolved) else { continue }
+      let resolved = resolved(path, field, from: option.place)
+      guard !field.shippedNames.contains(resolved), !FileManager.default.fileExists(atPath: resolved) else { continue }
       collector.report(
         Messages.missingInput(field.key, of: step, written: path, sought: resolved),
         at: option.elements.indices.contains(index) ? option.elements[index] : option.place)
@@ -67,8 +67,12 @@ extension Checker {
   }
 
   /// In the file a path is relative to the file; on the command line, to the working directory.
-  private func resolved(_ path: String, from place: Place) -> String {
-    place.source == 0 && !path.hasPrefix("/") ? Self.shortened(folder + path) : path
+  /// What ships is named by a word.
+  private func resolved(_ path: String, _ field: FieldDescription, from place: Place) -> String {
+    if let name = field.shippedNames.first(where: { path.split(separator: " ") == [Substring($0)] }) {
+      return name
+    }
+    return place.source == 0 && !path.hasPrefix("/") ? Self.shortened(folder + path) : path
   }
 
   /// `pipelines/../rules.txt` as `rules.txt`, where that is the same file.
@@ -90,12 +94,14 @@ extension Checker {
     return strcmp(one, two) == 0 ? short : path
   }
 
-  private func resolved(_ input: OptionInput, isList: Bool, from place: Place) -> OptionInput {
+  private func resolved(
+    _ input: OptionInput, _ field: FieldDescription, isList: Bool, from place: Place
+  ) -> OptionInput {
     switch input {
     case .scalar(let text) where isList:
-      .list(text.split(separator: ",").map { .scalar(resolved(String($0), from: place)) })
-    case .scalar(let text): .scalar(resolved(text, from: place))
-    case .list(let items): .list(items.map { resolved($0, isList: false, from: place) })
+      .list(text.split(separator: ",").map { .scalar(resolved(String($0), field, from: place)) })
+    case .scalar(let text): .scalar(resolved(text, field, from: place))
+    case .list(let items): .list(items.map { resolved($0, field, isList: false, from: place) })
     case .null, .map: input
     }
   }
@@ -107,7 +113,7 @@ extension Checker {
     var options = written
     for field in entry.fields where field.isInputPath {
       guard let option = draft.options[field.key] else { continue }
-      options[field.key] = resolved(option.input, isList: field.isList, from: option.place)
+      options[field.key] = resolved(option.input, field, isList: field.isList, from: option.place)
     }
     return StepUse(
       entry: entry, options: options, writtenOptions: written, line: draft.place.line,

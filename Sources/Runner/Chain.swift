@@ -70,6 +70,7 @@ public struct Chain: Sendable {
   private static func load(_ use: StepUse, _ base: LoadContext) throws(RunFailure) -> Link {
     let hashes = ResourceHashes()
     var context = base
+    context.noteResource = { hashes.add($0) }
     context.readResource = { path in
       let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
       hashes.add(sha256(bytes))

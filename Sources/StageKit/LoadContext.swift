@@ -12,6 +12,9 @@ public struct LoadContext: Sendable {
   public var steps: [(name: String, version: Int)]
   /// The day of the run, ISO 8601, when the user gave one (`--run-date`); no clock is ever read.
   public var runDate: String?
+  /// Told of a resource that a step reads in a way of its own, as a file that is mapped: text that is another
+  /// one when the content is another. The runner's way remembers it for the cache key.
+  public var noteResource: @Sendable (String) -> Void = { _ in }
   /// How a resource file is read; the runner's way remembers a hash of it for the cache key.
   public var readResource: @Sendable (String) throws -> [UInt8]
 

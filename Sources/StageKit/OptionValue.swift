@@ -9,6 +9,8 @@ public protocol OptionValue: Sendable {
   /// Values that are allowed, where they can be listed.
   static var allowed: [String] { get }
   static var isInputPath: Bool { get }
+  /// Of a type that is a path: words that name something that ships, and are no path.
+  static var shippedNames: [String] { get }
   /// The value as it is written in a pipeline file; the same text for the same value.
   var written: String { get }
   /// Like `written`, but another text for another value: for the cache key.
@@ -18,6 +20,7 @@ public protocol OptionValue: Sendable {
 extension OptionValue {
   public static var allowed: [String] { [] }
   public static var isInputPath: Bool { false }
+  public static var shippedNames: [String] { [] }
 
   /// `written`, in quotation marks unless it is one plain word.
   public var canonical: String {
@@ -144,6 +147,7 @@ extension Optional: OptionValue where Wrapped: OptionValue {
   }
   public static var allowed: [String] { Wrapped.allowed }
   public static var isInputPath: Bool { Wrapped.isInputPath }
+  public static var shippedNames: [String] { Wrapped.shippedNames }
   public var written: String { self?.written ?? "" }
   public var canonical: String { self?.canonical ?? "null" }
 }
@@ -179,6 +183,7 @@ extension Array: OptionValue where Element: OptionValue {
   }
   public static var allowed: [String] { Element.allowed }
   public static var isInputPath: Bool { Element.isInputPath }
+  public static var shippedNames: [String] { Element.shippedNames }
   public var written: String { "[" + map(\.written).joined(separator: ", ") + "]" }
   public var canonical: String { "[" + map(\.canonical).joined(separator: ", ") + "]" }
 }

@@ -97,6 +97,10 @@ extension FoldedText {
   ) {
     var offset = start
     while offset < end {
+      if whole == nil, options.isSuperset(of: Self.ofASCII) {
+        offset = foldASCII(text, from: offset, to: end)
+        if offset == end { return }
+      }
       let (scalar, length) = UTF8Text.scalar(in: text, at: offset, before: end)
       let source = whole ?? offset..<offset + length
       if scalar == 0xFFFD && length == 1 {
@@ -109,6 +113,30 @@ extension FoldedText {
       }
       offset += length
     }
+  }
+
+  /// Options without which some ASCII stays as it is.
+  private static let ofASCII: Options = [.letterCase, .apostrophesAndDashes, .spaces]
+
+  /// Folds ASCII up to the first byte that is no part of it, white space that is no single space, or a space
+  /// after another one.
+  ///
+  /// - Returns: the offset of that byte.
+  private mutating func foldASCII(_ text: [UInt8], from start: Int, to end: Int) -> Int {
+    var offset = start
+    let folded = bytes.count
+    text.withUnsafeBufferPointer { text in
+      var last = bytes.last ?? 0
+      while offset < end {
+        let byte = text[offset]
+        if byte >= 0x80 || byte < 0x20 || byte == 0x20 && last == 0x20 { return }
+        last = byte &- 0x41 < 26 ? byte | 0x20 : byte == 0x60 ? 0x27 : byte
+        bytes.append(last)
+        offset += 1
+      }
+    }
+    if offset > start { addRun(from: start..<offset, folded: folded, isCopy: true) }
+    return offset
   }
 
   private mutating func add(_ scalar: UInt32, from source: Range<Int>, canCopy: Bool, options: Options) {

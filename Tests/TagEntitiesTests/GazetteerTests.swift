@@ -10,8 +10,7 @@ import Testing
 
   private func load(_ list: [UInt8]) throws -> TagEntities {
     var options = TagEntities.Options()
-    options.gazetteers = []
-    options.lists = [InputPath("own.tsv")]
+    options.gazetteers = ["own.tsv"]
     let shipped = LoadContext()
     let context = LoadContext(readResource: { path in path == "own.tsv" ? list : try shipped.resource(path) })
     return try TagEntities(options: options, context: context)
@@ -50,24 +49,25 @@ import Testing
       error(Self.header + "pers.x\tX Y\n")
         == StageError(
           "gazetteer-columns",
-          "own.tsv:2: 2 columns; there must be 8, and the first line must name them: key, name, variants, type, dates, language, ref, source"
-        ))
+          "own.tsv:2:11: 2 columns where there must be 8; add tabs for columns that are empty"))
     #expect(
       error(Self.header + "pers.x\tX Y\t\tperson\t\t\t\t\npers.x\tX Z\t\tperson\t\t\t\t\n")
-        == StageError("gazetteer-key", "own.tsv:3: the key 'pers.x' stands twice; join the two rows"))
+        == StageError("gazetteer-key", "own.tsv:3:1: the key 'pers.x' stands in line 2 already; join the two rows"))
     #expect(
       error(Self.header + "pers.x\tX\t\tperson\t\t\t\t\n")
-        == StageError("gazetteer-name", "own.tsv:2: the name 'X' is empty or a single letter"))
+        == StageError(
+          "gazetteer-name",
+          "own.tsv:2:8: the name 'X' is a single letter, which would be found everywhere; take it out"))
     #expect(
       error(Self.header + "pers.x\tX Y\t\tanimal\t\t\t\t\n")
         == StageError(
           "gazetteer-type",
-          "own.tsv:2: the type is 'animal'; it must begin with 'person', 'place' or 'organisation'"))
+          "own.tsv:2:13: the type is 'animal'; write person, place or organisation, or place/settlement and the like"))
     #expect(error("")?.code == "gazetteer-columns")
   }
 
   @Test func bytesThatAreNotUTF8AreRefused() {
-    #expect(throws: StageError("gazetteer-encoding", "own.tsv: the file is not UTF-8")) {
+    #expect(throws: StageError("gazetteer-encoding", "own.tsv:2:1: the byte 0xFF is not UTF-8; save the file as UTF-8")) {
       try load(Array(Self.header.utf8) + [0xFF])
     }
   }
@@ -78,27 +78,23 @@ import Testing
     #expect(
       throws: StageError(
         "unknown-gazetteer",
-        "no gazetteer 'genral' ships, only: general, indochina-1975-1991; name a file of your own in the option 'lists'"
+        "no gazetteer 'genral' ships, only: general, indochina-1975-1991; a file of your own is named with its extension"
       )
     ) { try TagEntities(options: options) }
   }
 
-  @Test func aFileIsNoShippedListAndAShippedListCanBeSetOnTheCommandLine() throws {
-    #expect(throws: StageError.self) {
-      let options = try TagEntities.Options(["gazetteers": .scalar("own.tsv")], of: "tag-entities")
-      _ = try TagEntities(options: options)
-    }
+  @Test func listsThatShipAndFilesAreNamedInOneOption() throws {
     let options = try TagEntities.Options(
-      ["gazetteers": .scalar("general"), "lists": .scalar("a, b.tsv")], of: "tag-entities")
-    #expect(options.gazetteers == ["general"])
-    #expect(options.lists == [InputPath("a, b.tsv")])
+      ["gazetteers": .list([.scalar("general"), .scalar("a, b.tsv")])], of: "tag-entities")
+    #expect(options.gazetteers == ["general", "a, b.tsv"])
+    #expect(TagEntities.Options.fields[0].description.shippedNames == ["general", "indochina-1975-1991"])
+    #expect(throws: StageError.self) { try TagEntities(options: options) }
   }
 
   @Test func listsOfOnesOwnAddToThoseThatShip() throws {
     let list = Array((Self.header + "place.hanoi\tHanoi\tThang Long City\tplace/settlement\t\ten\t\town\n").utf8)
     var options = TagEntities.Options()
-    options.gazetteers = ["general"]
-    options.lists = [InputPath("/home/x/own.tsv")]
+    options.gazetteers = ["general", "/home/x/own.tsv"]
     let shipped = LoadContext()
     let context = LoadContext(readResource: { path in
       path == "/home/x/own.tsv" ? list : try shipped.resource(path)

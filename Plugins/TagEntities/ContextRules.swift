@@ -32,11 +32,34 @@ struct ContextRules: Sendable {
     case givenName = "given-name"
     /// Ends a Khmer name that a title began.
     case nameEnd = "name-end"
+
+    /// Its place among the bits of `WordMarks`.
+    var bit: UInt32 {
+      switch self {
+      case .title: 0
+      case .never: 1
+      case .adjective: 2
+      case .organisationHead: 3
+      case .organ: 4
+      case .placeHead: 5
+      case .placeWordAfter: 6
+      case .placeWordBefore: 7
+      case .unit: 8
+      case .group: 9
+      case .byline: 10
+      case .speech: 11
+      case .surname: 12
+      case .givenName: 13
+      case .nameEnd: 14
+      }
+    }
   }
 
   static let columns = ["rule", "language", "words", "type", "note"]
 
   private var tables: [Rule: PhraseTable] = [:]
+  /// What the rules, and the words of dates, say of each word.
+  private(set) var vocabulary: [Word: WordMarks] = DateLexicon.vocabulary
   /// Languages of single-word entries, for names: surname "hua" is "zh".
   private var languages: [Rule: [String: String]] = [:]
   /// The same for surnames and given names without their diacritics.
@@ -79,11 +102,16 @@ struct ContextRules: Sendable {
     let text = String(decoding: folded, as: UTF8.self)
     let parts = text.split(separator: " ").map(String.init)
     tables[rule, default: PhraseTable()].add(parts, type: type)
+    if let first = PhraseTable.tokens(parts).first {
+      vocabulary[Word(first), default: WordMarks()].add(rule, isWhole: parts.count == 1)
+      if parts.count == 1 { vocabulary[Word(text), default: WordMarks()].add(rule, isWhole: true) }
+    }
     if parts.count == 1 {
       languages[rule, default: [:]][text] = languages[rule]?[text] ?? language
       let bare = String(decoding: NameKey.bare(words), as: UTF8.self)
       if rule == .surname || rule == .givenName, bare != text, bareLanguages[bare] == nil {
         bareLanguages[bare] = language
+        vocabulary[Word(bare), default: WordMarks()].add(rule, isWhole: true)
       }
     }
   }
@@ -101,7 +129,7 @@ struct ContextRules: Sendable {
 
   /// The longest phrase of a rule at a token: the token after it, and its type.
   func phrase(_ rule: Rule, at index: Int, in tokens: [Token]) -> (end: Int, type: String)? {
-    tables[rule]?.longest(at: index, in: tokens)
+    tokens[index].marks.begins(rule) ? tables[rule]?.longest(at: index, in: tokens) : nil
   }
 
   /// Whether a single folded word has the rule.
@@ -121,12 +149,17 @@ struct PhraseTable: Sendable {
 
   /// Words are compared with the folded tokens; "people's" is the two tokens "people" and "'s".
   mutating func add(_ words: [String], type: String) {
-    let words = words.flatMap { word in
-      word.hasSuffix("'s") && word.count > 2 ? [String(word.dropLast(2)), "'s"] : [word]
-    }
+    let words = Self.tokens(words)
     guard let first = words.first else { return }
     byFirst[first, default: []].append((words, type))
     byFirst[first]?.sort { $0.words.count > $1.words.count }
+  }
+
+  /// The tokens that words are in a text.
+  static func tokens(_ words: [String]) -> [String] {
+    words.flatMap { word in
+      word.hasSuffix("'s") && word.count > 2 ? [String(word.dropLast(2)), "'s"] : [word]
+    }
   }
 
   func longest(at index: Int, in tokens: [Token]) -> (end: Int, type: String)? {

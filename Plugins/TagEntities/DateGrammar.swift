@@ -32,11 +32,12 @@ struct DateGrammar {
     switch kind {
     case .other: false
     case .keyword(let keyword):
-      [
-        .early, .day, .monthHead, .year, .yearsPlural, .decadeWord, .century, .buddhistEra, .ourEra,
-        .apostrophe,
-      ]
-      .contains(keyword)
+      switch keyword {
+      case .early, .day, .monthHead, .year, .yearsPlural, .decadeWord, .century, .buddhistEra, .ourEra,
+        .apostrophe:
+        true
+      default: false
+      }
     default: true
     }
   }

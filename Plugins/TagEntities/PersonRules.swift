@@ -20,8 +20,8 @@ extension RegionNames {
     guard words > 0, !endsLikeOther(end), end - start > 1 || tokens[start].text.unicodeScalars.count > 1
     else { return start }
     let first = tokens[start].text
-    let surname = rules.language(.surname, first)
-    let given = rules.language(.givenName, first)
+    let surname = tokens[start].marks.has(.surname) ? rules.language(.surname, first) : nil
+    let given = tokens[start].marks.has(.givenName) ? rules.language(.givenName, first) : nil
     if followsTitle[start], words > 1 || tokens[start].shape == .capital {
       propose(.person, start..<end, text, .medium, rule: "title", language: surname ?? "", priority: 4)
     } else if isLabel, start == 0 {
@@ -46,14 +46,12 @@ extension RegionNames {
 
   /// "Moranbong Stadium", "Chong Th'nu commune": the run names something else.
   private func endsLikeOther(_ end: Int) -> Bool {
-    let last = tokens[end - 1].text
-    if rules.has(.organisationHead, last) || rules.has(.placeHead, last) || rules.has(.unit, last) {
-      return true
-    }
+    let last = tokens[end - 1].marks
+    if last.has(.organisationHead) || last.has(.placeHead) || last.has(.unit) { return true }
     guard end < tokens.count, tokens[end].kind == .word else { return false }
-    return rules.has(.placeWordAfter, tokens[end].text) && !tokens[end].isCapitalised
+    return tokens[end].marks.has(.placeWordAfter) && !tokens[end].isCapitalised
       || tokens[end].isCapitalised
-        && (rules.has(.organisationHead, tokens[end].text) || rules.has(.placeHead, tokens[end].text))
+        && (tokens[end].marks.has(.organisationHead) || tokens[end].marks.has(.placeHead))
   }
 
   private func followsByline(_ start: Int) -> Bool {
@@ -66,7 +64,7 @@ extension RegionNames {
   }
 
   private func precedesSpeech(_ end: Int) -> Bool {
-    end < tokens.count && tokens[end].kind == .word && rules.has(.speech, tokens[end].text)
+    end < tokens.count && tokens[end].kind == .word && tokens[end].marks.has(.speech)
   }
 
   /// Chinese and Korean names have two or three words, Khmer ones two, Vietnamese ones two to four.

@@ -18,7 +18,7 @@ struct Tagging {
     khmerWords = try KhmerWords()
     self.stage = stage
     self.document = document
-    regions = Region.regions(of: document)
+    regions = Region.regions(of: document, vocabulary: stage.rules.vocabulary)
     selection = Selection(document)
   }
 

@@ -32,6 +32,8 @@ struct ContextRules: Sendable {
     case givenName = "given-name"
     /// Ends a Khmer name that a title began.
     case nameEnd = "name-end"
+    /// A pattern of words with a name in it; see `ContextPattern`.
+    case pattern
 
     /// Its place among the bits of `WordMarks`.
     var bit: UInt32 {
@@ -51,6 +53,7 @@ struct ContextRules: Sendable {
       case .surname: 12
       case .givenName: 13
       case .nameEnd: 14
+      case .pattern: 15
       }
     }
   }
@@ -64,6 +67,7 @@ struct ContextRules: Sendable {
   private var languages: [Rule: [String: String]] = [:]
   /// The same for surnames and given names without their diacritics.
   private var bareLanguages: [String: String] = [:]
+  private(set) var patterns: [ContextPattern] = []
   /// Phrases of scripts without spaces, folded, longest first.
   private(set) var unspacedTitles: [(words: [UInt8], type: String)] = []
   private(set) var unspacedNameEnds: Set<[UInt8]> = []
@@ -75,7 +79,8 @@ struct ContextRules: Sendable {
 
   init() {}
 
-  /// - Throws: `StageError` "rules-encoding", "rules-columns" or "rules-name", naming file and line.
+  /// - Throws: `StageError` "rules-encoding", "rules-columns", "rules-name" or "rules-pattern", naming file and line,
+  ///   and the column of a pattern's mistake.
   mutating func add(file: String, _ bytes: [UInt8]) throws(StageError) {
     try TabSeparated(bytes, file: file, code: "rules", columns: Self.columns).forEach {
       line, fields throws(StageError) in
@@ -85,11 +90,33 @@ struct ContextRules: Sendable {
           "\(file):\(line): there is no rule '\(fields[0])'; allowed: "
             + Rule.allCases.map(\.rawValue).joined(separator: ", "))
       }
+      if rule == .pattern { return try addPattern(fields, file: file, line: line) }
       for words in fields[2].split(separator: "|").map(String.init) {
         add(rule, words, language: fields[1], type: fields[3])
       }
     }
     unspacedTitles.sort { $0.words.count > $1.words.count }
+  }
+
+  private mutating func addPattern(_ fields: [String], file: String, line: Int) throws(StageError) {
+    // Where the column of words begins: the fields before it and their tabs.
+    let start = fields[0].unicodeScalars.count + fields[1].unicodeScalars.count + 2
+    let type = fields[3].split(separator: "/", maxSplits: 1).map(String.init)
+    guard let kind = type.first.flatMap(EntityKind.init(rawValue:)) else {
+      let column = start + fields[2].unicodeScalars.count + 2
+      throw StageError(
+        "rules-pattern",
+        "\(file):\(line):\(column): the type of a pattern is '\(fields[3])'; it must be person, place or organisation,"
+          + " with /KIND behind where there is one")
+    }
+    do throws(ContextPattern.Mistake) {
+      patterns.append(
+        try ContextPattern(
+          fields[2], kind: kind, type: type.count > 1 ? type[1] : "",
+          origin: "\(ShippedData.name(of: file)):\(line)"))
+    } catch {
+      throw StageError("rules-pattern", "\(file):\(line):\(start + error.column): \(error.message)")
+    }
   }
 
   private mutating func add(_ rule: Rule, _ words: String, language: String, type: String) {
@@ -124,6 +151,15 @@ struct ContextRules: Sendable {
     case .nameEnd: unspacedNameEnds.insert(folded)
     case .surname: unspacedSurnames.append(folded)
     default: break
+    }
+  }
+
+  /// Adds names that are common somewhere, features of the statistical layer: a number (1 a given name, 2 a surname,
+  /// 4 a frequent one, or their sum), a tab and the name in lower case in each line.
+  mutating func addCommonNames(_ bytes: [UInt8]) {
+    for line in bytes.split(separator: 0x0A) where line.first != 0x23 {
+      guard let tab = line.firstIndex(of: 0x09), let number = line.first.map({ $0 &- 0x30 }), number < 8 else { continue }
+      vocabulary[Word(line[(tab + 1)...]), default: WordMarks()].names |= number
     }
   }
 

@@ -52,7 +52,8 @@ struct DateLexer {
     result.append(
       DateToken(
         kind: kind, range: token.range.lowerBound..<(end ?? token.range.upperBound), text: token.text,
-        isCapitalised: token.isCapitalised, spaceBefore: token.spaceBefore, language: language))
+        isCapitalised: token.isCapitalised, spaceBefore: token.spaceBefore, language: language,
+        isMark: token.kind == .punctuation))
   }
 
   /// Whether it took the next word too.

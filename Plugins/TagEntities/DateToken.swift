@@ -35,6 +35,9 @@ struct DateToken: Sendable, Equatable {
   var spaceBefore: Bool
   /// The language whose word it is; nil for numbers and marks.
   var language: Language?
+  var isDecade: Bool { if case .decade = kind { true } else { false } }
+  /// A punctuation mark.
+  var isMark = false
 }
 
 /// Words of dates.

@@ -5,6 +5,11 @@ extension TagEntities {
     public var gazetteers = ["general", "indochina-1975-1991"]
     public var lists: [InputPath] = []
     public var layers = EntityLayer.allCases
+    public var rules: [InputPath] = []
+    public var corrections: [InputPath] = []
+    public var authorities: [InputPath] = []
+    public var review = "review.csv"
+    public var tables = "authority"
 
     public static let fields: [Field<Options>] = [
       Field(
@@ -15,6 +20,18 @@ extension TagEntities {
         "Lists of names of your own, TSV files, which add to those that ship."),
       Field(
         "layers", \.layers, "What finds names and dates; a layer that is not named here is switched off."),
+      Field("rules", \.rules, "Rule files of your own, TSV, which add to those that ship."),
+      Field(
+        "corrections", \.corrections,
+        "CSV files of what people decided: accept, reject, merge, retype, add. They win over all else."),
+      Field(
+        "authorities", \.authorities,
+        "CSV tables of referents, as a run writes them, with identifiers (idno) and coordinates (geo) added."),
+      Field(
+        "review", \.review, "Where a run lists its uncertain decisions, a CSV file in its folder; empty: nowhere."),
+      Field(
+        "tables", \.tables,
+        "Folder in that of the run for persons.csv, places.csv and organisations.csv; empty: nowhere."),
     ]
 
     public init() {}
@@ -30,5 +47,7 @@ extension TagEntities {
     case dates
     /// Short forms, misspellings, acronyms and repetitions of names that the document has in full.
     case propagation
+    /// Names that neither lists nor rules know, by a tagger trained on open data.
+    case statistical
   }
 }

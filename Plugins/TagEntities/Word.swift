@@ -35,13 +35,16 @@ struct Word: Hashable, Sendable, ExpressibleByStringLiteral {
 
   init(_ text: String) { self.init(text.utf8) }
 
-  func hash(into hasher: inout Hasher) { hasher.combine(low ^ high &* 0x9E37_79B9_7F4A_7C15) }
+  /// Both numbers as one.
+  var number: UInt64 { low ^ high &* 0x9E37_79B9_7F4A_7C15 }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(number) }
 }
 
 /// What the rules and the words of dates say of one word, as bits: looked up once for each token.
 struct WordMarks: Sendable, Equatable {
   /// Rules that have the word by itself.
-  private var alone: UInt32 = 0
+  private var wholes: UInt32 = 0
   /// Rules with a phrase that begins with it.
   private var first: UInt32 = 0
   /// An English word of dates.
@@ -49,10 +52,14 @@ struct WordMarks: Sendable, Equatable {
   /// Begins a Vietnamese word of dates, which may be two syllables.
   var beginsVietnameseDate = false
 
-  func has(_ rule: ContextRules.Rule) -> Bool { alone >> rule.bit & 1 == 1 }
+  func has(_ rule: ContextRules.Rule) -> Bool { wholes >> rule.bit & 1 == 1 }
   func begins(_ rule: ContextRules.Rule) -> Bool { first >> rule.bit & 1 == 1 }
+  /// What lists of common names say: 1 a given name, 2 a surname, 4 a frequent surname.
+  var names: UInt8 = 0
+  /// Numbers of the rules that have the word by itself.
+  var alone: [UInt32] { wholes == 0 ? [] : (0..<31).filter { wholes >> $0 & 1 == 1 } }
   mutating func add(_ rule: ContextRules.Rule, isWhole: Bool) {
     first |= 1 << rule.bit
-    if isWhole { alone |= 1 << rule.bit }
+    if isWhole { wholes |= 1 << rule.bit }
   }
 }

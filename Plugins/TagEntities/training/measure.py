@@ -54,6 +54,28 @@ def value(attributes):
     return {name: attributes[name] for name in VALUES if name in attributes}
 
 
+def day(date, last):
+    """The first or last day of a date, so that 1960 and 1960-01-01 begin alike."""
+    sign, parts = ("-", date[1:]) if date.startswith("-") else ("", date)
+    parts = parts.split("T")[0].split("-")
+    if len(parts) == 1:
+        parts.append("12" if last else "01")
+    if len(parts) == 2:
+        lengths = {"02": "29" if int(parts[0] or 4) % 4 == 0 else "28", "04": "30", "06": "30", "09": "30", "11": "30"}
+        parts.append(lengths.get(parts[1], "31") if last else "01")
+    return sign + "-".join(parts)
+
+
+def same(left, right):
+    """Whether two values mean the same days."""
+    def days(value):
+        ends = {name: day(text, name in ("to", "notAfter")) for name, text in value.items() if name != "when"}
+        if "when" in value:
+            ends["from"], ends["to"] = day(value["when"], False), day(value["when"], True)
+        return ends
+    return days(left) == days(right)
+
+
 def measure(path, program, by, errors):
     lines = [json.loads(line) for line in open(path, encoding="utf-8")]
     types = {entity["type"] for line in lines for entity in line["entities"]}
@@ -76,9 +98,9 @@ def measure(path, program, by, errors):
         for mark in ours.keys() & truth.keys():
             both[mark[2]] += 1
             if labels == ("date",):
-                same = value(ours[mark]) == value(truth[mark])
-                values += same
-                if not same and shown < errors:
+                agrees = same(value(ours[mark]), value(truth[mark]))
+                values += agrees
+                if not agrees and shown < errors:
                     shown += 1
                     print(f"    value {value(ours[mark])} right {value(truth[mark])}: {text[mark[0]:mark[1]]}")
         wrong = sorted([(*mark, "+") for mark in ours.keys() - truth.keys()]

@@ -2,135 +2,76 @@ import StageKit
 
 /// The names of all lists that were loaded, with the referents that they stand for.
 struct Gazetteer: Sendable {
-  private(set) var referents: [Referent] = []
-  private(set) var names: [GazetteerName] = []
-  private var indexOfKey: [String: Int] = [:]
+  /// Compiled lists; tables are compiled into one when all are read.
+  private(set) var images: [GazetteerImage] = []
+  /// For each image the ranks of its lists: where two names cross or compete, the higher counts.
+  private(set) var ranks: [[Int]] = []
+  private var tables: [(name: String, rank: Int, rows: [GazetteerRow])] = []
+  private var listCount = 0
 
-  static let columns = ["key", "name", "variants", "type", "dates", "language", "ref", "source"]
-
-  /// Adds a list. A key that an earlier list has gets more names; in one list a key may stand once.
+  /// Adds a table. A key that an earlier list has gets more names; in one list a key may stand once.
   ///
-  /// - Parameters: - list: the list's name, for spans and messages. - bytes: UTF-8; lines of eight columns
-  ///   separated by tabs, the first line naming them; lines that begin with # are comments.
-  /// - Throws: `StageError` "gazetteer-encoding", "gazetteer-columns", "gazetteer-key", "gazetteer-name" or
-  ///   "gazetteer-type", naming file and line.
+  /// - Parameters:
+  ///   - list: the list's name, for spans.
+  ///   - file: for messages.
+  ///   - bytes: the format that README.md describes.
+  /// - Throws: as `GazetteerTable.rows`.
   mutating func add(_ list: String, file: String, _ bytes: [UInt8]) throws(StageError) {
-    var keys: Set<String> = []
-    try TabSeparated(bytes, file: file, code: "gazetteer", columns: Self.columns).forEach {
-      line, fields throws(StageError) in
-      let place = "\(file):\(line)"
-      guard keys.insert(fields[0]).inserted else {
-        throw StageError("gazetteer-key", "\(place): the key '\(fields[0])' stands twice; join the two rows")
-      }
-      try add(row: fields, list: list, place: place)
-    }
+    tables.append((list, listCount, try GazetteerTable.rows(bytes, file: file)))
+    listCount += 1
   }
 
-  private mutating func add(row: [String], list: String, place: String) throws(StageError) {
-    let parts = row[3].split(separator: "/", maxSplits: 1)
-    guard let kind = parts.first.flatMap({ EntityKind(rawValue: String($0)) }) else {
-      throw StageError(
-        "gazetteer-type",
-        "\(place): the type is '\(row[3])'; it must begin with 'person', 'place' or 'organisation'")
-    }
-    guard row[0].hasPrefix(kind.keyPrefix), row[0].utf8.count > kind.keyPrefix.utf8.count,
-      !row[0].contains(" ")
-    else {
-      throw StageError(
-        "gazetteer-key", "\(place): the key '\(row[0])' must begin with '\(kind.keyPrefix)' and have no space"
-      )
-    }
-    let index = try referent(
-      row, kind, type: parts.count > 1 ? String(parts[1]) : "", list: list, place: place)
-    for name in [row[1]] + row[2].split(separator: "|").map(String.init) {
-      let name = String(name.drop { $0 == " " })
-      guard NameKey.folded(name).count > 1, name.unicodeScalars.count > 1 else {
-        throw StageError("gazetteer-name", "\(place): the name '\(name)' is empty or a single letter")
-      }
-      names.append(GazetteerName(name, referent: index, hasBareForm: row[5] == "vi"))
-    }
+  /// Adds a compiled list.
+  mutating func add(_ image: GazetteerImage) {
+    images.append(image)
+    ranks.append(image.lists.count == 0 ? [listCount] : (0..<image.lists.count).map { listCount + $0 })
+    listCount += max(1, image.lists.count)
   }
 
-  private mutating func referent(
-    _ row: [String], _ kind: EntityKind, type: String, list: String, place: String
-  ) throws(StageError) -> Int {
-    if let index = indexOfKey[row[0]] {
-      guard referents[index].kind == kind else {
-        throw StageError("gazetteer-type", "\(place): an earlier list has '\(row[0])' with another type")
-      }
-      return index
+  /// Compiles the tables; to be called once, when all lists are added.
+  ///
+  /// - Throws: `StageError` "gazetteer-size".
+  mutating func finish() throws(StageError) {
+    guard !tables.isEmpty else { return }
+    var builder = GazetteerImageBuilder()
+    for table in tables { builder.add(list: table.name, table.rows) }
+    let storage = GazetteerStorage(copying: try builder.image())
+    images.append(try GazetteerImage(storage, file: "gazetteers"))
+    ranks.append(tables.map(\.rank))
+    tables = []
+  }
+
+  /// The referent of a match. Where several lists have its key, the row of the first of them counts.
+  func referent(of match: NameMatch) -> Referent? {
+    guard let own = images[match.image].referent(match.referent) else { return nil }
+    guard images.count > 1 else { return own }
+    var best: (rank: Int, referent: Referent)?
+    for (number, image) in images.enumerated() {
+      guard let found = image.referent(withKey: own.key), let referent = image.referent(found) else { continue }
+      let rank = ranks[number][min(image.list(ofReferent: found), ranks[number].count - 1)]
+      if best.map({ rank < $0.rank }) ?? true { best = (rank, referent) }
     }
-    indexOfKey[row[0]] = referents.count
-    referents.append(
-      Referent(key: row[0], name: row[1], kind: kind, type: type, language: row[5], ref: row[6], source: list)
-    )
-    return referents.count - 1
+    return best?.referent ?? own
+  }
+
+  /// The name of a match as its list has it.
+  func spelling(of match: NameMatch) -> String { images[match.image].spelling(ofName: match.name) }
+
+  /// The list and the line of the row that made a match.
+  func place(of match: NameMatch) -> (list: String, line: Int) {
+    let image = images[match.image]
+    return (image.list(image.list(ofName: match.name)), image.line(ofName: match.name))
   }
 }
 
-/// One spelling of a name in a list.
+/// One spelling of a name, in a list that is made for one document.
 struct GazetteerName: Sendable {
   var name: String
-  /// Index of the referent.
+  /// Index of what it stands for.
   var referent: Int
-  /// The shapes of its words, for what they ask of the text.
-  var shapes: [Token.Shape]
-  /// Whether it also matches without the diacritics of its Latin letters: names of persons and places of
-  /// Vietnam do, but "Lào" is not the English word "Lao".
-  var hasBareForm: Bool
 
-  init(_ name: String, referent: Int, hasBareForm: Bool = false) {
+  init(_ name: String, referent: Int) {
     self.name = name
-    self.hasBareForm = hasBareForm
     self.referent = referent
-    let bytes = Array(name.utf8)
-    shapes = WordShapes.shapes(bytes, 0..<bytes.count)
-  }
-}
-
-/// A file of lines with columns separated by tabs.
-struct TabSeparated {
-  private let bytes: [UInt8]
-  private let file: String
-  private let code: String
-  private let columns: [String]
-
-  /// - Throws: `StageError` "CODE-encoding" when the bytes are not UTF-8.
-  init(_ bytes: [UInt8], file: String, code: String, columns: [String]) throws(StageError) {
-    self.bytes = bytes
-    self.file = file
-    self.code = code
-    self.columns = columns
-    guard String(validating: bytes, as: UTF8.self) != nil else {
-      throw StageError(code + "-encoding", "\(file): the file is not UTF-8")
-    }
-  }
-
-  /// Calls `body` with each row and the number of its line, the line of column names aside.
-  ///
-  /// - Throws: `StageError` "CODE-columns" when a line has another number of columns, or the first names
-  ///   others.
-  func forEach(_ body: (_ line: Int, _ fields: [String]) throws(StageError) -> Void) throws(StageError) {
-    var isFirst = true
-    var number = 0
-    for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
-      number += 1
-      let line = line.last == 0x0D ? line.dropLast() : line
-      if line.isEmpty || line.first == 0x23 { continue }
-      let fields = line.split(separator: 0x09, omittingEmptySubsequences: false).map {
-        String(decoding: $0, as: UTF8.self)
-      }
-      guard fields.count == columns.count, !isFirst || fields == columns else {
-        throw StageError(
-          code + "-columns",
-          "\(file):\(number): \(fields.count) columns; there must be \(columns.count), and the first line must name them: "
-            + columns.joined(separator: ", "))
-      }
-      if !isFirst { try body(number, fields) }
-      isFirst = false
-    }
-    guard !isFirst else {
-      throw StageError(code + "-columns", "\(file): the line with the names of the columns is missing")
-    }
   }
 }

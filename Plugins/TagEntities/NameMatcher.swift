@@ -4,145 +4,159 @@ import UnicodeText
 struct NameMatch: Sendable, Equatable {
   /// UTF-8 bytes of the document's text.
   var range: Range<Int>
-  /// Number of the name.
+  /// Number of the compiled list, of the name in it, and of what the name stands for.
+  var image: Int
   var name: Int
+  var referent: Int
+  /// Of two names that cross or compete the one of the higher rank counts.
+  var rank: Int
   /// Written in capitals where the list is not: true only where the document names it otherwise too.
   var isAllCaps: Bool
   /// Found by the form without diacritics.
   var isBare: Bool
 }
 
-/// Finds the names of a list in a region: longest at each place, at the boundaries of words and of Khmer
-/// clusters, with capitals where the list has them.
+/// Finds the names of compiled lists in a region: at the boundaries of words and of clusters, with capitals
+/// where the list has them; names may nest, and never cross.
 struct NameMatcher: Sendable {
-  let names: [GazetteerName]
-  private let index: NameIndex
-  /// Values from here on are names without their diacritics.
-  private let bareStart: Int
+  private let images: [GazetteerImage]
+  private let ranks: [[Int]]
 
-  /// - Complexity: O(bytes of the names · log names).
-  init(_ names: [GazetteerName]) {
-    self.names = names
-    bareStart = names.count
-    var entries: [(name: [UInt8], value: Int)] = []
-    for (number, name) in names.enumerated() {
-      let folded = NameKey.folded(name.name)
-      let bare = NameKey.bare(name.name)
-      entries.append((folded, number))
-      if name.hasBareForm, bare != folded { entries.append((bare, number + names.count)) }
-    }
-    index = NameIndex(entries)
+  init(_ gazetteer: Gazetteer) {
+    images = gazetteer.images
+    ranks = gazetteer.ranks
   }
 
-  /// All matches, also those that overlap.
+  /// A matcher of names that one document has.
   ///
-  /// - Complexity: O(tokens · longest name); for scripts without spaces O(clusters · longest name).
+  /// - Complexity: O(bytes of the names · log names).
+  init(_ names: [GazetteerName]) {
+    var builder = GazetteerImageBuilder()
+    for name in names { builder.add(name: name.name, referent: name.referent) }
+    // It fails only for 4 GiB of names, and then the document finds none of its own.
+    let image = try? GazetteerImage(GazetteerStorage(copying: builder.image()), file: "names")
+    images = image.map { [$0] } ?? []
+    ranks = images.map { _ in [0] }
+  }
+
+  /// All matches, also those that nest or have the same range; of those that cross, the one of higher rank,
+  /// else the one that begins first.
+  ///
+  /// - Complexity: O(words · longest name); for scripts without spaces O(clusters · longest name).
   func matches(in region: Region, _ text: [UInt8]) -> [NameMatch] {
     let bytes = region.folded.bytes
     let allowsBare = !NameKey.isVietnamese(bytes)
     let isAllCaps = region.isAllCaps
     var matches: [NameMatch] = []
-    for token in region.tokens where token.kind == .word && !token.isTechnical {
-      for start in Clusters.starts(bytes, token.folded, isUnspaced: token.shape == .caseless) {
-        index.forEachMatch(in: bytes, at: start) { end, values in
-          guard Clusters.isBoundary(bytes, end) else { return }
-          let range = region.folded.sourceRange(of: start..<end)
-          for value in values {
-            let isBare = Int(value) >= bareStart
-            guard !isBare || allowsBare else { continue }
-            let number = isBare ? Int(value) - bareStart : Int(value)
-            guard let fit = WordShapes.fit(names[number].shapes, text, range) else { continue }
-            matches.append(
-              NameMatch(range: range, name: number, isAllCaps: fit == .capitals || isAllCaps, isBare: isBare))
+    bytes.withUnsafeBufferPointer { bytes in
+      for token in region.tokens where token.kind != .punctuation && !token.isTechnical {
+        var start = token.folded.lowerBound
+        repeat {
+          find(in: bytes, at: start, region.folded, text, allowsBare: allowsBare) { match in
+            matches.append(match)
+            if isAllCaps { matches[matches.count - 1].isAllCaps = true }
           }
-        }
+          guard token.shape == .caseless, token.kind == .word else { break }
+          start = Clusters.next(bytes, after: start, before: token.folded.upperBound)
+        } while start < token.folded.upperBound
       }
     }
-    return matches
+    return Crossings.removed(from: matches)
+  }
+
+  /// Calls `body` with each name that begins at an offset of folded text.
+  @inline(__always) func find(
+    in bytes: UnsafeBufferPointer<UInt8>, at start: Int, _ folded: FoldedText, _ text: [UInt8],
+    allowsBare: Bool, _ body: (NameMatch) -> Void
+  ) {
+    for number in images.indices {
+      images[number].forEachMatch(in: bytes, at: start) { end, name in
+        let image = images[number]
+        let isBare = image.nameField(name, GazetteerLayout.Name.flags, as: UInt8.self) & GazetteerLayout.Name.isBare != 0
+        guard !isBare || allowsBare else { return }
+        let range = folded.sourceRange(of: start..<end)
+        let shapes = image.nameField(name, GazetteerLayout.Name.shapes, as: UInt64.self)
+        guard let fit = WordShapes.fit(shapes, text, range) else { return }
+        let list = image.list(ofName: name)
+        body(
+          NameMatch(
+            range: range, image: number, name: name,
+            referent: Int(image.nameField(name, GazetteerLayout.Name.referent, as: UInt32.self)),
+            rank: ranks[number][min(list, ranks[number].count - 1)], isAllCaps: fit == .capitals,
+            isBare: isBare))
+      }
+    }
+  }
+
+  /// Whether a match is of a name in capitals: an acronym.
+  func isAcronym(_ match: NameMatch) -> Bool {
+    images[match.image].nameField(match.name, GazetteerLayout.Name.shapes, as: UInt64.self)
+      == WordShapes.packed(Array("NN".utf8))
   }
 }
 
-/// Where names may begin and end.
+/// Matches that cross.
+enum Crossings {
+  /// Takes out matches until none crosses another: the higher rank stays, else the one that begins first. What
+  /// counts only with support elsewhere gives way to what does not.
+  ///
+  /// - Returns: ascending by start, longer before shorter.
+  /// - Complexity: O(n log n · depth of nesting).
+  static func removed(from matches: [NameMatch]) -> [NameMatch] {
+    guard matches.count > 1 else { return matches }
+    let order = matches.sorted { left, right in
+      if left.range.lowerBound != right.range.lowerBound {
+        return left.range.lowerBound < right.range.lowerBound
+      }
+      return left.range.upperBound == right.range.upperBound
+        ? (left.image, left.name) < (right.image, right.name)
+        : left.range.upperBound > right.range.upperBound
+    }
+    var isDropped = [Bool](repeating: false, count: order.count)
+    /// Matches that the place is in, the innermost last.
+    var open: [Int] = []
+    for (index, match) in order.enumerated() {
+      open.removeAll { order[$0].range.upperBound <= match.range.lowerBound }
+      let crossed = open.filter { order[$0].range.upperBound < match.range.upperBound && order[$0].range.lowerBound < match.range.lowerBound }
+      if crossed.contains(where: { strength(order[$0]) >= strength(match) }) {
+        isDropped[index] = true
+      } else {
+        for other in crossed { isDropped[other] = true }
+        open.removeAll { isDropped[$0] }
+        open.append(index)
+      }
+    }
+    return order.indices.filter { !isDropped[$0] }.map { order[$0] }
+  }
+
+  private static func strength(_ match: NameMatch) -> Int { match.isAllCaps ? -1 : match.rank }
+}
+
+/// Where names may begin and end in scripts without spaces.
 enum Clusters {
   /// The token's start, and in a script without spaces the start of each cluster.
   static func starts(_ bytes: [UInt8], _ range: Range<Int>, isUnspaced: Bool) -> [Int] {
     guard isUnspaced else { return [range.lowerBound] }
-    var starts: [Int] = []
-    var offset = range.lowerBound
-    while offset < range.upperBound {
-      if offset == range.lowerBound || isBoundary(bytes, offset) { starts.append(offset) }
-      offset += UTF8Text.scalar(in: bytes, at: offset, before: bytes.count).length
+    return bytes.withUnsafeBufferPointer { bytes in
+      var starts: [Int] = []
+      var offset = range.lowerBound
+      while offset < range.upperBound {
+        starts.append(offset)
+        offset = next(bytes, after: offset, before: range.upperBound)
+      }
+      return starts
     }
-    return starts
   }
 
-  /// Whether a name may end (and another thing begin) at an offset: not between two letters of a script with
-  /// spaces, nor before a mark, nor inside a Khmer cluster.
+  /// The first boundary after an offset, or the end.
+  static func next(_ bytes: UnsafeBufferPointer<UInt8>, after offset: Int, before end: Int) -> Int {
+    var offset = offset + 1
+    while offset < end, !NameBoundary.isBoundary(bytes, offset) { offset += 1 }
+    return offset
+  }
+
+  /// Whether a name may end (and another thing begin) at an offset.
   static func isBoundary(_ bytes: [UInt8], _ offset: Int) -> Bool {
-    guard offset > 0, offset < bytes.count else { return true }
-    let next = UTF8Text.scalar(in: bytes, at: offset, before: bytes.count).value
-    let last = UTF8Text.scalar(in: bytes, endingAt: offset, after: 0).value
-    if CodePoint.isMark(next) { return false }
-    // U+17D2, the coeng, joins the consonant after it to the cluster.
-    if last == 0x17D2 { return false }
-    guard CodePoint.isLetter(next) || CodePoint.isDigit(next) else { return true }
-    guard CodePoint.isLetter(last) || CodePoint.isMark(last) || CodePoint.isDigit(last) else { return true }
-    return isUnspaced(next) || isUnspaced(last)
-  }
-
-  /// Thai, Lao, Burmese, Khmer, and Han.
-  private static func isUnspaced(_ scalar: UInt32) -> Bool {
-    0x0E00...0x0EFF ~= scalar || 0x1000...0x109F ~= scalar || CodePoint.isKhmer(scalar)
-      || 0x4E00...0x9FFF ~= scalar
-  }
-}
-
-/// Capitals of the words of a name, in a list and in a text.
-enum WordShapes {
-  enum Fit { case exact, capitals }
-
-  /// The shapes of the words (runs of letters, marks and digits) of a range.
-  static func shapes(_ text: [UInt8], _ range: Range<Int>) -> [Token.Shape] {
-    var shapes: [Token.Shape] = []
-    var start: Int?
-    var offset = range.lowerBound
-    while offset < range.upperBound {
-      let (scalar, length) = UTF8Text.scalar(in: text, at: offset, before: range.upperBound)
-      let isPart =
-        CodePoint.isLetter(scalar) || CodePoint.isMark(scalar) || CodePoint.isDigit(scalar)
-        || CodePoint.isDefaultIgnorable(scalar)
-      if isPart { start = start ?? offset }
-      if !isPart, let first = start {
-        shapes.append(Token.Shape(text, first..<offset))
-        start = nil
-      }
-      offset += length
-    }
-    if let start { shapes.append(Token.Shape(text, start..<range.upperBound)) }
-    return shapes
-  }
-
-  /// Whether a text has the capitals that a name asks for; nil when not.
-  ///
-  /// A capital in the name asks for one in the text; in names of three capitals or more only the first does
-  /// ("Communist party of Kampuchea"). Letters that are all capitals in the name must be so in the text: "US"
-  /// is not "us".
-  static func fit(_ name: [Token.Shape], _ text: [UInt8], _ range: Range<Int>) -> Fit? {
-    let found = shapes(text, range)
-    guard found.count == name.count else { return nil }
-    let capitals = name.count { $0 == .capital || $0 == .mixed || $0 == .allCaps }
-    var fit = Fit.exact
-    var isFirst = true
-    for (asked, shape) in zip(name, found) where asked != .caseless && asked != .lower {
-      if asked == .allCaps {
-        guard shape == .allCaps else { return nil }
-      } else if shape == .allCaps {
-        fit = .capitals
-      } else if shape == .lower, isFirst || capitals < 3 {
-        return nil
-      }
-      isFirst = false
-    }
-    return fit
+    bytes.withUnsafeBufferPointer { NameBoundary.isBoundary($0, offset) }
   }
 }

@@ -38,6 +38,7 @@ public struct TagEntities: Stage {
     if options.layers.contains(.gazetteer) {
       for (name, path) in shipped + own { try gazetteer.add(name, file: path, try context.resource(path)) }
     }
+    try gazetteer.finish()
     var rules = ContextRules()
     for file in ShippedData.ruleFiles {
       try rules.add(file: file, try context.resource(ShippedData.path(file)))
@@ -59,7 +60,7 @@ public struct TagEntities: Stage {
     self.authorities = authorities
     self.gazetteer = gazetteer
     self.rules = rules
-    matcher = NameMatcher(gazetteer.names)
+    matcher = NameMatcher(gazetteer)
   }
 
   public func process(_ document: inout Document) throws(StageError) {

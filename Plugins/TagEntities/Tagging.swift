@@ -88,38 +88,34 @@ struct Tagging {
 
   private func kind(of region: Region) -> BlockKind? { region.block.map { document.blocks[$0].kind } }
 
-  /// Joins the matches of one range; where rows compete there is no link.
+  /// Joins the matches of one range; where rows of one list compete there is no link.
   private func candidates(of matches: [NameMatch]) -> [Candidate] {
     var candidates: [Candidate] = []
-    let order = matches.sorted { left, right in
-      if left.range.lowerBound != right.range.lowerBound {
-        return left.range.lowerBound < right.range.lowerBound
-      }
-      return left.range.upperBound == right.range.upperBound
-        ? left.name < right.name : left.range.upperBound < right.range.upperBound
-    }
     var index = 0
-    while index < order.count {
+    while index < matches.count {
       var end = index
-      while end < order.count, order[end].range == order[index].range { end += 1 }
-      candidates.append(candidate(order[index..<end]))
+      while end < matches.count, matches[end].range == matches[index].range { end += 1 }
+      if let candidate = candidate(matches[index..<end]) { candidates.append(candidate) }
       index = end
     }
     return candidates
   }
 
-  private func candidate(_ matches: ArraySlice<NameMatch>) -> Candidate {
+  /// What the matches of one range make together.
+  private func candidate(_ matches: ArraySlice<NameMatch>) -> Candidate? {
     let best = matches.filter { !$0.isBare && !$0.isAllCaps }
-    let chosen = best.isEmpty ? Array(matches) : best
-    var referents: [Int] = []
+    let fitting = best.isEmpty ? Array(matches) : best
+    let rank = fitting.map(\.rank).max()
+    let chosen = fitting.filter { $0.rank == rank }
+    var referents: [Referent] = []
     for match in chosen {
-      let referent = stage.matcher.names[match.name].referent
-      if !referents.contains(referent) { referents.append(referent) }
+      guard let referent = stage.gazetteer.referent(of: match) else { continue }
+      if !referents.contains(where: { $0.key == referent.key }) { referents.append(referent) }
     }
-    var referent = stage.gazetteer.referents[referents[0]]
+    guard var referent = referents.first else { return nil }
     let isUnsure = referents.count > 1
     if isUnsure {
-      let written = stage.matcher.names[chosen[0].name].name
+      let written = stage.gazetteer.spelling(of: chosen[0])
       referent = Referent(
         key: referent.kind.keyPrefix + NameKey.slug(written), name: written, kind: referent.kind,
         source: referent.source)
@@ -128,7 +124,7 @@ struct Tagging {
       range: chosen[0].range, referent: referent,
       certainty: isUnsure ? .low : chosen[0].isAllCaps || chosen[0].isBare ? .medium : .high,
       rule: "gazetteer", priority: 5, needsSupport: chosen[0].isAllCaps,
-      isAcronym: stage.matcher.names[chosen[0].name].shapes == [.allCaps])
+      isAcronym: stage.matcher.isAcronym(chosen[0]))
   }
 
   // MARK: Over the document
@@ -138,7 +134,7 @@ struct Tagging {
     let matcher = NameMatcher(list)
     for ground in grounds {
       let found = matcher.matches(in: ground.region, document.text).compactMap { match -> Candidate? in
-        let target = targets[list[match.name].referent]
+        let target = targets[match.referent]
         guard selection.isFree(match.range), stands(match.range, in: ground, as: target) else { return nil }
         return Candidate(
           range: match.range, referent: target.referent,

@@ -1,0 +1,310 @@
+import StageKit
+import UnicodeText
+
+/// Makes a compiled gazetteer, in the layout of `GazetteerLayout`. The same names give the same bytes.
+struct GazetteerImageBuilder {
+  private typealias Layout = GazetteerLayout
+
+  private struct Name {
+    var folded: Range<Int>
+    var spelling: Range<Int>
+    var referent: Int
+    var line: Int
+    var list: Int
+    var isBare: Bool
+    var shapes: UInt64
+  }
+
+  /// Folded names and spellings, and texts with their lengths.
+  private var pool: [UInt8] = []
+  private var textOffsets: [String: Int] = [:]
+  private var names: [Name] = []
+  private var rows: [GazetteerRow] = []
+  private var rowLists: [Int] = []
+  private var indexOfKey: [String: Int] = [:]
+  private var lists: [String] = []
+
+  // MARK: What goes in
+
+  /// Adds the rows of a list; a key that is there already gets more names.
+  ///
+  /// - Complexity: O(bytes).
+  mutating func add(list: String, _ table: [GazetteerRow]) {
+    lists.append(list)
+    for row in table {
+      let referent: Int
+      if let known = indexOfKey[row.key] {
+        referent = known
+      } else {
+        referent = rows.count
+        indexOfKey[row.key] = referent
+        rows.append(row)
+        rowLists.append(lists.count - 1)
+      }
+      for name in [row.name] + row.variants {
+        add(
+          name: name, referent: referent, hasBareForm: row.language == "vi", list: lists.count - 1,
+          line: row.line)
+      }
+    }
+  }
+
+  /// Adds one spelling.
+  ///
+  /// - Parameter hasBareForm: it also matches without the diacritics of its Latin letters.
+  mutating func add(name: String, referent: Int, hasBareForm: Bool = false, list: Int = 0, line: Int = 0) {
+    let spelling = Array(name.utf8)
+    let folded = NameKey.folded(name)
+    guard !folded.isEmpty, folded.count <= Layout.maxNameBytes, spelling.count <= Int(UInt16.max) else { return }
+    let written = pooled(spelling)
+    let shapes = WordShapes.packed(spelling)
+    func entry(_ range: Range<Int>, isBare: Bool) -> Name {
+      Name(
+        folded: range, spelling: written, referent: referent, line: line, list: list, isBare: isBare,
+        shapes: shapes)
+    }
+    names.append(entry(folded == spelling ? written : pooled(folded), isBare: false))
+    let bare = hasBareForm ? NameKey.bare(name) : folded
+    if bare != folded, !bare.isEmpty { names.append(entry(pooled(bare), isBare: true)) }
+  }
+
+  private mutating func pooled(_ bytes: [UInt8]) -> Range<Int> {
+    let start = pool.count
+    pool += bytes
+    return start..<pool.count
+  }
+
+  // MARK: What comes out
+
+  /// The compiled bytes.
+  ///
+  /// - Throws: `StageError` "gazetteer-size" for more than 4 GiB of names.
+  /// - Complexity: O(bytes · log names).
+  func image() throws(StageError) -> [UInt8] {
+    var builder = self
+    return try builder.finish()
+  }
+
+  private mutating func finish() throws(StageError) -> [UInt8] {
+    sortRows()
+    let order = sortedNames()
+    let rowBytes = rowSection()
+    let listBytes = lists.reduce(into: [UInt8]()) { $0.put(UInt32(text($1))) }
+    guard pool.count < Int(UInt32.max) - 8 else {
+      throw StageError("gazetteer-size", "the names have more than 4 GiB; compile them into several files")
+    }
+    let (slots, longest) = slotSection(order)
+    return file([
+      (slots.count / Layout.slotBytes, slots), (order.count, nameSection(order)), (rows.count, rowBytes),
+      (lists.count, listBytes), (pool.count, pool),
+    ], longest: longest)
+  }
+
+  /// Puts the referents into the order of their keys.
+  private mutating func sortRows() {
+    let keys = rows.map { Array($0.key.utf8) }
+    let order = rows.indices.sorted { keys[$0].lexicographicallyPrecedes(keys[$1]) }
+    guard !order.isEmpty else { return }
+    var place = [Int](repeating: 0, count: rows.count)
+    for (new, old) in order.enumerated() { place[old] = new }
+    rows = order.map { rows[$0] }
+    rowLists = order.map { rowLists[$0] }
+    for index in names.indices { names[index].referent = place[names[index].referent] }
+  }
+
+  /// Numbers of the names by folded form, then as they were added; the same spelling of a referent once.
+  private func sortedNames() -> [Int] {
+    pool.withUnsafeBytes { pool in
+      func folded(_ name: Int) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: pool[names[name].folded]) }
+      let order = names.indices.sorted { left, right in
+        let comparison = GazetteerImageBuilder.compare(folded(left), folded(right))
+        return comparison == 0 ? left < right : comparison < 0
+      }
+      var kept: [Int] = []
+      kept.reserveCapacity(order.count)
+      for name in order {
+        if let last = kept.last, names[last].referent == names[name].referent,
+          names[last].list == names[name].list, names[last].isBare == names[name].isBare,
+          names[last].shapes == names[name].shapes,
+          GazetteerImageBuilder.compare(folded(last), folded(name)) == 0
+        {
+          continue
+        }
+        kept.append(name)
+      }
+      return kept
+    }
+  }
+
+  private static func compare(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
+    let count = min(left.count, right.count)
+    var index = 0
+    while index < count, left[index] == right[index] { index += 1 }
+    return index < count ? Int(left[index]) - Int(right[index]) : left.count - right.count
+  }
+
+  private mutating func rowSection() -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(rows.count * Layout.referentBytes)
+    for (row, list) in zip(rows, rowLists) {
+      bytes += [UInt8(EntityKind.allCases.firstIndex(of: row.kind) ?? 0), 0]
+      bytes.put(UInt16(truncatingIfNeeded: list))
+      for field in [row.key, row.name, row.type, row.dates, row.language, row.ref, row.source] {
+        bytes.put(UInt32(truncatingIfNeeded: text(field)))
+      }
+      bytes.put(UInt32(truncatingIfNeeded: row.line))
+      bytes.put(UInt32(0))
+    }
+    return bytes
+  }
+
+  /// Where a text lies in the pool, its length before it.
+  private mutating func text(_ text: String) -> Int {
+    if let known = textOffsets[text] { return known }
+    let offset = pool.count
+    let bytes = text.utf8.prefix(Int(UInt16.max))
+    pool.put(UInt16(bytes.count))
+    pool += bytes
+    textOffsets[text] = offset
+    return offset
+  }
+
+  private func isLike(_ left: Name, _ right: Name) -> Bool {
+    pool[left.folded].elementsEqual(pool[right.folded])
+  }
+
+  private func nameSection(_ order: [Int]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(order.count * Layout.nameBytes)
+    for (place, number) in order.enumerated() {
+      let name = names[number]
+      let isLikeNext = place + 1 < order.count && isLike(name, names[order[place + 1]])
+      bytes.put(UInt32(truncatingIfNeeded: name.folded.lowerBound))
+      bytes.put(UInt32(truncatingIfNeeded: name.spelling.lowerBound))
+      bytes.put(UInt32(truncatingIfNeeded: name.referent))
+      bytes.put(UInt32(truncatingIfNeeded: name.line))
+      bytes.put(UInt16(name.folded.count))
+      bytes.put(UInt16(name.spelling.count))
+      bytes.append(UInt8(truncatingIfNeeded: name.list))
+      bytes.append((name.isBare ? Layout.Name.isBare : 0) | (isLikeNext ? Layout.Name.isLikeNext : 0))
+      bytes.put(UInt16(0))
+      bytes.put(name.shapes)
+    }
+    return bytes
+  }
+
+  private func slotSection(_ order: [Int]) -> (bytes: [UInt8], longest: Int) {
+    var table = GazetteerSlots()
+    var longest = 0
+    pool.withUnsafeBufferPointer { pool in
+      for (place, number) in order.enumerated() {
+        let range = names[number].folded
+        longest = max(longest, range.count)
+        if place > 0, isLike(names[order[place - 1]], names[number]) { continue }
+        table.add(UnsafeBufferPointer(rebasing: pool[range]), number: place)
+      }
+    }
+    return (table.bytes(), longest)
+  }
+
+  private func file(_ sections: [(count: Int, bytes: [UInt8])], longest: Int) -> [UInt8] {
+    var body: [UInt8] = []
+    body.reserveCapacity(sections.reduce(0) { $0 + $1.bytes.count + 8 })
+    var places: [(count: Int, offset: Int)] = []
+    for section in sections {
+      places.append((section.count, Layout.headerBytes + body.count))
+      body += section.bytes
+      while body.count % 8 != 0 { body.append(0) }
+    }
+    var header: [UInt8] = []
+    header.put(Layout.magic)
+    header.put(Layout.version)
+    header.put(UInt32(Layout.headerBytes))
+    header.put(UInt64(Layout.headerBytes + body.count))
+    header.put(body.withUnsafeBytes(GazetteerHash.checksum))
+    for place in places {
+      header.put(UInt64(place.count))
+      header.put(UInt64(place.offset))
+    }
+    header.put(UInt32(longest))
+    header.put(UInt32(0))
+    header.put(header.withUnsafeBytes(GazetteerHash.checksum))
+    return header + body
+  }
+}
+
+/// The hash table of the beginnings of names.
+private struct GazetteerSlots {
+  private typealias Layout = GazetteerLayout
+  private struct Entry {
+    var hash: UInt64
+    /// Number of the name + 1, and whether longer names go on.
+    var number: UInt32
+  }
+
+  private var entries: [Entry] = []
+  /// Beginnings of the name that was added last; names come in order, so most of the next one's are the same.
+  private var last: [(hash: UInt64, entry: Int)] = []
+
+  /// - Parameter name: folded, after the one before it in order.
+  mutating func add(_ name: UnsafeBufferPointer<UInt8>, number: Int) {
+    var hash = GazetteerHash.seed
+    var path: [(hash: UInt64, entry: Int)] = []
+    for position in 1...name.count {
+      hash = GazetteerHash.add(name[position - 1], to: hash)
+      guard position == name.count || NameBoundary.isEnd(name, position) else { continue }
+      let mixed = GazetteerHash.mixed(hash)
+      let isWhole = position == name.count
+      if path.count < last.count, last[path.count].hash == mixed {
+        path.append(last[path.count])
+      } else {
+        last.removeSubrange(min(path.count, last.count)...)
+        path.append((mixed, entries.count))
+        entries.append(Entry(hash: mixed, number: 0))
+      }
+      let entry = path[path.count - 1].entry
+      entries[entry].number |= isWhole ? UInt32(number + 1) : Layout.goesOn
+    }
+    last = path
+  }
+
+  /// The slots, in a table of a power of two that is at most half full and has no long runs.
+  func bytes() -> [UInt8] {
+    var count = 8
+    while count < entries.count * 2 { count *= 2 }
+    while true {
+      if let bytes = filled(count) { return bytes }
+      count *= 2
+    }
+  }
+
+  /// Nil where a search would need too many probes.
+  private func filled(_ count: Int) -> [UInt8]? {
+    var slots = [(tag: UInt32, number: UInt32)](repeating: (0, 0), count: count)
+    for entry in entries {
+      var slot = Int(truncatingIfNeeded: entry.hash) & (count - 1)
+      var probes = 1
+      while slots[slot].number != 0 {
+        slot = (slot + 1) & (count - 1)
+        probes += 1
+        // One slot more than a search looks at must be left empty or unseen.
+        if probes >= Layout.maxProbes { return nil }
+      }
+      slots[slot] = (UInt32(truncatingIfNeeded: entry.hash >> 32), entry.number)
+    }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count * Layout.slotBytes)
+    for slot in slots {
+      bytes.put(slot.tag)
+      bytes.put(slot.number)
+    }
+    return bytes
+  }
+}
+
+extension [UInt8] {
+  /// Adds a number's bytes, the lowest first.
+  fileprivate mutating func put<T: FixedWidthInteger>(_ number: T) {
+    Swift.withUnsafeBytes(of: number.littleEndian) { append(contentsOf: $0) }
+  }
+}

@@ -1,0 +1,206 @@
+import StageKit
+import UnicodeText
+
+/// Which rows of GeoNames are taken; an empty set takes all.
+struct GeoNamesChoice {
+  var countries: Set<String> = []
+  var features: Set<String> = []
+  var minPopulation = 0
+}
+
+// MARK: GeoNames
+
+extension GazetteerImported {
+  /// Adds a dump of GeoNames: 19 columns, as its readme.txt names them.
+  ///
+  /// - Throws: `StageError` "gazetteer-encoding" or "gazetteer-columns", with the line.
+  mutating func add(
+    geoNames bytes: [UInt8], file: String, _ choice: GeoNamesChoice, source: String
+  ) throws(StageError) {
+    var number = 0
+    for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
+      number += 1
+      let line = line.last == 0x0D ? line.dropLast() : line
+      if line.isEmpty || line.first == 0x23 { continue }
+      let place = "\(file):\(number)"
+      guard let text = String(validating: line, as: UTF8.self) else {
+        throw StageError("gazetteer-encoding", "\(place): the line is not UTF-8")
+      }
+      let fields = text.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+      guard fields.count == 19 else {
+        throw StageError(
+          "gazetteer-columns", "\(place): \(fields.count) columns; a dump of GeoNames has 19")
+      }
+      let (feature, country) = (fields[6], fields[8])
+      guard choice.countries.isEmpty || choice.countries.contains(country),
+        choice.features.isEmpty || choice.features.contains(feature),
+        feature != "P" || (Int(fields[14]) ?? 0) >= choice.minPopulation
+      else {
+        continue
+      }
+      let row = GazetteerRow(
+        key: "", name: fields[1],
+        variants: [fields[2]] + fields[3].split(separator: ",").map(String.init).filter(Self.isSpelling),
+        kind: .place, type: Self.type(feature: feature, code: fields[7]), dates: "",
+        language: Self.language(of: fields[1], country: country),
+        ref: "https://sws.geonames.org/\(fields[0])/", source: "\(source): \(fields[0])", line: number)
+      add(row, distinction: fields[0], hasKey: false, file: file)
+    }
+  }
+
+  /// Alternate names of GeoNames also hold codes of airports and addresses of pages.
+  private static func isSpelling(_ name: String) -> Bool {
+    let isCode =
+      name.utf8.count <= 4 && name.utf8.allSatisfy { 0x41...0x5A ~= $0 || 0x30...0x39 ~= $0 }
+    return !isCode && !name.contains("://")
+  }
+
+  /// Vietnamese names match without diacritics too; of others the language is not known.
+  private static func language(of name: String, country: String) -> String {
+    country == "VN" || NameKey.isVietnamese(name.utf8) ? "vi" : ""
+  }
+
+  /// Types by feature codes, as geonames.org/export/codes.html lists them.
+  private static func type(feature: String, code: String) -> String {
+    switch code {
+    case "PCLH": return "polity"
+    case _ where code.hasPrefix("PCL"): return "country"
+    case "ADM1", "ADM1H": return "province"
+    case "ADM2", "ADM2H": return "district"
+    case "ADM3", "ADM3H", "ADM4", "ADM4H": return "commune"
+    case "AIRP", "AIRF", "AIRB": return "airport"
+    case "ISL", "ISLS", "ISLET": return "island"
+    case "MT", "MTS", "PK", "HLL", "HLLS": return "mountain"
+    case "STM", "STMS", "STMX", "STMM": return "river"
+    case "LK", "LKS", "RSV": return "lake"
+    case "SEA", "GULF", "OCN", "BAY": return "sea"
+    default: break
+    }
+    switch feature {
+    case "A": return "region"
+    case "P": return "settlement"
+    case "H": return "water"
+    case "L": return "area"
+    case "R": return "road"
+    case "S": return "building"
+    case "T", "U": return "landform"
+    default: return ""
+    }
+  }
+}
+
+// MARK: CSV and TSV
+
+extension GazetteerImported {
+  /// Names of columns that are understood, with what they are.
+  private static let meanings: [String: String] = [
+    "key": "key", "id": "key", "xml:id": "key", "name": "name", "label": "name", "title": "name",
+    "variants": "variants", "variant": "variants", "aliases": "variants", "alias": "variants",
+    "alternate names": "variants", "alternatenames": "variants", "altlabel": "variants", "type": "type",
+    "kind": "type", "dates": "dates", "from": "from", "birth": "from", "to": "to", "death": "to",
+    "language": "language", "lang": "language", "ref": "ref", "uri": "ref", "url": "ref",
+    "wikidata": "ref", "source": "source",
+  ]
+
+  /// Adds a table with a header line; variants are separated by `|` or `;`.
+  ///
+  /// - Parameters:
+  ///   - separator: nil for a comma or semicolon, whichever the header has more of.
+  ///   - renamed: columns by the name that the file has, with what they are.
+  /// - Throws: `StageError` "gazetteer-encoding" or "gazetteer-columns".
+  mutating func add(
+    table bytes: [UInt8], file: String, separator: UInt8?, renamed: [String: String], source: String
+  ) throws(StageError) {
+    guard String(validating: bytes, as: UTF8.self) != nil else {
+      throw StageError("gazetteer-encoding", "\(file): the file is not UTF-8; save it as UTF-8")
+    }
+    let records = CommaSeparated.records(bytes, separator: separator)
+    guard let header = records.first else {
+      throw StageError("gazetteer-columns", "\(file):1:1: the file is empty; a header line must name the columns")
+    }
+    let columns = header.fields.map { renamed[$0] ?? Self.meanings[$0.lowercased()] ?? "" }
+    guard columns.contains("name") else {
+      throw StageError(
+        "gazetteer-columns", "\(file):\(header.line):1: no column is the name; say which with --columns name=...")
+    }
+    for record in records.dropFirst() {
+      guard record.fields.count == columns.count else {
+        throw StageError(
+          "gazetteer-columns",
+          "\(file):\(record.line):1: \(record.fields.count) columns, the header has \(columns.count)")
+      }
+      let values = Dictionary(zip(columns, record.fields)) { first, second in first.isEmpty ? second : first }
+      add(values, line: record.line, file: file, source: source)
+    }
+  }
+
+  private mutating func add(_ values: [String: String], line: Int, file: String, source: String) {
+    func value(_ column: String) -> String { values[column] ?? "" }
+    guard let (kind, type) = kind(value("type")) else {
+      return leaveOut("\(file):\(line)", "'\(value("type"))' is no type; say one with --type")
+    }
+    var dates = value("dates")
+    if dates.isEmpty, !(value("from") + value("to")).isEmpty { dates = "\(value("from"))/\(value("to"))" }
+    let key = value("key")
+    let isWhole = key.hasPrefix(kind.keyPrefix)
+    add(
+      GazetteerRow(
+        key: isWhole || key.isEmpty ? key : kind.keyPrefix + key, name: value("name"),
+        variants: value("variants").split { $0 == "|" || $0 == ";" }.map(String.init), kind: kind, type: type,
+        dates: dates, language: value("language"), ref: value("ref"),
+        source: value("source").isEmpty ? source : value("source"), line: line),
+      distinction: "\(line)", hasKey: !key.isEmpty, file: file)
+  }
+}
+
+/// Records of comma-separated text, as RFC 4180 has it.
+enum CommaSeparated {
+  struct Record {
+    /// Line of its first character.
+    var line: Int
+    var fields: [String]
+  }
+
+  /// - Parameter separator: nil for a comma or semicolon, whichever the first line has more of.
+  /// - Complexity: O(bytes).
+  static func records(_ bytes: [UInt8], separator: UInt8?) -> [Record] {
+    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let header = bytes[start...].prefix { $0 != 0x0A }
+    let guess: UInt8 = header.count { $0 == 0x3B } > header.count { $0 == 0x2C } ? 0x3B : 0x2C
+    let separator = separator ?? guess
+    var records: [Record] = []
+    var record = Record(line: 1, fields: [])
+    var field: [UInt8] = []
+    var (line, isQuoted) = (1, false)
+    func endField() {
+      record.fields.append(String(decoding: field, as: UTF8.self))
+      field = []
+    }
+    func endRecord() {
+      if field.last == 0x0D { field.removeLast() }
+      endField()
+      if record.fields != [""] { records.append(record) }
+      record = Record(line: line, fields: [])
+    }
+    var index = start
+    while index < bytes.count {
+      let byte = bytes[index]
+      index += 1
+      if byte == 0x0A { line += 1 }
+      if isQuoted, byte == 0x22, index < bytes.count, bytes[index] == 0x22 {
+        field.append(byte)
+        index += 1
+      } else if byte == 0x22, isQuoted || field.isEmpty && separator != 0x09 {
+        isQuoted.toggle()
+      } else if isQuoted || byte != separator && byte != 0x0A {
+        field.append(byte)
+      } else if byte == separator {
+        endField()
+      } else {
+        endRecord()
+      }
+    }
+    if !field.isEmpty || !record.fields.isEmpty { endRecord() }
+    return records
+  }
+}

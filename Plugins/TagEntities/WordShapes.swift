@@ -1,0 +1,92 @@
+import UnicodeText
+
+/// Capitals of the words of a name, in a list and in a text.
+enum WordShapes {
+  enum Fit { case exact, capitals }
+
+  /// Words of a name whose capitals count; what is behind them asks for nothing.
+  private static let words = 16
+
+  /// The shapes of the words of a name, four bits each, the first word in the lowest: 0 stands for no word.
+  static func packed(_ name: [UInt8]) -> UInt64 {
+    var packed: UInt64 = 0
+    for (index, shape) in shapes(name, 0..<name.count).prefix(words).enumerated() {
+      packed |= UInt64(code(shape)) << UInt64(index * 4)
+    }
+    return packed
+  }
+
+  private static func code(_ shape: Token.Shape) -> UInt8 {
+    switch shape {
+    case .caseless: 1
+    case .lower: 2
+    case .capital: 3
+    case .allCaps: 4
+    case .mixed: 5
+    }
+  }
+
+  /// The shapes of the words (runs of letters, marks and digits) of a range.
+  static func shapes(_ text: [UInt8], _ range: Range<Int>) -> [Token.Shape] {
+    var shapes: [Token.Shape] = []
+    forEachWord(text, range) { word in
+      shapes.append(Token.Shape(text, word))
+      return true
+    }
+    return shapes
+  }
+
+  /// Calls `body` with each word until it returns false.
+  private static func forEachWord(_ text: [UInt8], _ range: Range<Int>, _ body: (Range<Int>) -> Bool) {
+    var start: Int?
+    var offset = range.lowerBound
+    while offset < range.upperBound {
+      let (scalar, length) = UTF8Text.scalar(in: text, at: offset, before: range.upperBound)
+      let isPart =
+        !NameBoundary.class(of: scalar).isDisjoint(with: .wordPart)
+        || scalar >= 0x80 && CodePoint.isDefaultIgnorable(scalar)
+      if isPart { start = start ?? offset }
+      if !isPart, let first = start {
+        guard body(first..<offset) else { return }
+        start = nil
+      }
+      offset += length
+    }
+    if let start { _ = body(start..<range.upperBound) }
+  }
+
+  /// Whether a text has the capitals that a name asks for; nil when not.
+  ///
+  /// A capital in the name asks for one in the text; in names of three capitals or more only the first does
+  /// ("Communist party of Kampuchea"). Letters that are all capitals in the name must be so in the text: "US"
+  /// is not "us".
+  static func fit(_ name: UInt64, _ text: [UInt8], _ range: Range<Int>) -> Fit? {
+    var rest = name
+    var capitals = 0
+    while rest != 0 {
+      if rest & 15 > 2 { capitals += 1 }
+      rest >>= 4
+    }
+    if capitals == 0 { return .exact }
+    rest = name
+    var fit: Fit? = .exact
+    var isFirst = true
+    forEachWord(text, range) { word in
+      let asked = UInt8(rest & 15)
+      rest >>= 4
+      if asked <= 2 { return rest != 0 }
+      let shape = Token.Shape(text, word)
+      if asked == 4 {
+        guard shape == .allCaps else { fit = nil; return false }
+      } else if shape == .allCaps {
+        fit = .capitals
+      } else if shape == .lower, isFirst || capitals < 3 {
+        fit = nil
+        return false
+      }
+      isFirst = false
+      return rest != 0
+    }
+    return fit
+  }
+}

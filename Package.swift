@@ -24,7 +24,7 @@ let plugins = [
 let pluginsWithData: Set<String> = ["CleanBoilerplate", "SegmentText", "TagEntities", "WriteTEI"]
 
 /// Plugins whose data is made by a script in their folder `training`.
-let pluginsWithTraining: Set<String> = ["CleanBoilerplate", "SegmentText"]
+let pluginsWithTraining: Set<String> = ["CleanBoilerplate", "SegmentText", "TagEntities"]
 
 /// Plugins whose tests have cases in files, in the folder `cases` of their tests.
 let pluginsWithCases: Set<String> = ["TagEntities", "WriteTEI"]

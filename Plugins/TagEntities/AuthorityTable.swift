@@ -23,7 +23,7 @@ struct AuthorityTable: Sendable {
   ///
   /// - Throws: `StageError` "authorities-encoding", "authorities-columns" or "authorities-row", naming file and line.
   mutating func add(file: String, _ bytes: [UInt8]) throws(StageError) {
-    let table = try CommaSeparated(bytes, file: file, code: "authorities", known: nil, required: ["key"])
+    let table = try CommaTable(bytes, file: file, code: "authorities", known: nil, required: ["key"])
     var added: [String: Entry] = [:]
     for row in table.rows where !row["key"].isEmpty {
       let key = row["key"]

@@ -46,7 +46,7 @@ struct Corrections: Sendable {
   ///
   /// - Throws: `StageError` "corrections-encoding", "corrections-columns" or "corrections-row", naming file and line.
   mutating func add(file: String, _ bytes: [UInt8]) throws(StageError) {
-    let table = try CommaSeparated(
+    let table = try CommaTable(
       bytes, file: file, code: "corrections", known: Self.columns, required: ["action", "resp"])
     var added: [Row] = []
     for row in table.rows where !row["action"].isEmpty { added.append(try Self.row(row)) }
@@ -84,7 +84,7 @@ struct Corrections: Sendable {
 
   // MARK: Rows
 
-  private static func row(_ row: CommaSeparated.Row) throws(StageError) -> Row {
+  private static func row(_ row: CommaTable.Row) throws(StageError) -> Row {
     func wrong(_ message: String) -> StageError { StageError("corrections-row", "\(row.place): \(message)") }
     guard let action = Action(rawValue: row["action"]) else {
       let allowed = Action.allCases.map(\.rawValue).joined(separator: ", ")
@@ -104,7 +104,7 @@ struct Corrections: Sendable {
     return result
   }
 
-  private static func range(_ row: CommaSeparated.Row) throws(StageError) -> Range<Int>? {
+  private static func range(_ row: CommaTable.Row) throws(StageError) -> Range<Int>? {
     if row["start"].isEmpty, row["end"].isEmpty { return nil }
     guard let start = Int(row["start"]), let end = Int(row["end"]), start >= 0, start < end,
       !row["document"].isEmpty

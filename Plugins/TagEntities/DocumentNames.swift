@@ -201,7 +201,7 @@ struct DocumentNames {
     for entry in known.sorted(by: { $0.referent.key < $1.referent.key }) {
       // A word after a preposition is a guess, and a run without spaces may be a part of other words: neither
       // is repeated.
-      if entry.rule == "preposition" || entry.rule == "title" && entry.referent.language == "km" { continue }
+      if entry.rule == "preposition" || entry.rule == "statistical" || entry.rule == "title" && entry.referent.language == "km" { continue }
       for name in entry.names.sorted() where found[name] == nil {
         found[name] = Target(referent: entry.referent, certainty: entry.certainty, rule: "repetition")
       }

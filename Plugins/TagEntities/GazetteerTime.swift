@@ -75,7 +75,7 @@ extension NameMatcher {
   }
 
   private func matches(in range: Range<Int>, of text: [UInt8]) -> [NameMatch] {
-    let folded = FoldedText(text, in: range)
+    let folded = FoldedRegion(text, in: range)
     let allowsBare = !NameKey.isVietnamese(folded.bytes)
     var matches: [NameMatch] = []
     folded.bytes.withUnsafeBufferPointer { bytes in

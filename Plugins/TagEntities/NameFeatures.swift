@@ -1,4 +1,32 @@
+public import ArgumentParser
+import Foundation
 import StageKit
+
+/// Writes the features that the statistical layer is trained on: `sastra name-features`.
+public struct NameFeaturesVerb: ParsableCommand {
+  public static let configuration = CommandConfiguration(
+    commandName: "name-features", abstract: "Write what the statistical layer of tag-entities sees, for training.",
+    discussion: """
+      Reads JSON lines with a text each on standard input and writes a line of JSON for each: for each paragraph the \
+      words that may be parts of names, with the numbers of their features. The script that trains is \
+      Plugins/TagEntities/training/train.py.
+      """)
+
+  public init() {}
+
+  public mutating func run() throws {
+    let stage = try TagEntities()
+    let output = FileHandle.standardOutput
+    while let line = readLine(strippingNewline: true) {
+      guard case .document(let document) = try JSONLine(Array(line.utf8)) else { continue }
+      let regions = try stage.trainingFeatures(of: document).map { tokens -> String in
+        let list = tokens.map { $0.json }
+        return "[" + list.joined(separator: ",") + "]"
+      }
+      output.write(Data(("[" + regions.joined(separator: ",") + "]\n").utf8))
+    }
+  }
+}
 
 extension TagEntities {
   /// The tokens of a text that may be parts of names, with the features that the statistical layer is trained on; for
@@ -36,10 +64,13 @@ extension TagEntities {
     /// before are made from the label and the word by `history`.
     public var json: String {
       let list = features.map { "\"" + String($0, radix: 16) + "\"" }.joined(separator: ",")
-      let histories = (0..<8).map { label in
-        "[" + StatisticalTagger.history(label, word).map { "\"" + String($0, radix: 16) + "\"" }.joined(separator: ",") + "]"
-      }.joined(separator: ",")
-      return "[\(scalars.lowerBound),\(scalars.upperBound),\(followsLast ? 1 : 0),[\(list)],[\(histories)]]"
+      var histories: [String] = []
+      for label in 0..<8 {
+        let (first, second) = StatisticalTagger.history(label, word)
+        histories.append("[\"\(String(first, radix: 16))\",\"\(String(second, radix: 16))\"]")
+      }
+      let history = histories.joined(separator: ",")
+      return "[\(scalars.lowerBound),\(scalars.upperBound),\(followsLast ? 1 : 0),[\(list)],[\(history)]]"
     }
   }
 }

@@ -66,7 +66,7 @@ struct NameMatcher: Sendable {
 
   /// Calls `body` with each name that begins at an offset of folded text.
   @inline(__always) func find(
-    in bytes: UnsafeBufferPointer<UInt8>, at start: Int, _ folded: FoldedText, _ text: [UInt8],
+    in bytes: UnsafeBufferPointer<UInt8>, at start: Int, _ folded: FoldedRegion, _ text: [UInt8],
     allowsBare: Bool, _ body: (NameMatch) -> Void
   ) {
     for number in images.indices {

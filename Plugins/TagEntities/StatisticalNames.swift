@@ -16,7 +16,7 @@ struct StatisticalTagger {
   private let tokens: [Token]
   /// For each token the kind of the name that lists or rules propose there, and whether it begins it.
   private var proposed: [UInt8]
-  private let isVietnamese: Bool
+  let isVietnamese: Bool
 
   init(_ ground: RegionNames) {
     self.ground = ground
@@ -35,6 +35,8 @@ struct StatisticalTagger {
     let token = tokens[index]
     if token.isTechnical { return false }
     if token.kind == .word, token.isCapitalised { return true }
+    // "Nam bộ", "Việt kiều": of a Vietnamese name the first syllable may be the only one with a capital.
+    if isVietnamese, index > 0, token.shape == .lower, token.spaceBefore, tokens[index - 1].isCapitalised { return true }
     guard index > 0, index + 1 < tokens.count, tokens[index + 1].isCapitalised || tokens[index + 1].kind == .number,
       tokens[index - 1].isCapitalised
     else { return false }
@@ -62,8 +64,8 @@ struct StatisticalTagger {
   }
 
   /// The feature that says what the label before is, alone and with the word.
-  static func history(_ label: Int, _ word: UInt64) -> [UInt64] {
-    [mixed(90, UInt64(label)), mixed(91, UInt64(label), word)]
+  static func history(_ label: Int, _ word: UInt64) -> (UInt64, UInt64) {
+    (mixed(90, UInt64(label)), mixed(91, UInt64(label), word))
   }
 
   func word(_ index: Int) -> UInt64 {
@@ -125,7 +127,7 @@ struct StatisticalTagger {
       add(template, listed(index + offset))
       guard tokens.indices.contains(index + offset) else { continue }
       let marks = tokens[index + offset].marks
-      for bit in marks.alone where bit != 2 { add(template + 10, UInt64(bit)) }
+      marks.forEachRule { if $0 != 2 { features.append(Self.mixed(template + 10, UInt64($0))) } }
       add(template + 20, UInt64(marks.names))
     }
     add(50, listed(index) << 8 | UInt64(tokens[index].marks.names), shapes.1)
@@ -145,11 +147,13 @@ struct StatisticalTagger {
     guard !model.isEmpty else { return [] }
     var found: [(tokens: Range<Int>, kind: EntityKind)] = []
     var previous = (index: -2, label: 0)
+    var scores = [Int](repeating: 0, count: model.labels.count)
     forEachOpen { index, features in
-      var scores = [Int](repeating: 0, count: model.labels.count)
+      for label in scores.indices { scores[label] = 0 }
       for feature in features { model.add(feature, to: &scores) }
-      let before = previous.index == index - 1 ? previous.label : 0
-      for feature in Self.history(before, word(index)) { model.add(feature, to: &scores) }
+      let history = Self.history(previous.index == index - 1 ? previous.label : 0, word(index))
+      model.add(history.0, to: &scores)
+      model.add(history.1, to: &scores)
       var best = 0
       for label in scores.indices.dropFirst() where scores[label] > scores[best] { best = label }
       previous = (index, best)
@@ -177,7 +181,11 @@ struct StatisticalTagger {
   private func trimmed(_ name: (tokens: Range<Int>, kind: EntityKind)) -> (tokens: Range<Int>, kind: EntityKind)? {
     var (start, end) = (name.tokens.lowerBound, name.tokens.upperBound)
     while start < end, !tokens[start].isCapitalised { start += 1 }
-    while end > start, tokens[end - 1].kind == .punctuation || tokens[end - 1].shape == .lower { end -= 1 }
+    while end > start,
+      tokens[end - 1].kind == .punctuation || !isVietnamese && tokens[end - 1].shape == .lower
+    {
+      end -= 1
+    }
     return start < end ? (start..<end, name.kind) : nil
   }
 }
@@ -186,8 +194,10 @@ extension RegionNames {
   /// Names that the models find where neither lists nor sure rules have any; guesses of the rules that the models do
   /// not share are taken back.
   mutating func findStatistically(_ models: StatisticalModels, _ text: [UInt8]) {
-    let names = StatisticalTagger(self).names(models)
-    guard !(models.english.isEmpty && models.vietnamese.isEmpty) else { return }
+    guard !(models.english.isEmpty && models.vietnamese.isEmpty), !isHeading else { return }
+    let tagger = StatisticalTagger(self)
+    let names = tagger.names(models)
+    if tagger.isVietnamese { yield(to: names) }
     let sure = found.filter { $0.certainty != .low }
     var isTaken = [Bool](repeating: false, count: tokens.count)
     for candidate in sure { if let range = tokenRange(candidate.range) { for index in range { isTaken[index] = true } } }
@@ -206,9 +216,35 @@ extension RegionNames {
       let isFree = name.tokens.allSatisfy { index in
         !isTaken[index] && (cover[index] == nil || name.kind == .organisation && known[cover[index] ?? 0].kind == .place)
       }
-      guard isFree, name.tokens.contains(where: { cover[$0] == nil }) else { continue }
+      guard isFree, name.tokens.contains(where: { isDistinctive($0) }) else { continue }
       propose(name.kind, name.tokens, text, .low, rule: "statistical", priority: 2)
     }
+  }
+
+  /// Takes back what rules made of a part of a Vietnamese name: "Trưng" in "Hai Bà Trưng", "Thành" in "Thành ủy".
+  private mutating func yield(to names: [(tokens: Range<Int>, kind: EntityKind)]) {
+    var owner = [Int?](repeating: nil, count: tokens.count)
+    for (number, name) in names.enumerated() { for index in name.tokens { owner[index] = number } }
+    let kept = found.filter { candidate in
+      guard let range = tokenRange(candidate.range), let number = owner[range.lowerBound] else { return true }
+      let name = names[number].tokens
+      return range == name || range.count > name.count || !name.contains(range.upperBound - 1)
+    }
+    found = kept
+  }
+
+  /// Whether a word can make a name by itself: peoples, parts of the compass and common words do not.
+  private func isDistinctive(_ index: Int) -> Bool {
+    let token = tokens[index]
+    return cover[index] == nil && token.isCapitalised && !token.marks.has(.adjective)
+      && (!token.marks.has(.never) || rules.language(.never, token.text) == "vi")
+  }
+
+  /// Whether most words have a capital, as in headings, so that capitals tell little.
+  private var isHeading: Bool {
+    let words = tokens.count { $0.kind == .word && $0.shape != .caseless }
+    let capitals = tokens.count { $0.isCapitalised }
+    return words > 3 && capitals * 4 > words * 3 && !NameKey.isVietnamese(region.folded.bytes)
   }
 
   /// Rules whose guesses the models may take back.

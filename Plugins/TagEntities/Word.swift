@@ -56,8 +56,14 @@ struct WordMarks: Sendable, Equatable {
   func begins(_ rule: ContextRules.Rule) -> Bool { first >> rule.bit & 1 == 1 }
   /// What lists of common names say: 1 a given name, 2 a surname, 4 a frequent surname.
   var names: UInt8 = 0
-  /// Numbers of the rules that have the word by itself.
-  var alone: [UInt32] { wholes == 0 ? [] : (0..<31).filter { wholes >> $0 & 1 == 1 } }
+  /// Calls `body` with the number of each rule that has the word by itself.
+  @inline(__always) func forEachRule(_ body: (UInt32) -> Void) {
+    var rest = wholes
+    while rest != 0 {
+      body(UInt32(rest.trailingZeroBitCount))
+      rest &= rest - 1
+    }
+  }
   mutating func add(_ rule: ContextRules.Rule, isWhole: Bool) {
     first |= 1 << rule.bit
     if isWhole { wholes |= 1 << rule.bit }

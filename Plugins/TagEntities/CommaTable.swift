@@ -3,7 +3,7 @@ import StageKit
 /// A CSV file whose first record names the columns, as people edit it in a spreadsheet or OpenRefine.
 ///
 /// Source: RFC 4180; a byte order mark is passed over, lines may end in LF or CR LF.
-struct CommaSeparated {
+struct CommaTable {
   /// One record, its fields by the name of their column.
   struct Row {
     /// `FILE:LINE` of its first line, for messages.

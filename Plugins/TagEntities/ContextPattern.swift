@@ -33,7 +33,7 @@ struct ContextPattern: Sendable {
   let type: String
   /// Where it stands, `FILE:LINE`, for the attribute `rule` and for explanations.
   let origin: String
-  private static let mostPlaces = 40
+  private static let mostPlaces = 64
   private static let mostTimes = 8
 
   init(_ text: String, kind: EntityKind, type: String, origin: String) throws(Mistake) {

@@ -26,7 +26,10 @@ extension RegionNames {
       propose(.person, start..<end, text, .medium, rule: "title", language: surname ?? "", priority: 4)
     } else if isLabel, start == 0 {
       propose(.person, start..<end, text, .medium, rule: "speaker", language: surname ?? "", priority: 4)
-    } else if isInitial(start), words > 1 {
+    } else if let end = middleInitialEnd(start) {
+      propose(.person, start..<end, text, .medium, rule: "initials", priority: 4)
+      return end
+    } else if isInitial(start), words > 1, tokens[end - 1].text.unicodeScalars.count > 2 {
       propose(.person, start..<end, text, .medium, rule: "initials", priority: 4)
     } else if words > 1, followsByline(start) {
       propose(.person, start..<end, text, .medium, rule: "byline", language: surname ?? "", priority: 4)
@@ -42,6 +45,15 @@ extension RegionNames {
       return start
     }
     return end
+  }
+
+  /// The end of a given name, an initial and a surname, "Gordon S. Barrass"; nil where there is something else.
+  private func middleInitialEnd(_ start: Int) -> Int? {
+    guard tokens[start].shape == .capital, tokens[start].text.unicodeScalars.count > 2, isInitial(start + 1),
+      tokens[start + 1].text.unicodeScalars.count == 1, tokens[start + 1].spaceBefore, isNamePart(start + 3),
+      tokens[start + 3].text.unicodeScalars.count > 2, tokens[start + 3].spaceBefore, !isTitle[start + 3]
+    else { return nil }
+    return start + 4
   }
 
   /// "Moranbong Stadium", "Chong Th'nu commune": the run names something else.

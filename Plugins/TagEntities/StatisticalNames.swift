@@ -226,7 +226,8 @@ extension RegionNames {
     var owner = [Int?](repeating: nil, count: tokens.count)
     for (number, name) in names.enumerated() { for index in name.tokens { owner[index] = number } }
     let kept = found.filter { candidate in
-      guard let range = tokenRange(candidate.range), let number = owner[range.lowerBound] else { return true }
+      guard let range = tokenRange(candidate.range) else { return true }
+      guard let number = owner[range.lowerBound] else { return candidate.rule != "title" || range.count > 1 }
       let name = names[number].tokens
       return range == name || range.count > name.count || !name.contains(range.upperBound - 1)
     }

@@ -164,9 +164,9 @@ private func error(of body: () throws -> Void) -> StageError? {
       + "pattern\ten\tship [ <cap>+ <number>? ]\torganisation/ship\t\ntitle\ten\tarchon\t\t\n"
     let stage = try load(rules: rules)
     #expect(
-      try marks("the late Quill Xandor of Hanoi; ship Mekong Star 3; archon Vexley", stage) == [
+      try marks("the late Quill Xandor of Hanoi; ship Zarkon Star 3; archon Vexley", stage) == [
         "persName [Quill Xandor] pers.quill-xandor", "placeName [Hanoi] place.hanoi",
-        "orgName [Mekong Star 3] org.mekong-star-3", "persName [Vexley] pers.vexley",
+        "orgName [Zarkon Star 3] org.zarkon-star-3", "persName [Vexley] pers.vexley",
       ])
   }
 
@@ -175,7 +175,7 @@ private func error(of body: () throws -> Void) -> StageError? {
     ("pattern\ten\tthe [ <cap>\tperson\t\n", "own.tsv:2:23: the [ is not closed"),
     ("pattern\ten\tthe x\tperson\t\n", "own.tsv:2:17: [ and ] must stand"),
     ("pattern\ten\t[ <cap>{3,1} ]\tperson\t\n", "own.tsv:2:14: '<cap>{3,1}': {m,n} needs"),
-    ("pattern\ten\t[ <cap> ]\tanimal\t\n", "own.tsv:2:23: the type of a pattern is 'animal'"),
+    ("pattern\ten\t[ <cap> ]\tanimal\t\n", "own.tsv:2:22: the type of a pattern is 'animal'"),
   ])
   func aMistakeInAPatternNamesFileLineAndColumn(row: String, message: String) {
     let found = error { _ = try load(rules: Self.head + row) }

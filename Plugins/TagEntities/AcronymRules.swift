@@ -4,7 +4,7 @@ import StageKit
 extension RegionNames {
   mutating func findAcronyms(_ text: [UInt8]) {
     for index in tokens.indices where tokens[index].shape == .allCaps && tokens[index].kind == .word {
-      if index > 0, tokens[index - 1].text == "(", index + 1 < tokens.count, tokens[index + 1].text == ")" {
+      if index > 0, tokens[index - 1].word == "(", index + 1 < tokens.count, tokens[index + 1].word == ")" {
         define(at: index, text)
       } else {
         proposeUnknown(index, text)
@@ -51,7 +51,7 @@ extension RegionNames {
         if left == 0 { return index }
       } else if token.kind == .word {
         guard ["of", "for", "the", "and", "in", "on", "to"].contains(token.text) else { return nil }
-      } else if token.text != "'s", token.text != "'", token.text != "-" {
+      } else if token.word != "'s", token.word != "'", token.word != "-" {
         return nil
       }
       index -= 1
@@ -63,7 +63,7 @@ extension RegionNames {
   private mutating func proposeUnknown(_ index: Int, _ text: [UInt8]) {
     let count = tokens[index].text.unicodeScalars.count
     guard (4...8).contains(count), isNamePart(index), !region.isAllCaps, index > 0,
-      tokens[index - 1].text == "the",
+      tokens[index - 1].word == "the",
       tokens[index].text.unicodeScalars.allSatisfy({ $0.properties.isAlphabetic })
     else { return }
     if index + 1 < tokens.count, tokens[index + 1].shape == .allCaps { return }

@@ -100,6 +100,11 @@ enum DateValue: Sendable, Equatable {
     return .when(CalendarDate(year: date.year, month: date.month))
   }
 
+  var firstMonth: Int? { ends.0.month }
+
+  /// Whether it says a day.
+  var hasDay: Bool { ends.0.day != nil }
+
   /// Whether a year is to be found in the text around.
   var lacksYear: Bool { ends.0.year == nil }
 

@@ -32,15 +32,42 @@ struct ContextRules: Sendable {
     case givenName = "given-name"
     /// Ends a Khmer name that a title began.
     case nameEnd = "name-end"
+    /// A pattern of words with a name in it; see `ContextPattern`.
+    case pattern
+
+    /// Its place among the bits of `WordMarks`.
+    var bit: UInt32 {
+      switch self {
+      case .title: 0
+      case .never: 1
+      case .adjective: 2
+      case .organisationHead: 3
+      case .organ: 4
+      case .placeHead: 5
+      case .placeWordAfter: 6
+      case .placeWordBefore: 7
+      case .unit: 8
+      case .group: 9
+      case .byline: 10
+      case .speech: 11
+      case .surname: 12
+      case .givenName: 13
+      case .nameEnd: 14
+      case .pattern: 15
+      }
+    }
   }
 
   static let columns = ["rule", "language", "words", "type", "note"]
 
   private var tables: [Rule: PhraseTable] = [:]
+  /// What the rules, and the words of dates, say of each word.
+  private(set) var vocabulary: [Word: WordMarks] = DateLexicon.vocabulary
   /// Languages of single-word entries, for names: surname "hua" is "zh".
   private var languages: [Rule: [String: String]] = [:]
   /// The same for surnames and given names without their diacritics.
   private var bareLanguages: [String: String] = [:]
+  private(set) var patterns: [ContextPattern] = []
   /// Phrases of scripts without spaces, folded, longest first.
   private(set) var unspacedTitles: [(words: [UInt8], type: String)] = []
   private(set) var unspacedNameEnds: Set<[UInt8]> = []
@@ -52,7 +79,8 @@ struct ContextRules: Sendable {
 
   init() {}
 
-  /// - Throws: `StageError` "rules-encoding", "rules-columns" or "rules-name", naming file and line.
+  /// - Throws: `StageError` "rules-encoding", "rules-columns", "rules-name" or "rules-pattern", naming file and line,
+  ///   and the column of a pattern's mistake.
   mutating func add(file: String, _ bytes: [UInt8]) throws(StageError) {
     try TabSeparated(bytes, file: file, code: "rules", columns: Self.columns).forEach {
       line, fields throws(StageError) in
@@ -62,11 +90,33 @@ struct ContextRules: Sendable {
           "\(file):\(line): there is no rule '\(fields[0])'; allowed: "
             + Rule.allCases.map(\.rawValue).joined(separator: ", "))
       }
+      if rule == .pattern { return try addPattern(fields, file: file, line: line) }
       for words in fields[2].split(separator: "|").map(String.init) {
         add(rule, words, language: fields[1], type: fields[3])
       }
     }
     unspacedTitles.sort { $0.words.count > $1.words.count }
+  }
+
+  private mutating func addPattern(_ fields: [String], file: String, line: Int) throws(StageError) {
+    // Where the column of words begins: the fields before it and their tabs.
+    let start = fields[0].unicodeScalars.count + fields[1].unicodeScalars.count + 2
+    let type = fields[3].split(separator: "/", maxSplits: 1).map(String.init)
+    guard let kind = type.first.flatMap(EntityKind.init(rawValue:)) else {
+      let column = start + fields[2].unicodeScalars.count + 2
+      throw StageError(
+        "rules-pattern",
+        "\(file):\(line):\(column): the type of a pattern is '\(fields[3])'; it must be person, place or organisation,"
+          + " with /KIND behind where there is one")
+    }
+    do throws(ContextPattern.Mistake) {
+      patterns.append(
+        try ContextPattern(
+          fields[2], kind: kind, type: type.count > 1 ? type[1] : "",
+          origin: "\(ShippedData.name(of: file)):\(line)"))
+    } catch {
+      throw StageError("rules-pattern", "\(file):\(line):\(start + error.column): \(error.message)")
+    }
   }
 
   private mutating func add(_ rule: Rule, _ words: String, language: String, type: String) {
@@ -79,11 +129,16 @@ struct ContextRules: Sendable {
     let text = String(decoding: folded, as: UTF8.self)
     let parts = text.split(separator: " ").map(String.init)
     tables[rule, default: PhraseTable()].add(parts, type: type)
+    if let first = PhraseTable.tokens(parts).first {
+      vocabulary[Word(first), default: WordMarks()].add(rule, isWhole: parts.count == 1)
+      if parts.count == 1 { vocabulary[Word(text), default: WordMarks()].add(rule, isWhole: true) }
+    }
     if parts.count == 1 {
       languages[rule, default: [:]][text] = languages[rule]?[text] ?? language
       let bare = String(decoding: NameKey.bare(words), as: UTF8.self)
       if rule == .surname || rule == .givenName, bare != text, bareLanguages[bare] == nil {
         bareLanguages[bare] = language
+        vocabulary[Word(bare), default: WordMarks()].add(rule, isWhole: true)
       }
     }
   }
@@ -99,9 +154,18 @@ struct ContextRules: Sendable {
     }
   }
 
+  /// Adds names that are common somewhere, features of the statistical layer: a number (1 a given name, 2 a surname,
+  /// 4 a frequent one, or their sum), a tab and the name in lower case in each line.
+  mutating func addCommonNames(_ bytes: [UInt8]) {
+    for line in bytes.split(separator: 0x0A) where line.first != 0x23 {
+      guard let tab = line.firstIndex(of: 0x09), let number = line.first.map({ $0 &- 0x30 }), number < 8 else { continue }
+      vocabulary[Word(line[(tab + 1)...]), default: WordMarks()].names |= number
+    }
+  }
+
   /// The longest phrase of a rule at a token: the token after it, and its type.
   func phrase(_ rule: Rule, at index: Int, in tokens: [Token]) -> (end: Int, type: String)? {
-    tables[rule]?.longest(at: index, in: tokens)
+    tokens[index].marks.begins(rule) ? tables[rule]?.longest(at: index, in: tokens) : nil
   }
 
   /// Whether a single folded word has the rule.
@@ -121,12 +185,17 @@ struct PhraseTable: Sendable {
 
   /// Words are compared with the folded tokens; "people's" is the two tokens "people" and "'s".
   mutating func add(_ words: [String], type: String) {
-    let words = words.flatMap { word in
-      word.hasSuffix("'s") && word.count > 2 ? [String(word.dropLast(2)), "'s"] : [word]
-    }
+    let words = Self.tokens(words)
     guard let first = words.first else { return }
     byFirst[first, default: []].append((words, type))
     byFirst[first]?.sort { $0.words.count > $1.words.count }
+  }
+
+  /// The tokens that words are in a text.
+  static func tokens(_ words: [String]) -> [String] {
+    words.flatMap { word in
+      word.hasSuffix("'s") && word.count > 2 ? [String(word.dropLast(2)), "'s"] : [word]
+    }
   }
 
   func longest(at index: Int, in tokens: [Token]) -> (end: Int, type: String)? {

@@ -12,15 +12,15 @@ extension DateGrammar {
     if let (year, next) = yearPart(at: afterMonth, allowsShort: false) {
       return match(start, next, .when(CalendarDate(year: year, month: month)))
     }
-    guard let join = join(at: afterMonth), let (second, afterSecond) = self.month(at: afterMonth + 1) else {
+    guard join(at: afterMonth) != nil, let (second, afterSecond) = self.month(at: afterMonth + 1) else {
       return nil
     }
     if let (year, next) = yearPart(at: afterSecond, allowsShort: false) {
       let from = CalendarDate(year: year, month: month)
       return match(start, next, .span(from: from, to: CalendarDate(year: year, month: second)))
     }
-    guard join == .range, tokens[start].isCapitalised, day(at: afterSecond) == nil else { return nil }
-    return match(start, afterSecond, .span(from: CalendarDate(month: month), to: CalendarDate(month: second)))
+    // "July to September" shares no year that is written: two dates.
+    return nil
   }
 
   /// "may 5" is not a date in the middle of a sentence; "january 1979" is.
@@ -40,10 +40,11 @@ extension DateGrammar {
       }
       if let (otherMonth, afterMonth) = self.month(at: next + 1), let second = day(at: afterMonth) {
         let year = yearPart(at: afterMonth + 1)
-        if join == .range || year != nil {
-          let from = CalendarDate(year: year?.year, month: month, day: first)
-          let to = CalendarDate(year: year?.year, month: otherMonth, day: second)
-          return match(start, year?.next ?? afterMonth + 1, .span(from: from, to: to))
+        // Without a year that both share they are two dates.
+        if let year {
+          let from = CalendarDate(year: year.year, month: month, day: first)
+          let to = CalendarDate(year: year.year, month: otherMonth, day: second)
+          return match(start, year.next, .span(from: from, to: to))
         }
       }
     }
@@ -70,10 +71,11 @@ extension DateGrammar {
       if year == nil, join(at: afterMonth) == .range, let second = day(at: afterMonth + 1),
         let (otherMonth, next) = self.month(at: afterMonth + 2)
       {
-        let year = yearPart(at: next)
-        let from = CalendarDate(year: year?.year, month: month, day: first)
-        let to = CalendarDate(year: year?.year, month: otherMonth, day: second)
-        return match(start, year?.next ?? next, .span(from: from, to: to))
+        if let year = yearPart(at: next) {
+          let from = CalendarDate(year: year.year, month: month, day: first)
+          let to = CalendarDate(year: year.year, month: otherMonth, day: second)
+          return match(start, year.next, .span(from: from, to: to))
+        }
       }
       return match(
         start, year?.next ?? afterMonth, .when(CalendarDate(year: year?.year, month: month, day: first)))

@@ -1,18 +1,69 @@
 /// Years, decades, centuries, and dates in digits.
 extension DateGrammar {
-  /// "1979", "1975-79", "1975–1979", "394 AD", "594 BC".
+  /// "1979", "1975-79", "394 AD", "594 BC", "AD 842", "c. 347". Two full years, "1975–1979", are two dates.
   func years(at start: Int) -> DateMatch? {
+    if keyword(at: start) == .ourEra, tokens[start].text == "ad", tokens[start].isCapitalised,
+      start + 1 < tokens.count, case .number(let value, let digits) = tokens[start + 1].kind, digits <= 4, value > 0,
+      !isDigitsFollowing(start + 1)
+    {
+      return match(start, start + 2, .when(CalendarDate(year: value)))
+    }
     guard case .number(let value, let digits) = tokens[start].kind, digits <= 4, value > 0 else { return nil }
     if let era = keyword(at: start + 1), era == .beforeChrist || era == .ourEra, isEra(start + 1) {
       let year = era == .beforeChrist ? -value : value
       return match(start, start + 2, .when(CalendarDate(year: year)))
     }
+    if digits == 3 {
+      guard value > 99, isAfterCirca(start) || isLifeDate(start) || isAncientYear(start), !isPartOfNumber(start) else { return nil }
+      return match(start, start + 1, .when(CalendarDate(year: value)))
+    }
     guard let first = fullYear(at: start), !isPartOfNumber(start) else { return nil }
-    if let (second, next) = endOfYears(after: start, from: first) {
+    if let (second, next) = endOfYears(after: start, from: first), next == start + 3,
+      case .number(_, 2) = tokens[start + 2].kind
+    {
       return match(start, next, .span(from: CalendarDate(year: first), to: CalendarDate(year: second)))
     }
-    guard isYear(start, first) else { return nil }
+    guard isYear(start, first) || isAfterCirca(start) || isLifeDate(start) || endsYears(start, first) else {
+      return nil
+    }
     return match(start, start + 1, .when(CalendarDate(year: first)))
+  }
+
+  /// "c. 347", "ca. 347", and what a dash joins to it.
+  private func isAfterCirca(_ index: Int) -> Bool {
+    if index > 1, keyword(at: index - 1) == .fullStop, ["c", "ca"].contains(tokens[index - 2].text) { return true }
+    return index > 2 && keyword(at: index - 1) == .dash && isNumber(index - 2) && isAfterCirca(index - 2)
+  }
+
+  /// "In 348 Pachomius", "around 328.", "360 - 366", where the text has named such a year before.
+  private func isAncientYear(_ index: Int) -> Bool {
+    guard isAncient, index > 0, index + 1 == tokens.count || tokens[index + 1].isMark || tokens[index + 1].isCapitalised
+    else { return false }
+    if index > 2, keyword(at: index - 1) == .dash, isNumber(index - 2) { return isAncientYear(index - 2) }
+    return YearContext.prepositions.contains(tokens[index - 1].text) || tokens[index - 1].text == "about"
+  }
+
+  /// One of the two years of "(837–908)", no more than a life apart.
+  private func isLifeDate(_ index: Int) -> Bool {
+    for start in [index, index - 2]
+    where start > 0 && keyword(at: start - 1) == .openBracket && keyword(at: start + 1) == .dash
+      && start + 3 < tokens.count && tokens[start + 3].text == ")"
+    {
+      if case .number(let first, 3...4) = tokens[start].kind, case .number(let second, 3...4) = tokens[start + 2].kind,
+        (1...120).contains(second - first), first < 2050
+      {
+        return true
+      }
+    }
+    return false
+  }
+
+  /// The later year of "1656–1662" or "between 1656 and 1662", where the earlier one is a year.
+  private func endsYears(_ index: Int, _ year: Int) -> Bool {
+    guard index > 1, keyword(at: index - 1) == .dash || keyword(at: index - 1) == .and,
+      let first = fullYear(at: index - 2), first < year, year - first <= 200
+    else { return false }
+    return isYear(index - 2, first)
   }
 
   private func isEra(_ index: Int) -> Bool {
@@ -42,6 +93,18 @@ extension DateGrammar {
     if isDigitsFollowing(index), keyword(at: index + 1) != .dash || keyword(at: index + 3) == .dash {
       return true
     }
+    // "Decree 2005-981", "555-1985"
+    if keyword(at: index + 1) == .dash, isAttached(index + 1), isAttached(index + 2),
+      case .number(_, let digits) = tokens[index + 2].kind, digits > 4 || digits == 1 || digits == 3, index > 0,
+      !isLifeDate(index)
+    {
+      return true
+    }
+    if index > 1, !tokens[index].spaceBefore, keyword(at: index - 1) == .dash, isAttached(index - 1),
+      case .number(_, let digits) = tokens[index - 2].kind, digits != 4, !isLifeDate(index), !isAfterCirca(index)
+    {
+      return true
+    }
     if isAttached(index + 1), case .other = tokens[index + 1].kind,
       ["%", "°", "_", "+"].contains(tokens[index + 1].text)
     {
@@ -66,6 +129,7 @@ extension DateGrammar {
     let before = index > 0 ? tokens[index - 1].text : ""
     let after = index + 1 < tokens.count && tokens[index + 1].spaceBefore ? tokens[index + 1].text : ""
     if YearContext.countedBefore.contains(before) || YearContext.unitsAfter.contains(after) { return false }
+    if (1400..<1700).contains(year), year % 50 != 0, index == 0 || before == "-" || before == "," { return true }
     return (1700...2050).contains(year) || before == "(" || YearContext.prepositions.contains(before)
   }
 
@@ -74,7 +138,11 @@ extension DateGrammar {
     switch tokens[start].kind {
     case .decade(let value):
       // "in their 80s" is an age; "the 80s" are years.
-      guard value >= 100 || start > 0 && keyword(at: start - 1) == .the else { return nil }
+      // "the 20s and 30s"
+      let isSecond = start > 1 && keyword(at: start - 1) == .and && tokens[start - 2].isDecade
+      guard value >= 100 || isSecond || start > 0 && keyword(at: start - 1) == .the,
+        !(isAttached(start + 1) && tokens[start + 1].text == "°")
+      else { return nil }
       return decade(value, start, start + 1)
     case .keyword(.apostrophe):
       guard start + 1 < tokens.count, case .decade(let value) = tokens[start + 1].kind, value < 100 else {
@@ -178,7 +246,8 @@ enum YearContext {
     "people", "persons", "troops", "soldiers", "men", "women", "children", "civilians", "families", "houses",
     "refugees",
     "km", "kilometers", "kilometres", "meters", "metres", "feet", "miles", "tons", "tonnes", "hectares",
-    "acres", "dollars",
+    "acres", "dollars", "ft", "lb", "lbs", "m²", "yards", "pounds", "degrees", "calories", "residents", "inhabitants",
+    "employees", "items", "species", "points", "bytes", "mb", "gb", "euros",
     "percent", "times", "years", "months", "days", "hours", "words", "pages", "copies", "votes", "workers",
     "students",
     "villages", "prisoners", "casualties", "deaths", "members", "cases", "units", "kg", "mm", "cm", "m", "ha",

@@ -8,8 +8,13 @@ struct DateMatch: Sendable, Equatable {
 /// Finds date expressions: at each place the longest that any of the grammars accepts.
 struct DateGrammar {
   let tokens: [DateToken]
+  /// The text is about years of three digits: "in 348", "around 328" are dates.
+  let isAncient: Bool
 
-  init(_ tokens: [DateToken]) { self.tokens = tokens }
+  init(_ tokens: [DateToken], isAncient: Bool = false) {
+    self.tokens = tokens
+    self.isAncient = isAncient
+  }
 
   /// Matches from left to right, not overlapping.
   ///
@@ -32,11 +37,12 @@ struct DateGrammar {
     switch kind {
     case .other: false
     case .keyword(let keyword):
-      [
-        .early, .day, .monthHead, .year, .yearsPlural, .decadeWord, .century, .buddhistEra, .ourEra,
-        .apostrophe,
-      ]
-      .contains(keyword)
+      switch keyword {
+      case .early, .day, .monthHead, .year, .yearsPlural, .decadeWord, .century, .buddhistEra, .ourEra,
+        .apostrophe:
+        true
+      default: false
+      }
     default: true
     }
   }
@@ -144,6 +150,13 @@ struct DateGrammar {
     if keyword(at: index) == .fullStop, isAttached(index), fullYear(at: index + 1) != nil { index += 1 }
     if let mark = keyword(at: index), mark == .comma || mark == .of, fullYear(at: index + 1) != nil {
       index += 1
+    }
+    // "30 September 420", "December of 384": nothing but a mark may follow.
+    let ancient = keyword(at: index) == .of ? index + 1 : index
+    if ancient < tokens.count, case .number(let value, 3) = tokens[ancient].kind, value > 99,
+      ancient + 1 == tokens.count || tokens[ancient + 1].isMark, !(isAttached(ancient + 1) && isNumber(ancient + 2))
+    {
+      return (value, ancient + 1)
     }
     if let year = fullYear(at: index) {
       if isAttached(index + 1), isAttached(index + 2), isNumber(index + 2), keyword(at: index + 1) == .comma {

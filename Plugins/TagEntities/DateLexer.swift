@@ -23,12 +23,12 @@ struct DateLexer {
       switch token.kind {
       case .number: addNumber(token)
       case .punctuation:
-        let keyword = DateLexicon.marks[token.text]
-        add(keyword.map { .keyword($0) } ?? (token.text == "'s" ? .keyword(.apostrophe) : .other), token)
+        let keyword = DateLexicon.marks[token.word]
+        add(keyword.map { .keyword($0) } ?? (token.word == "'s" ? .keyword(.apostrophe) : .other), token)
       case .word:
         if let era = khmerEra(token, at: index) {
           add(.keyword(era), token, to: tokens[index + 1].range.upperBound, language: .khmer)
-          index += index + 2 < tokens.count && tokens[index + 2].text == "." ? 3 : 2
+          index += index + 2 < tokens.count && tokens[index + 2].word == "." ? 3 : 2
         } else if token.shape == .caseless, !token.isTechnical {
           addUnspaced(token)
         } else {
@@ -41,9 +41,9 @@ struct DateLexer {
 
   /// "ព.ស." and "គ.ស.": the token before `next` with the two that follow.
   private func khmerEra(_ token: Token, at next: Int) -> DateToken.Keyword? {
-    guard token.text == "ព" || token.text == "គ", next + 1 < region.tokens.count else { return nil }
-    guard region.tokens[next].text == ".", region.tokens[next + 1].text == "ស" else { return nil }
-    return token.text == "ព" ? .buddhistEra : .ourEra
+    guard token.word == "ព" || token.word == "គ", next + 1 < region.tokens.count else { return nil }
+    guard region.tokens[next].word == ".", region.tokens[next + 1].word == "ស" else { return nil }
+    return token.word == "ព" ? .buddhistEra : .ourEra
   }
 
   private mutating func add(
@@ -52,16 +52,17 @@ struct DateLexer {
     result.append(
       DateToken(
         kind: kind, range: token.range.lowerBound..<(end ?? token.range.upperBound), text: token.text,
-        isCapitalised: token.isCapitalised, spaceBefore: token.spaceBefore, language: language))
+        isCapitalised: token.isCapitalised, spaceBefore: token.spaceBefore, language: language,
+        isMark: token.kind == .punctuation))
   }
 
   /// Whether it took the next word too.
   private mutating func addWord(_ token: Token, next: Token?) -> Bool {
-    guard !token.isTechnical else {
+    guard !token.isTechnical, token.marks.isDateWord || token.marks.beginsVietnameseDate else {
       add(.other, token)
       return false
     }
-    if let next, let keyword = DateLexicon.vietnamese[token.text + " " + next.text] {
+    if token.marks.beginsVietnameseDate, let next, let keyword = DateLexicon.vietnamese[token.text + " " + next.text] {
       add(.keyword(keyword), token, to: next.range.upperBound, language: .vietnamese)
       return true
     }

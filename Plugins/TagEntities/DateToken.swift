@@ -35,6 +35,9 @@ struct DateToken: Sendable, Equatable {
   var spaceBefore: Bool
   /// The language whose word it is; nil for numbers and marks.
   var language: Language?
+  var isDecade: Bool { if case .decade = kind { true } else { false } }
+  /// A punctuation mark.
+  var isMark = false
 }
 
 /// Words of dates.
@@ -116,7 +119,18 @@ enum DateLexicon {
     return Dictionary(uniqueKeysWithValues: numerals.enumerated().map { ($1, $0 + 1) })
   }()
 
-  static let marks: [String: DateToken.Keyword] = [
+  /// The words above, with what they are.
+  static let vocabulary: [Word: WordMarks] = {
+    var marks: [Word: WordMarks] = [:]
+    for word in english.keys { marks[Word(word), default: WordMarks()].isDateWord = true }
+    for word in vietnamese.keys {
+      let first = word.split(separator: " ").first.map(String.init) ?? word
+      marks[Word(first), default: WordMarks()].beginsVietnameseDate = true
+    }
+    return marks
+  }()
+
+  static let marks: [Word: DateToken.Keyword] = [
     ",": .comma, ".": .fullStop, "/": .slash, "-": .dash, "'": .apostrophe, "(": .openBracket,
   ]
 }

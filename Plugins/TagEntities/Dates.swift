@@ -16,26 +16,64 @@ struct DateFinder {
   private var year: Int?
   private(set) var mentions: [DateMention] = []
 
+  /// The month that was given a year last in the region: behind December comes January of the next.
+  private var inferred: (year: Int, month: Int)?
+
   /// Takes the regions in the order of the text.
   ///
   /// - Parameter isNarration: false for captions, heads of comments and the like: they get years but give
   ///   none.
   mutating func add(_ region: Region, isNarration: Bool) {
     let tokens = DateLexer.tokens(region)
-    for match in DateGrammar(tokens).matches() {
+    inferred = nil
+    for match in DateGrammar(tokens, isAncient: year.map { $0 < 1000 } ?? false).matches() {
       let start = tokens[match.tokens.lowerBound].range.lowerBound
       let end = tokens[match.tokens.upperBound - 1].range.upperBound
       var mention = DateMention(range: start..<end, value: match.value)
       // A date that stands alone in its block is the page's, not the narration's.
       let isAlone = tokens.count - match.tokens.count <= 1
-      if match.value.lacksYear, !isAlone, let year, let value = match.value.inYear(year) {
+      if match.value.lacksYear, !isAlone, let year = following(match.value), let value = match.value.inYear(year),
+        match.value.hasDay || !isRecurring(tokens, match.tokens)
+      {
         mention.value = value
         mention.isYearInferred = true
+        inferred = value.firstMonth.map { (year, $0) }
       } else if isNarration, !isBirth(tokens, before: match.tokens.lowerBound) {
         year = match.value.singleYear ?? year
       }
       mentions.append(mention)
     }
+  }
+
+  /// The year of a date without one: that of the narration, or the next where months have run past December.
+  private func following(_ value: DateValue) -> Int? {
+    guard let last = inferred, let month = value.firstMonth else { return year }
+    return last.month > 9 && month < 4 || last.year != year && last.month <= month ? last.year + (month < last.month ? 1 : 0) : year
+  }
+
+  /// Words of statements about every year.
+  private static let recurring: Set<String> = [
+    "is", "are", "has", "every", "each", "usually", "generally", "regularly", "often", "annually", "annual",
+    "always", "season", "seasons", "typically", "normally", "average",
+  ]
+  private static let past: Set<String> = ["was", "were", "had", "did", "went", "came", "took", "began", "became"]
+  private static let nearby = 14
+
+  /// Whether a month without day and year means that of every year: one end of "from July to September", or in
+  /// a statement in the present tense.
+  private func isRecurring(_ tokens: [DateToken], _ range: Range<Int>) -> Bool {
+    for other in [range.lowerBound - 2, range.upperBound + 1] where tokens.indices.contains(other) {
+      let join = other < range.lowerBound ? range.lowerBound - 1 : range.upperBound
+      if case .month = tokens[other].kind, ["to", "through", "till", "until", "and", "-"].contains(tokens[join].text) {
+        return true
+      }
+    }
+    var isRecurring = false
+    for index in max(0, range.lowerBound - Self.nearby)..<min(tokens.count, range.upperBound + Self.nearby) {
+      if Self.past.contains(tokens[index].text) { return false }
+      isRecurring = isRecurring || Self.recurring.contains(tokens[index].text)
+    }
+    return isRecurring
   }
 
   private func isBirth(_ tokens: [DateToken], before index: Int) -> Bool {

@@ -18,13 +18,19 @@ struct DocumentNames {
 
   private(set) var known: [Known] = []
   private var indexOfKey: [String: Int] = [:]
+  private var partsOfName: [String: NameParts] = [:]
   /// Full names of persons by each of their words.
   private var personsByWord: [String: [Int]] = [:]
   /// Persons that are remembered for one word: a bound on the work for hostile text.
-  private static let personsPerWord = 50
+  private static let personsPerWord = 30
   /// Full names that are remembered for one person.
-  private static let spellingsPerPerson = 8
-  private var personsBySqueezed: [String: Int] = [:]
+  private static let spellingsPerPerson = 4
+  /// Persons by the letters of a full name; nil where several have them.
+  private var personsBySqueezed: [String: Int?] = [:]
+  /// Persons by a full name, folded with its diacritics; nil where several have it.
+  private var personsByFolded: [[UInt8]: Int?] = [:]
+  /// What names those who write comments: two that differ are never one.
+  static let writerRule = "comment-head"
 
   // MARK: Linking
 
@@ -34,7 +40,8 @@ struct DocumentNames {
   mutating func link(_ names: inout [Candidate], _ text: [UInt8]) {
     linkOrgans(&names)
     for index in names.indices where !isOwnName(names[index]) { learn(names[index], text) }
-    let own = names.indices.filter { isOwnName(names[$0]) }
+    for index in names.indices where names[index].rule == Self.writerRule { learn(names[index], text) }
+    let own = names.indices.filter { isOwnName(names[$0]) && names[$0].rule != Self.writerRule }
     // Full names first, then those with initials, then single words: each can be linked to the ones before.
     let ranks = own.map { rank(names[$0]) }
     for rank in 0...2 {
@@ -76,8 +83,16 @@ struct DocumentNames {
     }
   }
 
-  private func rank(_ candidate: Candidate) -> Int {
-    let parts = NameParts(candidate.referent.name)
+  /// The words of a name, worked out once.
+  private mutating func parts(_ name: String) -> NameParts {
+    if let known = partsOfName[name] { return known }
+    let parts = NameParts(name)
+    partsOfName[name] = parts
+    return parts
+  }
+
+  private mutating func rank(_ candidate: Candidate) -> Int {
+    let parts = parts(candidate.referent.name)
     return parts.words.count == 1 ? 2 : parts.beginsWithInitial ? 1 : 0
   }
 
@@ -98,7 +113,7 @@ struct DocumentNames {
 
   /// Enters a full name of a person into the tables by word and by letters.
   private mutating func remember(_ name: String, of index: Int) {
-    let parts = NameParts(name)
+    let parts = parts(name)
     guard known[index].referent.kind == .person, parts.words.count > 1,
       known[index].spellings.count < Self.spellingsPerPerson,
       !known[index].spellings.contains(parts)
@@ -111,25 +126,36 @@ struct DocumentNames {
       }
     }
     let squeezed = String(String.UnicodeScalarView(parts.squeezed))
-    if personsBySqueezed[squeezed] == nil { personsBySqueezed[squeezed] = index }
+    Self.enter(index, at: squeezed, in: &personsBySqueezed)
+    Self.enter(index, at: NameKey.folded(name), in: &personsByFolded)
+  }
+
+  private static func enter<Key: Hashable>(_ index: Int, at key: Key, in table: inout [Key: Int?]) {
+    if let known = table[key] {
+      if known != index { table[key] = .some(nil) }
+    } else {
+      table[key] = .some(index)
+    }
   }
 
   /// The known person that a name means; nil when none or several do.
-  private func person(for candidate: Candidate, rank: Int) -> Int? {
-    let parts = NameParts(candidate.referent.name)
+  private mutating func person(for candidate: Candidate, rank: Int) -> Int? {
+    let parts = parts(candidate.referent.name)
     switch rank {
-    case 0: return sameSqueezed(parts) ?? misspelt(parts, language: candidate.referent.language)
+    case 0: return sameLetters(candidate.referent.name, parts) ?? misspelt(parts, language: candidate.referent.language)
     case 1:
       let fitting = (personsByWord[parts.words[parts.words.count - 1]] ?? []).filter {
         known[$0].spellings.contains(where: parts.abbreviates)
       }
       return fitting.count == 1 ? fitting.first : nil
-    default: return sameSqueezed(parts) ?? shortForm(parts.words.first ?? "")
+    default: return sameLetters(candidate.referent.name, parts) ?? shortForm(parts.words.first ?? "")
     }
   }
 
-  private func sameSqueezed(_ parts: NameParts) -> Int? {
-    personsBySqueezed[String(String.UnicodeScalarView(parts.squeezed))]
+  /// The person with the same letters: first with the same diacritics, then without.
+  private func sameLetters(_ name: String, _ parts: NameParts) -> Int? {
+    if let known = personsByFolded[NameKey.folded(name)] { return known }
+    return personsBySqueezed[String(String.UnicodeScalarView(parts.squeezed))] ?? nil
   }
 
   /// The one person of whom a word is the short form.
@@ -145,12 +171,12 @@ struct DocumentNames {
   /// A person with a word in common and few letters of difference. Vietnamese names differ by a letter and
   /// are not compared.
   private func misspelt(_ parts: NameParts, language: String) -> Int? {
-    guard language != "vi" else { return nil }
+    guard language != "vi", !parts.hasDigit else { return nil }
     let letters = parts.squeezed
     var best: (distance: Int, index: Int)?
     for word in parts.words {
       for index in (personsByWord[word] ?? [])
-      where known[index].referent.language != "vi" {
+      where known[index].referent.language != "vi" && known[index].rule != Self.writerRule {
         for other in known[index].spellings where other.words.count == parts.words.count {
           let limit = EditDistance.limit(letters: min(letters.count, other.squeezed.count))
           guard let distance = EditDistance.distance(letters, other.squeezed, limit: limit) else { continue }
@@ -175,7 +201,7 @@ struct DocumentNames {
     for entry in known.sorted(by: { $0.referent.key < $1.referent.key }) {
       // A word after a preposition is a guess, and a run without spaces may be a part of other words: neither
       // is repeated.
-      if entry.rule == "preposition" || entry.rule == "title" && entry.referent.language == "km" { continue }
+      if entry.rule == "preposition" || entry.rule == "statistical" || entry.rule == "title" && entry.referent.language == "km" { continue }
       for name in entry.names.sorted() where found[name] == nil {
         found[name] = Target(referent: entry.referent, certainty: entry.certainty, rule: "repetition")
       }

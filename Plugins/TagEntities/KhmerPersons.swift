@@ -33,6 +33,7 @@ extension RegionNames {
   mutating func findUnspacedPersons(_ words: KhmerWords) {
     let bytes = region.folded.bytes
     for (index, token) in tokens.enumerated() where isKhmer(index) {
+      if proposeWhole(index, words) { continue }
       let starts = Clusters.starts(bytes, token.folded, isUnspaced: true)
       guard starts.contains(where: { title(bytes, at: $0) != nil }) else { continue }
       let run = KhmerRun(bytes, words.words(bytes, token.folded), rules)
@@ -52,6 +53,50 @@ extension RegionNames {
         }
       }
     }
+  }
+
+  /// Words for who it is, before the word for name: "គាត់ឈ្មោះ", he is called.
+  private static let pronouns = ["គាត់", "ខ្ញុំ", "នាង", "គេ", "ពួកគេ", "យើង"].map { Array($0.utf8) }
+  /// The word for name.
+  private static let nameWord = Array("ឈ្មោះ".utf8)
+
+  /// Proposes the name in a region that has nothing but a title and a name, as lists and captions do: all that
+  /// stands behind the title, whatever ICU makes of it.
+  private mutating func proposeWhole(_ index: Int, _ words: KhmerWords) -> Bool {
+    guard index == 0, tokens.dropFirst().allSatisfy({ $0.kind == .punctuation }) else { return false }
+    let (bytes, run) = (region.folded.bytes, tokens[index].folded)
+    var start = run.lowerBound
+    if let pronoun = Self.pronouns.first(where: { KhmerRun.has(bytes, start, $0 + Self.nameWord) }) {
+      start += pronoun.count + Self.nameWord.count
+    } else {
+      while let end = titleEnd(at: start, before: run.upperBound) { start = end }
+    }
+    let name = start..<run.upperBound
+    guard start > run.lowerBound, !name.isEmpty, Clusters.isBoundary(bytes, start) else { return false }
+    let count = Clusters.starts(bytes, name, isUnspaced: true).count
+    guard count <= Self.clusters.upperBound, KhmerRun(bytes, words.words(bytes, name), rules).isWholeName else {
+      return false
+    }
+    let written = String(decoding: bytes[name], as: UTF8.self)
+    found.append(
+      Candidate(
+        range: region.folded.sourceRange(of: name),
+        referent: Referent(
+          key: EntityKind.person.keyPrefix + NameKey.slug(written), name: written, kind: .person, language: "km"),
+        certainty: .low, rule: "title", priority: 1))
+    return true
+  }
+
+  /// The end of the title at an offset that asks for no more, with something behind it.
+  private func titleEnd(at start: Int, before end: Int) -> Int? {
+    let bytes = region.folded.bytes
+    for (phrase, type) in rules.unspacedTitles
+    where type.isEmpty && start + phrase.count < end && KhmerRun.has(bytes, start, phrase)
+      && Clusters.isBoundary(bytes, start + phrase.count)
+    {
+      return start + phrase.count
+    }
+    return nil
   }
 
   private func isKhmer(_ index: Int) -> Bool {
@@ -167,6 +212,15 @@ private struct KhmerRun {
       if index - start > 8 { return nil }
     }
     return index
+  }
+
+  /// Whether the run can be a name as a whole: no word in it but short ones, which may be syllables of it, is one
+  /// that names do not have, and it begins with none.
+  var isWholeName: Bool {
+    guard !words.isEmpty, !endsNames(0, isFirst: true) else { return false }
+    return words.indices.dropFirst().allSatisfy { index in
+      !endsNames(index, isFirst: false) || Clusters.starts(bytes, words[index], isUnspaced: true).count == 1
+    }
   }
 
   private func endsNames(_ index: Int, isFirst: Bool) -> Bool {

@@ -21,10 +21,12 @@ struct Misspellings {
 
   init(_ known: [DocumentNames.Known]) {
     self.known = known
-    for (index, entry) in known.enumerated() where entry.referent.language != "vi" {
+    for (index, entry) in known.enumerated() 
+    where entry.referent.language != "vi" && entry.rule != DocumentNames.writerRule {
       let isPlace = entry.referent.kind == .place
       for name in Set([entry.referent.name]).union(entry.names).sorted() {
         let parts = NameParts(name)
+        guard !parts.hasDigit else { continue }
         let item = Entry(words: parts.words, letters: parts.squeezed, known: index)
         if parts.words.count > 1, !parts.beginsWithInitial {
           for word in Set(parts.words) { Self.add(item, to: &byWord[word, default: []]) }
@@ -78,8 +80,8 @@ struct Misspellings {
   ) -> (range: Range<Int>, known: Int, distance: Int)? {
     let tokens = ground.tokens
     var best: (range: Range<Int>, known: Int, distance: Int)?
-    guard !ground.rules.has(.adjective, tokens[index].text),
-      !ground.rules.has(.organisationHead, tokens[index].text)
+    guard !tokens[index].marks.has(.adjective),
+      !tokens[index].marks.has(.organisationHead)
     else {
       return nil
     }
@@ -90,8 +92,8 @@ struct Misspellings {
         let window = start..<start + entry.words.count
         let isName = window.allSatisfy {
           tokens[$0].kind == .word && tokens[$0].isCapitalised && isFree(tokens[$0].range)
-            && ($0 == start || tokens[$0].spaceBefore) && !ground.rules.has(.never, tokens[$0].text)
-            && (tokens[$0].text == entry.words[$0 - start] || !ground.rules.has(.adjective, tokens[$0].text))
+            && ($0 == start || tokens[$0].spaceBefore) && !tokens[$0].marks.has(.never)
+            && (tokens[$0].text == entry.words[$0 - start] || !tokens[$0].marks.has(.adjective))
         }
         guard isName, window.allSatisfy({ Self.isNear(tokens[$0].text, entry.words[$0 - start]) }) else {
           continue

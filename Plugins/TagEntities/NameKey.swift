@@ -15,8 +15,20 @@ enum NameKey {
   /// is "peoples".
   ///
   /// Letters of scripts without case stay as they are.
-  static func slug(_ name: String) -> String {
-    let bytes = bare(name)
+  static func slug(_ name: String) -> String { slug(folded: bare(name)) }
+
+  /// A slug that differs where the folded names differ: diacritics stay, and where marks were left out, a sum of
+  /// the folded name stands behind a low line.
+  static func exactSlug(_ name: String) -> String {
+    let folded = folded(name)
+    let slug = slug(folded: folded)
+    if Array(slug.utf8) == folded.map({ $0 == 0x20 ? 0x2D : $0 }), !folded.contains(0x2D) { return slug }
+    // FNV-1a, 32 bits (Fowler, Noll, Vo).
+    let sum = folded.reduce(0x811C_9DC5 as UInt32) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
+    return slug + "_" + String(sum, radix: 16)
+  }
+
+  private static func slug(folded bytes: [UInt8]) -> String {
     var slug: [UInt8] = []
     var offset = 0
     while offset < bytes.count {

@@ -86,7 +86,7 @@ struct NameMatcher: Sendable {
   }
 
   private func matches(in range: Range<Int>, of text: [UInt8]) -> [NameMatch] {
-    let folded = FoldedText(text, in: range)
+    let folded = FoldedRegion(text, in: range)
     let allowsBare = !NameKey.isVietnamese(folded.bytes)
     var matches: [NameMatch] = []
     folded.bytes.withUnsafeBufferPointer { bytes in
@@ -108,7 +108,7 @@ struct NameMatcher: Sendable {
   /// A name of an image at a range of folded text; nil where the text has not the capitals or diacritics that
   /// it asks for.
   private func match(
-    _ name: Int, _ number: Int, _ range: Range<Int>, _ folded: FoldedText, _ text: [UInt8], allowsBare: Bool
+    _ name: Int, _ number: Int, _ range: Range<Int>, _ folded: FoldedRegion, _ text: [UInt8], allowsBare: Bool
   ) -> NameMatch? {
     let image = images[number]
     let isBare =

@@ -1,3 +1,5 @@
+import UnicodeText
+
 /// The words of a person's name, and which of them can stand for the whole.
 struct NameParts: Sendable, Equatable {
   /// Folded, without marks on Latin letters.
@@ -5,11 +7,15 @@ struct NameParts: Sendable, Equatable {
 
   init(_ name: String) {
     let folded = String(decoding: NameKey.bare(name), as: UTF8.self)
-    words = folded.split { $0 == " " || $0 == "." || $0 == "-" }.map(String.init)
+    let parts = folded.utf8.split { $0 == 0x20 || $0 == 0x2E || $0 == 0x2D }
+    words = parts.map { String(Substring($0)) }
+    squeezed = parts.flatMap { Substring($0).unicodeScalars }
   }
 
   /// Letters only, words joined.
-  var squeezed: [Unicode.Scalar] { words.flatMap { Array($0.unicodeScalars) } }
+  let squeezed: [Unicode.Scalar]
+  /// Whether a word has a digit: names that differ in a number are not misspellings of each other.
+  var hasDigit: Bool { squeezed.contains { CodePoint.isDigit($0.value) } }
 
   /// Whether the first word is an initial: "J. Batmunkh".
   var beginsWithInitial: Bool { words.count > 1 && words[0].unicodeScalars.count <= 2 }

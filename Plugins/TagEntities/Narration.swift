@@ -12,17 +12,26 @@ enum Narration {
     return !isCaption(region)
   }
 
+  private static let pictures: Set<Word> = [
+    "photo", "photograph", "photographs", "pictured", "ảnh", "រូបថត",
+  ]
+
   /// A paragraph that describes a picture, where nobody has marked it as a caption: it names a photograph, or
   /// says where in the picture somebody stands.
   private static func isCaption(_ region: Region) -> Bool {
-    let words = region.tokens.map(\.text)
-    guard words.count < 160 else { return false }
-    let pictures: Set<String> = ["photo", "photograph", "photographs", "pictured", "ảnh", "រូបថត"]
-    if words.prefix(12).contains(where: pictures.contains) { return true }
-    for index in words.indices.dropLast() where ["left", "right"].contains(words[index]) {
-      let before = index > 1 ? [words[index - 2], words[index - 1]] : []
-      if before == ["on", "the"] || before.last == "(" || before.last == "front" { return true }
+    let tokens = region.tokens
+    guard tokens.count < 160 else { return false }
+    if tokens.prefix(12).contains(where: { pictures.contains($0.word) }) { return true }
+    var isUndated = false
+    var hasPicture = false
+    for (index, token) in tokens.enumerated() {
+      if token.word == "undated" { isUndated = true }
+      if pictures.contains(token.word) { hasPicture = true }
+      guard index > 0, index + 1 < tokens.count, token.word == "left" || token.word == "right" else { continue }
+      let before = tokens[index - 1].word
+      if before == "(" || before == "front" { return index > 1 }
+      if index > 1, before == "the", tokens[index - 2].word == "on" { return true }
     }
-    return words.contains { $0 == "undated" } && words.contains(where: pictures.contains)
+    return isUndated && hasPicture
   }
 }

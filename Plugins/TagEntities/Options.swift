@@ -4,6 +4,11 @@ extension TagEntities {
   public struct Options: StageOptions {
     public var gazetteers: [GazetteerChoice] = ["general", "indochina-1975-1991"]
     public var layers = EntityLayer.allCases
+    public var rules: [InputPath] = []
+    public var corrections: [InputPath] = []
+    public var authorities: [InputPath] = []
+    public var review = "review.csv"
+    public var tables = "authority"
 
     public static let fields: [Field<Options>] = [
       Field(
@@ -12,6 +17,18 @@ extension TagEntities {
       ),
       Field(
         "layers", \.layers, "What finds names and dates; a layer that is not named here is switched off."),
+      Field("rules", \.rules, "Rule files of your own, TSV, which add to those that ship."),
+      Field(
+        "corrections", \.corrections,
+        "CSV files of what people decided: accept, reject, merge, retype, add. They win over all else."),
+      Field(
+        "authorities", \.authorities,
+        "CSV tables of referents, as a run writes them, with identifiers (idno) and coordinates (geo) added."),
+      Field(
+        "review", \.review, "Where a run lists its uncertain decisions, a CSV file in its folder; empty: nowhere."),
+      Field(
+        "tables", \.tables,
+        "Folder in that of the run for persons.csv, places.csv and organisations.csv; empty: nowhere."),
     ]
 
     public init() {}
@@ -27,5 +44,7 @@ extension TagEntities {
     case dates
     /// Short forms, misspellings, acronyms and repetitions of names that the document has in full.
     case propagation
+    /// Names that neither lists nor rules know, by a tagger trained on open data.
+    case statistical
   }
 }

@@ -35,13 +35,13 @@ extension RegionNames {
       return false
     }
     if let known = cover[index] { return self.known[known].kind != .person }
-    return isNamePart(index) || rules.has(.organisationHead, tokens[index].text)
-      || rules.has(.adjective, tokens[index].text)
+    return isNamePart(index) || tokens[index].marks.has(.organisationHead)
+      || tokens[index].marks.has(.adjective)
   }
 
   /// Whether a run has more than adjectives before its head: "the Vietnamese Party" is no name.
   func isSpecific(_ run: Range<Int>) -> Bool {
-    run.dropLast().contains { tokens[$0].kind == .word && !rules.has(.adjective, tokens[$0].text) }
+    run.dropLast().contains { tokens[$0].kind == .word && !tokens[$0].marks.has(.adjective) }
   }
 
   private static let possessedPlurals: Set<String> = [
@@ -53,13 +53,13 @@ extension RegionNames {
     var index = start
     var lastHead: Int?
     while isBodyPart(index), index - start < 10, index == start || tokens[index].spaceBefore {
-      if rules.has(.organisationHead, tokens[index].text), cover[index] == nil { lastHead = index + 1 }
+      if tokens[index].marks.has(.organisationHead), cover[index] == nil { lastHead = index + 1 }
       index += 1
-      if index < tokens.count, tokens[index].text == "'s" || tokens[index].text == "'",
+      if index < tokens.count, tokens[index].word == "'s" || tokens[index].word == "'",
         Self.possessedPlurals.contains(tokens[index - 1].text)
       {
         index += 1
-      } else if index + 1 < tokens.count, tokens[index].text == "and" || tokens[index].text == "&",
+      } else if index + 1 < tokens.count, tokens[index].word == "and" || tokens[index].word == "&",
         lastHead == nil,
         cover[index - 1] == nil, cover[index + 1] == nil, isBodyPart(index + 1), joinsHead(index + 1)
       {
@@ -73,7 +73,7 @@ extension RegionNames {
   private func joinsHead(_ start: Int) -> Bool {
     var index = start
     while isBodyPart(index), index - start < 4 {
-      if rules.has(.organisationHead, tokens[index].text) { return true }
+      if tokens[index].marks.has(.organisationHead) { return true }
       index += 1
     }
     return false
@@ -83,9 +83,9 @@ extension RegionNames {
   private func extended(from head: Int) -> Int {
     var end = head
     for _ in 0..<3 {
-      guard end < tokens.count, tokens[end].text == "of" || tokens[end].text == "for" else { return end }
+      guard end < tokens.count, tokens[end].word == "of" || tokens[end].word == "for" else { return end }
       var next = end + 1
-      if next < tokens.count, tokens[next].text == "the" { next += 1 }
+      if next < tokens.count, tokens[next].word == "the" { next += 1 }
       guard let after = objectEnd(next) else { return end }
       end = after
     }
@@ -106,7 +106,7 @@ extension RegionNames {
     guard isNamePart(start) else { return nil }
     var end = start
     while isNamePart(end), end - start < 5, end == start || tokens[end].spaceBefore { end += 1 }
-    if end + 1 < tokens.count, tokens[end].text == "and", isNamePart(end + 1), !isTitle[end + 1] {
+    if end + 1 < tokens.count, tokens[end].word == "and", isNamePart(end + 1), !isTitle[end + 1] {
       end += 1
       let second = end
       while isNamePart(end), end - second < 3 { end += 1 }
@@ -138,9 +138,9 @@ extension RegionNames {
     guard start == 0 || !(cover[start - 1] != nil && isTight(start)) else { return end }
     var organs = [start..<end]
     var next = end
-    while organs.count < 4, next < tokens.count, tokens[next].text == "of" {
+    while organs.count < 4, next < tokens.count, tokens[next].word == "of" {
       var object = next + 1
-      if object < tokens.count, tokens[object].text == "the" { object += 1 }
+      if object < tokens.count, tokens[object].word == "the" { object += 1 }
       guard object < tokens.count else { break }
       if let parent = cover[object] {
         guard known[parent].kind != .person else { break }
@@ -172,7 +172,7 @@ extension RegionNames {
 
   private func allCapitalised(_ range: Range<Int>) -> Bool {
     range.allSatisfy {
-      tokens[$0].isCapitalised || tokens[$0].text == "of" || tokens[$0].kind == .punctuation
+      tokens[$0].isCapitalised || tokens[$0].word == "of" || tokens[$0].kind == .punctuation
     }
   }
 

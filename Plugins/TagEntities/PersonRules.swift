@@ -20,13 +20,16 @@ extension RegionNames {
     guard words > 0, !endsLikeOther(end), end - start > 1 || tokens[start].text.unicodeScalars.count > 1
     else { return start }
     let first = tokens[start].text
-    let surname = rules.language(.surname, first)
-    let given = rules.language(.givenName, first)
+    let surname = tokens[start].marks.has(.surname) ? rules.language(.surname, first) : nil
+    let given = tokens[start].marks.has(.givenName) ? rules.language(.givenName, first) : nil
     if followsTitle[start], words > 1 || tokens[start].shape == .capital {
       propose(.person, start..<end, text, .medium, rule: "title", language: surname ?? "", priority: 4)
     } else if isLabel, start == 0 {
       propose(.person, start..<end, text, .medium, rule: "speaker", language: surname ?? "", priority: 4)
-    } else if isInitial(start), words > 1 {
+    } else if let end = middleInitialEnd(start) {
+      propose(.person, start..<end, text, .medium, rule: "initials", priority: 4)
+      return end
+    } else if isInitial(start), words > 1, tokens[end - 1].text.unicodeScalars.count > 2 {
       propose(.person, start..<end, text, .medium, rule: "initials", priority: 4)
     } else if words > 1, followsByline(start) {
       propose(.person, start..<end, text, .medium, rule: "byline", language: surname ?? "", priority: 4)
@@ -44,16 +47,23 @@ extension RegionNames {
     return end
   }
 
+  /// The end of a given name, an initial and a surname, "Gordon S. Barrass"; nil where there is something else.
+  private func middleInitialEnd(_ start: Int) -> Int? {
+    guard tokens[start].shape == .capital, tokens[start].text.unicodeScalars.count > 2, isInitial(start + 1),
+      tokens[start + 1].text.unicodeScalars.count == 1, tokens[start + 1].spaceBefore, isNamePart(start + 3),
+      tokens[start + 3].text.unicodeScalars.count > 2, tokens[start + 3].spaceBefore, !isTitle[start + 3]
+    else { return nil }
+    return start + 4
+  }
+
   /// "Moranbong Stadium", "Chong Th'nu commune": the run names something else.
   private func endsLikeOther(_ end: Int) -> Bool {
-    let last = tokens[end - 1].text
-    if rules.has(.organisationHead, last) || rules.has(.placeHead, last) || rules.has(.unit, last) {
-      return true
-    }
+    let last = tokens[end - 1].marks
+    if last.has(.organisationHead) || last.has(.placeHead) || last.has(.unit) { return true }
     guard end < tokens.count, tokens[end].kind == .word else { return false }
-    return rules.has(.placeWordAfter, tokens[end].text) && !tokens[end].isCapitalised
+    return tokens[end].marks.has(.placeWordAfter) && !tokens[end].isCapitalised
       || tokens[end].isCapitalised
-        && (rules.has(.organisationHead, tokens[end].text) || rules.has(.placeHead, tokens[end].text))
+        && (tokens[end].marks.has(.organisationHead) || tokens[end].marks.has(.placeHead))
   }
 
   private func followsByline(_ start: Int) -> Bool {
@@ -66,7 +76,7 @@ extension RegionNames {
   }
 
   private func precedesSpeech(_ end: Int) -> Bool {
-    end < tokens.count && tokens[end].kind == .word && rules.has(.speech, tokens[end].text)
+    end < tokens.count && tokens[end].kind == .word && tokens[end].marks.has(.speech)
   }
 
   /// Chinese and Korean names have two or three words, Khmer ones two, Vietnamese ones two to four.

@@ -19,17 +19,17 @@ extension RegionNames {
     guard end > start, end - start <= 4, end - start > 1 || tokens[start].text.unicodeScalars.count > 1 else {
       return start
     }
-    if end < tokens.count, rules.has(.placeWordAfter, tokens[end].text), tokens[end].shape == .lower {
+    if end < tokens.count, tokens[end].marks.has(.placeWordAfter), tokens[end].shape == .lower {
       propose(.place, start..<end, text, .medium, rule: "place-word", type: tokens[end].text, priority: 4)
     } else if followsPlaceWord(start) {
       propose(.place, start..<end, text, .medium, rule: "place-word", priority: 4)
-    } else if end + 2 < tokens.count, tokens[end].text == "(", isKnownPlace(end + 1), closes(end + 1) {
+    } else if end + 2 < tokens.count, tokens[end].word == "(", isKnownPlace(end + 1), closes(end + 1) {
       propose(.place, start..<end, text, .medium, rule: "place-in-place", priority: 4)
     } else if start > 0, Self.placePrepositions.contains(tokens[start - 1].text), end + 1 < tokens.count,
-      tokens[end].text == ",", isKnownPlace(end + 1)
+      tokens[end].word == ",", isKnownPlace(end + 1)
     {
       propose(.place, start..<end, text, .medium, rule: "place-in-place", priority: 3)
-    } else if start > 0, tokens[start - 1].text == "in", end - start <= 2, tokens[start].shape == .capital,
+    } else if start > 0, tokens[start - 1].word == "in", end - start <= 2, tokens[start].shape == .capital,
       !isFollowedByNoun(end)
     {
       propose(.place, start..<end, text, .low, rule: "preposition", priority: 1)
@@ -52,7 +52,7 @@ extension RegionNames {
     var end = start
     var lastHead: Int?
     while end < tokens.count, end - start < 6, isHeadedPart(end), end == start || tokens[end].spaceBefore {
-      if rules.has(.placeHead, tokens[end].text), end > start, cover[end] == nil { lastHead = end + 1 }
+      if tokens[end].marks.has(.placeHead), end > start, cover[end] == nil { lastHead = end + 1 }
       end += 1
     }
     guard let lastHead, isSpecific(start..<lastHead) else { return nil }
@@ -71,7 +71,7 @@ extension RegionNames {
       return false
     }
     if let known = cover[index] { return self.known[known].kind != .organisation }
-    return (isNamePart(index) || rules.has(.adjective, tokens[index].text)) && !isTitle[index]
+    return (isNamePart(index) || tokens[index].marks.has(.adjective)) && !isTitle[index]
   }
 
   /// "Kim Il-song square": the name of a person who is known, with a word for a street or building after it.
@@ -110,7 +110,7 @@ extension RegionNames {
   private func closes(_ index: Int) -> Bool {
     var end = index
     while end < tokens.count, cover[end] == cover[index] { end += 1 }
-    return end < tokens.count && tokens[end].text == ")"
+    return end < tokens.count && tokens[end].word == ")"
   }
 
   /// "in Congress leaders" is no place.
@@ -153,10 +153,10 @@ extension RegionNames {
       guard end > index else { return items }
       items.append(index..<end)
       index = end
-      guard index < tokens.count, tokens[index].text == "," || tokens[index].text == "and" else {
+      guard index < tokens.count, tokens[index].word == "," || tokens[index].word == "and" else {
         return items
       }
-      if tokens[index].text == ",", index + 1 < tokens.count, tokens[index + 1].text == "and" { index += 1 }
+      if tokens[index].word == ",", index + 1 < tokens.count, tokens[index + 1].word == "and" { index += 1 }
       index += 1
     }
     return items

@@ -65,7 +65,7 @@ struct RegionNames {
         continue
       }
       var next = end
-      if next < tokens.count, tokens[next].text == ".", !tokens[next].spaceBefore { next += 1 }
+      if next < tokens.count, tokens[next].word == ".", !tokens[next].spaceBefore { next += 1 }
       // A title of one letter is one only with its full stop: "c. Heng Samrin".
       if tokens[index].text.utf8.count > 1 || next > end {
         for position in index..<end { isTitle[position] = true }
@@ -82,8 +82,8 @@ struct RegionNames {
     guard token.kind == .word, token.isCapitalised, !token.isTechnical, cover[index] == nil else {
       return false
     }
-    return !rules.has(.never, token.text) && !rules.has(.adjective, token.text)
-      && DateLexicon.english[token.text].map(Self.isFreeWord) ?? true
+    guard !token.marks.has(.never), !token.marks.has(.adjective) else { return false }
+    return !token.marks.isDateWord || DateLexicon.english[token.text].map(Self.isFreeWord) ?? true
   }
 
   /// Words of dates that are no names: months without another meaning, and days of the week.
@@ -102,18 +102,18 @@ struct RegionNames {
       index == start || !isTitle[index]
     {
       let isNext =
-        index == start || tokens[index].spaceBefore || tokens[index - 1].text == "-"
-        || tokens[index - 1].text == "."
+        index == start || tokens[index].spaceBefore || tokens[index - 1].word == "-"
+        || tokens[index - 1].word == "."
       guard isNext else { break }
       words += 1
       index += 1
-      while index + 1 < tokens.count, tokens[index].text == "-", !tokens[index].spaceBefore,
+      while index + 1 < tokens.count, tokens[index].word == "-", !tokens[index].spaceBefore,
         !tokens[index + 1].spaceBefore,
         tokens[index + 1].kind == .word, cover[index + 1] == nil
       {
         index += 2
       }
-      if isInitial(index - 1), index < tokens.count, tokens[index].text == ".", isNamePart(index + 1) {
+      if isInitial(index - 1), index < tokens.count, tokens[index].word == ".", isNamePart(index + 1) {
         index += 1
       }
     }
@@ -124,7 +124,7 @@ struct RegionNames {
   /// "Trương Xuân Đại".
   private func isVietnameseSyllable(_ index: Int) -> Bool {
     guard index < tokens.count, tokens[index].shape == .capital, cover[index] == nil else { return false }
-    return rules.language(.never, tokens[index].text) == "vi"
+    return tokens[index].marks.has(.never) && rules.language(.never, tokens[index].text) == "vi"
   }
 
   /// "J", "Ts", before a full stop.
@@ -132,7 +132,7 @@ struct RegionNames {
     guard index >= 0, index + 1 < tokens.count else { return false }
     let token = tokens[index]
     return token.kind == .word && token.isCapitalised && token.text.unicodeScalars.count <= 2
-      && tokens[index + 1].text == "." && !tokens[index + 1].spaceBefore
+      && tokens[index + 1].word == "." && !tokens[index + 1].spaceBefore
   }
 
   func byteRange(_ range: Range<Int>) -> Range<Int> {

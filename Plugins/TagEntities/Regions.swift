@@ -5,7 +5,7 @@ extension Region {
   /// blocks inside it; a line each where there are no blocks.
   ///
   /// - Complexity: O(bytes + blocks).
-  static func regions(of document: Document) -> [Region] {
+  static func regions(of document: Document, vocabulary: [Word: WordMarks]) -> [Region] {
     let hasBlocks = !document.blocks.isEmpty
     let blocks = hasBlocks ? document.blocks : Document.lineBlocks(of: document.text)
     var pieces: [(range: Range<Int>, block: Int)] = []
@@ -36,6 +36,6 @@ extension Region {
       pieces
       .filter { !$0.range.isEmpty && !(hasBlocks && BlockKind.containers.contains(blocks[$0.block].kind)) }
       .sorted { $0.range.lowerBound < $1.range.lowerBound }
-      .map { Region(document.text, range: $0.range, block: hasBlocks ? $0.block : nil) }
+      .map { Region(document.text, range: $0.range, block: hasBlocks ? $0.block : nil, vocabulary: vocabulary) }
   }
 }

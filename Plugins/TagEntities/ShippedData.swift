@@ -5,6 +5,10 @@ import StageKit
 enum ShippedData {
   /// Gazetteers that the option `gazetteers` can name.
   static let gazetteers = ["general", "indochina-1975-1991"]
+  /// What the statistical layer reads.
+  static let englishModel = "statistical/english.tsv"
+  static let vietnameseModel = "statistical/vietnamese.tsv"
+  static let commonNames = "statistical/common-names.tsv"
   static let ruleFiles = ["rules/context.tsv", "rules/names.tsv"]
 
   /// The path of a list: a word without dot and slash names one that ships.

@@ -9,11 +9,14 @@ import StageKit
 /// of another stage stay, and nothing that repeats or crosses them is added. Turns and comments get an
 /// attribute `key`: the key of who speaks or writes.
 ///
+/// Corrections that people made win over all else; at the end of a run it writes tables of all referents and a
+/// list of its uncertain decisions.
+///
 /// - Throws: when it is loaded, `StageError` "unknown-gazetteer", "resource-unreadable", and the codes of
-///   `Gazetteer` and `ContextRules`.
+///   `Gazetteer`, `ContextRules`, `Corrections` and `AuthorityTable`.
 public struct TagEntities: Stage {
   public static let name = "tag-entities"
-  public static let version = 2
+  public static let version = 3
   public static let summary = "Marks persons, places, organisations and dates, and says which are the same."
   public static let gives: Set<Feature> = [.layer(Layer.entity)]
 
@@ -21,6 +24,9 @@ public struct TagEntities: Stage {
   let gazetteer: Gazetteer
   let matcher: NameMatcher
   let rules: ContextRules
+  let corrections: Corrections
+  let authorities: AuthorityTable
+  var models = StatisticalModels()
 
   public init(options: Options, context: LoadContext) throws(StageError) {
     self.options = options
@@ -33,6 +39,21 @@ public struct TagEntities: Stage {
     for file in ShippedData.ruleFiles {
       try rules.add(file: file, try context.resource(ShippedData.path(file)))
     }
+    for file in options.rules { try rules.add(file: file.path, try context.resource(file.path)) }
+    var corrections = Corrections()
+    for file in options.corrections { try corrections.add(file: file.path, try context.resource(file.path)) }
+    var authorities = AuthorityTable()
+    for file in options.authorities { try authorities.add(file: file.path, try context.resource(file.path)) }
+    if options.layers.contains(.statistical) {
+      let file = ShippedData.commonNames
+      rules.addCommonNames(try context.resource(ShippedData.path(file)))
+      models.english = try NameModel(
+        file: ShippedData.englishModel, try context.resource(ShippedData.path(ShippedData.englishModel)))
+      models.vietnamese = try NameModel(
+        file: ShippedData.vietnameseModel, try context.resource(ShippedData.path(ShippedData.vietnameseModel)))
+    }
+    self.corrections = corrections
+    self.authorities = authorities
     self.gazetteer = gazetteer
     self.rules = rules
     matcher = NameMatcher(gazetteer)
@@ -44,13 +65,23 @@ public struct TagEntities: Stage {
     var tagging = try Tagging(stage: self, document: document)
     tagging.run()
     var spans = tagging.spans
+    if !corrections.isEmpty {
+      // Corrections are about all entities, also those that came with the input.
+      let given = document.spans.filter { $0.layer == Layer.entity }
+      document.removeSpans { $0.layer == Layer.entity }
+      var pass = CorrectionPass(corrections, document, spans: given + spans)
+      pass.run(tagging.regions)
+      spans = pass.spans
+      for report in pass.reports { document.report(report) }
+    }
+    if !authorities.isEmpty { for index in spans.indices { authorities.complete(&spans[index]) } }
     spans.sort { left, right in
       left.range.lowerBound == right.range.lowerBound
         ? left.range.upperBound > right.range.upperBound : left.range.lowerBound < right.range.lowerBound
     }
     for span in spans {
       try document.add(span)
-      document.count(span.label)
+      if span.stage == Self.name { document.count(span.label) }
     }
     let voices = Voices(
       document.spans.filter { $0.layer == Layer.entity }, earlier: earlier.compactMap { $0.attributes["key"] })

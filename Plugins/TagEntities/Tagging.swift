@@ -4,7 +4,7 @@ import StageKit
 struct Tagging {
   private let stage: TagEntities
   private let document: Document
-  private let regions: [Region]
+  let regions: [Region]
   private let khmerWords: KhmerWords
   private var dates: [DateMention] = []
   private var grounds: [RegionNames] = []
@@ -18,7 +18,7 @@ struct Tagging {
     khmerWords = try KhmerWords()
     self.stage = stage
     self.document = document
-    regions = Region.regions(of: document)
+    regions = Region.regions(of: document, vocabulary: stage.rules.vocabulary)
     selection = Selection(document)
   }
 
@@ -58,8 +58,10 @@ struct Tagging {
         ground.findPlaces(document.text)
         ground.findOrganisations(document.text)
         ground.findAcronyms(document.text)
+        ground.findByPatterns(document.text)
         ground.findWriters(document, author: region.block.flatMap { authors[$0] })
       }
+      if has(.statistical) { ground.findStatistically(stage.models, document.text) }
       selection.add(listed.filter { !$0.needsSupport } + ground.found)
       acronyms += ground.acronyms
       grounds.append(ground)
@@ -69,6 +71,19 @@ struct Tagging {
     let before = accepted.count
     selection.add(inCapitals.filter { keys.contains($0.referent.key) })
     accepted += selection.accepted[before...]
+  }
+
+  /// The regions with what lists and rules propose, as the statistical layer sees them.
+  func trainingGrounds() -> [RegionNames] {
+    regions.map { region in
+      let listed = candidates(of: stage.matcher.matches(in: region, document.text))
+      var ground = RegionNames(region, rules: stage.rules, known: listed)
+      ground.findPersons(document.text, isLabel: false)
+      ground.findPlaces(document.text)
+      ground.findOrganisations(document.text)
+      ground.findAcronyms(document.text)
+      return ground
+    }
   }
 
   private func kind(of region: Region) -> BlockKind? { region.block.map { document.blocks[$0].kind } }

@@ -24,6 +24,10 @@ struct Token: Sendable, Equatable {
   var folded: Range<Int>
   /// The folded text: NFC, lower case, plain apostrophes and dashes.
   var text: String
+  /// The same, for comparisons.
+  var word: Word
+  /// What rules and dates say of it.
+  var marks = WordMarks()
   var shape: Shape
   /// Whether white space (or the region's start) stands before it.
   var spaceBefore: Bool
@@ -41,15 +45,17 @@ struct Region: Sendable {
   var range: Range<Int>
   /// Index of the block in the document; nil when the document has none.
   var block: Int?
-  var folded: FoldedText
+  var folded: FoldedRegion
   var tokens: [Token]
 
   /// - Complexity: O(bytes).
-  init(_ text: [UInt8], range: Range<Int>, block: Int?) {
+  ///
+  /// - Parameter vocabulary: the words that rules and dates know.
+  init(_ text: [UInt8], range: Range<Int>, block: Int?, vocabulary: [Word: WordMarks]) {
     self.range = range
     self.block = block
-    folded = FoldedText(text, in: range)
-    var tokenizer = Tokenizer(text: text, folded: folded)
+    folded = FoldedRegion(text, in: range)
+    var tokenizer = Tokenizer(text: text, folded: folded, vocabulary: vocabulary)
     tokens = tokenizer.tokens()
     TechnicalText.mark(&tokens)
     isAllCaps = Region.areMostlyCaps(tokens)
@@ -68,11 +74,14 @@ struct Region: Sendable {
 /// Cuts folded text into tokens.
 private struct Tokenizer {
   let text: [UInt8]
-  let folded: FoldedText
+  let folded: FoldedRegion
   private let bytes: [UInt8]
   private var position = 0
 
-  init(text: [UInt8], folded: FoldedText) {
+  private let vocabulary: [Word: WordMarks]
+
+  init(text: [UInt8], folded: FoldedRegion, vocabulary: [Word: WordMarks]) {
+    self.vocabulary = vocabulary
     self.text = text
     self.folded = folded
     bytes = folded.bytes
@@ -157,9 +166,10 @@ private struct Tokenizer {
 
   private func token(_ kind: Token.Kind, _ range: Range<Int>, _ spaceBefore: Bool) -> Token {
     let source = folded.sourceRange(of: range)
+    let word = Word(bytes[range])
     return Token(
-      kind: kind, range: source, folded: range, text: String(decoding: bytes[range], as: UTF8.self),
-      shape: kind == .word ? shape(of: source) : .caseless, spaceBefore: spaceBefore)
+      kind: kind, range: source, folded: range, text: String(decoding: bytes[range], as: UTF8.self), word: word,
+      marks: kind == .word ? vocabulary[word] ?? WordMarks() : WordMarks(), shape: kind == .word ? shape(of: source) : .caseless, spaceBefore: spaceBefore)
   }
 
   private func shape(of range: Range<Int>) -> Token.Shape { Token.Shape(text, range) }
@@ -219,9 +229,9 @@ enum TechnicalText {
     for index in chunk.indices.dropFirst().dropLast() {
       let (before, mark, after) = (chunk[index - 1], chunk[index], chunk[index + 1])
       guard before.kind != .punctuation, mark.kind == .punctuation else { continue }
-      if mark.text == "@", after.kind != .punctuation { return true }
-      if mark.text == ".", endings.contains(after.text), after.shape != .capital { return true }
-      if mark.text == ":", after.text == "/", before.text.hasPrefix("http") { return true }
+      if mark.word == "@", after.kind != .punctuation { return true }
+      if mark.word == ".", endings.contains(after.text), after.shape != .capital { return true }
+      if mark.word == ":", after.word == "/", before.text.hasPrefix("http") { return true }
     }
     return false
   }

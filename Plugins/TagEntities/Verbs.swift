@@ -4,7 +4,7 @@ import StageKit
 
 extension TagEntities {
   /// The verbs that this plugin brings to the command line.
-  public static let verbs: [any ParsableCommand.Type] = [GazetteerVerb.self]
+  public static let verbs: [any ParsableCommand.Type] = [GazetteerVerb.self, NameFeaturesVerb.self]
 }
 
 /// Works on lists of names: `sastra gazetteer compile|check|import`.

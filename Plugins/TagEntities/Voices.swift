@@ -81,7 +81,7 @@ extension RegionNames {
   /// - Parameter author: the author's name as the comment gives it, in the head of a comment.
   mutating func findWriters(_ document: Document, author: String?) {
     if let author, let range = place(of: NameKey.folded(author)) {
-      return propose(.person, range, document.text, .medium, rule: "comment-head", priority: 4)
+      return proposeWriter(range, document.text, .medium)
     }
     guard let end = headEnd() else { return findLinkingWriter(document) }
     var start = 0
@@ -90,7 +90,7 @@ extension RegionNames {
       (start..<end).allSatisfy({ tokens[$0].kind == .word && cover[$0] == nil }),
       !tokens[start].isTechnical
     else { return }
-    propose(.person, start..<end, document.text, .medium, rule: "comment-head", priority: 4)
+    proposeWriter(start..<end, document.text, .medium)
   }
 
   /// The tokens of a name that stands whole in the region, where no name of a list is.
@@ -112,8 +112,8 @@ extension RegionNames {
   /// A page that links here, "Title | Name - August 24, 2013": the name between the bar and the date that
   /// ends the line.
   private mutating func findLinkingWriter(_ document: Document) {
-    guard let bar = tokens.lastIndex(where: { $0.text == "|" }),
-      let dash = tokens[bar...].firstIndex(where: { $0.text == "-" && $0.spaceBefore }),
+    guard let bar = tokens.lastIndex(where: { $0.word == "|" }),
+      let dash = tokens[bar...].firstIndex(where: { $0.word == "-" && $0.spaceBefore }),
       (2...5).contains(dash - bar),
       (bar + 1..<dash).allSatisfy({ tokens[$0].kind == .word && cover[$0] == nil && tokens[$0].isCapitalised }
       )
@@ -123,7 +123,20 @@ extension RegionNames {
       let next = tokens.indices.last.map({ min(dash + 1, $0) }),
       dated[date.tokens.lowerBound].range.lowerBound == tokens[next].range.lowerBound
     else { return }
-    propose(.person, bar + 1..<dash, document.text, .low, rule: "comment-head", priority: 4)
+    proposeWriter(bar + 1..<dash, document.text, .low)
+  }
+
+  /// Proposes who wrote a comment. Two writers whose names differ in anything but case are two persons:
+  /// "Reader 1" and "Reader 2", "John (US)" and "John (UK)", "Nguyễn" and "Nguyen".
+  private mutating func proposeWriter(_ range: Range<Int>, _ text: [UInt8], _ certainty: Certainty) {
+    let name = name(range, text)
+    let slug = NameKey.exactSlug(name)
+    guard !slug.isEmpty else { return }
+    found.append(
+      Candidate(
+        range: byteRange(range),
+        referent: Referent(key: EntityKind.person.keyPrefix + slug, name: name, kind: .person),
+        certainty: certainty, rule: DocumentNames.writerRule, priority: 4))
   }
 
   /// Where a date with a time after it begins, "hahien August 13, 2013 at 1:05 am", within the first tokens
@@ -137,7 +150,7 @@ extension RegionNames {
       dated[match.tokens.lowerBound].range.lowerBound, dated[match.tokens.upperBound - 1].range.upperBound
     )
     guard let after = tokens.firstIndex(where: { $0.range.lowerBound >= end }), after + 2 < tokens.count,
-      tokens[after].text == "at", tokens[after + 1].kind == .number, tokens[after + 2].text == ":"
+      tokens[after].word == "at", tokens[after + 1].kind == .number, tokens[after + 2].word == ":"
     else { return nil }
     return tokens.firstIndex { $0.range.lowerBound >= start }
   }

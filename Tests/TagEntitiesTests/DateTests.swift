@@ -26,6 +26,9 @@ import Testing
     ("from June 14 to September 30, 1978", "[June 14 to September 30, 1978] from=1978-06-14 to=1978-09-30"),
     ("From May to November 1978", "[May to November 1978] from=1978-05 to=1978-11"),
     ("the 1975-79 rule", "[1975-79] from=1975 to=1979"),
+    ("from 30 September 420, he", "[30 September 420] when=0420-09-30"),
+    ("died in December of 384.", "[December of 384] when=0384-12"),
+    ("built in AD 842, it", "[AD 842] when=0842"),
     ("the 1980s", "[1980s] from=1980 to=1989"),
     ("the 19th century", "[19th century] from=1800 to=1899"),
     ("Sunday, October 21, 2007", "[Sunday, October 21, 2007] when=2007-10-21"),
@@ -77,6 +80,27 @@ import Testing
     #expect(
       try dates("From April 30, 1977, to May 1, 1978, the army") == [
         "[April 30, 1977] when=1977-04-30", "[May 1, 1978] when=1978-05-01",
+      ])
+  }
+
+  @Test func fullYearsAndDatesThatShareNoYearAreTwoRecords() throws {
+    #expect(try dates("Burke (1729–1797)") == ["[1729] when=1729", "[1797] when=1797"])
+    #expect(try dates("Tu (837–908), c. 914") == ["[837] when=0837", "[908] when=0908", "[914] when=0914"])
+    #expect(try dates("between 1656 and 1662") == ["[1656] when=1656", "[1662] when=1662"])
+    #expect(
+      try dates("In 2015, from November 20 to December 11.") == [
+        "[2015] when=2015", "[November 20] when=2015-11-20", "[December 11] when=2015-12-11",
+      ])
+  }
+
+  @Test func monthsOfEveryYearGetNone() throws {
+    #expect(
+      try dates("In 1999 he left. It rains from July to September, and April is dry.") == [
+        "[1999] when=1999", "[July] when=--07", "[September] when=--09", "[April] when=--04",
+      ])
+    #expect(
+      try dates("In 2013 we went to Rome in December, and to Lima in January.") == [
+        "[2013] when=2013", "[December] when=2013-12", "[January] when=2014-01",
       ])
   }
 

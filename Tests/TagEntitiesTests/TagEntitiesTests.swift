@@ -132,7 +132,10 @@ func marks(_ document: Document) -> [String] {
       ])
     #expect(try marks("in Tay Ninh") == ["placeName [Tay Ninh] place.tay-ninh"])
     // The same letters without their marks, among words that have theirs, are other words.
-    #expect(try marks("Ông ấy nói: Long An, Tay Ninh.") == ["placeName [Long An] place.long-an"])
+    var options = TagEntities.Options()
+    options.layers = [.gazetteer]
+    let lists = try TagEntities(options: options)
+    #expect(try marks("Ông ấy nói: Long An, Tay Ninh.", lists) == ["placeName [Long An] place.long-an"])
   }
 
   @Test func decomposedTextMatchesAndTheSpanHoldsAllOfIt() throws {
@@ -282,5 +285,37 @@ func marks(_ document: Document) -> [String] {
         "persName [hahien] pers.hahien", "date [August 13, 2013] when=2013-08-13",
         "persName [Mara Tx] pers.mara-tx", "date [August 24, 2013] when=2013-08-24",
       ])
+  }
+
+  @Test func writersWhoseNamesDifferAreDifferentPersons() throws {
+    let names = ["Reader 1", "Reader 2", "Reader 12", "John (US)", "John (UK)", "Nguyễn", "Nguyen", "Mara Tx", "Mara Ty"]
+    var text = ""
+    var blocks: [Block] = []
+    for name in names {
+      let start = text.utf8.count
+      text += name + " wrote:\nYes, said Mara.\n"
+      let head = start + (name + " wrote:").utf8.count
+      blocks += [
+        Block(.comment, start..<text.utf8.count, attributes: ["author": name]), Block(.commentHead, start..<head),
+        Block(.paragraph, head + 1..<text.utf8.count - 1),
+      ]
+    }
+    var document = Document(id: "test", text: text)
+    try document.setBlocks(blocks)
+    try standard.get().process(&document)
+    let keys = document.blocks.compactMap { $0.attributes["key"] }
+    #expect(keys.count == names.count)
+    #expect(Set(keys).count == names.count)
+  }
+
+  @Test func manyNamesTakeTimeThatGrowsWithTheirNumber() throws {
+    func seconds(_ count: Int) throws -> Duration {
+      let text = (0..<count).map { "By Bob Smith\($0)" }.joined(separator: "\n")
+      var document = Document(id: "test", text: text)
+      let stage = try standard.get()
+      return try ContinuousClock().measure { try stage.process(&document) }
+    }
+    let few = try seconds(100)
+    #expect(try seconds(800) < few * 40)
   }
 }

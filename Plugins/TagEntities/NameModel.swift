@@ -1,0 +1,55 @@
+import StageKit
+
+/// Weights of a tagger that was trained: for each feature that it knows, a small whole number for each label.
+///
+/// The file is text: lines that begin with # tell source and licence, `labels` names the labels, and each other line
+/// has a feature as sixteen hexadecimal digits and its weights as `LABEL:WEIGHT`.
+struct NameModel: Sendable {
+  private(set) var labels: [String] = []
+  /// Where the weights of a feature begin in `weights`.
+  private var rows: [UInt64: Int32] = [:]
+  private var weights: [Int16] = []
+
+  init() {}
+
+  var isEmpty: Bool { rows.isEmpty }
+
+  /// - Throws: `StageError` "model-damaged", naming file and line.
+  init(file: String, _ bytes: [UInt8]) throws(StageError) {
+    var line = 0
+    for text in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
+      line += 1
+      if text.isEmpty || text.first == 0x23 { continue }
+      guard add(text) else {
+        throw StageError("model-damaged", "\(file):\(line): no row of a model; take the file as it ships")
+      }
+    }
+    guard !labels.isEmpty else { throw StageError("model-damaged", "\(file):\(line): the labels are missing") }
+  }
+
+  private mutating func add(_ line: ArraySlice<UInt8>) -> Bool {
+    let fields = line.split(separator: 0x09)
+    guard fields.count > 1 else { return false }
+    if labels.isEmpty {
+      labels = fields.dropFirst().map { String(decoding: $0, as: UTF8.self) }
+      return fields[0].elementsEqual("labels".utf8)
+    }
+    guard let feature = UInt64(String(decoding: fields[0], as: UTF8.self), radix: 16) else { return false }
+    rows[feature] = Int32(weights.count)
+    weights += [Int16](repeating: 0, count: labels.count)
+    for field in fields.dropFirst() {
+      let parts = field.split(separator: 0x3A)
+      guard parts.count == 2, let label = Int(String(decoding: parts[0], as: UTF8.self)), labels.indices.contains(label),
+        let weight = Int16(String(decoding: parts[1], as: UTF8.self))
+      else { return false }
+      weights[weights.count - labels.count + label] = weight
+    }
+    return true
+  }
+
+  /// Adds the weights of a feature to the scores of the labels.
+  func add(_ feature: UInt64, to scores: inout [Int]) {
+    guard let row = rows[feature] else { return }
+    for label in scores.indices { scores[label] += Int(weights[Int(row) + label]) }
+  }
+}

@@ -76,6 +76,12 @@ private final class RecordingFolder: RunFolder {
     paths.append(path)
   }
 
+  var corpusFiles: [String] { paths }
+
+  func contents(ofCorpusFile path: String) throws(StageError) -> [UInt8] {
+    try folder.contents(ofCorpusFile: path)
+  }
+
   func mark(_ id: String, _ fields: [String: JSONValue], dropping error: StageError?) throws(StageError) {
     try folder.mark(id, fields, dropping: error)
   }

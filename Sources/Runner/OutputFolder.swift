@@ -91,6 +91,11 @@ public final class OutputFolder: Sendable {
     return sha256(data) == file.sha256
   }
 
+  /// What stands in a file; nil where it cannot be read.
+  func contents(of relativePath: String) -> [UInt8]? {
+    FileManager.default.contents(atPath: path + "/" + relativePath).map { Array($0) }
+  }
+
   /// Removes a file that a document no longer has; the folder stays.
   public func remove(_ relativePath: String) {
     guard (try? checked(relativePath)) != nil else { return }
@@ -177,6 +182,13 @@ public final class OutputFolder: Sendable {
 struct FinishFolder: RunFolder {
   let output: OutputFolder
   let marks: MarkWriter
+
+  func contents(ofCorpusFile path: String) throws(StageError) -> [UInt8] {
+    guard let bytes = output.contents(of: path) else {
+      throw StageError("output-unreadable", "'\(path)' cannot be read; run again")
+    }
+    return bytes
+  }
 
   func mark(_ id: String, _ fields: [String: JSONValue], dropping error: StageError?) throws(StageError) {
     do throws(RunFailure) { try marks.add(id, fields, dropping: error) } catch {

@@ -40,7 +40,7 @@ struct RandomDocuments {
     if let body {
       body(&self)
     } else {
-      text += Array((pick(Self.names) + words(1 + next(6))).utf8)
+      text += Array((pick(Self.names) + words(1 + next(6)) + "x").utf8)
       leaves.append(start..<text.count)
     }
     var end = text.count

@@ -9,7 +9,8 @@ import Testing
 @Suite struct RoundTripTests {
   /// The file of a document, and that of what is read from the file.
   static func twice(_ document: Document) throws -> (first: String, second: String) {
-    let writer = try WriteTEI()
+    let writer = try WriteTEI(
+      options: .init(), context: LoadContext(steps: [("read-files", 1), ("write-tei", 2)]))
     let first = try #require(try writer.output(for: ProcessedDocument(document)).files.first)
     var read = try TEIReading(first.bytes, .auto).document(id: document.id)
     carrySourceHash(&read)
@@ -31,7 +32,12 @@ import Testing
   func anyDocumentThatIsWrittenAndReadIsWrittenAlike(_ seed: Int) throws {
     var random = RandomDocuments(seed: UInt64(seed))
     let (first, second) = try Self.twice(try random.document(seed))
-    let difference = zip(first.split(separator: "\n"), second.split(separator: "\n")).first { $0 != $1 }
-    #expect(first == second, "\(String(describing: difference))")
+    // What write-tei had to repair stays in the history, and there is one change more.
+    let hasRepairs = !first.contains(">write-tei, version 2: nothing counted</change>")
+    #expect(Self.lines(first, hasRepairs) == Self.lines(second, hasRepairs))
+  }
+
+  private static func lines(_ file: String, _ hasRepairs: Bool) -> [Substring] {
+    file.split(separator: "\n").filter { !hasRepairs || !$0.contains("<change ") }
   }
 }

@@ -1,0 +1,8 @@
+import Foundation
+import StageKit
+import Testing
+
+@testable import ReadTEI
+
+@Suite struct ReadTEITests {
+}

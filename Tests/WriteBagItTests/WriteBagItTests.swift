@@ -1,0 +1,7 @@
+import StageKit
+import Testing
+
+@testable import WriteBagIt
+
+@Suite struct WriteBagItTests {
+}

@@ -1,0 +1,7 @@
+import StageKit
+import Testing
+
+@testable import WriteEntities
+
+@Suite struct WriteEntitiesTests {
+}

@@ -15,7 +15,9 @@ struct PageFacts {
   private static let reach = (before: 3_000, after: 20_000, back: 8_000)
 
   /// - Returns: nil when the source is no HTML.
-  init?(_ document: Document) throws(StageError) {
+  init?(_ whole: Document) throws(StageError) {
+    // Of an article over several pages the first says what it is.
+    let document = whole.pages()[0]
     guard document.source.contentType.hasPrefix("text/html") || document.form == .markup else { return nil }
     let source = try Self.bytes(of: document)
     let encoding = PageText(encoding: document.form == .markup ? "utf-8" : document.source.encoding)

@@ -16,12 +16,17 @@ struct BodyReader {
   var readings: [Reading] = []
   /// Places of cut annotations in `spans`, by the xml:id of the piece that comes next.
   var joined: [String: Int] = [:]
+  /// The same for sentences and words, whose pieces only say that they are such, by the element.
+  var parted: [String: Int] = [:]
 
-  /// Text that stands for something else in the file: `reg` for `orig`.
+  /// A change of the text that the file shows: `reg` for `orig`.
   struct Reading {
-    /// Of what the author wrote, in the text.
+    /// Of both readings in the source.
+    var source: Range<Int>
+    /// Of the later one in the text.
     var range: Range<Int>
-    var replacement: [UInt8]
+    /// What stood there before.
+    var before: [UInt8]
     var reason: String
     var stage: String
   }

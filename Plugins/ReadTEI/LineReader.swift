@@ -59,25 +59,33 @@ extension BodyReader {
     }
   }
 
-  /// Two readings of one place: what the author wrote becomes the text first, so that the other is a change
-  /// of it with evidence.
+  /// Two readings of one place: the text has the later one, with what is marked in it; the other is what a
+  /// stage changed. Of an abbreviation, the text has the short form.
   private mutating func readChoice(_ index: Int) {
     let children = children(of: index).filter { tokens.list[$0].kind == .start }
     func child(_ names: Set<String>) -> Int? {
       children.first { names.contains(tokens.name(of: tokens.list[$0])) }
     }
-    guard let original = child(["orig", "sic", "abbr"]) ?? children.first else { return }
+    guard let later = child(["reg", "corr"]), let earlier = child(["orig", "sic"]) else {
+      if let only = child(["abbr", "reg", "corr"]) ?? children.first { readLine(inside: only) }
+      return
+    }
     settle()
-    let start = builder.text.count
-    readLine(inside: original)
-    guard let regular = child(["reg", "corr"]) else { return }
-    let attributes = tokens.attributes(of: tokens.list[regular])
-    let node = XMLNode(tokens, at: regular)
+    let (start, end) = (tokens.list[index].range, tokens.list[Int(tokens.list[index].match)].range)
+    builder.skip(to: start.lowerBound)
+    let first = builder.text.count
+    readLine(inside: later)
+    pendingSpace = nil
+    builder.skip(to: end.upperBound)
+    let attributes = tokens.attributes(of: tokens.list[later])
+    let node = XMLNode(tokens, at: earlier)
     readings.append(
       Reading(
-        range: start..<builder.text.count, replacement: isExact ? node.rawText : Array(node.text.utf8),
-        reason: attributes["type"] ?? (node.name == "corr" ? "correction" : "regularisation"),
+        source: start.lowerBound..<end.upperBound, range: first..<builder.text.count,
+        before: isExact ? node.rawText : Array(node.text.utf8),
+        reason: attributes["type"] ?? (tokens.name(of: tokens.list[later]) == "corr" ? "correction" : "change"),
         stage: references.stage(attributes["resp"]) ?? ""))
+    hasText = true
   }
 
   // MARK: Text

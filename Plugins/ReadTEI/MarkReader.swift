@@ -25,7 +25,23 @@ extension BodyReader {
     let span = Span(
       layer: meaning.layer, range, label: meaning.label, attributes: meaning.attributes,
       stage: references.stage(attributes["resp"]) ?? "")
+    if ["s", "w", "pc"].contains(name), let part = attributes["part"] {
+      return join(span, at: place, part: part, of: name)
+    }
     join(span, at: place, attributes)
+  }
+
+  /// The same for a sentence or word that was cut: `I`, `M` and `F` are its first, a middle and its last piece.
+  private mutating func join(_ span: Span, at place: Int, part: String, of name: String) {
+    if part != "I", let first = parted[name], let earlier = spans[first],
+      earlier.range.upperBound <= span.range.lowerBound
+    {
+      spans[first]?.range = earlier.range.lowerBound..<span.range.upperBound
+    } else {
+      spans[place] = span
+      parted[name] = place
+    }
+    if part == "F" { parted[name] = nil }
   }
 
   /// An annotation in an empty element has no place.
@@ -51,7 +67,7 @@ extension BodyReader {
     var meaning = plainMeaning(name, attributes)
     guard meaning != nil else { return nil }
     meaning?.attributes["cert"] = attributes["cert"]
-    if references.stage(attributes["resp"]) == nil { meaning?.attributes["resp"] = attributes["resp"] }
+    meaning?.attributes["resp"] = references.maker(attributes["resp"])
     return meaning
   }
 

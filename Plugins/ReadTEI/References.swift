@@ -15,6 +15,8 @@ struct References {
   private var entries: [String: Entry] = [:]
   /// The stage that a respStmt names, by its xml:id.
   private var stages: [String: String] = [:]
+  /// Others responsible, by the xml:id of their respStmt.
+  private var makers: [String: String] = [:]
   /// How many mentions of an entry had an address so far.
   private var mentions: [String: Int] = [:]
 
@@ -23,10 +25,13 @@ struct References {
   init(header: XMLNode?, lists: [XMLNode], documentID: String?, isOurs: Bool) {
     for statement in header?.descendants("respStmt") ?? [] {
       guard let id = statement["xml:id"],
-        let name = statement.all("name").first(where: { $0["type"] == "software" })?.text,
-        let place = name.range(of: ", stage ")
+        let name = (statement.all("name") + statement.all("persName") + statement.all("orgName")).first
       else { continue }
-      stages[id] = String(name[place.upperBound...])
+      if name["type"] == "software", let place = name.text.range(of: ", stage ") {
+        stages[id] = String(name.text[place.upperBound...])
+      } else {
+        makers[id] = name.text
+      }
     }
     let prefix = documentID.map { $0 + "." } ?? ""
     for node in [header].compactMap({ $0 }) + lists {
@@ -64,9 +69,17 @@ struct References {
     return entries[String(pointer.dropFirst())]
   }
 
-  /// The stage that made an annotation.
-  func stage(_ pointer: String?) -> String? {
-    pointer.flatMap { $0.hasPrefix("#") ? stages[String($0.dropFirst())] : nil }
+  /// The stage that made an annotation: the first of those responsible that is one.
+  func stage(_ pointers: String?) -> String? {
+    (pointers ?? "").split(separator: " ").lazy.compactMap { stages[String($0.drop { $0 == "#" })] }.first
+  }
+
+  /// Who else is responsible: a name or an address; nil for none.
+  func maker(_ pointers: String?) -> String? {
+    let others = (pointers ?? "").split(separator: " ").filter { stages[String($0.drop { $0 == "#" })] == nil }
+    return others.first.map { pointer in
+      makers[String(pointer.drop { $0 == "#" })] ?? String(pointer)
+    }
   }
 
   /// What a name means, as attributes of a span. Where an entry has several addresses, each mention gets the

@@ -38,7 +38,7 @@ struct TEIReading {
     document = try Self.filled(document, reader, header)
     let language = tokens.attributes(of: tokens.list[text])["xml:lang"] ?? rootAttributes["xml:lang"]
     document.language = [language, header?.onlyLanguage].compactMap { $0 }.first { $0 != "und" && !$0.isEmpty }
-    return try Self.settled(document, reader, header)
+    return document
   }
 
   private static let noText = StageError.dropped(
@@ -125,7 +125,7 @@ struct TEIReading {
 
   // MARK: Putting together
 
-  /// The document with its text, blocks and metadata.
+  /// The document with its text, the changes that the file shows, blocks, annotations and metadata.
   private static func filled(
     _ document: Document, _ reader: BodyReader, _ header: Header?
   ) throws(StageError) -> Document {
@@ -133,51 +133,92 @@ struct TEIReading {
     source.url = header?.urls.first
     var result = Document(
       id: document.id, source: source, text: document.text, alignment: document.alignment, form: .markup)
-    try result.apply(reader.builder.edits, recording: .counts)
+    try result.apply(edits(of: reader), recording: .counts)
+    try settle(&result, reader, header?.history ?? [])
     result.form = .plain
     try result.setBlocks(reader.blocks)
     if let header { result.metadata = header.metadata }
-    for span in reader.spans { if let span { try result.add(span) } }
+    for case let span? in reader.spans {
+      var stage = span.stage
+      // The last stage of the history is not that of every annotation.
+      if stage.isEmpty, !result.provenance.isEmpty { stage = ReadTEI.name }
+      try result.add(
+        Span(
+          layer: span.layer, span.range, label: span.label, attributes: span.attributes, stage: stage))
+    }
     return result
   }
 
-  /// The document with what earlier stages did: their records, and the changes that the file shows.
-  private static func settled(
-    _ document: Document, _ reader: BodyReader, _ header: Header?
-  ) throws(StageError) -> Document {
-    var document = document
-    let history = header?.history ?? []
-    var readings = reader.readings
-    try apply(&readings, of: { stage in !history.contains { $0.stage == stage } }, to: &document)
+  /// The edits that make the text of the file, with the earlier reading where there are two.
+  private static func edits(of reader: BodyReader) -> [Edit] {
+    var edits: [Edit] = []
+    var next = 0
+    for edit in reader.builder.edits {
+      while next < reader.readings.count, reader.readings[next].source.lowerBound <= edit.range.lowerBound,
+        edits.last.map({ $0.range.upperBound <= reader.readings[next].source.lowerBound }) ?? true,
+        edit.range.lowerBound < reader.readings[next].source.upperBound
+      {
+        edits.append(Edit(reader.readings[next].source, reader.readings[next].before, reason: "markup"))
+        next += 1
+      }
+      let isInside = edits.last.map { edit.range.lowerBound < $0.range.upperBound } ?? false
+      if !isInside { edits.append(edit) }
+    }
+    return edits
+  }
+
+  /// Gives the document the records of the stages that worked on it, with the changes that they made.
+  private static func settle(
+    _ document: inout Document, _ reader: BodyReader, _ history: [StageRecord]
+  ) throws(StageError) {
+    var growth = 0
+    var changes = reader.readings.map { reading in
+      let start = reading.range.lowerBound + growth
+      growth += reading.before.count - reading.range.count
+      let after = Array(reader.builder.text[reading.range])
+      return Change(range: start..<start + reading.before.count, after: after, reading.reason, reading.stage)
+    }
+    try apply(&changes, to: &document) { stage in !history.contains { $0.stage == stage } }
     for record in history {
       document.begin(stage: record.stage, version: record.version)
-      try apply(&readings, of: { $0 == record.stage }, to: &document)
+      try apply(&changes, to: &document) { $0 == record.stage }
       for (name, number) in record.counts.sorted(by: { $0.key < $1.key }) {
         document.count(name, number - (document.provenance.last?.counts[name] ?? 0))
       }
       for report in record.reports { document.report(report) }
     }
-    return document
   }
 
-  /// Makes those of the changes that a rule picks, and moves the others with the text.
+  /// A change that is still to be made.
+  private struct Change {
+    var range: Range<Int>
+    let after: [UInt8]
+    let reason: String
+    let stage: String
+
+    init(range: Range<Int>, after: [UInt8], _ reason: String, _ stage: String) {
+      (self.range, self.after, self.reason, self.stage) = (range, after, reason, stage)
+    }
+  }
+
+  /// Makes those of the changes whose stage is meant, and moves the others with the text.
   private static func apply(
-    _ readings: inout [BodyReader.Reading], of isPicked: (String) -> Bool, to document: inout Document
+    _ changes: inout [Change], to document: inout Document, by isMeant: (String) -> Bool
   ) throws(StageError) {
-    let picked = readings.filter { isPicked($0.stage) }
-    guard !picked.isEmpty else { return }
-    try document.apply(picked.map { Edit($0.range, $0.replacement, reason: $0.reason) })
+    let meant = changes.filter { isMeant($0.stage) }
+    guard !meant.isEmpty else { return }
+    try document.apply(meant.map { Edit($0.range, $0.after, reason: $0.reason) })
     var growth = 0
-    var rest: [BodyReader.Reading] = []
-    for var reading in readings {
-      if isPicked(reading.stage) {
-        growth += reading.replacement.count - reading.range.count
+    var rest: [Change] = []
+    for var change in changes {
+      if isMeant(change.stage) {
+        growth += change.after.count - change.range.count
       } else {
-        reading.range = reading.range.lowerBound + growth..<reading.range.upperBound + growth
-        rest.append(reading)
+        change.range = change.range.lowerBound + growth..<change.range.upperBound + growth
+        rest.append(change)
       }
     }
-    readings = rest
+    changes = rest
   }
 }
 

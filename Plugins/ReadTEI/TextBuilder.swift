@@ -36,7 +36,8 @@ struct TextBuilder {
   /// Leaves out the rest of the source.
   mutating func finish() { skip(to: source.count) }
 
-  private mutating func skip(to end: Int) {
+  /// Leaves out the source up to a place.
+  mutating func skip(to end: Int) {
     guard end > position || !pending.isEmpty else { return }
     edits.append(Edit(position..<end, pending, reason: "markup"))
     pending = []

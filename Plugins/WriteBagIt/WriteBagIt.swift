@@ -40,8 +40,10 @@ public struct WriteBagIt: Writer {
     for file in files {
       bagged.append(OutputFile(path: "data/" + BagPath.portable(file.path), bytes: file.bytes))
     }
-    let page = DocumentName.path(for: document.id, fileExtension: Self.fileExtension(of: document.source))
-    bagged.append(OutputFile(path: "data/pages/" + BagPath.portable(page), bytes: document.source.bytes))
+    for (name, bytes) in Self.pages(of: document) {
+      let page = DocumentName.path(for: name, fileExtension: Self.fileExtension(of: document.source))
+      bagged.append(OutputFile(path: "data/pages/" + BagPath.portable(page), bytes: bytes))
+    }
     let record = DocumentName.path(for: document.id, fileExtension: "xml")
     bagged.append(
       OutputFile(
@@ -50,6 +52,13 @@ public struct WriteBagIt: Writer {
     return WriterOutput(
       files: bagged.map { OutputFile(path: "\(options.directory.path)/\($0.path)", bytes: $0.bytes) },
       contribution: Contribution(files: bagged.map(BaggedFile.init)))
+  }
+
+  /// The original of a document: one page, or those that it was joined of, with their names.
+  private static func pages(of document: Document) -> [(name: String, bytes: [UInt8])] {
+    let source = document.source
+    if source.parts.isEmpty { return [(document.id, source.bytes)] }
+    return source.parts.map { ($0.path, Array(source.bytes[$0.range])) }
   }
 
   private static func fileExtension(of source: Source) -> String {

@@ -35,6 +35,10 @@ struct BodyReader {
 
   /// Whether a block ended, so that what comes begins on a new line.
   var needsLine = false
+  /// Whether that line is only a space: the words of a speaker follow the label.
+  var needsOnlySpace = false
+  /// Where the last line began.
+  var lineStart = 0
   /// A line break of the source that was not taken and can stand between blocks.
   var lineFeed: Int?
   /// In a collapsed line: white space that is one space if text follows.
@@ -250,14 +254,16 @@ struct BodyReader {
   /// Begins a new line where there is text on this one.
   mutating func beginLine() {
     pendingSpace = nil
-    guard needsLine || !(builder.text.isEmpty || builder.text.last == 0x0A) else { return }
-    needsLine = false
-    if let place = lineFeed, place >= builder.position {
+    let isAtStart = builder.text.isEmpty || builder.text.last == 0x0A || builder.text.count == lineStart
+    guard needsLine || !isAtStart else { return }
+    if needsOnlySpace {
+      builder.insert([0x20])
+    } else if let place = lineFeed, place >= builder.position {
       builder.copy(place..<place + 1)
     } else {
       builder.insert([0x0A])
     }
-    lineFeed = nil
+    (needsLine, needsOnlySpace, lineFeed, lineStart) = (false, false, nil, builder.text.count)
   }
 
   mutating func open(_ kind: BlockKind, _ attributes: [String: String], _ language: String?) -> Int {
@@ -276,6 +282,7 @@ struct BodyReader {
     }
     end(index, at: builder.text.count)
     let isEmpty = blocks[index].range.isEmpty
+    needsOnlySpace = blocks[index].kind == .speaker && !isEmpty
     let isKept = blocks[index].kind == .cell || blocks[index].attributes["url"] != nil
     if isEmpty, index == blocks.count - 1, !isKept {
       blocks.removeLast()

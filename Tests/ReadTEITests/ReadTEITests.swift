@@ -176,6 +176,20 @@ import Testing
     #expect(error?.code == code || (code == "unknown-encoding" && error?.code == "not-well-formed"))
   }
 
+  @Test(arguments: [("div", "p"), ("item", "p"), ("hi", ""), ("quote", "p"), ("p", "")])
+  func nestingUpToTheLimitIsRead(element: String, inner: String) throws {
+    let start = String(repeating: "<\(element)>", count: 250)
+    let end = String(repeating: "</\(element)>", count: 250)
+    let text = inner.isEmpty ? "ភ្នំ" : "<\(inner)>ភ្នំ</\(inner)>"
+    let body = element == "hi" ? "<p>\(start)\(text)\(end)</p>" : start + text + end
+    #expect(Self.text(try Self.document(body)) == "ភ្នំ")
+  }
+
+  @Test func theWordsOfASpeakerFollowTheLabel() throws {
+    let document = try Self.document("<sp><speaker>Hiển:</speaker><p>Chào.</p></sp><p>Hết</p>")
+    #expect(Self.text(document) == "Hiển: Chào.\nHết")
+  }
+
   @Test(arguments: ["a", "b/ក c", "x.y", "../..", "a_b-c", "--", "日本"])
   func theIdIsReadBackFromTheFile(id: String) {
     #expect(DocumentIdentity.id(ofXMLID: DocumentName.xmlID(for: id)) == id)

@@ -18,6 +18,19 @@ import Testing
     return (String(decoding: first.bytes, as: UTF8.self), String(decoding: second.bytes, as: UTF8.self))
   }
 
+  @Test func changesSentencesAndTwoMakersComeBack() throws {
+    var document = Document(id: "a", text: "Ông Polpot nói.")
+    document.language = "vi"
+    document.begin(stage: "normalize-vietnamese", version: 1)
+    try document.apply([Edit("Ông ".utf8.count..<"Ông Polpot".utf8.count, Array("Pol Pot".utf8), reason: "name")])
+    document.begin(stage: "tag-entities", version: 2)
+    let name = "Ông ".utf8.count..<"Ông Pol Pot".utf8.count
+    try document.add(
+      Span(layer: Layer.entity, name, label: "persName", attributes: ["key": "pers.pol-pot", "name": "Pol Pot"]))
+    let (first, second) = try Self.twice(document)
+    #expect(first == second)
+  }
+
   /// The hash of the page stands in the metadata of what is read, as the source is the TEI file.
   static func carrySourceHash(_ document: inout Document) {
     var metadata = Metadata()

@@ -13,11 +13,17 @@ let plugins = [
   "NormalizeVietnamese",
   "ReadFiles",
   "ReadJSONLines",
+  "ReadTEI",
   "ReadWARC",
   "SegmentText",
   "TagEntities",
+  "WriteBagIt",
+  "WriteCoNLLU",
+  "WriteEntities",
   "WriteJSONLines",
   "WriteTEI",
+  "WriteText",
+  "WriteWebAnnotations",
 ]
 
 /// Plugins with files that they read at run time, in their folder `data`.
@@ -125,6 +131,8 @@ let package = Package(
       name: "MutationTests",
       dependencies: ["CleanBoilerplate", "DecodeLegacy", "ExtractMetadata", "Markup", "StageKit"],
       swiftSettings: swiftSettings),
+    .testTarget(
+      name: "RoundTripTests", dependencies: ["ReadTEI", "StageKit", "WriteTEI"], swiftSettings: swiftSettings),
     .testTarget(
       name: "BuiltInStagesTests", dependencies: ["BuiltInStages", "StageKit"], swiftSettings: swiftSettings),
     .executableTarget(

@@ -234,7 +234,8 @@ actor LocalWorker: DocumentWorker {
   private func run(_ writer: any Writer, _ link: Chain.Link, _ index: Int, _ progress: inout DocumentProgress) async {
     do throws(StageError) {
       try LocalWorker.checkForm(progress.processed, for: link)
-      let (files, contribution) = try await writer.encodedOutput(for: progress.processed)
+      let (files, contribution) = try await writer.encodedOutput(
+        for: progress.processed, after: progress.files)
       if usesWriters == .fields {
         progress.processed.tei = files.first.map { String(decoding: $0.bytes, as: UTF8.self) }
         return

@@ -137,6 +137,15 @@ private final class FinishFolder: RunFolder {
     }
   }
 
+  var corpusFiles: [String] { written.map(\.path) }
+
+  func contents(ofCorpusFile path: String) throws(StageError) -> [UInt8] {
+    guard let bytes = output.contents(of: path) else {
+      throw StageError("output-unreadable", "'\(path)' cannot be read; run again")
+    }
+    return bytes
+  }
+
   private func over(_ path: String) throws -> OutputFolder.Over {
     if force || leftovers.contains(path) { return .anything }
     return try ledger.corpusFiles().first { $0.path == path }.map { .own($0) } ?? .nothing

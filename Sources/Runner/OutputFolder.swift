@@ -121,6 +121,11 @@ public final class OutputFolder: Sendable {
     do { try FileManager.default.removeItem(atPath: folder) } catch { throw OutputFolder.failure(folder) }
   }
 
+  /// What stands in a file; nil where it cannot be read.
+  func contents(of relativePath: String) -> [UInt8]? {
+    FileManager.default.contents(atPath: path + "/" + relativePath).map { Array($0) }
+  }
+
   /// Writes a temporary file piece by piece.
   ///
   /// - Throws: `RunFailure` when it cannot be written; what `body` throws. No part of it stays then.

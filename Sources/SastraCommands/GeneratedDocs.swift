@@ -39,7 +39,10 @@ public struct GeneratedDocs {
 
   /// `tag-entities` lies in `TagEntities`; names that a person writes in capitals keep them.
   static func folder(of name: String) -> String {
-    let capitals = ["tei": "TEI", "json": "JSON", "warc": "WARC", "xml": "XML", "html": "HTML"]
+    let capitals = [
+      "tei": "TEI", "json": "JSON", "warc": "WARC", "xml": "XML", "html": "HTML",
+      "bagit": "BagIt", "conllu": "CoNLLU",
+    ]
     return name.split(separator: "-").map {
       capitals[String($0)] ?? $0.prefix(1).uppercased() + $0.dropFirst()
     }.joined()

@@ -68,6 +68,12 @@ public protocol Writer: Step {
   ///
   /// - Throws: `StageError`; the document is quarantined then and none of its files is written.
   func output(for processed: ProcessedDocument) async throws(StageError) -> WriterOutput<Contribution>
+  /// The same, for a writer that packs what the writers before it in the pipeline made of the document.
+  ///
+  /// - Parameter files: those files, in the order in which they were made.
+  func output(
+    for processed: ProcessedDocument, after files: [OutputFile]
+  ) async throws(StageError) -> WriterOutput<Contribution>
 }
 
 extension Writer {
@@ -75,11 +81,17 @@ extension Writer {
   public static var writesEveryOutcome: Bool { false }
   public static var fillsTEIField: Bool { false }
 
+  public func output(
+    for processed: ProcessedDocument, after files: [OutputFile]
+  ) async throws(StageError) -> WriterOutput<Contribution> {
+    try await output(for: processed)
+  }
+
   /// The output with its contribution as the ledger keeps it.
   public func encodedOutput(
-    for processed: ProcessedDocument
+    for processed: ProcessedDocument, after files: [OutputFile] = []
   ) async throws(StageError) -> (files: [OutputFile], contribution: [UInt8]?) {
-    let output = try await output(for: processed)
+    let output = try await output(for: processed, after: files)
     return (output.files, try output.contribution?.encoded())
   }
 }
@@ -118,6 +130,12 @@ public protocol RunFolder {
   func write(
     _ path: String, _ body: (_ append: ([UInt8]) throws(StageError) -> Void) throws(StageError) -> Void
   ) throws(StageError)
+  /// Paths of the files that the steps before this one wrote at the end of the run, in that order.
+  var corpusFiles: [String] { get }
+  /// What stands in one of those files.
+  ///
+  /// - Throws: `StageError` "output-unreadable".
+  func contents(ofCorpusFile path: String) throws(StageError) -> [UInt8]
   /// Says something of a document that shows only in the whole corpus. Kept in the ledger until the next run;
   /// the steps that fold after this one see it. May be called while contributions are walked.
   ///
@@ -131,6 +149,12 @@ public protocol RunFolder {
 }
 
 extension RunFolder {
+  public var corpusFiles: [String] { [] }
+
+  public func contents(ofCorpusFile path: String) throws(StageError) -> [UInt8] {
+    throw StageError("output-unreadable", "'\(path)' is not there any more; run again")
+  }
+
   public func mark(
     _ id: String, _ fields: [String: JSONValue], dropping error: StageError?
   ) throws(StageError) {

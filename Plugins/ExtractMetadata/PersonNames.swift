@@ -71,9 +71,14 @@ struct PersonNames: Equatable {
     if i < rest.endIndex, rest[i] == ":" || rest[i].value == 0x17D6 || rest[i].value == 0xFF1A {
       return rest.index(after: i)
     }
-    let stands = ["by", "von", "par", "por", "bởi", "ដោយ", "starter", "từ"].contains { word.hasSuffix($0) }
-    return stands && (i > rest.startIndex || word.hasSuffix("ដោយ"))
-      ? i : stands && i == rest.endIndex ? i : nil
+    guard ["by", "von", "par", "por", "bởi", "ដោយ", "starter", "từ"].contains(where: word.hasSuffix) else {
+      return nil
+    }
+    if i == rest.endIndex { return i }
+    // Khmer writes words without spaces: what follows at once may be another word that begins so.
+    guard rest[rest.startIndex] == " " else { return nil }
+    let name = String(String.UnicodeScalarView(rest[i...]))
+    return LanguageWords.khmerAfterBy.contains(where: name.hasPrefix) ? nil : i
   }
 
   // MARK: Parts
@@ -163,6 +168,10 @@ struct PersonNames: Equatable {
     guard words.count <= 7, !text.contains(where: { "?!:#=*\"“”[]".contains($0) }),
       !words.allSatisfy({ LanguageWords.dateWords.contains($0.lowercased()) })
     else { return false }
+    // "By the River" names nobody.
+    guard let opening = words.first, !["the", "of", "le", "la", "el", "y", "e"].contains(opening) else {
+      return false
+    }
     return words.allSatisfy { word in
       guard let first = word.unicodeScalars.first(where: { $0.properties.isAlphabetic }) else { return false }
       if word.unicodeScalars.first?.properties.numericType != nil { return false }

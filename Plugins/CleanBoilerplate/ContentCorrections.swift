@@ -93,22 +93,26 @@ extension ContentChoice {
   /// Parts of like siblings share their fate as far as they stay: where two thirds of the lines with a name
   /// over the posts of a thread do, the others do.
   private mutating func keepLikeParts(_ features: LeafFeatures) {
-    guard profile == "forum" else { return }
     let page = features.page
+    let soft = features.rows.filter { leaf in
+      let element = page.leaves[leaf].element
+      return isSoft(leaf, features) && scores[leaf] >= 100 && features.cuts.rules[element] == nil
+        && (profile == "forum" || page.hasWord(of: Self.headWords, in: .class, element))
+    }
+    guard !soft.isEmpty else { return }
     var counts: [UInt64: SIMD2<Int32>] = [:]
-    var keys: [Int: UInt64] = [:]
     for leaf in features.rows {
       guard let key = likeness(of: leaf, features) else { continue }
-      keys[leaf] = key
       counts[key, default: SIMD2(repeating: 0)] &+= SIMD2(1, rules[leaf] == nil ? 1 : 0)
     }
-    for leaf in features.rows where isSoft(leaf, features) {
-      guard let key = keys[leaf], let count = counts[key], count[0] >= 3, count[1] * 3 >= count[0] * 2,
-        scores[leaf] >= 100, features.cuts.rules[page.leaves[leaf].element] == nil
-      else { continue }
-      rules[leaf] = nil
+    for leaf in soft {
+      guard let key = likeness(of: leaf, features), let count = counts[key] else { continue }
+      if count[0] >= 3, count[1] * 3 >= count[0] * 2 { rules[leaf] = nil }
     }
   }
+
+  /// Names of lines that say who wrote an entry and when.
+  private static let headWords: WordFamilies = [.byline, .date, .commentAuthor]
 
   /// What a leaf has in common with its like in the siblings of an entry: the row of siblings, the look of
   /// its element, how deep it stands.

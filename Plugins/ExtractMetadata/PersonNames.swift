@@ -165,6 +165,8 @@ struct PersonNames: Equatable {
     // Names in scripts without case are short; a longer text is a sentence.
     let caseless = text.unicodeScalars.count(where: isCaseless)
     guard caseless * 2 < text.unicodeScalars.count || text.unicodeScalars.count <= 26 else { return false }
+    // Three words that only zero-width spaces divide are a phrase.
+    guard text.unicodeScalars.count(where: { $0.value == 0x200B }) < 2 else { return false }
     guard words.count <= 7, !text.contains(where: { "?!:#=*\"“”[]".contains($0) }),
       !words.allSatisfy({ LanguageWords.dateWords.contains($0.lowercased()) })
     else { return false }

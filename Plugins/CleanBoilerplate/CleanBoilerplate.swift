@@ -15,7 +15,7 @@ import StageKit
 /// - Complexity: O(n) in bytes.
 public struct CleanBoilerplate: Stage {
   public static let name = "clean-boilerplate"
-  public static let version = 3
+  public static let version = 4
   public static let summary =
     "Finds the main content of a page and its structure, and takes out menus, footers and the like."
   public static let gives: Set<Feature> = [.blocks, .layer(Layer.format), .layer(Layer.editorial)]
@@ -48,18 +48,31 @@ public struct CleanBoilerplate: Stage {
     guard isMarkup || document.blocks.allSatisfy({ $0.kind == .paragraph }) else {
       return document.count("already-structured")
     }
+    var pages = document.pages()
+    if isMarkup, pages.count > 1 {
+      for index in pages.indices { try clean(&pages[index]) }
+      var joining = JoinedPages(pages)
+      document = try joining.joined(like: document)
+    } else {
+      try clean(&document)
+    }
+    guard !document.blocks.isEmpty || document.removed.isEmpty else {
+      throw .dropped(
+        "all-boilerplate", "all \(document.removed.count) parts of the page are boilerplate, nothing is left")
+    }
+    try addEditorialMarks(to: &document)
+  }
+
+  /// Cleans one page.
+  private func clean(_ document: inout Document) throws(StageError) {
+    let isMarkup = document.form == .markup
     let url = document.metadata[MetadataKey.url] ?? document.source.url
     let cleaned = isMarkup ? try fromHTML(document.text, url: url) : fromLines(document.text)
-    guard !cleaned.blocks.isEmpty || cleaned.removed.isEmpty else {
-      throw .dropped(
-        "all-boilerplate", "all \(cleaned.removed.count) parts of the page are boilerplate, nothing is left")
-    }
     try cleaned.apply(to: &document)
     document.form = .plain
     cleaned.siteUse?.record(in: &document)
     if isMarkup { try TranscriptBlocks.mark(&document) }
     if let profile = cleaned.profile { document.count("profile-" + profile) }
-    try addEditorialMarks(to: &document)
   }
 
   /// Marks gaps and glosses; in a trackback, which quotes the beginning of another page, a gap means

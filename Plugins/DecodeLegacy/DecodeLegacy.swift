@@ -23,6 +23,10 @@ public struct DecodeLegacy: Stage {
   }
 
   public func process(_ document: inout Document) throws(StageError) {
+    try document.forEachPage(decodePage)
+  }
+
+  private func decodePage(_ document: inout Document) throws(StageError) {
     let isWide = document.source.encoding.hasPrefix("UTF-16") || document.source.encoding.hasPrefix("UTF-32")
     switch options.encoding {
     case .auto: if !isWide { try decode(&document) }

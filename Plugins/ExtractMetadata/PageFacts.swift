@@ -16,7 +16,9 @@ struct PageFacts {
 
   /// - Parameter shownTitle: the title that clean-boilerplate found.
   /// - Returns: nil when the source is no HTML.
-  init?(_ document: Document, shownTitle: String?) throws(StageError) {
+  init?(_ whole: Document, shownTitle: String?) throws(StageError) {
+    // Of an article over several pages the first says what it is.
+    let document = whole.pages()[0]
     guard document.source.contentType.hasPrefix("text/html") || document.form == .markup else { return nil }
     let source = try Self.bytes(of: document)
     let encoding = PageText(encoding: document.form == .markup ? "utf-8" : document.source.encoding)

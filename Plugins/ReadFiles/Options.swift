@@ -7,6 +7,7 @@ extension ReadFiles {
     public var metadataUnmatched = Unmatched.ignore
     public var include: [String] = []
     public var exclude: [String] = []
+    public var joinPages = false
     public var maxBytes = 100_000_000
 
     public static let fields: [Field<Options>] = [
@@ -23,6 +24,10 @@ extension ReadFiles {
         "Patterns of files to read, `*.html` or `2011/**`; with any, no other file is read and each counts as a page."
       ),
       Field("exclude", \.exclude, "Patterns of files to leave out; stronger than include."),
+      Field(
+        "join_pages", \.joinPages,
+        "Whether pages of one article become one document: those whose addresses number them and that link on, each to the next."
+      ),
       Field(
         "max_bytes", \.maxBytes, in: 1...1_000_000_000,
         "Size of a file in bytes; a larger one is quarantined."),

@@ -41,17 +41,26 @@ public struct ReadFiles: Reader {
     }
     let ids = DocumentIDs.ids(of: entries)
     let rows = try rows(for: zip(entries, ids).filter { $0.0.fate == .document })
-    let maxBytes = options.maxBytes
-    for (entry, id) in zip(entries, ids) {
-      let row = rows[Array(id.utf8)]
-      try await offer(
-        ReadItem(
-          id: id, byteCount: FileBytes.count(at: entry.location),
-          source: { (try? FileBytes.read(entry.location, maxBytes: maxBytes)) ?? [] },
-          load: { () throws(StageError) in
-            .document(try PageFile(entry: entry, id: id, maxBytes: maxBytes).document(row))
-          }))
+    let pages = zip(entries, ids).map { entry, id in
+      PageFile(entry: entry, id: id, row: rows[Array(id.utf8)], maxBytes: options.maxBytes)
     }
+    var joining = PageJoining(options.joinPages ? pages : [])
+    for (index, page) in pages.enumerated() {
+      guard let members = joining.members(at: index) else { continue }
+      try await offer(ReadFiles.item(members.isEmpty ? [page] : members.map { pages[$0] }))
+    }
+  }
+
+  /// - Parameter pages: at least one; several become one document.
+  private static func item(_ pages: [PageFile]) -> ReadItem {
+    ReadItem(
+      id: pages[0].id, byteCount: pages.reduce(0) { $0 + FileBytes.count(at: $1.entry.location) },
+      source: { pages.flatMap { (try? FileBytes.read($0.entry.location, maxBytes: $0.maxBytes)) ?? [] } },
+      load: { () throws(StageError) in
+        guard pages.count > 1 else { return .document(try pages[0].document()) }
+        let documents = try pages.map { page throws(StageError) in try page.document() }
+        return .document(Document(joining: documents, paths: pages.map(\.entry.path)))
+      })
   }
 
   /// What is at the inputs: a page for a file, every entry of a folder. A file that is named twice is read
@@ -138,10 +147,20 @@ struct Input {
 struct PageFile {
   let entry: Entry
   let id: String
+  let row: MetadataTable.Row?
   let maxBytes: Int
 
+  /// Where it was harvested from; else its place in its input, as an address of no site. Nil for what is no
+  /// page.
+  var address: String? {
+    guard entry.fate == .document else { return nil }
+    if let url = row?.url { return url }
+    let path = entry.path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? entry.path
+    return "file://input-\(entry.input)/\(path)"
+  }
+
   /// Reads and decodes it.
-  func document(_ row: MetadataTable.Row?) throws(StageError) -> Document {
+  func document() throws(StageError) -> Document {
     switch entry.fate {
     case .document: break
     case .dropped(let code, let message): throw StageError.dropped(code, message)
@@ -163,7 +182,8 @@ struct PageFile {
   private static func unpacked(_ bytes: [UInt8], maxBytes: Int) throws(StageError) -> [UInt8] {
     guard Gzip.isGzip(bytes) else { return bytes }
     do { return try Gzip.decompressed(bytes, maxBytes: maxBytes) } catch CompressionError.tooLarge {
-      throw StageError("too-large", "the file unpacks to more than \(maxBytes) bytes; raise max_bytes to read it")
+      throw StageError(
+        "too-large", "the file unpacks to more than \(maxBytes) bytes; raise max_bytes to read it")
     } catch CompressionError.truncated(let offset) {
       throw StageError("damaged-gzip", "the file is cut short; fetch it anew", at: offset)
     } catch {

@@ -106,10 +106,55 @@ public struct Alignment: Sendable, Equatable {
       segments[segments.count - 1].source = last.source.lowerBound..<last.source.upperBound + source * count
     } else if text == 0 || source == 0 {
       append(text: text * count, source: source * count, isCopy: false)
-    } else if segments.isEmpty || !segments[segments.count - 1].extend(text: text, source: source, count: count) {
+    } else if segments.isEmpty
+      || !segments[segments.count - 1].extend(text: text, source: source, count: count)
+    {
       append(text: text * count, source: source * count, isCopy: false)
       segments[segments.count - 1].parts = Int32(clamping: count)
     }
+  }
+
+  /// Adds an alignment of what follows.
+  public mutating func append(_ other: Alignment) {
+    for segment in other.segments {
+      if segment.isCopy {
+        appendCopy(segment.text.count)
+      } else {
+        appendChange(text: segment.textStep, source: segment.sourceStep, count: Int(segment.parts))
+      }
+    }
+  }
+
+  /// The alignment of a run of the source with the text that came from it; text that came from nothing goes
+  /// with the source after it, or at the end with that before it. Nil where a change reaches over an end of
+  /// the run.
+  ///
+  /// - Complexity: O(segments).
+  func slice(ofSource range: Range<Int>) -> Alignment? {
+    var result = Alignment()
+    for segment in segments {
+      let (lower, upper) = (segment.source.lowerBound, segment.source.upperBound)
+      if lower == upper {
+        if range.contains(lower) || lower == sourceCount && range.upperBound == lower {
+          result.appendChange(text: segment.text.count, source: 0)
+        }
+        continue
+      }
+      let count = min(upper, range.upperBound) - max(lower, range.lowerBound)
+      guard count > 0 else { continue }
+      if segment.isCopy {
+        result.appendCopy(count)
+      } else if segment.text.isEmpty {
+        result.appendChange(text: 0, source: count)
+      } else {
+        guard (max(lower, range.lowerBound) - lower) % segment.sourceStep == 0,
+          count % segment.sourceStep == 0
+        else { return nil }
+        result.appendChange(
+          text: segment.textStep, source: segment.sourceStep, count: count / segment.sourceStep)
+      }
+    }
+    return result
   }
 
   private mutating func append(text: Int, source: Int, isCopy: Bool) {
@@ -218,7 +263,8 @@ private struct AlignmentWalk {
         result.appendCopy(count)
         advance(to: end, in: segment)
       } else if segment.parts > 1 {
-        result.appendChange(text: segment.textStep, source: segment.sourceStep, count: count / segment.textStep)
+        result.appendChange(
+          text: segment.textStep, source: segment.sourceStep, count: count / segment.textStep)
         advance(to: end, in: segment)
       } else {
         result.appendChange(text: segment.text.count, source: segment.source.count)

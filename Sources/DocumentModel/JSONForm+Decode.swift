@@ -131,13 +131,29 @@ extension JSONInput {
   private func document(
     _ given: [UInt8], _ sourceBytes: [UInt8]?, isMarkup: Bool
   ) throws(StageError) -> Document {
-    let source = Source(
+    var source = Source(
       bytes: sourceBytes ?? given, url: url,
       contentType: contentType ?? (isMarkup ? "text/html" : "text/plain"),
       encoding: encoding ?? "UTF-8")
+    source.parts = try sourceParts(of: sourceBytes)
     return Document(
       id: id, source: source, text: given, alignment: try resolvedAlignment(given, source.bytes),
       form: isMarkup ? .markup : .plain)
+  }
+
+  /// - Parameter bytes: those of the source; without them the parts only tell of it.
+  private func sourceParts(of bytes: [UInt8]?) throws(StageError) -> [SourcePart] {
+    let parts = try parts.map { part throws(StageError) in
+      guard part.source.start >= 0, part.source.start <= part.source.end else {
+        throw JSONInput.refused(
+          "'parts' has the range \(part.source.start)...\(part.source.end), which is none")
+      }
+      return SourcePart(
+        path: part.path, url: part.url, range: part.source.start..<part.source.end, encoding: part.encoding)
+    }
+    guard let bytes, !parts.isEmpty else { return parts }
+    guard Source.tiles(parts, bytes.count) else { throw JSONInput.refused("'parts' do not cover 'bytes'") }
+    return parts
   }
 
   private func decodedBytes() throws(StageError) -> [UInt8]? {

@@ -64,6 +64,7 @@ private struct JSONForm {
     if let tei = processed.tei { fields["tei"] = { $0.string(tei) } }
     if let language = document.language { fields["language"] = { $0.string(language) } }
     if let url = document.source.url { fields["url"] = { $0.string(url) } }
+    if !document.source.parts.isEmpty { fields["parts"] = { $0.array(document.source.parts, write) } }
     if !document.metadata.origins.isEmpty {
       fields["metadata_origins"] = {
         $0.object(document.metadata.origins) {
@@ -146,6 +147,15 @@ private struct JSONForm {
     ]
     if let score = block.score { fields["score"] = { $0.number(score) } }
     writer.object(fields) { $1(&$0) }
+  }
+
+  private func write(_ writer: inout JSONWriter, _ part: SourcePart) {
+    var fields: [String: JSONValue] = [
+      "path": .string(part.path), "encoding": .string(part.encoding),
+      "source_start": .integer(part.range.lowerBound), "source_end": .integer(part.range.upperBound),
+    ]
+    if let url = part.url { fields["url"] = .string(url) }
+    writer.object(fields) { $0.value($1) }
   }
 
   private func write(_ writer: inout JSONWriter, _ record: StageRecord) {

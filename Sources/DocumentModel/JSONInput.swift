@@ -45,6 +45,12 @@ struct JSONInput {
     var counts: [String: Int] = [:]
     var reports: [Report] = []
   }
+  struct Part {
+    var path = ""
+    var url: String?
+    var encoding = "UTF-8"
+    var source = Place()
+  }
   struct Segment {
     var text: Place
     var source: Place
@@ -58,6 +64,7 @@ struct JSONInput {
   var url: String?
   var contentType: String?
   var encoding: String?
+  var parts: [Part] = []
   var language: String?
   var metadata: [String: JSONValue] = [:]
   var origins: [String: Metadata.Origin] = [:]
@@ -95,6 +102,7 @@ struct JSONInput {
     case "url": url = try reader.string()
     case "content_type": contentType = try reader.string()
     case "encoding": encoding = try reader.string()
+    case "parts": parts = try reader.list(JSONInput.part)
     case "language": language = try reader.string()
     case "metadata": metadata = try reader.dictionary { reader throws(StageError) in try reader.value() }
     case "metadata_origins": origins = try reader.dictionary(JSONInput.origin)
@@ -187,6 +195,21 @@ extension JSONInput {
       }
     }
     return edit
+  }
+
+  private static func part(_ reader: inout JSONReader) throws(StageError) -> Part {
+    var part = Part()
+    try reader.members(required: ["path", "source_start", "source_end"]) { reader, name throws(StageError) in
+      switch name {
+      case "path": part.path = try reader.string()
+      case "url": part.url = try reader.string()
+      case "encoding": part.encoding = try reader.string()
+      case "source_start": part.source.start = try reader.integer()
+      case "source_end": part.source.end = try reader.integer()
+      default: _ = try reader.value()
+      }
+    }
+    return part
   }
 
   private static func record(_ reader: inout JSONReader) throws(StageError) -> Record {

@@ -16,24 +16,13 @@ extension BlockModel {
       guard line.first != 0x23, !line.isEmpty else { continue }
       let words = String(decoding: line, as: UTF8.self).split(separator: " ")
       switch words.first {
-      case "columns":
-        columns = []
-        for word in words.dropFirst() {
-          guard let number = numbers[String(word)] else { throw Self.bad(i, "no feature '\(word)'") }
-          columns.append(number)
-        }
+      case "columns": columns = try Self.columns(words.dropFirst(), numbers, line: i)
       case "forest":
         guard words.count == 3, let base = Int32(words[2]) else {
           throw Self.bad(i, "'forest NAME BASE' expected")
         }
         forests.append(Forest(name: String(words[1]), base: base))
-      case "cut-off":
-        let values = words.dropFirst().prefix(3).compactMap { Int32($0) }
-        guard values.count == 3, values.allSatisfy({ (0...10_000).contains($0) }) else {
-          throw Self.bad(i, "three numbers expected after 'cut-off'")
-        }
-        let cutOff = CutOff(lowest: values[0], highest: values[1], factor: values[2])
-        cutOffs[words.count > 4 ? String(words[4]) : ""] = cutOff
+      case "cut-off": cutOffs[words.count > 4 ? String(words[4]) : ""] = try Self.cutOff(words, line: i)
       default:
         guard !forests.isEmpty else { throw Self.bad(i, "a tree before 'forest'") }
         do { try forests[forests.count - 1].add(words, columns) } catch { throw Self.bad(i, error.message) }
@@ -44,6 +33,25 @@ extension BlockModel {
     }
     self.content = content
     profiles = forests.filter { $0.name != "content" }
+  }
+
+  private static func columns(
+    _ words: ArraySlice<Substring>, _ numbers: [String: Int16], line: Int
+  ) throws(StageError) -> [Int16] {
+    var columns: [Int16] = []
+    for word in words {
+      guard let number = numbers[String(word)] else { throw bad(line, "no feature '\(word)'") }
+      columns.append(number)
+    }
+    return columns
+  }
+
+  private static func cutOff(_ words: [Substring], line: Int) throws(StageError) -> CutOff {
+    let values = words.dropFirst().prefix(3).compactMap { Int32($0) }
+    guard values.count == 3, values.allSatisfy({ (0...10_000).contains($0) }) else {
+      throw bad(line, "three numbers expected after 'cut-off'")
+    }
+    return CutOff(lowest: values[0], highest: values[1], factor: values[2])
   }
 
   private static func bad(_ line: Int, _ message: String) -> StageError {

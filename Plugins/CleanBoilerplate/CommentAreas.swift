@@ -2,9 +2,9 @@ import Markup
 
 /// Readers' comments of an HTML page: which elements are comments, and which leaves inside them are text.
 ///
-/// An area whose single comments cannot be told apart gives nothing: it stays cut. Which comment answers which
-/// is told by the nesting of their elements, by an attribute that names the other's number, by a link to it
-/// ("in reply to"), or by the depth that a class states.
+/// An area whose single comments cannot be told apart gives nothing: it stays cut. Which comment answers
+/// which is told by the nesting of their elements, by an attribute that names the other's number, by a link
+/// to it ("in reply to"), or by the depth that a class states.
 struct CommentAreas {
   struct Comment {
     var element: Int

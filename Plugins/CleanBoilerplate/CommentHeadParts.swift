@@ -163,8 +163,8 @@ enum CommentDate {
 
   /// The first date with a year in a line, in words or in numbers, and how many words stand beside it.
   ///
-  /// - Parameter dayFirst: whether `4/12/1979` is the fourth of December; else a date of numbers is taken only
-  ///   where its day is greater than 12.
+  /// - Parameter dayFirst: whether `4/12/1979` is the fourth of December; else a date of numbers is taken
+  ///   only where its day is greater than 12.
   static func date(in line: String, dayFirst: Bool) -> (iso: String, rest: Int)? {
     let words = Line.words(of: line)
     guard words.count <= 40 else { return nil }

@@ -58,7 +58,8 @@ struct CommentMarks {
     default: return false
     }
     for key in [AttributeKey.id, .class] {
-      guard let value = page.value(of: key, of: element), Self.mayNameComments(value), !isComment(element) else {
+      guard let value = page.value(of: key, of: element), Self.mayNameComments(value), !isComment(element)
+      else {
         continue
       }
       let words = CutRules.split(String(decoding: value, as: UTF8.self))
@@ -80,8 +81,9 @@ struct CommentMarks {
   }
 
   /// Four letters of `comment`, `luan` and `kien`.
-  private static let stems: ((UInt8, UInt8, UInt8, UInt8), (UInt8, UInt8, UInt8, UInt8), (UInt8, UInt8, UInt8, UInt8)) =
-    ((0x6D, 0x6D, 0x65, 0x6E), (0x6C, 0x75, 0x61, 0x6E), (0x6B, 0x69, 0x65, 0x6E))
+  private static let stems:
+    ((UInt8, UInt8, UInt8, UInt8), (UInt8, UInt8, UInt8, UInt8), (UInt8, UInt8, UInt8, UInt8)) =
+      ((0x6D, 0x6D, 0x65, 0x6E), (0x6C, 0x75, 0x61, 0x6E), (0x6B, 0x69, 0x65, 0x6E))
 
   func isTrackback(_ element: Int) -> Bool {
     page.attribute("class", of: element)?.lowercased().split(separator: " ")

@@ -24,7 +24,8 @@ enum CutRules {
       (
         "related-pages",
         "related recommended recommendation recommendations recommend recirc recirculation readmore "
-          + "morestories outbrain taboola zergnet trending popular mostpopular mostread latest teaser teasers yarpp "
+          + "morestories outbrain taboola zergnet trending popular mostpopular mostread latest teaser "
+          + "teasers yarpp "
           + "promo promos upnext nextprev prevnext postnav similar"
       ),
       (
@@ -46,7 +47,8 @@ enum CutRules {
       (
         "toolbar",
         "toolbar tools utility utilities print actions buttons widget widgets metadata postmeta meta byline "
-          + "dateline timestamp entrymeta articleinfo postinfo rating ratings votes search searchform searchbox"
+          + "dateline timestamp entrymeta articleinfo postinfo rating ratings votes search searchform "
+          + "searchbox"
       ),
       ("hidden", "hidden hide invisible sr screenreader visuallyhidden offscreen"),
     ]

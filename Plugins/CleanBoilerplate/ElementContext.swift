@@ -24,7 +24,8 @@ struct ElementContext {
   /// Kinds of elements whose distance is a feature.
   static let kinds: [(name: String, tags: [Tag])] = [
     ("article", [.article]), ("section", [.section]), ("main", [.main]), ("aside", [.aside]),
-    ("header", [.header, .hgroup]), ("footer", [.footer]), ("nav", [.nav, .menu]), ("form", [.form, .fieldset]),
+    ("header", [.header, .hgroup]), ("footer", [.footer]), ("nav", [.nav, .menu]),
+    ("form", [.form, .fieldset]),
     ("list", [.ul, .ol]), ("ordered", [.ol]), ("li", [.li]), ("dl", [.dl]), ("table", [.table]),
     ("td", [.td, .th]), ("quotation", [.blockquote, .q]), ("pre", [.pre, .code]),
     ("figure", [.figure, .figcaption]), ("details", [.details]), ("a", [.a]),
@@ -63,24 +64,30 @@ struct ElementContext {
       isStrong[element] = isStrong[parent] || tag == .strong || tag == .b || tag == .em || tag == .i
       tags[element] = kindBits[Int(tag.rawValue)]
       inherit(element, parent, tag, marks, mayBeFurniture: share(element))
-      // Like siblings: the parent's last few groups are looked at.
-      let shape = marks.shapes[element]
-      var found: Int32 = -1
-      for lane in 0..<4 {
-        let other = recent[parent][lane]
-        if other >= 0, shapeOfGroup[Int(other)] == shape { found = other }
-      }
-      if found < 0 {
-        found = Int32(groupCounts.count)
-        groupCounts.append(0)
-        shapeOfGroup.append(shape)
-        let old = recent[parent]
-        recent[parent] = SIMD4(found, old[0], old[1], old[2])
-      }
-      group[element] = found
-      groupPlace[element] = groupCounts[Int(found)]
-      groupCounts[Int(found)] += 1
+      join(element, parent, marks.shapes[element], &recent, &shapeOfGroup)
     }
+  }
+
+  /// Puts an element into a group of like siblings: the parent's last few groups are looked at.
+  private mutating func join(
+    _ element: Int, _ parent: Int, _ shape: UInt64, _ recent: inout [SIMD4<Int32>],
+    _ shapeOfGroup: inout [UInt64]
+  ) {
+    var found: Int32 = -1
+    for lane in 0..<4 {
+      let other = recent[parent][lane]
+      if other >= 0, shapeOfGroup[Int(other)] == shape { found = other }
+    }
+    if found < 0 {
+      found = Int32(groupCounts.count)
+      groupCounts.append(0)
+      shapeOfGroup.append(shape)
+      let old = recent[parent]
+      recent[parent] = SIMD4(found, old[0], old[1], old[2])
+    }
+    group[element] = found
+    groupPlace[element] = groupCounts[Int(found)]
+    groupCounts[Int(found)] += 1
   }
 
   private mutating func inherit(

@@ -22,12 +22,15 @@ extension FeatureTable {
     let (repeatLetters, repeatCount) = largestRepeat(features)
     let head = features.head
     var values: [Int32] = [
-      whole[0], whole[3], LeafFeatures.share(whole[1], whole[0]), LeafFeatures.share(whole[4], whole[0]), long,
-      whole[6], count(.h1), count(.article), count(.form), count(.img), count(.table), count(.li), whole[5], dates,
+      whole[0], whole[3], LeafFeatures.share(whole[1], whole[0]), LeafFeatures.share(whole[4], whole[0]),
+      long,
+      whole[6], count(.h1), count(.article), count(.form), count(.img), count(.table), count(.li), whole[5],
+      dates,
       shop, forum, comment, questions, LeafFeatures.share(repeatLetters, whole[0]), repeatCount, head.ogType,
       head.isPublished, head.schema[0], head.schema[1], head.schema[2], head.schema[3], head.schema[4],
       head.address.depth, head.address.words, head.address.digits,
-      head.address.isKnown && head.address.depth == 0 ? 1 : 0, count(.input), Int32(features.cuts.commentAreas.count),
+      head.address.isKnown && head.address.depth == 0 ? 1 : 0, count(.input),
+      Int32(features.cuts.commentAreas.count),
       LeafFeatures.share(kept, whole[0]),
     ]
     for i in PageFeatures.hints.indices { values.append(head.address.hints[i]) }

@@ -18,39 +18,49 @@ struct FeatureTable {
     + placeNames.map { "place." + $0 } + ruleNames.map { "rule." + $0 } + PageFeatures.names
 
   private static let textNames = [
-    "letters", "linkShare", "digitShare", "capitalShare", "words", "lettersPerWord", "sentences", "sentenceRate",
-    "commas", "dividers", "currencies", "brackets", "questions", "lineBreaks", "links", "strongShare", "hasYear",
+    "letters", "linkShare", "digitShare", "capitalShare", "words", "lettersPerWord", "sentences",
+    "sentenceRate",
+    "commas", "dividers", "currencies", "brackets", "questions", "lineBreaks", "links", "strongShare",
+    "hasYear",
     "hasClock", "hasAt", "hasCopyright", "endsInColon", "endsInEllipsis", "endsInSentence", "beginsLower",
     "beginsWithDigit", "isRepeated", "functionShare", "openingRepeated", "wordsPerSentence",
   ]
   private static let elementNames = [
-    "tag", "heading", "depth", "flags", "hidden", "ariaHidden", "notDisplayed", "articleBody", "itemDescription",
-    "itemText", "roleNavigation", "roleMain", "roleOther", "roleTab", "shapeCount", "shapeLetters", "shapeLinkShare", "shapeMean", "shapeSentences",
+    "tag", "heading", "depth", "flags", "hidden", "ariaHidden", "notDisplayed", "articleBody",
+    "itemDescription",
+    "itemText", "roleNavigation", "roleMain", "roleOther", "roleTab", "shapeCount", "shapeLetters",
+    "shapeLinkShare", "shapeMean", "shapeSentences",
     "parentTag", "shapeShare",
   ]
   private static let areaNames = [
-    "leaves", "letters", "linkShare", "lettersPerLeaf", "sentencesPerLeaf", "pageShare", "proseShare", "levels",
+    "leaves", "letters", "linkShare", "lettersPerLeaf", "sentencesPerLeaf", "pageShare", "proseShare",
+    "levels",
     "placeInArea", "tag",
   ]
   private static let repeatNames = [
     "count", "place", "levels", "letters", "linkShare", "leaves", "sentences", "currencies", "headings",
     "groupShare", "forum",
   ]
-  private static let neighbourNames = ["letters", "linkShare", "heading", "sentences", "sameParent", "sameTag"]
+  private static let neighbourNames = [
+    "letters", "linkShare", "heading", "sentences", "sameParent", "sameTag",
+  ]
   private static let placeNames = [
-    "leaf", "letters", "lettersBefore", "proseBefore", "proseAfter", "inContainer", "toContainer", "commonShare",
-    "commonLevels", "sinceHeading", "headingLevel", "headingLetters", "headingIsLink", "depthToContainer", "sinceTitle",
+    "leaf", "letters", "lettersBefore", "proseBefore", "proseAfter", "inContainer", "toContainer",
+    "commonShare",
+    "commonLevels", "sinceHeading", "headingLevel", "headingLetters", "headingIsLink", "depthToContainer",
+    "sinceTitle",
     "titleLevels", "titleShare", "sinceMore", "moreLevels", "sinceComment", "commentLevels", "articles",
     "isTitle", "moreShare", "commentShare",
   ]
   private static let ruleNames = [
-    "verdict", "cutByName", "outside", "linkDensity", "linkList", "before", "after", "comments", "hidden", "role",
+    "verdict", "cutByName", "outside", "linkDensity", "linkList", "before", "after", "comments", "hidden",
+    "role",
     "caption",
   ]
 
-  private mutating func add(_ value: Int) { values.append(Int32(clamping: value)) }
-  private mutating func add(_ value: Int32) { values.append(value) }
-  private mutating func add(_ value: Bool) { values.append(value ? 1 : 0) }
+  mutating func add(_ value: Int) { values.append(Int32(clamping: value)) }
+  mutating func add(_ value: Int32) { values.append(value) }
+  mutating func add(_ value: Bool) { values.append(value ? 1 : 0) }
 
   init(_ features: LeafFeatures) {
     rows = features.rows
@@ -112,7 +122,8 @@ struct FeatureTable {
     add(features.page.elements[element].depth)
     add(Int(features.marks.flags[element].rawValue))
     for flag in [
-      ElementMarks.Flags.hiddenAttribute, .ariaHidden, .notDisplayed, .articleBody, .itemDescription, .itemText,
+      ElementMarks.Flags.hiddenAttribute, .ariaHidden, .notDisplayed, .articleBody, .itemDescription,
+      .itemText,
       .roleNavigation, .roleMain, .roleOther, .roleTab,
     ] { add(flags.contains(flag)) }
     let shape = features.shapes[features.shape(of: element)] ?? SIMD4(repeating: 0)
@@ -153,7 +164,8 @@ struct FeatureTable {
     }
   }
 
-  /// Like siblings: the nearest element of such a row with more than one leaf (a card), and the nearest at all.
+  /// Like siblings: the nearest element of such a row with more than one leaf (a card), and the nearest at
+  /// all.
   private mutating func addRepeats(_ features: LeafFeatures, _ element: Int, _ whole: SIMD8<Int32>) {
     var card: Int?
     var run: Int?
@@ -221,7 +233,8 @@ struct FeatureTable {
   }
 
   private mutating func addPlace(
-    _ features: LeafFeatures, _ row: Int, _ leaf: Int, _ element: Int, _ container: Int, _ whole: SIMD8<Int32>,
+    _ features: LeafFeatures, _ row: Int, _ leaf: Int, _ element: Int, _ container: Int,
+    _ whole: SIMD8<Int32>,
     _ heading: Int
   ) {
     let before = features.sum(0..<leaf)
@@ -232,8 +245,11 @@ struct FeatureTable {
     add(LeafFeatures.share(before[4], whole[4]))
     add(whole[4] - before[4])
     add(inside.contains(leaf))
-    add(leaf < inside.lowerBound ? leaf - inside.lowerBound : leaf >= inside.upperBound
-      ? leaf - inside.upperBound + 1 : 0)
+    add(
+      leaf < inside.lowerBound
+        ? leaf - inside.lowerBound
+        : leaf >= inside.upperBound
+          ? leaf - inside.upperBound + 1 : 0)
     var common = element
     var levels = 0
     while common > 0, !features.page.isInside(container, common), !features.page.isInside(common, container) {
@@ -244,62 +260,11 @@ struct FeatureTable {
     add(LeafFeatures.share(sum[4], whole[4]))
     add(levels)
     add(heading >= 0 ? min(50, features.sum(heading..<leaf)[3]) : -1)
-    add(heading >= 0 ? features.page.elements[features.page.leaves[heading].element].tag.headingLevel ?? 0 : 0)
+    add(
+      heading >= 0 ? features.page.elements[features.page.leaves[heading].element].tag.headingLevel ?? 0 : 0)
     add(heading >= 0 ? features.texts[heading].letters : 0)
     add(heading >= 0 && features.texts[heading].linkLetters * 2 > features.texts[heading].letters)
     add(features.page.elements[element].depth - features.page.elements[container].depth)
-  }
-
-  /// Where a leaf stands to the page's title and to the last lines that announce other pages or comments.
-  private mutating func addLandmarks(
-    _ features: LeafFeatures, _ leaf: Int, _ element: Int, _ whole: SIMD8<Int32>, _ landmarks: Landmarks
-  ) {
-    add(landmarks.title.map { clampedRows(features, $0, leaf) } ?? -1_000)
-    let title = landmarks.title.map { commonLevels(features, $0, element) }
-    add(title?.levels ?? -1)
-    add(title.map { LeafFeatures.share(features.sum(features.page.elements[$0.common].leaves)[4], whole[4]) } ?? -1)
-    for mark in [landmarks.more, landmarks.comment] {
-      add(mark.map { clampedRows(features, $0, leaf) } ?? -1)
-      add(mark.map { commonLevels(features, $0, element).levels } ?? -1)
-    }
-    add(Int(features.context.articleDepth[element]))
-    add(landmarks.title == leaf)
-    for mark in [landmarks.more, landmarks.comment] {
-      let common = mark.map { commonLevels(features, $0, element).common }
-      add(common.map { LeafFeatures.share(features.sum(features.page.elements[$0].leaves)[0], whole[0]) } ?? -1)
-    }
-  }
-
-  private func clampedRows(_ features: LeafFeatures, _ from: Int, _ to: Int) -> Int32 {
-    from <= to ? min(200, features.sum(from..<to)[3]) : -min(200, features.sum(to..<from)[3])
-  }
-
-  /// The element around both a leaf and an element, and how many levels it is above the leaf's.
-  private func commonLevels(_ features: LeafFeatures, _ mark: Int, _ element: Int) -> (levels: Int, common: Int) {
-    var common = features.page.leaves[mark].element
-    var levels = 0
-    while common > 0, !features.page.isInside(element, common) {
-      common = features.page.elements[common].parent
-      levels += 1
-    }
-    return (levels, common)
-  }
-
-  /// Leaves that tell where the text begins and what follows it.
-  private struct Landmarks {
-    var title: Int?
-    var more: Int?
-    var comment: Int?
-
-    /// Passes a leaf: a heading, or a short line without a sentence, may announce what follows.
-    mutating func pass(_ leaf: Int, _ features: LeafFeatures) {
-      let text = features.texts[leaf]
-      guard text.letters < 50, text.linkLetters * 2 <= text.letters,
-        features.isHeading(leaf) || text.strongLetters * 2 > text.letters || text.words <= 5
-      else { return }
-      if text.hits[5] > 0 { more = leaf }
-      if text.hits[2] > 0 { comment = leaf }
-    }
   }
 
   private mutating func addRules(_ features: LeafFeatures, _ leaf: Int, _ element: Int) {

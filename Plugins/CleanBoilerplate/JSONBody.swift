@@ -8,12 +8,12 @@ import StageKit
 /// few signs of a program. Then one of two must hold of the letters that the HTML gives (front matter and
 /// comments aside):
 /// - they are at most a tenth of the body's (and less than 400 where the evidence is weaker than JSON-LD); or
-/// - the body has a third more than they (three fifths, where it has fewer paragraphs than the page shows), and
-///   three quarters of what can be compared stands in the body, paragraph by paragraph.
+/// - the body has a third more than they (three fifths, where it has fewer paragraphs than the page shows),
+///   and three quarters of what can be compared stands in the body, paragraph by paragraph.
 ///
 /// JSON-LD counts before a framework's state: a text of the state that is unlike it is another page's. Of
-/// those that have about the same letters, the one with the most paragraphs is taken. Two JSON-LD objects with
-/// bodies that differ are a list of pages, and neither is taken.
+/// those that have about the same letters, the one with the most paragraphs is taken. Two JSON-LD objects
+/// with bodies that differ are a list of pages, and neither is taken.
 struct JSONBody {
   private typealias Candidate = JSONBodyCandidates.Candidate
 
@@ -136,6 +136,15 @@ struct JSONBody {
     removals += removalsOfPage(cuts)
     removals.sort { $0.range.lowerBound < $1.range.lowerBound }
     try document.apply(inner.edits, recording: .counts)
+    var result = merged(document, removals)
+    result.blocks = inner.blocks
+    result.spans = inner.spans
+    result.evidence = evidence.rawValue
+    return result
+  }
+
+  /// The text of a document as edits of the page, with what was taken out, in the order of the page.
+  private func merged(_ document: Document, _ removals: [CleanedText.Removal]) -> CleanedText {
     var result = CleanedText(of: page.text)
     var next = 0
     func takeRemovals(before position: Int) {
@@ -156,9 +165,6 @@ struct JSONBody {
     }
     takeRemovals(before: .max)
     result.finish(because: "markup")
-    result.blocks = inner.blocks
-    result.spans = inner.spans
-    result.evidence = evidence.rawValue
     return result
   }
 

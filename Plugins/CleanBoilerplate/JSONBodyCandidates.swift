@@ -224,7 +224,8 @@ struct JSONBodyCandidates {
   .map { Array($0.utf8) }
   private static let apartNames = words(
     "image images media photo photos thumbnail author authors byline bylines trending popular latest "
-      + "promo promos ads ad advert video videos gallery links tags taxonomy navigation nav menu menus header "
+      + "promo promos ads ad advert video videos gallery links tags taxonomy navigation nav menu menus "
+      + "header "
       + "footer sidebar breadcrumb breadcrumbs seo meta metadata social newsletter translations messages "
       + "locales i18n config settings labels strings cookie cookies consent")
 

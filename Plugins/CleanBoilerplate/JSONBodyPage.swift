@@ -143,9 +143,36 @@ struct JSONBodyPage {
   /// Puts tags around the parts, and escapes what is no HTML.
   private mutating func mark(_ parts: [Part], _ ranges: [Range<Int>], bodyFrom: Int) throws(StageError) {
     let text = document.text
-    var edits: [Edit] = []
-    var growth = 0
-    func insert(_ tags: String, at position: Int) {
+    var tags = Insertions()
+    for (i, part) in parts.enumerated() {
+      let range = ranges[i]
+      if i == bodyFrom { tags.insert("<div itemprop=articleBody>", at: range.lowerBound) }
+      if i == bodyFrom { body = range.lowerBound + tags.growth..<text.count }
+      let content = Array(text[range])
+      let escaped = part.kind == .text && JSONText.holdsEscapedTags(content)
+      let form = part.kind == .html ? .inline : escaped ? .blocks : JSONText.form(of: content)
+      let goesOn = i > bodyFrom && Self.goesOn(parts[i - 1], ranges[i - 1], part, range, text)
+      if form != .blocks, !goesOn { tags.insert(part.before, at: range.lowerBound) }
+      if escaped {
+        tags.add(Self.resolved(text, range))
+      } else if form == .plain {
+        tags.add(Self.plainEdits(text, range, part))
+      }
+      let isFollowed =
+        i + 1 < parts.count && i >= bodyFrom && Self.goesOn(part, range, parts[i + 1], ranges[i + 1], text)
+      if form != .blocks, !isFollowed { tags.insert(part.after, at: range.upperBound) }
+    }
+    body = body.lowerBound..<text.count + tags.growth
+    tags.insert("</div>", at: text.count)
+    try document.apply(tags.edits, recording: .counts)
+  }
+
+  /// Edits in order, and by how much they make the text longer.
+  private struct Insertions {
+    private(set) var edits: [Edit] = []
+    private(set) var growth = 0
+
+    mutating func insert(_ tags: String, at position: Int) {
       if let last = edits.last, last.range == position..<position {
         edits[edits.count - 1].replacement += Array(tags.utf8)
       } else {
@@ -153,37 +180,17 @@ struct JSONBodyPage {
       }
       growth += tags.utf8.count
     }
-    for (i, part) in parts.enumerated() {
-      let range = ranges[i]
-      if i == bodyFrom { insert("<div itemprop=articleBody>", at: range.lowerBound) }
-      if i == bodyFrom { body = range.lowerBound + growth..<text.count }
-      let content = Array(text[range])
-      let escaped = part.kind == .text && JSONText.holdsEscapedTags(content)
-      let form = part.kind == .html ? .inline : escaped ? .blocks : JSONText.form(of: content)
-      let goesOn = i > bodyFrom && Self.goesOn(parts[i - 1], ranges[i - 1], part, range, text)
-      if form != .blocks, !goesOn { insert(part.before, at: range.lowerBound) }
-      if escaped {
-        for edit in Self.resolved(text, range) {
-          edits.append(edit)
-          growth += edit.replacement.count - edit.range.count
-        }
-      } else if form == .plain {
-        for edit in Self.plainEdits(text, range, part) {
-          edits.append(edit)
-          growth += edit.replacement.count - edit.range.count
-        }
+
+    mutating func add(_ more: [Edit]) {
+      for edit in more {
+        edits.append(edit)
+        growth += edit.replacement.count - edit.range.count
       }
-      let isFollowed =
-        i + 1 < parts.count && i >= bodyFrom && Self.goesOn(part, range, parts[i + 1], ranges[i + 1], text)
-      if form != .blocks, !isFollowed { insert(part.after, at: range.upperBound) }
     }
-    body = body.lowerBound..<text.count + growth
-    insert("</div>", at: text.count)
-    try document.apply(edits, recording: .counts)
   }
 
-  /// Whether a text goes on with the line of the one before it: both are of one element of a list, and a space
-  /// or a mark stands between them.
+  /// Whether a text goes on with the line of the one before it: both are of one element of a list, and a
+  /// space or a mark stands between them.
   private static func goesOn(
     _ first: Part, _ firstRange: Range<Int>, _ second: Part, _ secondRange: Range<Int>, _ text: [UInt8]
   ) -> Bool {

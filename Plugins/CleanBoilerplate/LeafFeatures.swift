@@ -48,25 +48,8 @@ struct LeafFeatures {
     var sum = SIMD8<Int32>(repeating: 0)
     sums.append(sum)
     for (i, leaf) in page.leaves.enumerated() {
-      var text = LeafText()
-      if !context.isHiddenByTag[leaf.element] {
-        var link = -1
-        for piece in page.pieces[leaf.pieces] where !context.isHiddenByTag[piece.element] {
-          if piece.isLineBreak { text.addLineBreak(); continue }
-          let isLink = context.isLink[piece.element]
-          if isLink, piece.element != link { text.links += 1; link = piece.element }
-          text.add(page.bytes(piece), isLink: isLink, isStrong: context.isStrong[piece.element])
-        }
-        text.finish()
-        if text.letters > 0 {
-          rows.append(i)
-          isCaption[i] = RoleWords.isCaption(leaf.element, of: page)
-          seen[text.hash, default: 0] += 1
-          if text.letters >= 30 { seenOpenings[text.opening, default: 0] += 1 }
-          shapes[shape(of: leaf.element), default: SIMD4(repeating: 0)] &+= SIMD4(
-            1, Int32(clamping: text.letters), Int32(clamping: text.linkLetters), Int32(clamping: text.sentences))
-        }
-      }
+      let text = text(of: leaf)
+      if text.letters > 0 { note(text, i, leaf.element) }
       let isProse = text.letters >= 60 && text.linkLetters * 3 < text.letters
       sum[0] += Int32(clamping: text.letters)
       sum[1] += Int32(clamping: text.linkLetters)
@@ -79,6 +62,36 @@ struct LeafFeatures {
       texts.append(text)
       sums.append(sum)
     }
+  }
+
+  /// What can be counted of a leaf's text; nothing of a hidden one.
+  private func text(of leaf: HTMLPage.Leaf) -> LeafText {
+    var text = LeafText()
+    guard !context.isHiddenByTag[leaf.element] else { return text }
+    var link = -1
+    for piece in page.pieces[leaf.pieces] where !context.isHiddenByTag[piece.element] {
+      if piece.isLineBreak {
+        text.addLineBreak()
+        continue
+      }
+      let isLink = context.isLink[piece.element]
+      if isLink, piece.element != link {
+        text.links += 1
+        link = piece.element
+      }
+      text.add(page.bytes(piece), isLink: isLink, isStrong: context.isStrong[piece.element])
+    }
+    text.finish()
+    return text
+  }
+
+  private mutating func note(_ text: LeafText, _ leaf: Int, _ element: Int) {
+    rows.append(leaf)
+    isCaption[leaf] = RoleWords.isCaption(element, of: page)
+    seen[text.hash, default: 0] += 1
+    if text.letters >= 30 { seenOpenings[text.opening, default: 0] += 1 }
+    shapes[shape(of: element), default: SIMD4(repeating: 0)] &+= SIMD4(
+      1, Int32(clamping: text.letters), Int32(clamping: text.linkLetters), Int32(clamping: text.sentences))
   }
 
   /// How an element and the one around it look.
@@ -94,7 +107,9 @@ struct LeafFeatures {
     var best: (leaf: Int, count: Int)?
     for leaf in rows.lazy.filter({ isHeading($0) }).prefix(100) {
       let text = folded(page.leaves[leaf].pieces)
-      if text.count >= 8, text.count > best?.count ?? 0, Letters.contains(title, text) { best = (leaf, text.count) }
+      if text.count >= 8, text.count > best?.count ?? 0, Letters.contains(title, text) {
+        best = (leaf, text.count)
+      }
     }
     return best?.leaf
   }

@@ -17,13 +17,16 @@ struct LeafRoles {
   private let page: HTMLPage
   private let letters: LetterCounts
   private let content: MainContent
+  private let cuts: PageCuts
 
-  init(_ page: HTMLPage, _ letters: LetterCounts, _ cuts: PageCuts, _ content: MainContent,
+  init(
+    _ page: HTMLPage, _ letters: LetterCounts, _ cuts: PageCuts, _ content: MainContent,
     isByModel: Bool = false
   ) {
     self.page = page
     self.letters = letters
     self.content = content
+    self.cuts = cuts
     rules = content.rules
     scores = content.scores
     roles = Array(repeating: .text, count: page.leaves.count)
@@ -99,9 +102,8 @@ struct LeafRoles {
   // MARK: Title, byline, date line
 
   private mutating func findFrontMatter() {
-    let prose = page.leaves.indices.first { rules[$0] == nil && letters.text(page.leaves[$0].pieces) >= 60 }
-    guard let prose else { return }
-    let title = titleLeaf(before: prose)
+    guard let prose = firstProse() else { return }
+    let title = TitleLeaf(page, letters, cuts).leaf(before: prose, in: content.container) { !isInvisible($0) }
     if let title {
       rules[title] = nil
       roles[title] = .title
@@ -120,6 +122,15 @@ struct LeafRoles {
         roles[i] = .dateline
       }
     }
+  }
+
+  /// The first leaf of some length that stays, else the first at all.
+  private func firstProse() -> Int? {
+    let kept = page.leaves.indices.filter { rules[$0] == nil && letters.text(page.leaves[$0].pieces) > 0 }
+    for least in [60, 30] {
+      if let prose = kept.first(where: { letters.text(page.leaves[$0].pieces) >= least }) { return prose }
+    }
+    return kept.first
   }
 
   /// A lead that stands outside the element of the text, between the title and the first prose.
@@ -145,47 +156,18 @@ struct LeafRoles {
     rules[leaf] == nil && roles[leaf] == .text && letters.text(page.leaves[leaf].pieces) >= 60
   }
 
-  /// The heading that the page's own title names; else its only first-level heading.
-  private func titleLeaf(before prose: Int) -> Int? {
-    let pageTitle = folded(pageTitleText())
-    let headings = page.leaves.indices.filter { i in
-      guard !isInvisible(i), i <= prose + 2 else { return false }
-      return page.ancestor(of: page.leaves[i].element, where: { $0 == .h1 || $0 == .h2 }) != nil
-    }
-    let named = headings.prefix(50).first { i in
-      let text = folded(bytes(of: i))
-      return text.count >= 8 && pageTitle.count < 2_000 && Letters.contains(pageTitle, text)
-    }
-    if let named { return named }
-    let first = headings.filter { i in
-      page.ancestor(of: page.leaves[i].element, where: { $0 == .h1 }) != nil
-        && letters.text(page.leaves[i].pieces) > 0
-    }
-    return first.count == 1 && letters.linkText(page.leaves[first[0]].pieces) == 0 ? first[0] : nil
-  }
-
-  private func pageTitleText() -> [UInt8] {
-    guard let element = page.elements.indices.first(where: { page.elements[$0].tag == .title }) else {
-      return []
-    }
-    return page.pieces[page.elements[element].pieces].flatMap { page.bytes($0) }
-  }
-
   private func bytes(of leaf: Int) -> [UInt8] {
     page.pieces[page.leaves[leaf].pieces].flatMap { page.bytes($0) }
   }
 
-  /// Letters only, ASCII in lower case.
-  private func folded(_ bytes: [UInt8]) -> [UInt8] {
-    bytes.compactMap { byte in
-      if Letters.isASCIILetter(byte) { return byte | 0x20 }
-      return byte >= 0x80 || (byte >= 0x30 && byte <= 0x39) ? byte : nil
-    }
-  }
-
+  /// "By Nalea Ko": the word and then a name, no line of verse that begins so.
   private func startsWithBy(_ leaf: Int) -> Bool {
     let text = WhiteSpace.collapsed(bytes(of: leaf))
-    return text.starts(with: Array("By ".utf8)) || text.starts(with: Array("by ".utf8))
+    guard text.starts(with: Array("By ".utf8)) || text.starts(with: Array("by ".utf8)) else { return false }
+    let words = text.dropFirst(3).split(separator: 0x20)
+    guard let first = words.first?.first, words.count <= 12 else { return false }
+    let capitals = words.count { ($0.first ?? 0) >= 0x80 || (0x41...0x5A).contains($0.first ?? 0) }
+    return (first >= 0x80 || (0x41...0x5A).contains(first)) && capitals * 2 >= words.count
   }
 
   private func holdsTime(_ leaf: Int) -> Bool {

@@ -22,14 +22,18 @@ enum NameGroups {
     let names: Set<String> = [
       "nav", "crumbs", "toc", "footer", "header", "sidebar", "share", "related", "more", "teaser", "ad",
       "subscribe", "account", "notice", "modal", "tags", "author", "tools", "hidden", "widget", "search",
-      "legal", "button", "form", "label", "skip", "signature", "comment", "reply", "caption", "date", "byline",
+      "legal", "button", "form", "label", "skip", "signature", "comment", "reply", "caption", "date",
+      "byline",
     ]
     return lists.enumerated().reduce(0) { names.contains($1.element.name) ? $0 | 1 << UInt64($1.offset) : $0 }
   }()
 
   private static let lists: [(name: String, words: String)] = [
     ("content", "content contents maincontent contenu inhalt noidung contenido zawartosc"),
-    ("article", "article articles artikel artykul articulo noticia articlebody articlecontent articletext news"),
+    (
+      "article",
+      "article articles artikel artykul articulo noticia articlebody articlecontent articletext news"
+    ),
     ("post", "post posts blogpost blog beitrag"),
     ("entry", "entry hentry entrycontent"),
     ("story", "story storybody storytext"),
@@ -37,59 +41,110 @@ enum NameGroups {
     ("body", "body bodytext copy bodycopy richtext rte prose texte"),
     ("text", "text txt paragraph para wysiwyg editor html markdown md"),
     ("page", "page pages single"),
-    ("nav", "nav navbar navigation menu submenu topnav subnav megamenu sitenav mainnav menubar dropdown "
-      + "hamburger menus navi sitemap flyout"),
+    (
+      "nav",
+      "nav navbar navigation menu submenu topnav subnav megamenu sitenav mainnav menubar dropdown "
+        + "hamburger menus navi sitemap flyout"
+    ),
     ("crumbs", "breadcrumb breadcrumbs crumb crumbs pagination pager paginator pagenav paging navlinks"),
     ("toc", "toc jumpto tableofcontents anchor anchors onthispage"),
     ("footer", "footer colophon siteinfo footnav bottombar foot bottom fuss pied"),
     ("header", "masthead siteheader topbar header head top branding logo"),
-    ("sidebar", "sidebar sidebars rail rightrail leftrail rightcol leftcol secondary complementary sidecol "
-      + "aside side tertiary"),
-    ("share", "share sharing shares sharedaddy sharebar sharethis addthis addtoany social socials socialmedia "
-      + "followus follow shareaholic jetpack likes like sociable ssba facebook twitter whatsapp pinterest "
-      + "teilen partager"),
-    ("related", "related recommended recommendation recommendations recommend recirc recirculation outbrain "
-      + "taboola zergnet yarpp upnext similar readalso lienquan crosssell upsell upsells"),
-    ("more", "more readmore morestories next prev previous latest recent popular trending mostpopular mostread "
-      + "nextprev prevnext postnav continue loadmore archive archives"),
+    (
+      "sidebar",
+      "sidebar sidebars rail rightrail leftrail rightcol leftcol secondary complementary sidecol "
+        + "aside side tertiary"
+    ),
+    (
+      "share",
+      "share sharing shares sharedaddy sharebar sharethis addthis addtoany social socials socialmedia "
+        + "followus follow shareaholic jetpack likes like sociable ssba facebook twitter whatsapp pinterest "
+        + "teilen partager"
+    ),
+    (
+      "related",
+      "related recommended recommendation recommendations recommend recirc recirculation outbrain "
+        + "taboola zergnet yarpp upnext similar readalso lienquan crosssell upsell upsells"
+    ),
+    (
+      "more",
+      "more readmore morestories next prev previous latest recent popular trending mostpopular mostread "
+        + "nextprev prevnext postnav continue loadmore archive archives"
+    ),
     ("teaser", "teaser teasers promo promos promotion card cards tile tiles"),
-    ("ad", "ad ads advert adverts advertisement advertising adsense adsbygoogle adslot sponsor sponsored dfp "
-      + "gpt adbox adunit doubleclick anzeige werbung affiliate disclosure quangcao"),
-    ("subscribe", "newsletter subscribe subscription signup optin mailchimp paywall regwall membership "
-      + "register donate donation cta promobox abo email mailing callout"),
+    (
+      "ad",
+      "ad ads advert adverts advertisement advertising adsense adsbygoogle adslot sponsor sponsored dfp "
+        + "gpt adbox adunit doubleclick anzeige werbung affiliate disclosure quangcao"
+    ),
+    (
+      "subscribe",
+      "newsletter subscribe subscription signup optin mailchimp paywall regwall membership "
+        + "register donate donation cta promobox abo email mailing callout"
+    ),
     ("account", "login signin account user users profile member members username logged poster"),
     ("notice", "cookie cookies consent gdpr notice alert alerts warning info message banner toast"),
     ("modal", "modal popup popover overlay lightbox tooltip dialog offcanvas drawer"),
     ("tags", "taglist tagcloud tags tag keywords categories posttags category cat topics labels"),
-    ("author", "author authors authorbox authorbio bio biography aboutauthor autor vcard contributor "
-      + "contributors tacgia about"),
-    ("byline", "byline bylines meta metadata postmeta entrymeta articleinfo postinfo credits credit source "
-      + "submitted"),
+    (
+      "author",
+      "author authors authorbox authorbio bio biography aboutauthor autor vcard contributor "
+        + "contributors tacgia about"
+    ),
+    (
+      "byline",
+      "byline bylines meta metadata postmeta entrymeta articleinfo postinfo credits credit source "
+        + "submitted"
+    ),
     ("date", "date dateline datetime timestamp time published pubdate posted updated datum ngay day year"),
     ("tools", "toolbar tools utility utilities print actions action controls control bar options"),
     ("hidden", "hidden hide invisible closed offscreen collapsed none"),
-    ("comment", "comment comments commentlist commentarea disqus disqusthread fbcomments livefyre coral "
-      + "binhluan kommentar kommentare responses"),
+    (
+      "comment",
+      "comment comments commentlist commentarea disqus disqusthread fbcomments livefyre coral "
+        + "binhluan kommentar kommentare responses"
+    ),
     ("reply", "reply replies respond response answer answers"),
-    ("caption", "caption captions figcaption wpcaption imagecaption photocaption photocredit imagecredit chuthich "
-      + "bildunterschrift"),
-    ("image", "image images img figure photo photos picture pictures media thumbnail thumb thumbs gallery "
-      + "bild icon icons svg avatar"),
+    (
+      "caption",
+      "caption captions figcaption wpcaption imagecaption photocaption photocredit imagecredit chuthich "
+        + "bildunterschrift"
+    ),
+    (
+      "image",
+      "image images img figure photo photos picture pictures media thumbnail thumb thumbs gallery "
+        + "bild icon icons svg avatar"
+    ),
     ("video", "video videos player audio podcast embed iframe"),
-    ("title", "title titles headline headlines heading headings subtitle subheading titre titel h1 h2 h3 name"),
-    ("summary", "summary excerpt lead lede intro introduction description desc abstract sapo dek deck "
-      + "standfirst chapo vorspann kicker blurb"),
+    (
+      "title",
+      "title titles headline headlines heading headings subtitle subheading titre titel h1 h2 h3 name"
+    ),
+    (
+      "summary",
+      "summary excerpt lead lede intro introduction description desc abstract sapo dek deck "
+        + "standfirst chapo vorspann kicker blurb"
+    ),
     ("price", "price prices pricing cost amount currency sale discount"),
     ("product", "product products prod sku shop store woocommerce"),
     ("cart", "cart checkout buy basket wishlist purchase order quantity qty stock shipping"),
-    ("spec", "spec specs specification specifications attributes attribute details detail features feature "
-      + "technical highlights"),
+    (
+      "spec",
+      "spec specs specification specifications attributes attribute details detail features feature "
+        + "technical highlights"
+    ),
     ("review", "review reviews rating ratings stars star testimonial testimonials votes vote score"),
-    ("forum", "forum forums thread threads topic discussion discussions messages posting postbody "
-      + "postcontent bbcode conversation"),
+    (
+      "forum",
+      "forum forums thread threads topic discussion discussions messages posting postbody "
+        + "postcontent bbcode conversation"
+    ),
     ("signature", "signature sig"),
     ("quote", "quote blockquote quoted pullquote quotation bbcodeblock"),
-    ("faq", "faq faqs accordion accordions collapse collapsible question questions qa expand expandable toggle"),
+    (
+      "faq",
+      "faq faqs accordion accordions collapse collapsible question questions qa expand expandable toggle"
+    ),
     ("tabs", "tab tabs panel panels pane tabpanel tabbed"),
     ("hero", "hero jumbotron splash landing"),
     ("carousel", "carousel slider slide slides slick swiper owl slideshow glide splide flickity"),
@@ -105,7 +160,10 @@ enum NameGroups {
     ("code", "code highlight snippet pre syntax table tables tbl data"),
     ("embed", "tweet tweets twittertweet instagrammedia embedded oembed facebookpost embedblock"),
     ("place", "address location locations phone map contact contacts store hours"),
-    ("guide", "recipe ingredients ingredient instructions instruction directions steps step event events job jobs"),
+    (
+      "guide",
+      "recipe ingredients ingredient instructions instruction directions steps step event events job jobs"
+    ),
     ("label", "label badge count counter number stat stats status views"),
     ("skip", "sr screenreader visuallyhidden skip skiplink assistive"),
   ]

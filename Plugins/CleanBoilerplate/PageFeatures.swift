@@ -3,24 +3,44 @@ import Markup
 /// What the model knows of a page as a whole.
 struct PageFeatures {
   static let names: [String] =
-    ["page.letters", "page.leaves", "page.linkShare", "page.proseShare", "page.longLeaves", "page.headings",
-     "page.h1", "page.articleTags", "page.forms", "page.images", "page.tables", "page.listItems",
-     "page.prices", "page.dates", "page.shopWords", "page.forumWords", "page.commentWords", "page.questions",
-     "page.repeatLetters", "page.repeatCount", "page.ogType", "page.published", "page.schemaArticle",
-     "page.schemaProduct", "page.schemaForum", "page.schemaCollection", "page.schemaQA", "page.pathDepth",
-     "page.pathWords", "page.pathDigits", "page.isHome", "page.inputs", "page.commentAreas", "page.ruleShare"]
+    [
+      "page.letters", "page.leaves", "page.linkShare", "page.proseShare", "page.longLeaves", "page.headings",
+      "page.h1", "page.articleTags", "page.forms", "page.images", "page.tables", "page.listItems",
+      "page.prices", "page.dates", "page.shopWords", "page.forumWords", "page.commentWords", "page.questions",
+      "page.repeatLetters", "page.repeatCount", "page.ogType", "page.published", "page.schemaArticle",
+      "page.schemaProduct", "page.schemaForum", "page.schemaCollection", "page.schemaQA", "page.pathDepth",
+      "page.pathWords", "page.pathDigits", "page.isHome", "page.inputs", "page.commentAreas",
+      "page.ruleShare",
+    ]
     + hints.map { "page.hint." + $0.name }
 
   /// Words of the address that say what a page is, and of the class of the body.
   static let hints: [(name: String, words: [String])] = [
-    ("forum", ["forum", "forums", "thread", "threads", "topic", "topics", "viewtopic", "showthread", "community",
-      "discussion", "discussions", "t", "boards", "question", "questions"]),
+    (
+      "forum",
+      [
+        "forum", "forums", "thread", "threads", "topic", "topics", "viewtopic", "showthread", "community",
+        "discussion", "discussions", "t", "boards", "question", "questions",
+      ]
+    ),
     ("shop", ["product", "products", "shop", "item", "dp", "p", "store", "app"]),
-    ("collection", ["collection", "collections", "category", "categories", "catalog", "c", "genre", "browse",
-      "search", "tag", "tags", "topics", "archive"]),
-    ("blog", ["blog", "blogs", "post", "posts", "article", "articles", "news", "story", "stories", "single"]),
-    ("docs", ["docs", "doc", "documentation", "manual", "guide", "guides", "reference", "api", "help", "wiki",
-      "tutorial", "learn"]),
+    (
+      "collection",
+      [
+        "collection", "collections", "category", "categories", "catalog", "c", "genre", "browse",
+        "search", "tag", "tags", "topics", "archive",
+      ]
+    ),
+    (
+      "blog", ["blog", "blogs", "post", "posts", "article", "articles", "news", "story", "stories", "single"]
+    ),
+    (
+      "docs",
+      [
+        "docs", "doc", "documentation", "manual", "guide", "guides", "reference", "api", "help", "wiki",
+        "tutorial", "learn",
+      ]
+    ),
     ("service", ["service", "services", "solutions", "pricing", "about", "features", "insurance"]),
   ]
   private static let hintTable: [UInt64: Int] = {
@@ -51,7 +71,8 @@ struct PageFeatures {
       switch element.tag {
       case .meta: meta(i, page)
       case .link:
-        if page.attribute("rel", of: i)?.lowercased() == "canonical", let link = page.attribute("href", of: i) {
+        if page.attribute("rel", of: i)?.lowercased() == "canonical", let link = page.attribute("href", of: i)
+        {
           address(link)
         }
       case .script:
@@ -66,7 +87,9 @@ struct PageFeatures {
   }
 
   private mutating func meta(_ element: Int, _ page: HTMLPage) {
-    guard let name = page.attribute("property", of: element) ?? page.attribute("name", of: element) else { return }
+    guard let name = page.attribute("property", of: element) ?? page.attribute("name", of: element) else {
+      return
+    }
     switch name.lowercased() {
     case "og:type":
       switch page.attribute("content", of: element)?.lowercased() {

@@ -35,7 +35,8 @@ struct TranscriptBlocks {
     document.count("turn", blocks.count { $0.kind == .turn })
   }
 
-  /// Whether three lines begin with something and a colon: a look at few bytes, as most pages are no transcript.
+  /// Whether three lines begin with something and a colon: a look at few bytes, as most pages are no
+  /// transcript.
   private static func mayHoldTurns(_ document: Document) -> Bool {
     var colons = 0
     for block in document.blocks where block.kind == .paragraph || block.kind == .item {
@@ -151,8 +152,8 @@ struct TranscriptBlocks {
     return true
   }
 
-  /// Two speakers or more, three turns or more that change the speaker, one of whom speaks twice. Three labels
-  /// or more that always come in one order are the fields of a list.
+  /// Two speakers or more, three turns or more that change the speaker, one of whom speaks twice. Three
+  /// labels or more that always come in one order are the fields of a list.
   private static func takeTurns(_ keys: [[String]]) -> Bool {
     let speakers = Set(keys).count
     guard speakers >= 2, speakers * 2 <= keys.count + 1 else { return false }
@@ -220,23 +221,32 @@ struct TranscriptBlocks {
       for i in own {
         let range = parts[i].line.range
         if i > own.lowerBound { lineEnds.insert(range.lowerBound - 1) }
-        switch roles[i] {
-        case .speech(let label):
-          open = result.count
-          result += turn(label, range, block)
-        case .speechContinued:
-          if let open { result[open].range = result[open].range.lowerBound..<range.upperBound }
-          result.append(Block(.paragraph, range, language: block.language))
-        case .stageDirection:
-          open = nil
-          result.append(Block(.stageDirection, range, language: block.language))
-        default:
-          open = nil
-          result.append(Block(.paragraph, range, language: block.language))
-        }
+        add(roles[i], range, block, to: &result, &open)
       }
     }
     return (result, lineEnds)
+  }
+
+  /// Adds what a part becomes.
+  ///
+  /// - Parameter open: the index of the turn that goes on.
+  private func add(
+    _ role: LineRoles.Role, _ range: Range<Int>, _ block: Block, to result: inout [Block], _ open: inout Int?
+  ) {
+    switch role {
+    case .speech(let label):
+      open = result.count
+      result += turn(label, range, block)
+    case .speechContinued:
+      if let open { result[open].range = result[open].range.lowerBound..<range.upperBound }
+      result.append(Block(.paragraph, range, language: block.language))
+    case .stageDirection:
+      open = nil
+      result.append(Block(.stageDirection, range, language: block.language))
+    default:
+      open = nil
+      result.append(Block(.paragraph, range, language: block.language))
+    }
   }
 
   private func turn(_ label: SpeakerLabel, _ range: Range<Int>, _ block: Block) -> [Block] {

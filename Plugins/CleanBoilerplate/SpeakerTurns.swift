@@ -61,7 +61,8 @@ struct SpeakerLabel: Equatable {
     self.init(Line(bytes, bytes.indices, indentation: 0))
   }
 
-  /// One to five words with capitals, a colon, and something after it.
+  /// One to five words with capitals, the words of an office before them or alone, a colon, and something
+  /// after it: "Phóng viên:", "Thủ tướng Hun Sen:".
   init?(_ line: Line) {
     let bytes = Array(line.text.utf8.prefix(240))
     guard Self.colons.contains(where: { Letters.contains(bytes, $0) }) else { return nil }
@@ -73,13 +74,15 @@ struct SpeakerLabel: Equatable {
       return nil
     }
     let parts = name.split(separator: " ")
-    guard !parts.isEmpty, parts.count <= 5, name.first?.isLetter == true else { return nil }
-    for part in parts {
-      guard part.first?.isLetter == true, part.first?.isLowercase == false,
+    guard !parts.isEmpty, parts.count <= 8, name.first?.isLetter == true else { return nil }
+    let key = Line.words(of: String(name))
+    let role = key.count == parts.count ? SpeakerRoles.count(of: key) : 0
+    guard parts.count - role <= 5 else { return nil }
+    for (i, part) in parts.enumerated() {
+      guard part.first?.isLetter == true, part.first?.isLowercase == false || (i > 0 && i < role),
         part.allSatisfy({ $0.isLetter || ".'’-".contains($0) })
       else { return nil }
     }
-    let key = Line.words(of: String(name))
     guard let first = key.first, !LineRules.notSpeakers.contains(first),
       !LineRules.notSpeakers.contains(key.joined(separator: " "))
     else { return nil }

@@ -8,6 +8,7 @@ extension HTMLPage {
   ///
   /// - Complexity: O(n) in bytes.
   mutating func showStandIns() {
+    openUnclosedControls()
     let standIns = standIns()
     let inside = standIns.reduce(0) { $0 + $1.letters }
     guard inside > 0 else { return }

@@ -10,9 +10,9 @@ extension CleanBoilerplate {
   ]
 }
 
-/// Writes the features of the leaves of pages for the training script: `features.i32` (rows of 32-bit numbers,
-/// host byte order), `leaves.jsonl` (a line for each page: its file, and for each row what the leaf is and its
-/// text) and `columns.txt`.
+/// Writes the features of the leaves of pages for the training script: `features.i32` (rows of 32-bit
+/// numbers, host byte order), `leaves.jsonl` (a line for each page: its file, and for each row what the leaf
+/// is and its text) and `columns.txt`.
 public struct BlockFeatures: ParsableCommand {
   public static let configuration = CommandConfiguration(
     commandName: "block-features", abstract: "Write the features of pages for training the block model.",
@@ -51,7 +51,8 @@ public struct BlockFeatures: ParsableCommand {
           String(decoding: WhiteSpace.collapsed(text), as: UTF8.self),
         ]
       }
-      lines += try JSONSerialization.data(withJSONObject: ["file": file, "leaves": leaves], options: [.sortedKeys])
+      lines += try JSONSerialization.data(
+        withJSONObject: ["file": file, "leaves": leaves], options: [.sortedKeys])
       lines += Data("\n".utf8)
     }
     try numbers.write(to: folder.appendingPathComponent("features.i32"))
@@ -98,7 +99,8 @@ public struct ExtractTexts: ParsableCommand {
       } catch {
         guard error.code == "all-boilerplate" else { throw error }
       }
-      lines += try JSONSerialization.data(withJSONObject: ["file": file, "text": text], options: [.sortedKeys])
+      lines += try JSONSerialization.data(
+        withJSONObject: ["file": file, "text": text], options: [.sortedKeys])
       lines += Data("\n".utf8)
     }
     try lines.write(to: URL(fileURLWithPath: output))

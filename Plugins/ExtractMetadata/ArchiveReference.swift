@@ -8,8 +8,8 @@ enum ArchiveReference {
     }
   }
 
-  /// Whether an identifier in a page's head is one of an archive and not an address, a DOI, an ISBN or a number
-  /// of the page.
+  /// Whether an identifier in a page's head is one of an archive and not an address, a DOI, an ISBN or a
+  /// number of the page.
   static func isShelfMark(_ text: String) -> Bool {
     let lower = text.lowercased()
     guard (3...200).contains(text.utf8.count), !lower.holds("://"), !lower.hasPrefix("10."),

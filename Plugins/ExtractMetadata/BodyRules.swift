@@ -20,24 +20,22 @@ struct BodyRules {
   }
 
   private(set) var dates: [Shown] = []
-  private(set) var byline: Byline?
-  private(set) var translators: [String] = []
   private(set) var order: DateReading.Order
-
-  private let lines: [PageLines.Line]
-  private let titlePlace: Int
-  private let isArticle: Bool
+  var byline: Byline?
+  var translators: [String] = []
+  /// Whether the page calls itself something that somebody wrote and published.
+  let isArticle: Bool
+  /// The letters of the titles that page and head have: what says the same is no byline.
+  let titles: [[Unicode.Scalar]]
 
   /// - Parameters:
   ///   - front: lines from a little before the title to the first prose.
   ///   - back: lines behind the last prose.
-  ///   - isArticle: whether the page calls itself something that somebody wrote and published.
   init(
-    front: [PageLines.Line], back: [PageLines.Line], titlePlace: Int, isArticle: Bool,
+    front: [PageLines.Line], back: [PageLines.Line], titlePlace: Int, titles: [String], isArticle: Bool,
     order: DateReading.Order
   ) {
-    lines = front
-    self.titlePlace = titlePlace
+    self.titles = titles.map(Plain.letters).filter { !$0.isEmpty }
     self.isArticle = isArticle
     self.order = order
     settleOrder(front + back)
@@ -78,11 +76,17 @@ struct BodyRules {
   }
 
   private func dates(in line: PageLines.Line, label: String) -> [Shown] {
-    var found: [Shown] = []
     let isLabel =
       label.utf8.count <= 40
       && DateReading.tokens(of: label).allSatisfy { LanguageWords.dateWords.contains($0.text) }
-    var before = isLabel ? label : ""
+    let moments = moments(in: line, after: isLabel ? label : "")
+    return moments.isEmpty ? daysInWords(line, after: isLabel ? label : "") : moments
+  }
+
+  /// Dates that are there for programs.
+  private func moments(in line: PageLines.Line, after label: String) -> [Shown] {
+    var found: [Shown] = []
+    var before = label
     for run in line.runs where run.moment != nil {
       defer { before = run.text }
       guard let moment = run.moment, var day = DateReading.machine(moment, order: order) else { continue }
@@ -92,31 +96,34 @@ struct BodyRules {
       {
         day = local
       }
-      let label =
-        line.runs.prefix { $0.moment == nil }.map(\.text).joined(separator: " ") + " " + before + " "
-        + run.text
+      let opening = line.runs.prefix { $0.moment == nil }.map(\.text).joined(separator: " ")
       if found.contains(where: { $0.day.agrees(with: day) }) { continue }
-      found.append(Shown(day: day, kind: kind(run.marks, label), place: "time element", distance: 0))
+      let kind = kind(run.marks, opening + " " + before + " " + run.text)
+      found.append(Shown(day: day, kind: kind, place: "time element", distance: 0))
     }
-    if !found.isEmpty { return found }
+    return found
+  }
+
+  /// Dates in words and digits, on a line that is a date line. A sentence that holds a date is none; a byline
+  /// may stand beside it.
+  private func daysInWords(_ line: PageLines.Line, after label: String) -> [Shown] {
     let text = line.text
     guard line.hasDigits, text.utf8.count <= 300 else { return [] }
     let tokens = DateReading.tokens(of: text)
     let all = DateReading.all(in: tokens, order: order)
     guard !all.isEmpty, let rest = DateReading.rest(of: text, order: order) else { return [] }
     let isMarked = !line.marks.isDisjoint(with: [.date, .time])
-    // A sentence that holds a date is no date line. A byline may stand beside it.
     let isNearName =
       !line.marks.isDisjoint(with: [.author, .statedAuthor, .authorLink])
       || PersonNames.label(of: text).0 == .author
     let isStated = isStatement(text, tokens, all)
     guard rest.count <= (isMarked || isNearName ? 10 : 4) || isStated, all.count <= 3 else { return [] }
     if line.marks.contains(.heading), !rest.isEmpty { return [] }
-    var end = text.startIndex
+    var found: [Shown] = []
+    var (before, end) = (label, text.startIndex)
     for date in all {
       let start = tokens[date.tokens.lowerBound].range.lowerBound
-      let label = before + " " + text[end..<start]
-      let kind = kind(line.marks, label)
+      let kind = kind(line.marks, before + " " + text[end..<start])
       // What stands beside a date that nothing names as one may be a title.
       guard rest.count <= 3 || isMarked || isNearName || kind != .unlabelled else { continue }
       found.append(Shown(day: date.day, kind: kind, place: "date line", distance: 0))
@@ -154,161 +161,5 @@ struct BodyRules {
   /// Labels of more than a preposition.
   private static let strongPublished = LanguageWords.publishedLabels.filter {
     !["on", "am", "vom", "le", "el", "date", "ngày", "ថ្ងៃ", "ថ្ងៃទី", "stand", "đăng", "created"].contains($0)
-  }
-
-  // MARK: Names
-
-  private mutating func findByline(
-    _ after: [PageLines.Line], _ before: [PageLines.Line], _ back: [PageLines.Line]
-  ) {
-    var best: Byline?
-    func consider(_ lines: [PageLines.Line], least: Int) {
-      for i in lines.indices {
-        guard let found = byline(in: lines, at: i), found.strength >= least else { continue }
-        if !found.names.translators.isEmpty { translators += found.names.translators }
-        if !found.names.authors.isEmpty, found.strength > best?.strength ?? 0 { best = found }
-      }
-    }
-    consider(after, least: 1)
-    if best == nil { consider(before.suffix(25).map { $0 }, least: isArticle ? 1 : 2) }
-    for line in back where best == nil {
-      if let names = signer(line) { best = Byline(names: names, place: "signature", strength: 2) }
-    }
-    if best == nil { consider(back, least: isArticle ? 1 : 2) }
-    byline = best
-    translators = PersonNames.unique(translators)
-  }
-
-  /// A Vietnamese article is signed at its end: a name of two to five syllables in bold, mostly on the right, with
-  /// "(tổng hợp)" or "(theo ...)" behind it at most.
-  private func signer(_ line: PageLines.Line) -> PersonNames? {
-    guard let first = line.runs.first, first.marks.contains(.bold), line.text.utf8.count <= 120,
-      !line.marks.contains(.elsewhere), !line.marks.contains(.link)
-    else { return nil }
-    let words = first.text.split(separator: " ")
-    guard (2...5).contains(words.count),
-      words.allSatisfy({ $0.first?.isUppercase == true && $0.allSatisfy(\.isLetter) }),
-      line.marks.contains(.right) || first.text.utf8.contains(where: { $0 >= 0x80 })
-    else { return nil }
-    let names = PersonNames(line.text, .shown)
-    return names.authors == [first.text] ? names : nil
-  }
-
-  private func byline(in lines: [PageLines.Line], at i: Int) -> Byline? {
-    let line = lines[i]
-    guard !line.marks.contains(.elsewhere), line.runs.count <= 40 else { return nil }
-    // "Reviewed by" on the line before.
-    if i > 0, lines[i - 1].text.utf8.count <= 40 {
-      let before = PersonNames.label(of: lines[i - 1].text)
-      if before.0 == .other, before.rest.isEmpty { return nil }
-    }
-    if let names = names(of: line.runs.filter { $0.marks.contains(.statedAuthor) }, .shown) {
-      return Byline(names: names, place: "rel=author", strength: 3)
-    }
-    let text = line.text
-    guard text.utf8.count <= 300 else { return nil }
-    let (label, rest) = PersonNames.label(of: text)
-    if label == .author || label == .translator {
-      var names = labelled(line, rest)
-      if rest.isEmpty, i + 1 < lines.count {
-        names = PersonNames(cut(lines[i + 1].text), .shown)
-      }
-      if label == .translator { (names.translators, names.authors) = (names.authors + names.translators, []) }
-      if names != PersonNames() { return Byline(names: names, place: "byline", strength: 2) }
-    }
-    if let names = joint(line) { return Byline(names: names, place: "byline", strength: 2) }
-    guard !line.marks.contains(.heading), label != .other else { return nil }
-    let runs = line.runs.filter {
-      !$0.marks.isDisjoint(with: [.author, .authorLink]) && !$0.marks.contains(.notName)
-    }
-    if let names = names(of: runs, .shown) { return Byline(names: names, place: "byline", strength: 1) }
-    return nil
-  }
-
-  /// The names of runs; those of a text that has too many words are none.
-  private func names(of runs: [PageLines.Run], _ trust: PersonNames.Trust) -> PersonNames? {
-    guard !runs.isEmpty else { return nil }
-    var all = PersonNames()
-    for run in runs {
-      let names = PersonNames(cut(run.text), trust)
-      all.authors += names.authors
-      all.translators += names.translators
-    }
-    all.authors = PersonNames.unique(all.authors)
-    return all.authors.isEmpty && all.translators.isEmpty ? nil : all
-  }
-
-  /// "By X. Reviewed by Y": the runs of links that follow the label, or the text up to where a name ends.
-  private func labelled(_ line: PageLines.Line, _ rest: String) -> PersonNames {
-    var linked: [String] = []
-    let first = PersonNames.label(of: line.runs.first?.text ?? "")
-    let followsLabel =
-      first.0 == .author && first.rest.isEmpty || first.0 == .translator && first.rest.isEmpty
-    for (i, run) in line.runs.enumerated() where followsLabel {
-      if run.marks.contains(.link), i > 0 {
-        linked.append(run.text)
-      } else if !linked.isEmpty {
-        let joint = run.text.lowercased().filter { !" ,".contains($0) }
-        if !joint.isEmpty, joint != "&", !LanguageWords.conjunctions.contains(joint) { break }
-      } else if i > 0, PersonNames.label(of: run.text).0 == .none {
-        break
-      }
-    }
-    let names = PersonNames(linked.joined(separator: "; "), .shown)
-    return names == PersonNames() ? PersonNames(cut(rest), .shown) : names
-  }
-
-  /// "August 27, 2025 by John Robison": the name after the word, behind a date.
-  private func joint(_ line: PageLines.Line) -> PersonNames? {
-    for (i, run) in line.runs.enumerated().dropFirst() {
-      let (label, rest) = PersonNames.label(of: run.text)
-      guard label == .author else { continue }
-      let name = rest.isEmpty && i + 1 < line.runs.count ? line.runs[i + 1].text : rest
-      let names = PersonNames(cut(name), .shown)
-      if !names.authors.isEmpty { return names }
-    }
-    let text = line.text
-    guard line.hasDigits,
-      DateReading.order(in: text) != .unknown || !DateReading.days(in: text, order: order).isEmpty
-    else { return nil }
-    for word in [" by ", " bởi ", " von ", " par ", " por "] {
-      guard let range = text.firstRange(of: word) else { continue }
-      let names = PersonNames(cut(String(text[range.upperBound...])), .shown)
-      if !names.authors.isEmpty { return names }
-    }
-    return nil
-  }
-
-  private static let ends: [String] = [
-    " | ", " • ", " · ", " ● ", ". ", " on ", " in ", " reviewed ", " updated ", " published ", " posted ",
-    " last ",
-    " photo", " medically ", " edited ", " @ ", " | ", " at ", " ngày ", " lúc ", " am ", " le ", " el ",
-    " fact",
-    "(", " min ", " - ", " – ", " — ", " for ", " with ", " ថ្ងៃ",
-  ]
-
-  /// A text up to where a name in it ends: a date, a mark, a word that begins something else.
-  private func cut(_ text: String) -> String {
-    var end = text.endIndex
-    let tokens = DateReading.tokens(of: text)
-    if let date = DateReading.all(in: tokens, order: order == .unknown ? .dayFirst : order).first {
-      var first = date.tokens.lowerBound
-      while first > 0, LanguageWords.dateWords.contains(tokens[first - 1].text) { first -= 1 }
-      end = tokens[first].range.lowerBound
-    }
-    let lower = text.lowercased()
-    // Lower case may have another length; then marks are looked for as they stand.
-    let searched = lower.utf8.count == text.utf8.count ? lower : text
-    for mark in Self.ends {
-      guard let found = searched.firstRange(of: mark) else { continue }
-      let offset = searched.utf8.distance(from: searched.startIndex, to: found.lowerBound)
-      let isInitial =
-        mark == ". " && offset < 3
-        || mark == ". " && text.utf8.dropFirst(offset - 2).first == 0x20
-      if isInitial || offset == 0 { continue }
-      let place = text.utf8.index(text.startIndex, offsetBy: offset)
-      if place < end { end = place }
-    }
-    return String(text[..<end])
   }
 }

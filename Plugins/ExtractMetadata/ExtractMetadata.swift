@@ -5,10 +5,10 @@ import StageKit
 ///
 /// HTML is read again from the source, because clean-boilerplate has taken its head away: JSON-LD, microdata,
 /// RDFa, OpenGraph, Dublin Core and other meta elements, links, headings, and byline and date line around the
-/// title. Then what clean-boilerplate found in the text: title heading, byline, date line, source note. A value
-/// says where it was found and how sure that is; where places contradict each other, it is less sure and the
-/// others are reported ("sources-disagree"). Nothing is guessed, and nothing that the user gave is replaced.
-/// Dates are the page's own local day, ISO 8601, and never in the future.
+/// title. Then what clean-boilerplate found in the text: title heading, byline, date line, source note. A
+/// value says where it was found and how sure that is; where places contradict each other, it is less sure
+/// and the others are reported ("sources-disagree"). Nothing is guessed, and nothing that the user gave is
+/// replaced. Dates are the page's own local day, ISO 8601, and never in the future.
 ///
 /// A source in an encoding of legacy Vietnamese is read for values in ASCII only: its other letters cannot be
 /// told here.
@@ -16,7 +16,7 @@ import StageKit
 /// - Complexity: O(n) in bytes of the source.
 public struct ExtractMetadata: Stage {
   public static let name = "extract-metadata"
-  public static let version = 2
+  public static let version = 3
   public static let summary =
     "Finds title, author, date, site, licence and the like, each with the place where it stood."
   public static let gives: Set<Feature> = [.metadata]
@@ -30,7 +30,7 @@ public struct ExtractMetadata: Stage {
     let limit = DateLimit(accessed: document.metadata[MetadataKey.accessed], runDate: runDate)
     var found = Findings(limit: limit)
     let text = document.form == .plain ? TextRules(document) : nil
-    let page = try PageFacts(document).map { PageRules($0, document, text) }
+    let page = try PageFacts(document, shownTitle: text?.title).map { PageRules($0, document, text) }
     page?.find(&found)
     text?.find(&found)
     page?.findOrganisations(&found)
@@ -40,5 +40,6 @@ public struct ExtractMetadata: Stage {
     }
     document.count("found", found.list.count)
     for note in notes { document.report(Report("sources-disagree", note, at: 0..<0)) }
+    for note in found.unprovenDays() { document.report(Report("date-not-proven", note, at: 0..<0)) }
   }
 }

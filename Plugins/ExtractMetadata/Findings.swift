@@ -12,6 +12,7 @@ struct Finding: Equatable {
 struct Findings {
   private(set) var list: [Finding] = []
   private(set) var others: [Finding] = []
+  private var unproven: [Finding] = []
   private let limit: DateLimit
 
   init(limit: DateLimit) { self.limit = limit }
@@ -38,8 +39,23 @@ struct Findings {
   }
 
   mutating func add(day: CalendarDay?, _ key: String, at place: String, _ certainty: Certainty) {
-    guard let day, limit.allows(day) else { return }
-    add(key, [day.iso], at: place, certainty)
+    guard let day else { return }
+    if limit.allows(day) {
+      add(key, [day.iso], at: place, certainty)
+    } else if limit.cannotProve(day), unproven.count < 100 {
+      unproven.append(Finding(key: key, values: [day.iso], place: place, certainty: certainty))
+    }
+  }
+
+  /// What to tell of days that were not taken because nothing says when the page was harvested.
+  func unprovenDays() -> [String] {
+    let keys = PersonNames.unique(unproven.map(\.key))
+    return keys.compactMap { key in
+      guard let first = unproven.first(where: { $0.key == key }) else { return nil }
+      return
+        "\(key): \(first.values[0]) (\(first.place)) is after \(DateLimit.yearOfThisVersion), the year of this "
+        + "version, and not taken; say when the page was harvested (accessed), or give --run-date"
+    }
   }
 
   /// Lowers the certainty of authors and dates for which other places of the page say something else.
@@ -77,8 +93,12 @@ struct Findings {
 }
 
 /// The last day on which a page can have been published: the day of the harvest, else the day of the run. No
-/// clock is read; where neither is known, a page may name any day before the year 2100.
+/// clock is read; where neither is known, it is the last day of the year of this version, because no page
+/// that this version was made for is younger: a later one stays out, and a report names it.
 struct DateLimit: Sendable {
+  /// The year in which this version was made.
+  static let yearOfThisVersion = 2026
+
   private let last: Int?
 
   /// - Parameters:
@@ -90,10 +110,15 @@ struct DateLimit: Sendable {
     }
   }
 
+  /// Whether only the version's year speaks against a day.
+  func cannotProve(_ day: CalendarDay) -> Bool {
+    last == nil && (Self.yearOfThisVersion + 1..<2100).contains(day.year)
+  }
+
   /// A local day may be one ahead of the harvest's where the page's time and its distance from UTC say so.
   func allows(_ day: CalendarDay) -> Bool {
-    guard (1400..<2100).contains(day.year) else { return false }
-    guard let last else { return true }
+    guard day.year >= 1400 else { return false }
+    guard let last else { return day.year <= Self.yearOfThisVersion }
     return day.number <= last || day.numberInUTC <= last
   }
 }

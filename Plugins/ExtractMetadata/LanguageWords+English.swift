@@ -1,6 +1,6 @@
 extension LanguageWords {
-  /// English. Months and days: Unicode CLDR 44, en, wide and abbreviated. Labels: as news sites and blogs write
-  /// them; "Thread starter" and the like are those of forum software.
+  /// English. Months and days: Unicode CLDR 44, en, wide and abbreviated. Labels: as news sites and blogs
+  /// write them; "Thread starter" and the like are those of forum software.
   static let english = LanguageWords(
     language: "en",
     authorLabels: [

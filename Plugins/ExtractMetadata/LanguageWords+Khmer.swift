@@ -1,5 +1,13 @@
 extension LanguageWords {
-  /// Khmer. Months and days: Unicode CLDR 44, km. Labels: as Khmer news sites write them ("អត្ថបទ៖ X", "ដោយ៖ X").
+  /// Words that make an adverb or a conjunction of the ដោយ ("by") before them: because, for the reason,
+  /// having, using, separately, by itself and the like.
+  static let khmerAfterBy = [
+    "សារ", "ហេតុ", "មាន", "គ្មាន", "មិន", "ប្រើ", "ឡែក", "ស្វ័យ", "ខ្លួន", "ផ្ទាល់", "ចៃដន្យ", "សេរី", "ពេញ", "យោង",
+    "ផ្អែក", "ឈរ", "ធ្វើ", "ចាប់", "អនុលោម", "រួម", "រាប់", "ត្រូវ", "ឡើង",
+  ]
+
+  /// Khmer. Months and days: Unicode CLDR 44, km. Labels: as Khmer news sites write them ("អត្ថបទ៖ X", "ដោយ៖
+  /// X").
   static let khmer = LanguageWords(
     language: "km",
     authorLabels: [

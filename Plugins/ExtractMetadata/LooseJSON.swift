@@ -1,8 +1,8 @@
 import StageKit
 
-/// Reads JSON as pages write it for search engines, which forgive: comments, `<!--` and CDATA marks around it,
-/// commas before a bracket and where none or two are, raw line breaks and control characters in texts, unknown
-/// escapes, an end that is missing, names in single quotes or none.
+/// Reads JSON as pages write it for search engines, which forgive: comments, `<!--` and CDATA marks around
+/// it, commas before a bracket and where none or two are, raw line breaks and control characters in texts,
+/// unknown escapes, an end that is missing, names in single quotes or none.
 ///
 /// What cannot be read ends the reading; what was read before it stays.
 /// - Complexity: O(n) in bytes. Values nested deeper than `maxDepth` are passed over.

@@ -14,8 +14,9 @@ struct PageFacts {
   /// How far before the title a byline may stand, and how far behind the text.
   private static let reach = (before: 3_000, after: 20_000, back: 8_000)
 
+  /// - Parameter shownTitle: the title that clean-boilerplate found.
   /// - Returns: nil when the source is no HTML.
-  init?(_ whole: Document) throws(StageError) {
+  init?(_ whole: Document, shownTitle: String?) throws(StageError) {
     // Of an article over several pages the first says what it is.
     let document = whole.pages()[0]
     guard document.source.contentType.hasPrefix("text/html") || document.form == .markup else { return nil }
@@ -26,7 +27,9 @@ struct PageFacts {
       source.isSource ? place : source.alignment?.textRange(of: place..<place).lowerBound ?? place
     }
     let range = prose.map { place($0.lowerBound)..<max(place($0.lowerBound), place($0.upperBound)) }
-    let parts = source.bytes.withUnsafeBufferPointer { bytes in Self.read(bytes, encoding, range) }
+    let parts = source.bytes.withUnsafeBufferPointer { bytes in
+      Self.read(bytes, encoding, range, shownTitle)
+    }
     scan = parts.scan
     data = parts.data
     (front, back, titleHeading, titlePlace) = (parts.front, parts.back, parts.title, parts.titlePlace)
@@ -38,12 +41,12 @@ struct PageFacts {
     titlePlace: Int
   )
 
-  private static func read(_ bytes: UnsafeBufferPointer<UInt8>, _ encoding: PageText, _ prose: Range<Int>?)
-    -> Parts
-  {
+  private static func read(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ encoding: PageText, _ prose: Range<Int>?, _ shownTitle: String?
+  ) -> Parts {
     let scan = PageScan(bytes, encoding)
     let data = LinkedData(scan.linkedData)
-    let title = TitleHeading.choose(scan, data, before: prose?.lowerBound) { heading in
+    let title = TitleHeading.choose(scan, data, before: prose?.lowerBound, shown: shownTitle) { heading in
       let end = min(bytes.count, heading.range.upperBound + 1_500)
       let next =
         scan.headings.first { $0.range.lowerBound >= heading.range.upperBound }?.range.lowerBound ?? end
@@ -81,8 +84,8 @@ struct PageFacts {
     return (decoded.text, false, decoded.alignment)
   }
 
-  /// The source range from the first to the last paragraph of some length that clean-boilerplate kept; comments
-  /// do not count.
+  /// The source range from the first to the last paragraph of some length that clean-boilerplate kept;
+  /// comments do not count.
   private static func prose(of document: Document) -> Range<Int>? {
     guard document.form == .plain else { return nil }
     var (first, last): (Range<Int>?, Range<Int>?) = (nil, nil)

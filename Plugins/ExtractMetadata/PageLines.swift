@@ -133,6 +133,11 @@ struct PageLines {
     "use", "circle", "rect",
   ]
 
+  /// Elements of which nothing is read.
+  private static let passed: [(name: String, raw: StaticString)] = [
+    ("script", "script"), ("style", "style"), ("noscript", "noscript"), ("svg", "svg"), ("select", "select"),
+  ]
+
   /// - Returns: where to look on.
   private mutating func take(_ tag: TagReader.Tag, at place: Int) -> Int {
     let nameBytes = reader.bytes[tag.name].map(TagReader.lower)
@@ -144,37 +149,39 @@ struct PageLines {
       }
       return tag.end
     }
-    switch name {
-    case "script": return reader.rawEnd(of: "script", from: tag.end)
-    case "style": return reader.rawEnd(of: "style", from: tag.end)
-    case "noscript": return reader.rawEnd(of: "noscript", from: tag.end)
-    case "svg": return reader.rawEnd(of: "svg", from: tag.end)
-    case "select": return reader.rawEnd(of: "select", from: tag.end)
-    default: break
+    if let passed = Self.passed.first(where: { $0.name == name }) {
+      return reader.rawEnd(of: passed.raw, from: tag.end)
     }
     guard !Self.void.contains(name), open.count < Self.maxDepth, reader.bytes[tag.end - 2] != 0x2F else {
       return tag.end
     }
+    begin(tag, Open(name: nameBytes, marks: marks(of: tag, name), moment: nil), at: place)
+    return tag.end
+  }
+
+  /// Takes in a start tag; its marks and its moment hold inside, beside those around it.
+  private mutating func begin(_ tag: TagReader.Tag, _ element: Open, at place: Int) {
     let outer = open.last
-    var marks = (outer?.marks ?? []).union(marks(of: tag, name))
-    if name == "a" { marks.insert(.link) }
-    var moment = outer?.moment
-    if name == "time" {
-      marks.insert(.time)
-      moment = string("datetime", tag)
-      if reader.value("pubdate", of: tag) != nil { marks.insert(.published) }
-    } else if marks.contains(.date), let value = string("content", tag) ?? string("datetime", tag) {
-      moment = value
+    var element = element
+    element.marks.formUnion(outer?.marks ?? [])
+    element.moment = outer?.moment
+    if element.name.elementsEqual("a".utf8) { element.marks.insert(.link) }
+    let isTime = element.name.elementsEqual("time".utf8)
+    if isTime {
+      element.marks.insert(.time)
+      element.moment = string("datetime", tag)
+      if reader.value("pubdate", of: tag) != nil { element.marks.insert(.published) }
+    } else if element.marks.contains(.date), let value = string("content", tag) ?? string("datetime", tag) {
+      element.moment = value
     }
-    open.append(Open(name: nameBytes, marks: marks, moment: moment))
+    open.append(element)
     // A time whose element is empty still says when.
-    if name == "time", moment != nil, let next = reader.first(0x3C, from: tag.end),
+    if isTime, element.moment != nil, let next = reader.first(0x3C, from: tag.end),
       !reader.bytes[tag.end..<next].contains(where: { !TagReader.isSpace($0) })
     {
       if runs.isEmpty { start = place }
-      runs.append(Run(text: "", marks: marks, moment: moment))
+      runs.append(Run(text: "", marks: element.marks, moment: element.moment))
     }
-    return tag.end
   }
 
   private func string(_ name: StaticString, _ tag: TagReader.Tag) -> String? {
@@ -227,86 +234,5 @@ struct PageLines {
       }
     }
     return marks
-  }
-}
-
-/// What the names that templates give their elements say.
-enum NameWords {
-  /// Words of class and id, of templates in English, Vietnamese, German, French and Spanish.
-  private static let marks: [String: PageLines.Marks] = {
-    var table: [String: PageLines.Marks] = [:]
-    func add(_ words: String, _ marks: PageLines.Marks) {
-      for word in words.split(separator: " ") { table[String(word)] = marks }
-    }
-    add(
-      "author authors byline bylines writer writers contributor contributors tacgia autor autoren auteur authored",
-      .author)
-    add(
-      "authorname authornames postauthor articleauthor entryauthor blogauthor bylinename authorlink creator",
-      .author)
-    add("username poster postername", .userName)
-    add(
-      "date dateline published datepublished timestamp pubdate posted time datetime publishdate postdate ngay",
-      .date)
-    add(
-      "articledate entrydate postdate createdate datum fecha publishtime pubtime datepost day meta info",
-      .date)
-    add(
-      "updated modified lastmod datemodified lastupdated updatedate revised modifieddate", [.date, .modified])
-    add(
-      "comment comments related recommended sidebar widget newsletter carousel breadcrumb breadcrumbs menu",
-      .elsewhere)
-    add(
-      "nav navbar navigation footer popular trending replies reply testimonial testimonials rating ratings customer disqus teaser readmore sponsored latest",
-      .elsewhere)
-    add(
-      "bio biography avatar image img photo picture social description desc position job role jobtitle",
-      .notName)
-    table["meta"] = []
-    table["info"] = []
-    return table
-  }()
-
-  static func marks(of value: some Collection<UInt8>) -> PageLines.Marks {
-    var result: PageLines.Marks = []
-    var word: [UInt8] = []
-    var previousIsLower = false
-    func close() {
-      guard word.count >= 2, word.count <= 24 else {
-        word = []
-        return
-      }
-      result.formUnion(marks[String(decoding: word, as: UTF8.self)] ?? [])
-      word = []
-    }
-    for byte in value {
-      guard TagReader.isLetter(byte) else {
-        close()
-        previousIsLower = false
-        continue
-      }
-      let isUpper = byte < 0x61
-      if isUpper, previousIsLower { close() }
-      previousIsLower = !isUpper
-      word.append(byte | 0x20)
-    }
-    close()
-    return result
-  }
-
-  private static let authorFolders: Set<String> = [
-    "author", "authors", "writer", "writers", "contributor", "contributors", "byline", "tac-gia", "autor",
-    "autoren",
-    "auteur", "reporter", "journalist", "columnist", "staff",
-  ]
-
-  /// Whether an address is one of a page on an author: a folder of that name with something in it.
-  static func isAuthorAddress(_ value: some Collection<UInt8>) -> Bool {
-    guard value.count < 300 else { return false }
-    let address = String(decoding: value, as: UTF8.self).lowercased()
-    if address.holds("?author=") || address.holds("&author=") { return true }
-    let parts = address.prefix { $0 != "?" && $0 != "#" }.split(separator: "/")
-    for i in parts.indices.dropLast() where authorFolders.contains(String(parts[i])) { return true }
-    return false
   }
 }

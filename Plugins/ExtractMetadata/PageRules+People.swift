@@ -1,55 +1,69 @@
 import StageKit
 
 extension PageRules {
+  private static let authorMetas = [
+    "author", "article:author", "parsely-author", "sailthru.author", "byl", "author_name",
+    "og:article:author",
+    "article.author", "cxenseparse:author", "cxenseparse:recs:author", "creator", "dcsext.author",
+    "book:author",
+    "citation_authors", "shareaholic:article_author_name", "web_author",
+  ]
+
   func findPeople(_ found: inout Findings) {
     for name in ["citation_author", "dc.creator", "dcterms.creator", "bepress_citation_author"] {
       addAuthors(scan.metas(name), at: "meta \(name)", .high, &found)
     }
-    let byline = body.byline
+    let byline = personalByline
     let linked =
       data.names(article?["author"]) + (article?["author"] == nil ? data.names(article?["creator"]) : [])
-    let people = linked.filter { !$0.isOrganisation }
+    let people = linked.filter { !$0.isOrganisation }.map(\.text)
     // A byline in words is what readers are told; programs are often told who typed the page in.
-    let typed = people.map(\.text) + scan.metas("author") + [scan.meta("twitter:data1")].compactMap { $0 }
+    let typed = people + scan.metas("author") + [scan.meta("twitter:data1")].compactMap { $0 }
     let properties = scan.properties.filter { $0.name == "author" }.map(\.content)
-    let isProperty = byline.map { $0.strength > 2 && $0.names.authors.allSatisfy(properties.contains) } ?? false
+    let isProperty =
+      byline.map { $0.strength > 2 && $0.names.authors.allSatisfy(properties.contains) } ?? false
     let place = isProperty ? ("itemprop author", Certainty.high) : (byline?.place ?? "", .medium)
     if let byline, byline.strength >= 2, !isConfirmed(byline.names.authors, by: typed) {
       found.add(MetadataKey.author, byline.names.authors, at: place.0, place.1)
     }
-    addAuthors(people.map(\.text), at: "json-ld author", .high, isStated: true, &found)
+    addAuthors(people, at: "json-ld author", .high, isStated: true, &found)
     if let byline, byline.strength > 2 {
       found.add(MetadataKey.author, byline.names.authors, at: place.0, place.1)
     }
     addAuthors(properties, at: "itemprop author", .high, &found)
-    let metas = [
-      "author", "article:author", "parsely-author", "sailthru.author", "byl", "author_name",
-      "og:article:author",
-      "article.author", "cxenseparse:author", "cxenseparse:recs:author", "creator", "dcsext.author",
-      "book:author",
-      "citation_authors", "shareaholic:article_author_name", "web_author",
-    ]
-    // A name in full goes before the name of an account.
+    findPeopleInMetas(byline, &found)
+    // Who writes a site of his own may be called as it is, where the page says so in words.
+    if let byline = body.byline, byline.strength >= 2 {
+      found.add(MetadataKey.author, byline.names.authors.filter { $0.contains(" ") }, at: byline.place, .low)
+    }
+    findTranslators(&found)
+  }
+
+  /// The byline without the site's own name, which pages show where a name would stand.
+  private var personalByline: BodyRules.Byline? {
+    guard var byline = body.byline else { return nil }
+    byline.names.authors.removeAll { isSiteName($0) }
+    return byline.names.authors.isEmpty ? nil : byline
+  }
+
+  /// A name in full goes before the name of an account; between them stands a name in full that the page
+  /// shows.
+  private func findPeopleInMetas(_ byline: BodyRules.Byline?, _ found: inout Findings) {
     for isFull in [true, false] {
-      for name in metas {
-        addAuthors(
-          scan.metas(name).filter { $0.contains(" ") || !isFull }, at: "meta \(name)", .medium, &found)
+      for name in Self.authorMetas {
+        let values = scan.metas(name).filter { $0.contains(" ") || !isFull }
+        addAuthors(values, at: "meta \(name)", .medium, &found)
       }
       if let label = scan.meta("twitter:label1"), let name = scan.meta("twitter:data1"),
         PersonNames.label(of: label + ":").0 == .author, name.contains(" ") || !isFull
       {
         addAuthors([name], at: "meta twitter:data1", .medium, isStated: true, &found)
       }
-      if isFull, let byline, byline.strength < 2 {
-        found.add(
-          MetadataKey.author, byline.names.authors.filter { $0.contains(" ") }, at: byline.place, .low)
-      }
+      guard let byline else { continue }
+      let isWeak = byline.strength < 2
+      let names = byline.names.authors.filter { !isFull || (isWeak && $0.contains(" ")) }
+      found.add(MetadataKey.author, names, at: byline.place, isWeak ? .low : .medium)
     }
-    if let byline {
-      found.add(
-        MetadataKey.author, byline.names.authors, at: byline.place, byline.strength > 1 ? .medium : .low)
-    }
-    findTranslators(&found)
   }
 
   /// What signs where the page names no person.

@@ -2,13 +2,15 @@ import StageKit
 
 extension PageRules {
   func findTitle(_ found: inout Findings) {
-    let heading = page.titleHeading?.text
-    if let heading, isNamedInHead(heading) {
+    let heading = decodedHeading ?? page.titleHeading?.text
+    if let heading, let raw = page.titleHeading?.text, isNamedInHead(raw) {
       // The head often adds the site's name; what page and head agree on is the title.
       found.add(MetadataKey.title, [withoutSite(heading)], at: "title heading", .high)
     } else if let textTitle, isNamedInHead(textTitle), !isSite(textTitle) {
       found.add(MetadataKey.title, [textTitle], at: "title heading", .high)
-    } else if let heading, TitleHeading.shared(heading, headTitles.map(Plain.letters)) >= 0.5 {
+    } else if let heading, let raw = page.titleHeading?.text,
+      TitleHeading.shared(raw, headTitles.map(Plain.letters)) >= 0.5
+    {
       found.add(MetadataKey.title, [withoutSite(heading)], at: "title heading", .medium)
     }
     // A heading alone in its rank or dated is the page's own word where the head names nothing but the site.
@@ -19,7 +21,9 @@ extension PageRules {
     if let heading = heading ?? textTitle, !isSite(heading) {
       found.add(MetadataKey.title, [heading], at: "title heading", .medium)
     }
-    if let title = scan.title { found.add(MetadataKey.title, [withoutSite(title)], at: "title", .medium) }
+    if let title = scan.title {
+      found.add(MetadataKey.title, [beforeBar(withoutSite(title))], at: "title", .medium)
+    }
     if let subtitle = article.flatMap({ data.text($0["alternativeHeadline"]) }),
       !Plain.isSame(subtitle, found.first(MetadataKey.title) ?? "")
     {
@@ -27,6 +31,15 @@ extension PageRules {
         MetadataKey.subtitle, [Plain.withoutMarkup(subtitle)], at: "json-ld alternativeHeadline", .high)
     }
     add(MetadataKey.subtitle, ["dcterms.alternative", "dc.title.alternative"], .medium, &found)
+  }
+
+  /// The title heading as the text has it, where it was read in an encoding that only its font names: the
+  /// bytes of the source say something else.
+  private var decodedHeading: String? {
+    guard let heading = page.titleHeading, let textTitle, let place = textTitlePlace,
+      heading.range.overlaps(place), heading.text.utf8.contains(where: { $0 >= 0x80 })
+    else { return nil }
+    return Plain.isSame(heading.text, textTitle) ? nil : textTitle
   }
 
   private func findTitleInHead(_ found: inout Findings) {
@@ -37,8 +50,18 @@ extension PageRules {
     for name in ["citation_title", "dc.title", "dcterms.title", "og:title", "twitter:title"] {
       guard let title = scan.meta(name), !isSite(title) else { continue }
       let certainty: Certainty = name == "twitter:title" ? .medium : .high
-      found.add(MetadataKey.title, [withoutSite(Plain.withoutMarkup(title))], at: "meta \(name)", certainty)
+      let own = withoutSite(Plain.withoutMarkup(title))
+      let whole = name.hasSuffix(":title") ? beforeBar(own) : own
+      found.add(MetadataKey.title, [whole], at: "meta \(name)", whole == own ? certainty : .medium)
     }
+  }
+
+  /// A title up to its first bar: behind it stands the site's name or the section, though the page names it
+  /// nowhere else. What is before it must have two words or ten letters.
+  private func beforeBar(_ title: String) -> String {
+    guard let bar = title.firstRange(of: " | ") else { return title }
+    let first = String(title[..<bar.lowerBound])
+    return first.contains(" ") || Plain.letters(first).count >= 10 ? first : title
   }
 
   private func isSite(_ title: String) -> Bool { siteNames.contains { Plain.isSame($0, title) } }

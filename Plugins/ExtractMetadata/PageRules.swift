@@ -11,6 +11,8 @@ struct PageRules {
   let address: String?
   /// What the text has for a title.
   let textTitle: String?
+  /// Where that stands in the source.
+  let textTitlePlace: Range<Int>?
   let siteNames: [String]
   /// Titles in the head, the surest first.
   let headTitles: [String]
@@ -20,6 +22,7 @@ struct PageRules {
     data = page.data
     scan = page.scan
     textTitle = text?.title
+    textTitlePlace = text?.titlePlace
     let addresses = [
       page.scan.canonical, page.scan.meta("og:url"), document.source.url, document.metadata[MetadataKey.url],
     ]
@@ -33,6 +36,7 @@ struct PageRules {
     ]
     body = BodyRules(
       front: page.front, back: page.back, titlePlace: page.titlePlace,
+      titles: headTitles + [page.titleHeading?.text].compactMap { $0 },
       isArticle: article != nil || !machine.compactMap { $0 }.isEmpty
         || page.scan.meta("og:type")?.lowercased() == "article"
         || page.data.objects.isEmpty && page.scan.meta("og:type") == nil,
@@ -71,8 +75,8 @@ struct PageRules {
     return nil
   }
 
-  /// How dates of digits are to be read: by the language of the page, or by a date for programs that a date of
-  /// digits in the page agrees with.
+  /// How dates of digits are to be read: by the language of the page, or by a date for programs that a date
+  /// of digits in the page agrees with.
   private static func order(_ page: PageFacts, _ document: Document, _ machine: [CalendarDay])
     -> DateReading.Order
   {

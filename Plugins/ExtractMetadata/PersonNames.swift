@@ -71,9 +71,14 @@ struct PersonNames: Equatable {
     if i < rest.endIndex, rest[i] == ":" || rest[i].value == 0x17D6 || rest[i].value == 0xFF1A {
       return rest.index(after: i)
     }
-    let stands = ["by", "von", "par", "por", "bởi", "ដោយ", "starter", "từ"].contains { word.hasSuffix($0) }
-    return stands && (i > rest.startIndex || word.hasSuffix("ដោយ"))
-      ? i : stands && i == rest.endIndex ? i : nil
+    guard ["by", "von", "par", "por", "bởi", "ដោយ", "starter", "từ"].contains(where: word.hasSuffix) else {
+      return nil
+    }
+    if i == rest.endIndex { return i }
+    // Khmer writes words without spaces: what follows at once may be another word that begins so.
+    guard rest[rest.startIndex] == " " else { return nil }
+    let name = String(String.UnicodeScalarView(rest[i...]))
+    return LanguageWords.khmerAfterBy.contains(where: name.hasPrefix) ? nil : i
   }
 
   // MARK: Parts
@@ -160,9 +165,15 @@ struct PersonNames: Equatable {
     // Names in scripts without case are short; a longer text is a sentence.
     let caseless = text.unicodeScalars.count(where: isCaseless)
     guard caseless * 2 < text.unicodeScalars.count || text.unicodeScalars.count <= 26 else { return false }
+    // Three words that only zero-width spaces divide are a phrase.
+    guard text.unicodeScalars.count(where: { $0.value == 0x200B }) < 2 else { return false }
     guard words.count <= 7, !text.contains(where: { "?!:#=*\"“”[]".contains($0) }),
       !words.allSatisfy({ LanguageWords.dateWords.contains($0.lowercased()) })
     else { return false }
+    // "By the River" names nobody.
+    guard let opening = words.first, !["the", "of", "le", "la", "el", "y", "e"].contains(opening) else {
+      return false
+    }
     return words.allSatisfy { word in
       guard let first = word.unicodeScalars.first(where: { $0.properties.isAlphabetic }) else { return false }
       if word.unicodeScalars.first?.properties.numericType != nil { return false }

@@ -81,7 +81,9 @@ extension StringProtocol {
     var rest = utf8[...]
     while let place = rest.firstIndex(of: part.utf8Start[0]) {
       rest = rest[place...]
-      if rest.prefix(count).elementsEqual(UnsafeBufferPointer(start: part.utf8Start, count: count)) { return true }
+      if rest.prefix(count).elementsEqual(UnsafeBufferPointer(start: part.utf8Start, count: count)) {
+        return true
+      }
       rest = rest.dropFirst()
     }
     return false

@@ -3,8 +3,8 @@ import Foundation
 /// Reads tags from the bytes of a page, without a tree: metadata need no structure, only what stands in the
 /// tags and right behind them.
 ///
-/// Follows the tokenizer of the HTML standard (13.2.5) as far as names, attributes and quotes go. Every search
-/// that finds nothing is remembered, so that a page of broken tags costs no more than a sound one.
+/// Follows the tokenizer of the HTML standard (13.2.5) as far as names, attributes and quotes go. Every
+/// search that finds nothing is remembered, so that a page of broken tags costs no more than a sound one.
 struct TagReader {
   let bytes: UnsafeBufferPointer<UInt8>
   private var nothingFrom = [Int](repeating: .max, count: 128)
@@ -42,7 +42,8 @@ struct TagReader {
     return nil
   }
 
-  /// Where the end tag of an element whose content is no markup begins; the end of the page when there is none.
+  /// Where the end tag of an element whose content is no markup begins; the end of the page when there is
+  /// none.
   mutating func rawEnd(of name: StaticString, from start: Int) -> Int {
     if let known = noEndFrom["\(name)"], start >= known { return bytes.count }
     var i = start

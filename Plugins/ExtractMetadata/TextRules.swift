@@ -25,6 +25,12 @@ struct TextRules {
     }
   }
 
+  /// The source bytes of the title heading.
+  var titlePlace: Range<Int>? {
+    document.blocks.first { $0.kind == .heading && $0.attributes["type"] == "title" }
+      .map { document.sourceRange(of: $0.range) }
+  }
+
   /// The first part that a rule took out of the text.
   private func removed(_ rule: String) -> String? {
     document.removed.first { $0.reason == rule }.map {

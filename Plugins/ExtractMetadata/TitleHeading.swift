@@ -2,11 +2,14 @@
 enum TitleHeading {
   /// - Parameters:
   ///   - prose: where the text of the page begins, where that is known.
+  ///   - shown: the title that clean-boilerplate found.
   ///   - isDated: whether a date line stands right behind a heading.
-  /// - Returns: the heading that the head of the page names; else the first that a date follows; else the only
-  ///   heading of the first level, else the last one before the text.
+  /// - Returns: the heading that the head of the page names; else the first that a date follows; else the one
+  ///   that the text has for a title; else the only heading of the first level, else the last one before the
+  ///   text.
   static func choose(
-    _ scan: PageScan, _ data: LinkedData, before prose: Int?, isDated: (PageScan.Heading) -> Bool
+    _ scan: PageScan, _ data: LinkedData, before prose: Int?, shown: String?,
+    isDated: (PageScan.Heading) -> Bool
   ) -> PageScan.Heading? {
     let site = siteNames(scan, data)
     let titles = headTitles(scan, data).map(Plain.letters).filter { !$0.isEmpty }
@@ -16,9 +19,20 @@ enum TitleHeading {
         && !site.contains { Plain.letters($0) == letters }
     }
     let near = headings.filter { prose == nil || $0.range.lowerBound < (prose ?? 0) + 2_000 }
-    // What the head says is the title, on the highest level.
+    if let named = named(near, titles) { return named }
+    if let dated = near.prefix(12).first(where: { $0.level <= 2 && isDated($0) }) { return dated }
+    if let shown {
+      let letters = Plain.letters(shown)
+      if let own = near.first(where: { $0.level <= 2 && Plain.letters($0.text) == letters }) { return own }
+    }
+    return unnamed(near.filter { $0.level == 1 }, titles, before: prose)
+  }
+
+  /// What the head says is the title, on the highest level.
+  private static func named(_ headings: [PageScan.Heading], _ titles: [[Unicode.Scalar]]) -> PageScan.Heading?
+  {
     for (level, isStart) in [(1, true), (2, true), (1, false), (2, false)] {
-      let named = near.first { heading in
+      let named = headings.first { heading in
         guard heading.level == level else { return false }
         let letters = Plain.letters(heading.text)
         return titles.contains {
@@ -27,16 +41,22 @@ enum TitleHeading {
       }
       if let named { return named }
     }
-    if let dated = near.prefix(12).first(where: { $0.level <= 2 && isDated($0) }) { return dated }
-    let first = near.filter { $0.level == 1 }
-    if first.count == 1 { return first[0] }
-    if let best = first.max(by: { shared($0.text, titles) < shared($1.text, titles) }),
+    return nil
+  }
+
+  /// Of headings of the first level the only one; else the one that shares most words with the head, half of
+  /// its own at least; else the last before the text.
+  private static func unnamed(
+    _ headings: [PageScan.Heading], _ titles: [[Unicode.Scalar]], before prose: Int?
+  ) -> PageScan.Heading? {
+    if headings.count == 1 { return headings[0] }
+    if let best = headings.max(by: { shared($0.text, titles) < shared($1.text, titles) }),
       shared(best.text, titles) >= 0.5
     {
       return best
     }
-    if let prose, let last = first.last(where: { $0.range.lowerBound < prose }) { return last }
-    return first.first
+    if let prose, let last = headings.last(where: { $0.range.lowerBound < prose }) { return last }
+    return headings.first
   }
 
   /// Titles in the head, the surest first.

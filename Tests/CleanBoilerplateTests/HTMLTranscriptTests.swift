@@ -85,4 +85,23 @@ private func body(_ markup: String) throws -> [String] {
         "caption | Ảnh: TTXVN chụp năm 1979.", "paragraph | \(third)",
       ])
   }
+
+  @Test(arguments: ["Phóng viên", "Người dẫn chương trình", "Thủ tướng Hun Sen", "Đại sứ", "PV"])
+  func anOfficeIsASpeaker(office: String) throws {
+    let turns = """
+      <p><b>\(office):</b> Thưa ông, ông nghĩ gì về tình hình hiện nay?</p>
+      <p><b>Heng Samrin:</b> Tôi nghĩ rằng chúng tôi đã làm đúng, và nhân dân biết điều đó.</p>
+      <p><b>\(office):</b> Còn biên giới thì sao?</p><p><b>Heng Samrin:</b> Chúng tôi đã ký hiệp ước.</p>
+      """
+    let speakers = try body(turns).filter { $0.hasPrefix("turn") }
+    #expect(speakers == [office, "Heng Samrin", office, "Heng Samrin"].map { "turn who=\($0)" })
+  }
+
+  @Test func wordsInLowerCaseThatNameNoOfficeAreNoSpeaker() throws {
+    let list = """
+      <p>Món khai vị: Anh có thích gỏi cuốn không?</p><p>Món chính: Tôi mời anh ăn cá.</p>
+      <p>Món khai vị: Còn chả giò thì sao?</p><p>Món chính: Tôi thích cơm.</p>
+      """
+    #expect(try body(list).allSatisfy { $0.hasPrefix("paragraph") })
+  }
 }

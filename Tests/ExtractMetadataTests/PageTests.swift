@@ -197,4 +197,58 @@ private func found(_ html: String, accessed: String? = nil, runDate: String? = n
     #expect(try found("<meta name='dc.identifier' content='doi:10.1000/182'>") == [])
     #expect(try found("<meta name='dc.identifier' content='https://example.org/1'>") == [])
   }
+
+  // MARK: What is none
+
+  @Test(arguments: ["By the River", "ដោយសារទឹកជំនន់", "ដោយ មានទឹកជំនន់", "By Land and Sea"])
+  func aTitleThatBeginsAsABylineNamesNobody(title: String) throws {
+    let prose = String(repeating: "ទឹកទន្លេឡើងខ្ពស់នៅរដូវវស្សា។ ", count: 6)
+    let html = "<html><head><title>\(title)</title></head><body><h1>\(title)</h1><p>\(prose)</p></body></html>"
+    #expect(try found(html) == ["title: \(title) (title heading, high)"])
+  }
+
+  @Test(arguments: ["ដោយ៖ សំភី", "ដោយ សំភី", "អត្ថបទដោយ៖ សំភី"])
+  func aKhmerBylineNamesItsAuthor(line: String) throws {
+    let html = "<html><head><title>ទឹកទន្លេ</title></head><body><h1>ទឹកទន្លេ</h1><p>\(line)</p></body></html>"
+    #expect(try found(html).first == "author: សំភី (byline, medium)")
+  }
+
+  @Test func namesOfManyEntriesAreNotThePages() throws {
+    let books = ["Lan Anh", "Minh Châu", "Thu Hà", "Quang Dũng"].map {
+      "<h2>Sách</h2><p>Một cuốn sách.</p><p>By \($0)</p>"
+    }
+    let lead = (1...6).map { "<p>Dòng \($0) của lời dẫn.</p>" }.joined()
+    let html = "<html><head><title>Sách mới</title></head><body><h1>Sách mới</h1>\(lead)\(books.joined())</body></html>"
+    #expect(try found(html) == ["title: Sách mới (title heading, high)"])
+  }
+
+  @Test func theNameOfTheSiteIsNoByline() throws {
+    let html = """
+      <html><head><title>Bên sông</title><meta property="og:site_name" content="Báo Xa"></head>
+      <body><h1>Bên sông</h1><p class=author>Báo Xa</p></body></html>
+      """
+    #expect(
+      try found(html) == ["site: Báo Xa (meta og:site_name, high)", "title: Bên sông (title heading, high)"])
+  }
+
+  @Test func aDayAfterTheYearOfThisVersionIsNotTakenWhereNothingProvesIt() throws {
+    let html = """
+      <html><head><title>Bên sông</title><meta property="article:published_time" content="2099-01-01"></head>
+      <body><h1>Bên sông</h1></body></html>
+      """
+    let title = "title: Bên sông (title heading, high)"
+    #expect(
+      try found(html) == [
+        title,
+        "date-not-proven: date: 2099-01-01 (meta article:published_time) is after 2026, the year of this version, "
+          + "and not taken; say when the page was harvested (accessed), or give --run-date",
+      ])
+    #expect(try found(html, runDate: "2099-02-01") == ["date: 2099-01-01 (meta article:published_time, high)", title])
+    #expect(try found(html, accessed: "2098-02-01") == [title])
+  }
+
+  @Test func whatStandsBehindABarIsNoPartOfTheTitle() throws {
+    let html = "<html><head><title>Giá thuê xe | Tin, thời tiết, thể thao</title></head><body></body></html>"
+    #expect(try found(html) == ["title: Giá thuê xe (title, medium)"])
+  }
 }

@@ -2,12 +2,16 @@
 """Trains the block model of clean-boilerplate and cross-validates it by site.
 
   train.py --data FOLDER --pages FOLDER --tool PROGRAM --work FOLDER [--folds 5] [--final MODEL] [--reuse]
+           [--no-validation]
 
 --data   the folder with SET-truth.jsonl.xz (articles, snippets, pagetypes, vnkm)
---pages  the pages, unpacked: SET/ID.html
+--pages  the pages, unpacked, a folder for each set: articles/ID.html, snippets/ID, pagetypes/ID.html, vnkm/ID.html
 --tool   a program with the verbs `block-features` and `extract-texts` (sastra)
 --work   where features, models of folds and predictions go
+--folds  number of parts for the cross-validation
 --final  train on all pages and write the model there
+--reuse  take the features that are in --work already
+--no-validation  only train
 
 Needs Python 3, numpy and lightgbm; prints their versions. Deterministic: fixed seeds, one thread.
 Each fold's pages are cut by the tool with a model that has seen no page of the same registered domain, and

@@ -10,8 +10,10 @@ struct Judge: Sendable {
   private static let unmarked = "vi-unmarked"
 
   /// Least margins, in steps of a fifth of a natural logarithm: for one of the languages that are given out;
-  /// for a run in another language than its block; to say that it is none of them.
-  private static let (leastKnown, leastSure, leastOther) = (15, 60, 40)
+  /// for a run in another language than its block, and Vietnamese without marks; to say that it is none of them.
+  private static let (leastKnown, leastSure, leastOther) = (20, 60, 40)
+  /// What a rival must be cheaper by, Latin and Cyrillic.
+  private static let (latinAdvantage, cyrillicAdvantage) = (25, 5)
 
   /// - Parameters:
   ///   - isLast: whether there is nothing else to go by, so that names count as the language that spells them
@@ -33,12 +35,13 @@ struct Judge: Sendable {
 
   private func cyrillicVerdict(_ evidence: Evidence, _ minLetters: Int) -> Verdict {
     guard evidence.cyrillic.letters >= minLetters else { return .unknown }
-    if evidence.otherCyrillic * 40 > evidence.cyrillic.letters { return .another }
-    let ranking = Ranking(evidence.cyrillic.costs, cyrillic.languages, known: Self.cyrillicTags)
-    return verdict(ranking, evidence.cyrillic.letters)
+    if evidence.otherCyrillic * 60 > evidence.cyrillic.letters { return .another }
+    let ranking = Ranking(evidence.cyrillic.costs, cyrillic.languages, known: Self.cyrillicTags,
+      advantage: Self.cyrillicAdvantage)
+    return verdict(ranking)
   }
 
-  private func verdict(_ ranking: Ranking, _ letters: Int) -> Verdict {
+  private func verdict(_ ranking: Ranking) -> Verdict {
     if let tag = ranking.tag { return ranking.margin >= Self.leastKnown ? .language(tag) : .unknown }
     return ranking.margin >= Self.leastOther ? .another : .unknown
   }
@@ -49,10 +52,12 @@ struct Judge: Sendable {
     if !isLast, tally.plainLetters * 2 < minLetters, evidence.areNames { return .unknown }
     let hasOwnWords = tally.plainLetters >= minLetters
     let ranking = Ranking(
-      tally.all.costs, latin.languages, known: Self.latinTags, except: hasOwnWords ? nil : Self.unmarked)
+      tally.all.costs, latin.languages, known: Self.latinTags, advantage: Self.latinAdvantage,
+      except: hasOwnWords ? nil : Self.unmarked)
     if ranking.tag == nil, !hasOwnWords { return .unknown }
     if ranking.tag == "vi", evidence.foreignMarked > evidence.marked { return .another }
-    return verdict(ranking, tally.all.letters)
+    if ranking.tag == "vi", evidence.marked == 0, ranking.margin < Self.leastSure { return .unknown }
+    return verdict(ranking)
   }
 
   /// The language that a passage inside a block of another language is surely in: a Vietnamese name in an
@@ -63,7 +68,8 @@ struct Judge: Sendable {
     else { return nil }
     let tally = evidence.telling(minLetters)
     guard tally.all.letters >= minLetters else { return nil }
-    let ranking = Ranking(tally.all.costs, latin.languages, known: Self.latinTags)
+    let ranking = Ranking(
+      tally.all.costs, latin.languages, known: Self.latinTags, advantage: Self.latinAdvantage)
     guard ranking.margin >= Self.leastSure, let tag = ranking.tag else { return nil }
     if tag == "vi", evidence.marked > 0, evidence.marked * 2 < evidence.words { return nil }
     return tag
@@ -72,13 +78,13 @@ struct Judge: Sendable {
 
 extension Evidence {
   /// The words that tell a language: those in small letters, or capitals where most is in capitals; words with
-  /// a capital, which may be names, for a quarter, unless there is little else. Syllables with Vietnamese
+  /// a capital, which may be names, for a quarter, unless there is nothing else. Syllables with Vietnamese
   /// marks and a capital are names where the words between them have no marks.
   fileprivate func telling(_ minLetters: Int) -> (all: Tally, plainLetters: Int) {
     var tally = plain
     if shouted.letters > plain.letters + titled.letters + named.letters { tally += shouted }
     let plainLetters = tally.letters
-    let isEnough = plainLetters >= minLetters
+    let isEnough = plain.words >= 2 || plainLetters >= minLetters
     tally += isEnough ? titled.quarter : titled
     if plain.words < 2 || plainMarked > 0 { tally += isEnough ? named.quarter : named }
     return (tally, plainLetters)

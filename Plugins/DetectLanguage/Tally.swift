@@ -23,19 +23,20 @@ struct Ranking {
   /// the steps of the table.
   var margin: Int
 
-  /// Languages that are given out come with this advantage: they are what is expected.
-  private static let advantage = 25
-
   /// - Parameters:
   ///   - known: tags that are given out, by the names in the table; two names may have one tag.
+  ///   - advantage: what a rival must be cheaper by: the known languages are what is expected.
   ///   - except: a name in the table that is left out.
-  init(_ costs: LetterSequences.Costs, _ languages: [String], known: [String: String], except: String? = nil) {
+  init(
+    _ costs: LetterSequences.Costs, _ languages: [String], known: [String: String], advantage: Int,
+    except: String? = nil
+  ) {
     var cheapest: [(tag: String, cost: Int)] = []
     var rival = Int.max
     for (lane, name) in languages.enumerated() where name != except {
       let cost = Int(costs[lane])
       guard let tag = known[name] else {
-        rival = min(rival, cost + Self.advantage)
+        rival = min(rival, cost + advantage)
         continue
       }
       if let index = cheapest.firstIndex(where: { $0.tag == tag }) {

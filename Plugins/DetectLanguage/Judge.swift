@@ -4,16 +4,23 @@ struct Judge: Sendable {
   let cyrillic: LetterSequences
   /// With fewer Latin or Cyrillic letters nothing is said.
   let minLetters: Int
-
-  private static let latinTags = ["en": "en", "fr": "fr", "vi": "vi", unmarked: "vi"]
-  private static let cyrillicTags = ["ru": "ru", "mn": "mn"]
-  private static let unmarked = "vi-unmarked"
+  private let latinLanes: Lanes
+  private let cyrillicLanes: Lanes
+  /// The lane of Vietnamese without marks.
+  private let unmarked: Int?
 
   /// Least margins, in steps of a fifth of a natural logarithm: for one of the languages that are given out;
   /// for a run in another language than its block, and Vietnamese without marks; to say that it is none of them.
   private static let (leastKnown, leastSure, leastOther) = (20, 60, 40)
-  /// What a rival must be cheaper by, Latin and Cyrillic.
-  private static let (latinAdvantage, cyrillicAdvantage) = (25, 5)
+
+  init(latin: LetterSequences, cyrillic: LetterSequences, minLetters: Int) {
+    (self.latin, self.cyrillic, self.minLetters) = (latin, cyrillic, minLetters)
+    let unmarked = "vi-unmarked"
+    latinLanes = Lanes(
+      latin.languages, tagged: ["en": "en", "fr": "fr", "vi": "vi", unmarked: "vi"], advantage: 25)
+    cyrillicLanes = Lanes(cyrillic.languages, tagged: ["ru": "ru", "mn": "mn"], advantage: 5)
+    self.unmarked = latin.languages.firstIndex(of: unmarked)
+  }
 
   /// - Parameters:
   ///   - isLast: whether there is nothing else to go by, so that names count as the language that spells them
@@ -36,8 +43,7 @@ struct Judge: Sendable {
   private func cyrillicVerdict(_ evidence: Evidence, _ minLetters: Int) -> Verdict {
     guard evidence.cyrillic.letters >= minLetters else { return .unknown }
     if evidence.otherCyrillic * 60 > evidence.cyrillic.letters { return .another }
-    let ranking = Ranking(evidence.cyrillic.costs, cyrillic.languages, known: Self.cyrillicTags,
-      advantage: Self.cyrillicAdvantage)
+    let ranking = Ranking(evidence.cyrillic.costs, cyrillicLanes)
     return verdict(ranking)
   }
 
@@ -51,9 +57,7 @@ struct Judge: Sendable {
     guard tally.all.letters >= (isLast ? min(minLetters, 12) : minLetters) else { return .unknown }
     if !isLast, tally.plainLetters * 2 < minLetters, evidence.areNames { return .unknown }
     let hasOwnWords = tally.plainLetters >= minLetters
-    let ranking = Ranking(
-      tally.all.costs, latin.languages, known: Self.latinTags, advantage: Self.latinAdvantage,
-      except: hasOwnWords ? nil : Self.unmarked)
+    let ranking = Ranking(tally.all.costs, latinLanes, except: hasOwnWords ? nil : unmarked)
     if ranking.tag == nil, !hasOwnWords { return .unknown }
     if ranking.tag == "vi", evidence.foreignMarked > evidence.marked { return .another }
     if ranking.tag == "vi", evidence.marked == 0, ranking.margin < Self.leastSure { return .unknown }
@@ -68,8 +72,7 @@ struct Judge: Sendable {
     else { return nil }
     let tally = evidence.telling(minLetters)
     guard tally.all.letters >= minLetters else { return nil }
-    let ranking = Ranking(
-      tally.all.costs, latin.languages, known: Self.latinTags, advantage: Self.latinAdvantage)
+    let ranking = Ranking(tally.all.costs, latinLanes)
     guard ranking.margin >= Self.leastSure, let tag = ranking.tag else { return nil }
     if tag == "vi", evidence.marked > 0, evidence.marked * 2 < evidence.words { return nil }
     return tag

@@ -14,41 +14,49 @@ struct Tally: Equatable {
   var quarter: Tally { Tally(costs: costs &>> 2, words: words, letters: letters) }
 }
 
+/// The lanes of a table's languages: those that are given out, and rivals, that others be not taken for them.
+struct Lanes: Sendable {
+  /// Tags that are given out, in alphabetical order, and their lanes; two names in the table may have one tag.
+  let tags: [String]
+  let known: [[Int]]
+  let rivals: [Int]
+  /// What a rival must be cheaper by: the known languages are what is expected.
+  let advantage: Int
+
+  /// - Parameter tagged: tags that are given out, by the names in the table.
+  init(_ languages: [String], tagged: [String: String], advantage: Int) {
+    let tags = Set(tagged.values).sorted()
+    self.tags = tags
+    known = tags.map { tag in languages.indices.filter { tagged[languages[$0]] == tag } }
+    rivals = languages.indices.filter { tagged[languages[$0]] == nil }
+    self.advantage = advantage
+  }
+}
+
 /// Which language the letters speak for.
 struct Ranking {
-  /// Tag of the cheapest language; nil for one that is only a rival, so that others are not taken for those
-  /// that are known.
-  var tag: String?
+  /// Tag of the cheapest language; nil for a rival.
+  let tag: String?
   /// How far the next is: the next of all where the best is known, else the next of those that are known. In
   /// the steps of the table.
-  var margin: Int
+  let margin: Int
 
-  /// - Parameters:
-  ///   - known: tags that are given out, by the names in the table; two names may have one tag.
-  ///   - advantage: what a rival must be cheaper by: the known languages are what is expected.
-  ///   - except: a name in the table that is left out.
-  init(
-    _ costs: LetterSequences.Costs, _ languages: [String], known: [String: String], advantage: Int,
-    except: String? = nil
-  ) {
-    var cheapest: [(tag: String, cost: Int)] = []
-    var rival = Int.max
-    for (lane, name) in languages.enumerated() where name != except {
-      let cost = Int(costs[lane])
-      guard let tag = known[name] else {
-        rival = min(rival, cost + advantage)
-        continue
-      }
-      if let index = cheapest.firstIndex(where: { $0.tag == tag }) {
-        cheapest[index].cost = min(cheapest[index].cost, cost)
+  /// - Parameter except: a lane that is left out.
+  /// - Complexity: O(1), languages being few.
+  init(_ costs: LetterSequences.Costs, _ lanes: Lanes, except: Int? = nil) {
+    var (best, next, index) = (Int.max, Int.max, 0)
+    for (place, own) in lanes.known.enumerated() {
+      var cost = Int.max
+      for lane in own where lane != except { cost = min(cost, Int(costs[lane])) }
+      if cost < best {
+        (best, next, index) = (cost, best, place)
       } else {
-        cheapest.append((tag, cost))
+        next = min(next, cost)
       }
     }
-    cheapest.sort { ($0.cost, $0.tag) < ($1.cost, $1.tag) }
-    let best = cheapest.first?.cost ?? Int.max
-    let isKnown = best <= rival
-    tag = isKnown ? cheapest.first?.tag : nil
-    margin = isKnown ? min(rival, cheapest.dropFirst().first?.cost ?? rival) - best : best - rival
+    var rival = Int.max
+    for lane in lanes.rivals { rival = min(rival, Int(costs[lane]) + lanes.advantage) }
+    tag = best <= rival && best < Int.max ? lanes.tags[index] : nil
+    margin = best <= rival ? min(rival, next) - best : best - rival
   }
 }

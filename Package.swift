@@ -27,10 +27,10 @@ let plugins = [
 ]
 
 /// Plugins with files that they read at run time, in their folder `data`.
-let pluginsWithData: Set<String> = ["CleanBoilerplate", "SegmentText", "TagEntities", "WriteTEI"]
+let pluginsWithData: Set<String> = ["CleanBoilerplate", "DetectLanguage", "SegmentText", "TagEntities", "WriteTEI"]
 
 /// Plugins whose data is made by a script in their folder `training`.
-let pluginsWithTraining: Set<String> = ["CleanBoilerplate", "SegmentText", "TagEntities"]
+let pluginsWithTraining: Set<String> = ["CleanBoilerplate", "DetectLanguage", "SegmentText", "TagEntities"]
 
 /// Plugins whose tests have cases in files, in the folder `cases` of their tests.
 let pluginsWithCases: Set<String> = ["TagEntities", "WriteTEI"]

@@ -1,34 +1,51 @@
 import StageKit
 import UnicodeText
 
-/// The passages of a leaf block and what they say together.
+/// What a leaf block shows of its language.
 struct BlockReading {
+  /// What a passage of the block shows.
+  private struct Part {
+    var range: Range<Int>
+    var letters: Int
+    var verdict: Verdict
+    /// The language that it is surely in, even among words of another.
+    var sure: String?
+  }
+
   /// Index in `Document.blocks`.
   var index: Int
-  var passages: [Passage]
-  var evidence: Evidence
+  private var parts: [Part] = []
+  private(set) var letterCount = 0
+  private(set) var writing: Evidence.Writing?
   /// What the block shows by itself.
-  var verdict: Evidence.Verdict
+  private(set) var verdict = Verdict.unknown
+  private var letters = SIMD16<Int32>()
 
-  init(index: Int, passages: [Passage], minLetters: Int) {
+  init(index: Int, text: [UInt8], range: Range<Int>, judge: Judge) {
     self.index = index
-    self.passages = passages
-    evidence = passages.reduce(into: Evidence()) { $0 += $1.evidence }
-    verdict = Self.verdict(passages, evidence, minLetters)
+    var whole = Evidence()
+    var parts: [Part] = []
+    PassageReader.read(text, in: range, judge) { passage in
+      let evidence = passage.evidence
+      whole += evidence
+      parts.append(
+        Part(
+          range: passage.range, letters: evidence.letterCount, verdict: judge.verdict(evidence),
+          sure: judge.sureLanguage(evidence)))
+    }
+    self.parts = parts
+    (letterCount, letters, writing) = (whole.letterCount, whole.letters, whole.writing)
+    verdict = Self.verdict(parts, together: judge.verdict(whole), letterCount: whole.letterCount)
   }
 
   /// The language of most letters of the passages that show one; else that of the whole.
-  private static func verdict(_ passages: [Passage], _ whole: Evidence, _ minLetters: Int) -> Evidence.Verdict
-  {
+  private static func verdict(_ parts: [Part], together: Verdict, letterCount: Int) -> Verdict {
     var letters: [String: Int] = [:]
-    for passage in passages {
-      if case .language(let tag) = passage.evidence.verdict(minLetters: minLetters) {
-        letters[tag, default: 0] += passage.evidence.letterCount
-      }
+    for part in parts {
+      if case .language(let tag) = part.verdict { letters[tag, default: 0] += part.letters }
     }
     let best = letters.max { ($0.value, $1.key) < ($1.value, $0.key) }
-    let together = whole.verdict(minLetters: minLetters)
-    guard let best, best.value * 3 > whole.letterCount || together == .unknown else { return together }
+    guard let best, best.value * 3 > letterCount || together == .unknown else { return together }
     if case .language(let tag) = together, (letters[tag] ?? 0) * 2 > best.value { return together }
     return .language(best.key)
   }
@@ -52,7 +69,7 @@ struct BlockReading {
 
   /// Whether the letters of the block can be of the language.
   private func fits(_ tag: String) -> Bool {
-    guard let writing = evidence.writing else { return true }
+    guard let writing else { return true }
     switch Self.primary(tag) {
     case "km": return writing == .khmer
     case "th": return writing == .thai
@@ -72,14 +89,11 @@ struct BlockReading {
 
 extension BlockReading {
   /// Runs in another language than the block: of another script, or passages that show another language.
-  func runs(in text: [UInt8], range: Range<Int>, language: String, minLetters: Int) -> [Span] {
-    var runs = scriptRuns(in: text, range: range)
-    runs += passages.compactMap { passage in
-      guard passage.evidence.words >= 4, passage.evidence.writing == .latin,
-        case .language(let tag) = passage.evidence.verdict(minLetters: minLetters),
-        tag != Self.primary(language), passage.isSure(of: tag)
-      else { return nil }
-      return Span(layer: Layer.language, passage.range, label: tag)
+  func runs(in text: [UInt8], range: Range<Int>, language: String, judge: Judge) -> [Span] {
+    var runs = scriptRuns(in: text, range: range, judge)
+    runs += parts.compactMap { part in
+      guard let tag = part.sure, tag != Self.primary(language) else { return nil }
+      return Span(layer: Layer.language, part.range, label: tag)
     }
     runs.sort { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
     return Self.joined(runs, text)
@@ -103,20 +117,23 @@ extension BlockReading {
   }
 
   /// Words of another script than the block's, where the script tells the language or has a tag of its own.
-  private func scriptRuns(in text: [UInt8], range: Range<Int>) -> [Span] {
-    guard let main = evidence.writing, evidence.count(main) < evidence.letterCount else { return [] }
+  private func scriptRuns(in text: [UInt8], range: Range<Int>, _ judge: Judge) -> [Span] {
+    guard let main = writing, letters[main.rawValue] < letterCount else { return [] }
     return Script.runs(in: text, range: range).compactMap { run in
       let writing = Evidence.Writing(run.script)
-      guard run.script != .common, writing != main, !(main == .kana && writing == .han) else { return nil }
-      let passages = PassageReader.passages(of: text, in: run.range)
-      guard let first = passages.first, let last = passages.last, standsAlone(run.range, text, range) else {
-        return nil
+      guard run.script != .common, writing != .latin, writing != main, !(main == .kana && writing == .han),
+        standsAlone(run.range, text, range)
+      else { return nil }
+      var evidence = Evidence()
+      var place: Range<Int>?
+      PassageReader.read(text, in: run.range, judge) { passage in
+        evidence += passage.evidence
+        place = (place?.lowerBound ?? passage.range.lowerBound)..<passage.range.upperBound
       }
-      let evidence = passages.reduce(into: Evidence()) { $0 += $1.evidence }
       let isAlphabet = writing == .cyrillic || writing == .other
-      guard writing != .latin, evidence.letterCount >= (isAlphabet ? 3 : 1) else { return nil }
-      let tag = evidence.verdict(minLetters: 3).tag.flatMap { $0 == "und" ? nil : $0 } ?? "und-\(run.script)"
-      return Span(layer: Layer.language, first.range.lowerBound..<last.range.upperBound, label: tag)
+      guard let place, evidence.letterCount >= (isAlphabet ? 3 : 1) else { return nil }
+      let tag = judge.verdict(evidence).tag.flatMap { $0 == "und" ? nil : $0 } ?? "und-\(run.script)"
+      return Span(layer: Layer.language, place, label: tag)
     }
   }
 
@@ -128,20 +145,5 @@ extension BlockReading {
     func isLetter(_ byte: UInt8) -> Bool { 0x61...0x7A ~= byte | 0x20 }
     return !isLetter(before) && !(isLetter(after) && last >= 0x80)
       || text[run].count > 9
-  }
-}
-
-extension Passage {
-  /// Whether a passage inside a block of another language is surely in its own: a Vietnamese name in an
-  /// English sentence is no quotation.
-  func isSure(of tag: String) -> Bool {
-    switch tag {
-    case "vi":
-      evidence.marked * 2 >= evidence.words && evidence.onlyVietnamese >= 2
-        || evidence.count(.plainVietnamese) >= 4
-    case "en":
-      evidence.marked == 0 && evidence.foreignMarked == 0 && evidence.count(.english) * 5 >= evidence.words
-    default: evidence.onlyVietnamese == 0
-    }
   }
 }

@@ -1,30 +1,40 @@
-import StageKit
+import Foundation
+public import StageKit
 
 /// Finds the language of the document, of each block, and of runs in another language inside a block.
 ///
-/// The script decides for Khmer, Thai, Lao, Chinese, Japanese and Korean. Latin and Cyrillic letters are told
-/// apart by function words and, for Vietnamese, by its letters and the shape of its syllables. What is not
+/// The script decides for Khmer, Thai, Lao, Chinese, Japanese and Korean. Languages in Latin and in Cyrillic
+/// letters are told apart by how frequent sequences of one to three letters are in each. What is not
 /// sure is not said: a short block takes the document's language, and where nothing shows one it is `und`. A
 /// language that the document brings with it is believed; a block's own too, unless its letters show another.
 /// `und`, and what is no language tag, count as not brought.
 public struct DetectLanguage: Stage {
   public static let name = "detect-language"
-  public static let version = 2
+  public static let version = 3
   public static let summary = "Finds the language of the document, of each block, and of runs inside blocks."
   public static let gives: Set<Feature> = [.language]
 
   let options: Options
+  let judge: Judge
 
-  public init(options: Options, context: LoadContext) {
+  /// - Throws: `StageError` "resource-unreadable", "bad-frequencies" for a table that is not whole.
+  public init(options: Options, context: LoadContext) throws(StageError) {
     self.options = options
+    judge = Judge(
+      latin: try Self.sequences("latin-ngrams.tsv", context),
+      cyrillic: try Self.sequences("cyrillic-ngrams.tsv", context), minLetters: options.minLetters)
+  }
+
+  private static func sequences(_ file: String, _ context: LoadContext) throws(StageError) -> LetterSequences {
+    let path = Bundle.module.bundleURL.appendingPathComponent("data/" + file).path
+    return try LetterSequences(table: try context.resource(path), name: file)
   }
 
   public func process(_ document: inout Document) throws(StageError) {
     let leaves = Self.leaves(of: document.blocks)
     let readings = leaves.map { index in
       BlockReading(
-        index: index, passages: PassageReader.passages(of: document.text, in: document.blocks[index].range),
-        minLetters: options.minLetters)
+        index: index, text: document.text, range: document.blocks[index].range, judge: judge)
     }
     let given = Self.givenLanguage(of: &document)
     let main = given ?? mainLanguage(readings, in: document)
@@ -38,8 +48,7 @@ public struct DetectLanguage: Stage {
       document.setLanguage(language, ofBlock: reading.index)
       document.count("block-" + language)
       guard options.spans else { continue }
-      let runs = reading.runs(
-        in: document.text, range: block.range, language: language, minLetters: options.minLetters)
+      let runs = reading.runs(in: document.text, range: block.range, language: language, judge: judge)
       for run in runs { try document.add(run) }
       document.count("run", runs.count)
     }
@@ -87,7 +96,7 @@ public struct DetectLanguage: Stage {
     var letters: [String: Int] = [:]
     for reading in readings {
       guard let tag = reading.verdict.tag else { continue }
-      letters[tag, default: 0] += (reading.evidence.writing == .han ? 3 : 1) * reading.evidence.letterCount
+      letters[tag, default: 0] += (reading.writing == .han ? 3 : 1) * reading.letterCount
     }
     return letters
   }
@@ -99,12 +108,9 @@ public struct DetectLanguage: Stage {
   /// The language of most letters in blocks that show one; else what all of the text shows.
   private func mainLanguage(_ readings: [BlockReading], in document: Document) -> String {
     if let best = Self.mostFrequent(Self.letters(readings)) { return best }
-    var whole = readings.reduce(into: Evidence()) { $0 += $1.evidence }
-    if readings.isEmpty {
-      let range = 0..<document.text.count
-      for passage in PassageReader.passages(of: document.text, in: range) { whole += passage.evidence }
-    }
-    return whole.verdict(minLetters: min(options.minLetters, 12)).tag ?? "und"
+    var whole = Evidence()
+    PassageReader.read(document.text, in: 0..<document.text.count, judge) { whole += $0.evidence }
+    return judge.verdict(whole, isLast: true).tag ?? "und"
   }
 
   /// Reports a given language that the text belies: four letters in five of what shows a language show

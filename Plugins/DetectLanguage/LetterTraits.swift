@@ -22,6 +22,20 @@ struct LetterTraits: OptionSet {
     return isLatin ? derived(scalar) : .foreign
   }
 
+  private static let smallLetters: [UInt16] = (0..<limit).map { scalar in
+    // Đ and the letters that are typed for it: the languages that are told apart have no other.
+    if [0x110, 0xD0, 0xF0, 0x189, 0x256].contains(scalar) { return 0x111 }
+    let folded = CodePoint.caseFolded(scalar)
+    return folded < 0x10000 ? UInt16(folded) : UInt16(scalar)
+  }
+
+  /// The small letter of a letter.
+  ///
+  /// - Complexity: O(1).
+  static func smallLetter(_ scalar: UInt32) -> UInt32 {
+    scalar < limit ? UInt32(smallLetters[Int(scalar)]) : CodePoint.caseFolded(scalar)
+  }
+
   /// - Complexity: O(1).
   static func of(_ scalar: UInt32) -> LetterTraits { scalar < limit ? table[Int(scalar)] : .foreign }
 

@@ -1,7 +1,6 @@
 import UnicodeText
 
-/// A stretch of a block between marks of punctuation that can set a quotation or title off, with its
-/// evidence.
+/// A stretch of a block between marks of punctuation that can set a quotation or title off.
 struct Passage {
   /// UTF-8 bytes in the text, from its first letter to its last.
   var range: Range<Int>
@@ -12,28 +11,38 @@ struct Passage {
 struct PassageReader {
   private let text: [UInt8]
   private let end: Int
-  private(set) var passages: [Passage] = []
+  private let judge: Judge
+  /// Takes each passage when it is read, so that the evidence of all of them need not be kept.
+  private let take: (Passage) -> Void
   private var current = Passage(range: 0..<0)
   private var word = WordInHand()
+  /// Where the stretch without white space ends that is being read, and whether it is code or an address.
+  private var tokenEnd = 0
+  private var isCode = false
 
   /// - Complexity: O(n).
-  static func passages(of text: [UInt8], in range: Range<Int>) -> [Passage] {
-    var reader = PassageReader(text: text, end: range.upperBound)
-    reader.read(range)
-    return reader.passages
+  static func read(_ text: [UInt8], in range: Range<Int>, _ judge: Judge, take: (Passage) -> Void) {
+    withoutActuallyEscaping(take) { take in
+      var reader = PassageReader(text: text, end: range.upperBound, judge: judge, take: take)
+      reader.read(range)
+    }
   }
 
-  private init(text: [UInt8], end: Int) {
+  private init(text: [UInt8], end: Int, judge: Judge, take: @escaping (Passage) -> Void) {
     self.text = text
     self.end = end
+    self.judge = judge
+    self.take = take
   }
 
   private mutating func read(_ range: Range<Int>) {
     var offset = range.lowerBound
+    tokenEnd = offset
     while offset < end {
       let (scalar, length) = UTF8Text.scalar(in: text, at: offset, before: end)
+      if offset >= tokenEnd, scalar > 0x20 { beginToken(at: offset) }
       if isLetter(scalar) {
-        take(scalar, offset..<offset + length)
+        add(scalar, offset..<offset + length)
       } else if CodePoint.isMark(scalar), !current.range.isEmpty, current.range.upperBound == offset {
         if !word.isEmpty { word.addMark(scalar) }
         current.range = current.range.lowerBound..<offset + length
@@ -45,6 +54,12 @@ struct PassageReader {
     }
     finishWord()
     finishPassage()
+  }
+
+  private mutating func beginToken(at start: Int) {
+    tokenEnd = start + 1
+    while tokenEnd < end, text[tokenEnd] > 0x20 { tokenEnd += 1 }
+    isCode = CodeToken.isCode(text[start..<tokenEnd])
   }
 
   private func isLetter(_ scalar: UInt32) -> Bool {
@@ -68,118 +83,29 @@ struct PassageReader {
     }
   }
 
-  private mutating func take(_ scalar: UInt32, _ place: Range<Int>) {
+  private mutating func add(_ scalar: UInt32, _ place: Range<Int>) {
     let isLatin = scalar < 0x250 || 0x1E00...0x1EFF ~= scalar
     let writing: Evidence.Writing = isLatin ? .latin : Evidence.Writing(Script(of: scalar))
     if !word.isEmpty, word.writing != writing { finishWord() }
     if current.range.isEmpty { current.range = place }
     current.range = current.range.lowerBound..<place.upperBound
-    current.evidence.letters[writing.rawValue] &+= 1
-    if writing == .cyrillic { noteCyrillic(scalar) }
-    if writing == .latin || writing == .cyrillic { word.add(scalar, writing) }
-  }
-
-  private mutating func noteCyrillic(_ scalar: UInt32) {
-    switch scalar {
-    case 0x4E8, 0x4E9, 0x4AE, 0x4AF: current.evidence.mongolianLetters += 1
-    case 0x42B, 0x44B, 0x42D, 0x44D, 0x401, 0x451: current.evidence.russianLetters += 1
-    case 0x410...0x44F: break
-    default: current.evidence.otherCyrillic += 1
+    guard writing == .latin || writing == .cyrillic else {
+      current.evidence.letters[writing.rawValue] &+= 1
+      return
     }
+    if isCode { return }
+    current.evidence.letters[writing.rawValue] &+= 1
+    word.add(scalar, writing)
   }
 
   private mutating func finishWord() {
     guard !word.isEmpty else { return }
-    word.count(into: &current.evidence)
+    word.count(into: &current.evidence, judge)
     word.clear()
   }
 
   private mutating func finishPassage() {
-    if !current.range.isEmpty { passages.append(current) }
+    if !current.range.isEmpty { take(current) }
     current = Passage(range: 0..<0)
-  }
-}
-
-/// The word that is being read.
-private struct WordInHand {
-  private(set) var writing = Evidence.Writing.latin
-  private var folded: [UInt8] = []
-  private var hasMarks = false
-  private var letters = 0
-  private var traits: LetterTraits = []
-  private var last: LetterTraits = []
-  private var vowelGroups = 0
-  private var tones = 0
-  /// ASCII letters after the last vowel.
-  private var coda: [UInt8] = []
-  private var onset = 0
-
-  var isEmpty: Bool { letters == 0 }
-
-  mutating func clear() {
-    folded.removeAll(keepingCapacity: true)
-    coda.removeAll(keepingCapacity: true)
-    (hasMarks, letters, traits, last, vowelGroups, tones, onset) = (false, 0, [], [], 0, 0, 0)
-  }
-
-  mutating func add(_ scalar: UInt32, _ writing: Evidence.Writing) {
-    self.writing = writing
-    letters += 1
-    guard letters <= 40 else { return }
-    UTF8Text.append(scalar < 0x80 ? scalar | 0x20 : CodePoint.caseFolded(scalar), to: &folded)
-    guard writing == .latin else { return }
-    let next = LetterTraits.of(scalar)
-    if next.contains(.vowel) {
-      if !last.contains(.vowel) { vowelGroups += 1 }
-      coda.removeAll(keepingCapacity: true)
-    } else if vowelGroups == 0 {
-      onset += 1
-    } else {
-      coda.append(scalar < 0x80 ? UInt8(scalar | 0x20) : 0x3F)
-    }
-    if next.contains(.tone) { tones += 1 }
-    traits.formUnion(next)
-    last = next
-  }
-
-  mutating func addMark(_ mark: UInt32) {
-    guard writing == .latin, letters <= 40, folded.count < 400 else { return }
-    hasMarks = true
-    UTF8Text.append(mark, to: &folded)
-    let added = LetterTraits.ofMark(mark, on: last)
-    if added.contains(.tone) { tones += 1 }
-    last.formUnion(added)
-    traits.formUnion(added)
-  }
-
-  /// Adds what the word shows.
-  func count(into evidence: inout Evidence) {
-    evidence.words += 1
-    guard letters <= 40 else { return }
-    let mask = FunctionWords.mask(FunctionWords.hash(hasMarks ? NFC.normalized(folded) : folded))
-    if mask != 0 {
-      for bit in 0..<16 where mask >> UInt16(bit) & 1 == 1 { evidence.hits[bit] &+= 1 }
-    }
-    guard writing == .latin else { return }
-    if traits.contains(.marked), hasSyllableShape {
-      evidence.marked += 1
-      if traits.contains(.onlyVietnamese) { evidence.onlyVietnamese += 1 }
-    } else if traits.contains(.marked) || traits.contains(.foreign) && folded.contains(where: { $0 >= 0x80 })
-    {
-      evidence.foreignMarked += 1
-    }
-  }
-
-  /// One group of vowels, at most one tone, an ending that Vietnamese has, no letter that it has not.
-  private var hasSyllableShape: Bool {
-    guard !traits.contains(.foreign), vowelGroups == 1, tones <= 1, letters <= 7, onset <= 3 else {
-      return false
-    }
-    switch coda.count {
-    case 0: return true
-    case 1: return [0x63, 0x6D, 0x6E, 0x70, 0x74].contains(coda[0])
-    case 2: return coda == [0x63, 0x68] || coda == [0x6E, 0x67] || coda == [0x6E, 0x68]
-    default: return false
-    }
   }
 }

@@ -47,13 +47,14 @@ public final class Segmenter: StageWorker {
 
   private func markWords(in piece: Piece, _ document: inout Document) throws(StageError) {
     let text = document.text
-    let found: [Token] =
+    let cut: [Token] =
       switch piece.language {
       case "km": try khmerTokens(text, piece.range)
       case "vi": vietnamese.tokens(of: text, in: piece.range)
       default: try plainTokens(text, piece.range, piece.language)
       }
-    for token in found {
+    let wholes = UncutWords.ranges(in: text, piece.range, language: piece.language)
+    for token in UncutWords.merged(cut, with: wholes) {
       let label = token.isWord ? "word" : "punctuation"
       try document.add(Span(layer: Layer.segment, token.range, label: label))
       document.count(label)

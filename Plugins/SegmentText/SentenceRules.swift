@@ -3,21 +3,26 @@ import UnicodeText
 /// Corrects the sentences that ICU's rules give.
 ///
 /// ICU ends a sentence after a full stop before a capital letter. It goes on, all the same, after an
-/// abbreviation that stands before a name, after a single capital as in "J. Batmunkh", and after a mark of
-/// omission in brackets. A Khmer sentence ends with U+17D4 or U+17D5, which ICU 72 does not know, but not in
-/// or after "។ល។", "and so on".
+/// abbreviation that stands before a name or a number, after a single capital as in "J. Batmunkh", after the
+/// number of a heading ("1. Mở đầu"), after a mark of omission in brackets that stands inside a sentence, and
+/// after a question or call in quotation marks where a small letter follows. A Khmer sentence ends with U+17D4
+/// or U+17D5, which ICU 72 does not know, but not in or after "។ល។", "and so on"; U+17D6 ends none.
 enum SentenceRules {
   /// Joins neighbours where no sentence ends, and cuts where one does.
   ///
   /// - Parameter ranges: sentences as ICU gives them, in order, without gaps.
+  /// - Complexity: O(n).
   static func corrected(_ ranges: [Range<Int>], in text: [UInt8], language: String) -> [Range<Int>] {
     var joined: [Range<Int>] = []
+    /// Where the last of the neighbours joined so far begins.
+    var lastStart = 0
     for range in ranges.flatMap({ khmerSentences($0, text) }) {
-      if let last = joined.last, !endsSentence(last, range, text, language) {
+      if let last = joined.last, !endsSentence(lastStart..<last.upperBound, range, text, language) {
         joined[joined.count - 1] = last.lowerBound..<range.upperBound
       } else {
         joined.append(range)
       }
+      lastStart = range.lowerBound
     }
     return joined
   }
@@ -25,15 +30,56 @@ enum SentenceRules {
   private static func endsSentence(
     _ left: Range<Int>, _ right: Range<Int>, _ text: [UInt8], _ language: String
   ) -> Bool {
+    let next = firstVisible(right, text)
+    if KhmerEtc.length(in: text, at: next.offset, before: right.upperBound) != nil { return false }
     var end = left.upperBound
-    while end > left.lowerBound, text[end - 1] == 0x20 || text[end - 1] == 0x0A { end -= 1 }
+    while end > left.lowerBound, text[end - 1] <= 0x20 { end -= 1 }
     let sentence = text[left.lowerBound..<end]
-    if sentence.elementsEqual(omission) || sentence.elementsEqual(omissionSign) { return false }
-    guard sentence.last == UInt8(ascii: ".") else { return true }
-    let word = lastWord(of: sentence)
-    if isInitial(word) { return false }
-    let list = abbreviations[language] ?? []
-    return !list.union(common).contains(String(decoding: word, as: UTF8.self))
+    if isOpenOmission(sentence) || isNumber(sentence) { return false }
+    if isSmallLetter(next.scalar), endsWithClosing(sentence) { return false }
+    guard sentence.last == 0x2E else { return true }
+    let (word, before) = lastWords(of: sentence.dropLast())
+    guard !word.isEmpty else { return true }
+    return !Abbreviations.goesOn(after: word, before: before, next: next.scalar, language)
+  }
+
+  private static func firstVisible(_ range: Range<Int>, _ text: [UInt8]) -> (offset: Int, scalar: UInt32) {
+    var offset = range.lowerBound
+    while offset < range.upperBound {
+      let (scalar, length) = UTF8Text.scalar(in: text, at: offset, before: range.upperBound)
+      if !Characters.isBlank(scalar) { return (offset, scalar) }
+      offset += length
+    }
+    return (offset, 0)
+  }
+
+  private static func isSmallLetter(_ scalar: UInt32) -> Bool {
+    [.latin, .cyrillic, .greek].contains(Script(of: scalar)) && !CodePoint.isUppercase(scalar)
+  }
+
+  private static func endsWithClosing(_ sentence: ArraySlice<UInt8>) -> Bool {
+    closingMarks.contains { sentence.count > $0.count && sentence.suffix($0.count).elementsEqual($0) }
+  }
+
+  /// "[...]" alone, or at the end of words that no full stop closes.
+  private static func isOpenOmission(_ sentence: ArraySlice<UInt8>) -> Bool {
+    guard
+      let mark = omissions.first(where: {
+        sentence.count >= $0.count && sentence.suffix($0.count).elementsEqual($0)
+      })
+    else { return false }
+    let body = sentence.dropLast(mark.count)
+    guard let last = body.last(where: { $0 > 0x20 }) else { return true }
+    return ![0x21, 0x2E, 0x3F].contains(last)
+  }
+
+  /// The number of a heading or a paragraph: "1.", "2.3.", "IV.".
+  private static func isNumber(_ sentence: ArraySlice<UInt8>) -> Bool {
+    guard sentence.count <= 8, sentence.last == 0x2E else { return false }
+    let body = sentence.dropLast()
+    return !body.isEmpty
+      && (body.split(separator: 0x2E).allSatisfy { $0.count <= 3 && $0.allSatisfy { 0x30...0x39 ~= $0 } }
+        || body.allSatisfy { roman.contains($0) })
   }
 
   /// Cuts after each Khmer full stop and the quotation marks or brackets that close after it.
@@ -65,55 +111,67 @@ enum SentenceRules {
         offset += 1
         continue
       }
-      let isEtc = text[offset..<end].starts(with: khmerEtc)
-      if !isEtc { return offset + 3 }
-      offset += khmerEtc.count
+      guard let etc = KhmerEtc.length(in: text, at: offset, before: end) else { return offset + 3 }
+      offset += etc
     }
     return nil
   }
 
-  /// The letters before the final full stop, points inside included: "Ph.D", "TP", "J".
-  private static func lastWord(of sentence: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    let body = sentence.dropLast()
-    let isSeparator: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x0A || $0 == 0x28 || $0 == 0x22 || $0 == 0x5B }
-    guard let space = body.lastIndex(where: isSeparator) else { return body }
-    return body[(space + 1)...]
+  /// The letters before the final full stop, points inside included ("Ph.D", "TP", "J"), and the word before
+  /// it.
+  private static func lastWords(
+    of body: ArraySlice<UInt8>
+  ) -> (word: ArraySlice<UInt8>, before: ArraySlice<UInt8>) {
+    let word = lettersAtEnd(of: body)
+    guard word.startIndex > body.startIndex, body[word.startIndex - 1] == 0x20 else { return (word, []) }
+    return (word, lettersAtEnd(of: body[..<(word.startIndex - 1)]))
   }
 
-  /// One capital letter, or several with points between: "J", "J.K".
-  private static func isInitial(_ word: ArraySlice<UInt8>) -> Bool {
-    guard !word.isEmpty else { return false }
-    var (offset, expectsLetter) = (word.startIndex, true)
-    let bytes = Array(word)
-    while offset < word.endIndex {
-      let (scalar, length) = UTF8Text.scalar(
-        in: bytes, at: offset - word.startIndex, before: bytes.count)
-      guard expectsLetter ? CodePoint.isUppercase(scalar) : scalar == 0x2E else { return false }
-      expectsLetter.toggle()
-      offset += length
+  /// Letters, digits, points, hyphens and strokes; no more than an abbreviation or a syllable has.
+  private static func lettersAtEnd(of body: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let bytes = Array(body.suffix(32))
+    var start = bytes.count
+    while start > 0 {
+      let (scalar, length) = UTF8Text.scalar(in: bytes, endingAt: start, after: 0)
+      guard Characters.isWordPart(scalar) || [0x2D, 0x2E, 0x2F].contains(scalar) else { break }
+      start -= length
     }
-    return !expectsLetter
+    return body.suffix(bytes.count - start)
   }
 
-  private static let khmerEtc: [UInt8] = Array("។ល។".utf8)
   private static let closing: Set<UInt32> = [0x22, 0x27, 0x29, 0x5D, 0xBB, 0x2019, 0x201D, 0x200B]
-  private static let omission: [UInt8] = Array("[...]".utf8)
-  private static let omissionSign: [UInt8] = Array("[…]".utf8)
+  private static let closingMarks = ["\"", "'", "»", "”", "’", ")"].map { Array($0.utf8) }
+  private static let omissions = ["[...]", "[…]", "[. . .]", "(...)", "(…)"].map { Array($0.utf8) }
+  private static let roman = Set("IVX".utf8)
+}
 
-  /// Titles and the like, in every language of the corpus.
-  private static let common: Set<String> = [
-    "Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Gen", "Col", "Lt", "Maj", "Capt", "Sgt", "Adm", "Gov", "Sen",
-    "Rep",
-    "Rev", "Hon", "Pres", "Ph.D", "No", "Nos", "vs", "cf", "ed", "eds", "vol", "Vol", "pp", "p", "fig", "Fig",
-    "Messrs", "M", "Mme", "Mlle", "MM",
-  ]
+/// "។ល។", "and so on", also with spaces between its signs.
+enum KhmerEtc {
+  private static let stop: [UInt8] = [0xE1, 0x9F, 0x94]
+  private static let letter: [UInt8] = [0xE1, 0x9E, 0x9B]
 
-  private static let abbreviations: [String: Set<String>] = [
-    "en": ["Jan", "Feb", "Aug", "Sept", "Oct", "Nov", "Dec", "e.g", "i.e", "approx", "ca", "c"],
-    // Cities, streets, academic titles, courtesy forms.
-    "vi": [
-      "TP", "Tp", "tp", "Th.S", "ThS", "TS", "PGS", "GS", "BS", "KS", "Q", "P", "H", "tr", "Tr", "NXB", "v.v",
-    ],
-    "fr": ["janv", "févr", "juill", "sept", "oct", "nov", "déc", "av", "apr", "éd", "art"],
-  ]
+  /// Its length in bytes where it stands; nil where it does not.
+  ///
+  /// - Complexity: O(1).
+  static func length(in text: [UInt8], at start: Int, before end: Int) -> Int? {
+    var offset = start
+    for (index, sign) in [stop, letter, stop].enumerated() {
+      if index > 0 { skipBlank(in: text, &offset, before: end) }
+      guard offset + sign.count <= end, text[offset..<offset + sign.count].elementsEqual(sign) else {
+        return nil
+      }
+      offset += sign.count
+    }
+    return offset - start
+  }
+
+  /// One space or zero-width space.
+  private static func skipBlank(in text: [UInt8], _ offset: inout Int, before end: Int) {
+    guard offset < end else { return }
+    if text[offset] == 0x20 {
+      offset += 1
+    } else if offset + 3 <= end, text[offset..<offset + 3].elementsEqual([0xE2, 0x80, 0x8B]) {
+      offset += 3
+    }
+  }
 }

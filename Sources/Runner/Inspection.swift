@@ -77,7 +77,7 @@ public struct Inspection {
     lines += record.counts.sorted { $0.key < $1.key }.map { "  \($0.key): \($0.value)" }
     lines += record.reports.map { "  report \($0.code) at byte \($0.range.lowerBound): \($0.message)" }
     let edits = step.document.edits.filter { $0.stage == record.stage }
-    lines += edits.prefix(maxEdits).map(edit)
+    lines += edits.prefix(maxEdits).map { line(of: $0, in: step.document) }
     if edits.count > maxEdits {
       lines.append("  and \(edits.count - maxEdits) more edits (--json shows all)")
     }
@@ -85,15 +85,48 @@ public struct Inspection {
     return lines.joined(separator: "\n")
   }
 
-  private static func edit(_ edit: AppliedEdit) -> String {
-    "  \(edit.reason): \(quoted(edit.before)) -> \(quoted(edit.after))"
+  /// An edit with its rule and stage, its place in the source, the words around it, and the text before and
+  /// after with code points.
+  static func line(of edit: AppliedEdit, in document: Document) -> String {
+    let place = document.sourceRange(of: edit.range).lowerBound
+    let words = String(decoding: document.text[words(around: edit.range, in: document.text)], as: UTF8.self)
+    return "  \(edit.reason) (\(edit.stage)) at source byte \(place) in '\(shown(words))': "
+      + "\(quoted(edit.before)) -> \(quoted(edit.after))"
+  }
+
+  /// The text between white space on both sides of a range, at most 60 bytes to either side.
+  private static func words(around range: Range<Int>, in text: [UInt8]) -> Range<Int> {
+    var (start, end) = (range.lowerBound, range.upperBound)
+    while start > 0, text[start - 1] > 0x20, range.lowerBound - start < 60 { start -= 1 }
+    while end < text.count, text[end] > 0x20, end - range.upperBound < 60 { end += 1 }
+    while start < range.lowerBound, text[start] & 0xC0 == 0x80 { start += 1 }
+    while end > range.upperBound, end < text.count, text[end] & 0xC0 == 0x80 { end -= 1 }
+    return start..<end
   }
 
   /// A text with its code points, as look-alikes and invisible characters show no other way.
   private static func quoted(_ bytes: [UInt8]) -> String {
+    if bytes.isEmpty { return "nothing" }
     let text = String(decoding: bytes, as: UTF8.self)
     let points = text.unicodeScalars.prefix(12).map { "U+" + hexadecimal($0.value) }.joined(separator: " ")
-    return "'\(text)' (\(points)\(text.unicodeScalars.count > 12 ? " ..." : ""))"
+    return "'\(shown(text))' (\(points)\(text.unicodeScalars.count > 12 ? " ..." : ""))"
+  }
+
+  /// Text as a terminal can show it on one line: a mark without its letter on a dotted circle, U+25CC; control
+  /// and format characters, which show nothing or move others about, left to the code points.
+  private static func shown(_ text: String) -> String {
+    var shown = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .nonspacingMark, .spacingMark, .enclosingMark:
+        if shown.isEmpty { shown.append("\u{25CC}") }
+        shown.append(scalar)
+      case .control, .lineSeparator, .paragraphSeparator: shown.append("\u{B7}")
+      case .format: continue
+      default: shown.append(scalar)
+      }
+    }
+    return String(shown)
   }
 
   private static func hexadecimal(_ value: UInt32) -> String {

@@ -128,6 +128,50 @@ private func runs(_ document: Document) -> [String] {
     #expect(runs(document) == [])
   }
 
+  @Test(arguments: [
+    ("CHIẾN TRANH BIÊN GIỚI TÂY NAM VÀ PHÍA BẮC", "vi"),
+    ("CHIEN TRANH BIEN GIOI TAY NAM VA PHIA BAC CUA VIET NAM", "vi"),
+    ("THE WAR ON THE SOUTHWESTERN BORDER OF VIETNAM", "en"),
+    ("LA GUERRE À LA FRONTIÈRE DU SUD-OUEST DU VIÊT NAM", "fr"),
+    ("Các thành viên là Paul Rubin, David MacKenzie, Richard Stallman và Jim Meyering.", "vi"),
+    ("Подробнее о настройках читайте в следующем разделе", "ru"),
+    ("Аравтын бичлэгээр илэрхийлэгдсэн тэмдэглэгээг хөрвүүлнэ", "mn"),
+    ("Завантажує та зберігає код із документа як окремий модуль", "und"),
+    ("Последните входни данни са некоректни и не могат да бъдат записани", "und"),
+    ("Функцияны шақыру үшін ұяшықты таңдаңыз және мәндерді енгізіңіз", "und"),
+    ("Рангро барои элементҳои интерфейси истифодабар интихоб кунед", "und"),
+    ("中華人民共和國政府與越南民主共和國政府", "zh"), ("中华人民共和国政府与越南民主共和国政府", "zh"),
+    ("Open het contextmenu en kies Spiegelen, dan het tabblad met de effecten", "und"),
+    ("for (int i = 0; i < n; i++) { sum += a[i]; } return sum/n;", "und"),
+    ("https://www.example.vn/tin-tuc/chinh-tri/2019/05/bai-viet.html", "und"),
+  ])
+  func capitalsNeighboursCodeAndMarklessText(_ text: String, _ language: String) throws {
+    #expect(try detected(text).language == language)
+  }
+
+  @Test func namesAndCodeTakeTheLanguageAroundThem() throws {
+    let document = try detected(
+      """
+      He was in Hanoi for the talks of that year, and so were many others from the south.
+      Nguyễn Văn Linh, Trần Xuân Bách, Võ Chí Công, Đỗ Mười
+      Vo Nguyen Giap, Le Duc Anh, Pham Van Dong, Hoang Van Hoan
+      General Võ Nguyên Giáp met Lê Đức Anh and Phạm Văn Đồng in Đà Nẵng
+      grep -rn "libc6" /usr/share/doc/
+      """)
+    #expect(document.blocks.map(\.language) == ["en", "en", "en", "en", "en"])
+    #expect(runs(document) == [])
+  }
+
+  @Test func aListOfVietnameseNamesAloneIsVietnamese() throws {
+    #expect(try detected("Nguyễn Văn Linh, Trần Xuân Bách, Võ Chí Công, Đỗ Mười").language == "vi")
+  }
+
+  @Test func shortTextAbstains() throws {
+    let document = try detected("Ở Huế\nLa paix\nOK", language: "vi")
+    #expect(document.blocks.map(\.language) == ["vi", "vi", "vi"])
+    #expect(try detected("OK la").language == "und")
+  }
+
   @Test func aGivenLanguageThatTheTextBeliesIsReported() throws {
     let document = try detected("Tôi không biết chuyện đó đã xảy ra như thế nào.", language: "en-US")
     #expect(document.language == "en-US")

@@ -66,9 +66,34 @@ import Testing
     ("vi", ["Ông đến TP. Hồ Chí Minh.", "Ở đó có TS. Lê Anh."]),
     ("km", ["ខ្ញុំទៅផ្សារ។", "គាត់ទិញត្រី បន្លែ ។ល។ ហើយត្រឡប់មកវិញ៕", "ចប់។"]),
     ("fr", ["Il arriva avec M. Dupont.", "Puis il partit."]),
+    ("en", ["The U.S. Embassy paid $3.50 on Jan. 7, 1979.", "See p. 5 and No. 12.", "No.", "He left."]),
+    ("en", ["1. Introduction to the war.", "IV. Aftermath.", "“Who?” he asked."]),
+    ("en", ["He came [...] Phnom Penh fell.", "He left.", "[...] They stayed.", "Is it e.g. Paris?"]),
+    ("vi", ["GS.TS Trần Văn A. và ông P.V. Đồng ở TP.HCM.", "Giá 3.500.000 đồng, tăng 2,5%.", "Hết."]),
+    ("vi", ["Ngày 30.4.1975, anh Nguyễn Văn B.", "Sau đó về Q. Bình Thạnh."]),
+    ("vi", ["Ông George W. Bush gặp GS.TSKH. Lê Anh, xem tr. 12 và www.example.vn.", "“Ai?” anh hỏi."]),
+    ("fr", ["L’art. 5 de M. J.-P. Dupont, av. J.-C., cf. p. 3.", "Fin.", "Le Dr Martin vint."]),
+    ("km", ["គាត់និយាយថា ៖ «ទៅ!» ។ល។ ហើយត្រឡប់មកវិញ។", "ត្រី ។ ល ។ និងបន្លែ៕", "ចប់។"]),
   ])
   func sentencesEndWhereTheyDo(_ language: String, _ sentences: [String]) throws {
     #expect(try segments("sentence", of: sentences.joined(separator: " "), language) == sentences)
+  }
+
+  @Test(arguments: [
+    (
+      "vi", "GS.TS Trần ở TP.HCM, TP. Huế và P.V. Đồng.",
+      ["GS.TS", "Trần", "ở", "TP.HCM", "TP.", "Huế", "và", "P.V.", "Đồng"]
+    ),
+    (
+      "vi", "Xem www.example.vn, https://vnexpress.net/a-1.html và ban@bao.vn.",
+      ["Xem", "www.example.vn", "https://vnexpress.net/a-1.html", "và", "ban@bao.vn"]
+    ),
+    ("vi", "Hết.Sau 3.500.000 đồng", ["Hết", "Sau", "3.500.000", "đồng"]),
+    ("km", "ត្រី ។ល។ គ.ជ.ប www.example.com។", ["ត្រី", "។ល។", "គ.ជ.ប", "www.example.com"]),
+    ("en", "See U.S. Embassy, e.g. http://a.example/x?y=1.", ["See", "U.S.", "Embassy", "e.g.", "http://a.example/x?y=1"]),
+  ])
+  func abbreviationsAndAddressesAreWords(_ language: String, _ text: String, _ words: [String]) throws {
+    #expect(try segments("word", of: text, language, ofAll: true) == words)
   }
 
   @Test func segmentsStayInsideBlocksThatHoldText() throws {
@@ -112,7 +137,7 @@ import Testing
     let pieces = [
       "ក", "្", "រ", "ា", "\u{200B}", "\u{200D}", " ", "។", "។ល។", "ៗ", "១", "1", "a", "Đ", "ệ", "e\u{302}",
       "-", "…", "\n",
-      "中", "😀", "\u{0}", "\u{FEFF}", ",", ".",
+      "中", "😀", "TP.", "www.a.vn", "@", "://", "P.V.", "។ ល ។", "\u{0}", "\u{FEFF}", ",", ".",
     ]
     for language in ["km", "vi", "en"] {
       for _ in 0..<300 {

@@ -78,10 +78,7 @@ extension WriteTEI {
       CollectionHeader.Content(
         id: "corpus", title: name.isEmpty ? "Corpus" : "Corpus of the pipeline \(name)",
         source: "The documents of this corpus, each of which describes its source", measures: totals.measures,
-        languages: totals.languages.map { language, documents in
-          let count = documents == 1 ? "1 document" : "\(documents) documents"
-          return (language, "\(LanguageTag.name(of: language)): in \(count)")
-        }), to: &output)
+        languages: totals.languagesWithThatOfTheHeader), to: &output)
     return output.bytes
   }
 
@@ -131,6 +128,16 @@ struct CorpusTotals {
     names.merge(document.names, uniquingKeysWith: +)
     for language in document.languages { languages[language, default: 0] += 1 }
     for entry in document.authority { referents[entry.kind, default: []].insert(entry.key) }
+  }
+
+  /// The languages with the number of documents; English always, because the header is in it.
+  var languagesWithThatOfTheHeader: [(tag: String, text: String)] {
+    var said = languages.map { language, documents in
+      let count = documents == 1 ? "1 document" : "\(documents) documents"
+      return (tag: language, text: "\(LanguageTag.name(of: language)): in \(count)")
+    }
+    if languages["en"] == nil { said.append(("en", "English: in the header")) }
+    return said
   }
 
   /// What the corpus holds, by unit, the greater units first.

@@ -9,6 +9,7 @@ struct HeaderWriter {
   /// How often each element is in the text.
   let elementCounts: [String: Int]
   let annotators: [String: Set<String>]
+  let makers: [String]
   var languages: Set<String>
   var output: TEIOutput
 
@@ -18,6 +19,7 @@ struct HeaderWriter {
     self.context = context
     elementCounts = body.output.counts
     annotators = body.annotators
+    makers = body.makers
     languages = body.languages
     output = TEIOutput(depth: depth)
   }
@@ -85,28 +87,73 @@ struct HeaderWriter {
     let title = source.title
     try output.line("title", [("type", "main")] + certainty(MetadataKey.title) + language(of: title), title)
     try writeAll(MetadataKey.subtitle, as: "title", [("type", "sub")])
-    try writeAll(MetadataKey.author, as: "author")
+    try writeAuthors(pointing: true)
     for translator in values(MetadataKey.translator) {
       try output.start("respStmt", certainty(MetadataKey.translator))
       try output.line("resp", [], "translated by")
       try output.line("persName", language(of: translator), translator)
       try output.end()
     }
-    for (stage, layers) in annotators.sorted(by: { $0.key < $1.key }) {
+    try writeResponsibilities()
+    try output.end()
+  }
+
+  /// Authors; an organisation as `orgName`, a person of the lists with a pointer to the entry.
+  mutating func writeAuthors(pointing: Bool = false) throws(MarkupError) {
+    for author in values(MetadataKey.author) {
+      let attributes = certainty(MetadataKey.author)
+      if isOrganisation(author) {
+        let entry = source.authority.organisation(named: author)
+        try output.start("author", attributes)
+        try output.inline(
+          "orgName", (pointing ? pointer(to: entry) : []) + language(of: author), author)
+        try output.endInline()
+      } else {
+        let entry = pointing ? source.authority.person(named: author) : nil
+        try output.line("author", pointer(to: entry) + attributes + language(of: author), author)
+      }
+    }
+  }
+
+  private func pointer(to entry: AuthorityEntry?) -> TEIOutput.Attributes {
+    entry.map { [("ref", "#" + source.id($0.localID))] } ?? []
+  }
+
+  /// Whether an author is an organisation: the page's data call it one, it is the site or the publisher, or the
+  /// text names an organisation so and no person.
+  private func isOrganisation(_ author: String) -> Bool {
+    if metadata.origins[MetadataKey.author]?.place.hasSuffix("(organisation)") == true { return true }
+    if (values(MetadataKey.publisher) + values(MetadataKey.site)).contains(author) { return true }
+    return source.authority.organisation(named: author) != nil && source.authority.person(named: author) == nil
+  }
+
+  /// A `respStmt` for each stage that changed or marked the text, and for each maker that annotations name.
+  private mutating func writeResponsibilities() throws(MarkupError) {
+    var stages = annotators
+    for record in source.document.provenance where record.counts.contains(where: { $0.value != 0 }) {
+      stages[record.stage, default: []].formUnion([])
+    }
+    for (stage, layers) in stages.sorted(by: { $0.key < $1.key }) where !stage.isEmpty {
       try output.start("respStmt", [("xml:id", source.id(BodyWriter.localID(ofStage: stage)))])
       let work = layers.sorted().map { Self.work[$0] ?? "annotation of the layer \(Characters.line($0))" }
-      try output.line("resp", [], "automatic " + work.joined(separator: "; "))
-      try output.line(
-        "name", [("type", "software")], "\(Characters.line(context.program)), stage \(Characters.line(stage))"
-      )
+      let did = work.isEmpty ? "work on the text, as counted in revisionDesc" : work.joined(separator: "; ")
+      try output.line("resp", [], "automatic " + did)
+      let name = "\(Characters.line(context.program)), stage \(Characters.line(stage))"
+      try output.line("name", [("type", "software")], name)
       try output.end()
     }
-    try output.end()
+    for (index, maker) in makers.enumerated() {
+      try output.start("respStmt", [("xml:id", source.id(BodyWriter.makerID(index)))])
+      try output.line("resp", [], "source of annotations")
+      try output.line("name", language(of: maker), maker)
+      try output.end()
+    }
   }
 
   private static let work = [
     Layer.entity: "tagging of names and dates", Layer.editorial: "marking of omissions and additions",
     Layer.format: "marking of formatting", Layer.language: "marking of languages",
+    Layer.segment: "segmentation", Changes.layer: "regularisation of the text",
   ]
 
   private mutating func writeExtent() throws(MarkupError) {
@@ -170,39 +217,6 @@ struct HeaderWriter {
       try output.line(
         "change", [("n", String(index + 1)), ("who", "#" + source.id("app"))] + when, Characters.line(text))
     }
-    try output.end()
-  }
-
-  // MARK: Lists
-
-  private mutating func writeLists() throws(MarkupError) {
-    let entries = source.authority.entries.filter { !isSpeaker($0) }
-    guard !entries.isEmpty else { return }
-    try output.start("standOff")
-    for kind in AuthorityKind.allCases {
-      let listed = entries.filter { $0.kind == kind }
-      guard !listed.isEmpty else { continue }
-      try output.start(kind.listElement, kind == .person ? [("type", "mentioned")] : [])
-      for entry in listed { try writeEntry(entry) }
-      try output.end()
-    }
-    try output.end()
-  }
-
-  func isSpeaker(_ entry: AuthorityEntry) -> Bool {
-    source.speakerKeys.contains(Authority.Key(kind: entry.kind, key: entry.key))
-  }
-
-  mutating func writeEntry(_ entry: AuthorityEntry) throws(MarkupError) {
-    let type = entry.type.map { [(entry.kind == .person ? "role" : "type", $0)] } ?? []
-    let sameAs = WriteTEI.reference(to: entry, fromFile: WriteTEI.fileName(of: source.document.id))
-    try output.start(
-      entry.kind.element, [("xml:id", source.id(entry.localID)), ("sameAs", sameAs)] + type)
-    try output.line(entry.kind.nameElement, language(of: entry.name), entry.name)
-    for variant in entry.variants {
-      try output.line(entry.kind.nameElement, [("type", "variant")] + language(of: variant), variant)
-    }
-    for address in entry.addresses { try output.line("idno", [("type", "URI")], address) }
     try output.end()
   }
 }

@@ -4,7 +4,7 @@ import StageKit
 extension Structure {
   func figure(_ node: BlockTree.Node) -> [Element] {
     var elements: [Element] = []
-    if let address = WebAddress.safe(node.block.attributes["url"]) {
+    if let address = WebAddress.resolved(node.block.attributes["url"], on: base) {
       elements.append(Element("graphic", [("url", address)], .elements([])))
     }
     for item in node.items {

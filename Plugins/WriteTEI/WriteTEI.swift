@@ -36,7 +36,7 @@ public struct WriteTEI: Writer {
 
   public func output(for processed: ProcessedDocument) throws(StageError) -> WriterOutput<Contribution> {
     guard processed.outcome == .ok else { return WriterOutput() }
-    let document = try TEIDocument(processed.document)
+    let document = try TEIDocument(processed.document, options: options)
     var body = BodyWriter(document, depth: 1)
     let bytes: [UInt8]
     do throws(MarkupError) {

@@ -64,6 +64,9 @@ enum Characters {
     }
   }
 
+  /// Whether a character is taken out wherever it stands.
+  static func isRemoved(_ scalar: UInt32) -> Bool { removalReason(scalar) != nil }
+
   /// Whether a character stands for something that cannot be read or written: a gap.
   static func isIllegible(_ scalar: UInt32) -> Bool {
     switch scalar {

@@ -25,17 +25,18 @@ extension WriteTEI {
       names: body.output.counts.filter { elements.contains($0.key) }, authority: document.authority.entries)
   }
 
-  /// Writes corpus.xml (a header with counts, what is a duplicate of what, and an XInclude of each document) and
+  /// Writes corpus.xml (a header with counts, what is a duplicate of what, what follows what, and an XInclude of each
+  /// document) and
   /// the authority files beside the folder.
   public func finish(
     _ contributions: Contributions<Contribution>, into folder: any RunFolder
   ) throws(StageError) {
     var totals = CorpusTotals()
-    var names = AuthorityFiles()
+    var names = AuthorityFiles(documents: documentsFromAuthority)
     var hasDuplicates = false
     try contributions.forEachMarked { _, value, marks throws(StageError) in
       totals.add(value)
-      names.add(value.authority)
+      names.add(value)
       hasDuplicates = hasDuplicates || Duplicate(value, marks) != nil
     }
     guard totals.documents > 0 else { return }
@@ -43,7 +44,12 @@ extension WriteTEI {
     do throws(MarkupError) { start = try corpusStart(totals) } catch { throw StageError(error) }
     try folder.write("\(options.directory)/corpus.xml") { append throws(StageError) in
       try append(start)
-      if hasDuplicates { try appendDuplicates(contributions, append) }
+      if hasDuplicates || totals.documents > 1 {
+        try append(Array("\n  <standOff>".utf8))
+        if hasDuplicates { try appendDuplicates(contributions, append) }
+        if totals.documents > 1 { try appendOrder(contributions, append) }
+        try append(Array("\n  </standOff>".utf8))
+      }
       try contributions.forEach { _, value throws(StageError) in
         var output = TEIOutput(depth: 1)
         do throws(MarkupError) {
@@ -86,14 +92,35 @@ extension WriteTEI {
   private func appendDuplicates(
     _ contributions: Contributions<Contribution>, _ append: ([UInt8]) throws(StageError) -> Void
   ) throws(StageError) {
-    try append(Array("\n  <standOff>\n    <listRelation type=\"duplicates\">".utf8))
+    try append(Array("\n    <listRelation type=\"duplicates\">".utf8))
     try contributions.forEachMarked { _, value, marks throws(StageError) in
       guard let duplicate = Duplicate(value, marks) else { return }
       var output = TEIOutput(depth: 3)
       do throws(MarkupError) { try duplicate.write(to: &output) } catch { throw StageError(error) }
       try append(output.bytes)
     }
-    try append(Array("\n    </listRelation>\n  </standOff>".utf8))
+    try append(Array("\n    </listRelation>".utf8))
+  }
+
+  /// What follows what. It stands here and not in the documents, which stay the same when their neighbours come
+  /// or go.
+  private func appendOrder(
+    _ contributions: Contributions<Contribution>, _ append: ([UInt8]) throws(StageError) -> Void
+  ) throws(StageError) {
+    try append(Array("\n    <listRelation type=\"order\">".utf8))
+    var earlier: String?
+    try contributions.forEach { _, value throws(StageError) in
+      let pointer = WebAddress.reference(toFile: value.file) + "#" + value.xmlID
+      if let earlier {
+        var output = TEIOutput(depth: 3)
+        do throws(MarkupError) {
+          try output.line("relation", [("name", "next"), ("active", earlier), ("passive", pointer)])
+        } catch { throw StageError(error) }
+        try append(output.bytes)
+      }
+      earlier = pointer
+    }
+    try append(Array("\n    </listRelation>".utf8))
   }
 
   private var header: CollectionHeader { CollectionHeader(options: options, context: context) }
@@ -103,6 +130,11 @@ extension WriteTEI {
   /// The folder of the authority files: beside that of the documents.
   var authorityDirectory: String {
     (options.directory.split(separator: "/").dropLast() + ["authority"]).joined(separator: "/")
+  }
+
+  /// What the authority files call the folder of the documents.
+  private var documentsFromAuthority: String {
+    "../" + WebAddress.reference(toFile: String(options.directory.split(separator: "/").last ?? ""))
   }
 
   /// What the file of a document calls the entry of a key in the authority files.

@@ -6,6 +6,7 @@ struct HeaderWriter {
   let source: TEIDocument
   let options: WriteTEI.Options
   let context: LoadContext
+  let template: HeaderTemplate?
   /// How often each element is in the text.
   let elementCounts: [String: Int]
   let annotators: [String: Set<String>]
@@ -13,14 +14,15 @@ struct HeaderWriter {
   var languages: Set<String>
   var output: TEIOutput
 
-  init(_ source: TEIDocument, body: BodyWriter, options: WriteTEI.Options, context: LoadContext, depth: Int) {
+  init(_ source: TEIDocument, body: BodyWriter, of stage: WriteTEI, depth: Int) {
     self.source = source
-    self.options = options
-    self.context = context
+    options = stage.options
+    context = stage.context
+    template = stage.template
     elementCounts = body.output.counts
     annotators = body.annotators
     makers = body.makers
-    languages = body.languages
+    languages = body.languages.union(template?.languages ?? [])
     output = TEIOutput(depth: depth)
   }
 
@@ -34,8 +36,11 @@ struct HeaderWriter {
     try output.start("teiHeader")
     try output.start("fileDesc")
     try writeTitleStatement()
+    try writeOwn(["fileDesc"], ["editionStmt"])
     try writeExtent()
     try writePublicationStatement()
+    try writeOwn(["fileDesc"], ["seriesStmt"])
+    try writeOwn(["fileDesc"], ["notesStmt"])
     try writeSourceDescription()
     try output.end()
     try writeEncodingDescription()
@@ -88,6 +93,7 @@ struct HeaderWriter {
     try output.line("title", [("type", "main")] + certainty(MetadataKey.title) + language(of: title), title)
     try writeAll(MetadataKey.subtitle, as: "title", [("type", "sub")])
     try writeAuthors(pointing: true)
+    try writeOwn(["fileDesc", "titleStmt"], ["editor", "funder", "sponsor", "principal"])
     for translator in values(MetadataKey.translator) {
       try output.start("respStmt", certainty(MetadataKey.translator))
       try output.line("resp", [], "translated by")
@@ -95,66 +101,9 @@ struct HeaderWriter {
       try output.end()
     }
     try writeResponsibilities()
+    try writeOwn(["fileDesc", "titleStmt"], ["respStmt"])
     try output.end()
   }
-
-  /// Authors; an organisation as `orgName`, a person of the lists with a pointer to the entry.
-  mutating func writeAuthors(pointing: Bool = false) throws(MarkupError) {
-    for author in values(MetadataKey.author) {
-      let attributes = certainty(MetadataKey.author)
-      if isOrganisation(author) {
-        let entry = source.authority.organisation(named: author)
-        try output.start("author", attributes)
-        try output.inline(
-          "orgName", (pointing ? pointer(to: entry) : []) + language(of: author), author)
-        try output.endInline()
-      } else {
-        let entry = pointing ? source.authority.person(named: author) : nil
-        try output.line("author", pointer(to: entry) + attributes + language(of: author), author)
-      }
-    }
-  }
-
-  private func pointer(to entry: AuthorityEntry?) -> TEIOutput.Attributes {
-    entry.map { [("ref", "#" + source.id($0.localID))] } ?? []
-  }
-
-  /// Whether an author is an organisation: the page's data call it one, it is the site or the publisher, or the
-  /// text names an organisation so and no person.
-  private func isOrganisation(_ author: String) -> Bool {
-    if metadata.origins[MetadataKey.author]?.place.hasSuffix("(organisation)") == true { return true }
-    if (values(MetadataKey.publisher) + values(MetadataKey.site)).contains(author) { return true }
-    return source.authority.organisation(named: author) != nil && source.authority.person(named: author) == nil
-  }
-
-  /// A `respStmt` for each stage that changed or marked the text, and for each maker that annotations name.
-  private mutating func writeResponsibilities() throws(MarkupError) {
-    var stages = annotators
-    for record in source.document.provenance where record.counts.contains(where: { $0.value != 0 }) {
-      stages[record.stage, default: []].formUnion([])
-    }
-    for (stage, layers) in stages.sorted(by: { $0.key < $1.key }) where !stage.isEmpty {
-      try output.start("respStmt", [("xml:id", source.id(BodyWriter.localID(ofStage: stage)))])
-      let work = layers.sorted().map { Self.work[$0] ?? "annotation of the layer \(Characters.line($0))" }
-      let did = work.isEmpty ? "work on the text, as counted in revisionDesc" : work.joined(separator: "; ")
-      try output.line("resp", [], "automatic " + did)
-      let name = "\(Characters.line(context.program)), stage \(Characters.line(stage))"
-      try output.line("name", [("type", "software")], name)
-      try output.end()
-    }
-    for (index, maker) in makers.enumerated() {
-      try output.start("respStmt", [("xml:id", source.id(BodyWriter.makerID(index)))])
-      try output.line("resp", [], "source of annotations")
-      try output.line("name", language(of: maker), maker)
-      try output.end()
-    }
-  }
-
-  private static let work = [
-    Layer.entity: "tagging of names and dates", Layer.editorial: "marking of omissions and additions",
-    Layer.format: "marking of formatting", Layer.language: "marking of languages",
-    Layer.segment: "segmentation", Changes.layer: "regularisation of the text",
-  ]
 
   private mutating func writeExtent() throws(MarkupError) {
     let size = source.size
@@ -170,9 +119,7 @@ struct HeaderWriter {
 
   private mutating func writePublicationStatement() throws(MarkupError) {
     try output.start("publicationStmt")
-    let publisher = Characters.line(options.publisher)
-    try output.line(
-      "publisher", language(of: publisher), publisher.isEmpty ? "no publisher was named" : publisher)
+    try writePublisher()
     if let date = runDate ?? W3CDate(metadata[MetadataKey.accessed]) {
       try output.line("date", [("when", date.text)], date.words)
     } else {
@@ -184,12 +131,26 @@ struct HeaderWriter {
       try output.line("idno", [("type", "sha256-source")], Characters.line(hash))
     }
     try writeAvailability()
+    let depth = WriteTEI.fileName(of: source.document.id).utf8.count { $0 == 0x2F }
+    let corpus = String(repeating: "../", count: depth) + "corpus.xml"
+    try output.line("ptr", [("type", "corpus"), ("target", corpus)])
+    let agencies: Set = ["authority", "distributor", "pubPlace", "address", "date", "idno", "ref", "ptr"]
+    try writeOwn(["fileDesc", "publicationStmt"], agencies)
     try output.end()
   }
 
+  /// The publisher that the option names, else the one of the project's header.
+  private mutating func writePublisher() throws(MarkupError) {
+    let publisher = Characters.line(options.publisher)
+    if publisher.isEmpty, try writeOwn(["fileDesc", "publicationStmt"], ["publisher"]) { return }
+    try output.line(
+      "publisher", language(of: publisher), publisher.isEmpty ? "no publisher was named" : publisher)
+  }
+
   private mutating func writeAvailability() throws(MarkupError) {
-    try output.start("availability", [("status", options.availability.rawValue)])
     let licence = Characters.line(options.licence)
+    if licence.isEmpty, try writeOwn(["fileDesc", "publicationStmt"], ["availability"]) { return }
+    try output.start("availability", [("status", options.availability.rawValue)])
     if !licence.isEmpty {
       try output.line("licence", WebAddress.safe(licence).map { [("target", $0)] } ?? [], licence)
     }
@@ -217,6 +178,7 @@ struct HeaderWriter {
       try output.line(
         "change", [("n", String(index + 1)), ("who", "#" + source.id("app"))] + when, Characters.line(text))
     }
+    try writeOwn(["revisionDesc"], ["change"])
     try output.end()
   }
 }

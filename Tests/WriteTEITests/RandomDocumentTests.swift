@@ -21,7 +21,13 @@ import Testing
     words.segments = .words
     var sentences = WriteTEI.Options()
     sentences.segments = .sentences
-    return try [WriteTEI.Options(), changes, words, sentences].map { try WriteTEI(options: $0) }
+    var own = words
+    own.header = try InputPath(.scalar("own.xml"))
+    let context = LoadContext(readResource: { path in
+      path == "own.xml"
+        ? Array(HeaderTemplateTests.own.utf8) : Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+    })
+    return try [WriteTEI.Options(), changes, own, sentences].map { try WriteTEI(options: $0, context: context) }
   }
 
   @Test func everyRandomDocumentIsValidAndKeepsItsText() async throws {

@@ -30,7 +30,7 @@ import Testing
       } ?? 0
     #expect(
       try FileCheck(schema: nil).problems(in: path) == [
-        "\(path):\(line + 1): @ref of <persName> points to '#d001.pers.pol-pot', which nothing has\n"
+        "\(path):\(line + 1): @ref of <persName> points to '#d001.pers.pol-pot', which nothing has [pointer-target]\n"
           + "  help: correct the pointer, or give its target that xml:id"
       ])
   }
@@ -47,9 +47,36 @@ import Testing
   }
 
   @Test func anXmlIdUsedTwiceIsFound() throws {
-    let references = try References(Array("<a>\n<b xml:id=\"x\"/>\n<b xml:id=\"x\"/></a>".utf8))
-    #expect(references.problems.map(\.0) == [3])
-    #expect(references.problems.map(\.1) == ["xml:id 'x' is used twice, first in line 2"])
+    let problems = try Rules.problems(in: Array("<a>\n<b xml:id=\"x\"/>\n<b xml:id=\"x\"/></a>".utf8), isOwn: true)
+    #expect(
+      problems == [
+        Rules.Problem(
+          line: 3, rule: "id-unique", message: "xml:id 'x' is used twice, first in line 2",
+          help: "give each element an xml:id of its own")
+      ])
+  }
+
+  /// A mutation of a valid file, and the rule that finds it.
+  @Test(arguments: [
+    ("xml:id=\"da.p.1\"", "xml:id=\"da.div.1\"", "id-unique"),
+    ("ref=\"#da.pers.a\"", "ref=\"#da.x\"", "pointer-target"),
+    ("ref=\"#da.pers.a\"", "ref=\"#da.p.1\"", "pointer-kind"), ("when=\"1979\"", "when=\"1979\" to=\"1980\"", "date-alone"),
+    ("Một.", "<foreign xml:lang=\"th\">Một.</foreign>", "language-declared"), ("Một.", "Mô\u{323}t.", "text-nfc"),
+    ("Một.", "Mộ\u{AD}t.", "text-character"), ("Một.", "<hi> </hi>.", "not-empty"), ("Một.", "<u>x</u>.", "schema"),
+    ("n=\"1\"><pers", "n=\"one\"><pers", "schema"), ("n=\"1\"><pers", "><pers", "schema"),
+  ])
+  func aBreachIsFoundByTheRuleThatForbidsIt(_ old: String, _ new: String, _ rule: String) async throws {
+    var document = try Build.document(id: "a", language: "vi", [Build(.paragraph, "Pol Pot 1979 Một.")])
+    try document.mark(Layer.entity, "persName", "Pol Pot", ["key": "a"])
+    try document.mark(Layer.entity, "date", "1979", ["when": "1979"])
+    let text = try await tei(document).replacing("pers.key.a", with: "pers.a")
+    #expect(try FileCheck(schema: nil).problems(in: try write("good.xml", text)) == [])
+    let path = try write("bad.xml", text.replacing(old, with: new))
+    let line = text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains("<p xml:id") } ?? 0
+    let found = try FileCheck(schema: nil).problems(in: path)
+    #expect(
+      found.contains { $0.hasPrefix("\(path):\(line + 1): ") && $0.contains(" [\(rule)]\n  help: ") },
+      "\(found)")
   }
 
   @Test func aFileThatIsNotXMLIsNotValid() throws {

@@ -134,7 +134,7 @@ struct HeaderWriter {
     let depth = WriteTEI.fileName(of: source.document.id).utf8.count { $0 == 0x2F }
     let corpus = String(repeating: "../", count: depth) + "corpus.xml"
     try output.line("ptr", [("type", "corpus"), ("target", corpus)])
-    let agencies: Set = ["authority", "distributor", "pubPlace", "address", "date", "idno", "ref", "ptr"]
+    let agencies: Set = ["authority", "distributor", "pubPlace", "address", "date", "idno", "ref"]
     try writeOwn(["fileDesc", "publicationStmt"], agencies)
     try output.end()
   }

@@ -9,7 +9,7 @@ import Testing
 @Suite struct RandomDocumentTests {
   /// The variable RANDOM_DOCUMENTS asks for another number.
   static let numberOfDocuments =
-    ProcessInfo.processInfo.environment["RANDOM_DOCUMENTS"].flatMap { Int($0) } ?? 200
+    ProcessInfo.processInfo.environment["RANDOM_DOCUMENTS"].flatMap { Int($0) } ?? 100
   /// Files that the judges get at once.
   static let batch = 1_000
 

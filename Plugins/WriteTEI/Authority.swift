@@ -64,7 +64,9 @@ struct Authority {
       return entry
     }.sorted { ($0.kind, $0.key) < ($1.kind, $1.key) }
     for entry in entries where entry.kind != .place {
-      for name in [entry.name] + entry.variants { named[entry.kind, default: [:]][name, default: []].append(entry) }
+      for name in [entry.name] + entry.variants {
+        named[entry.kind, default: [:]][name, default: []].append(entry)
+      }
     }
   }
 

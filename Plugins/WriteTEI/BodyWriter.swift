@@ -101,7 +101,9 @@ struct BodyWriter {
 
   /// `choice` with the words of the source in `orig`, and `reg` for what is in the text. Where the change had to
   /// be cut, the first piece has all of `orig`.
-  private mutating func openChange(_ span: Span, _ piece: Int, _ outer: Context) throws(MarkupError) -> Context {
+  private mutating func openChange(_ span: Span, _ piece: Int, _ outer: Context) throws(MarkupError)
+    -> Context
+  {
     guard piece == 0 else { return outer }
     var context = outer
     try output.startInline("choice")
@@ -133,7 +135,9 @@ struct BodyWriter {
     }
     context.isInToken = true
     var attributes = part(index, piece)
-    if piece + 1 == source.pieces[index], source.isFollowedByToken(mark) { attributes.append(("join", "right")) }
+    if piece + 1 == source.pieces[index], source.isFollowedByToken(mark) {
+      attributes.append(("join", "right"))
+    }
     if LanguageTag.primary(outer.language) != "km",
       !Characters.khmerRuns(in: source.text, mark.range).isEmpty
     {

@@ -99,7 +99,9 @@ enum Changes {
   /// Marks of which one was widened over its neighbour, made one.
   private static func joined(_ spans: [Span], in document: Document) -> [Span] {
     var result: [Span] = []
-    for span in spans.sorted(by: { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }) {
+    for span in spans.sorted(by: {
+      ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+    }) {
       guard let last = result.last, span.range.lowerBound < last.range.upperBound else {
         result.append(span)
         continue
@@ -107,7 +109,8 @@ enum Changes {
       let inner = span.range
       let words = Array(document.text[inner])
       var shown = Array((last.attributes[before] ?? "").utf8)
-      guard inner.upperBound <= last.range.upperBound, !words.isEmpty, let place = shown.lastRange(of: words, in: shown.indices)
+      guard inner.upperBound <= last.range.upperBound, !words.isEmpty,
+        let place = shown.lastRange(of: words, in: shown.indices)
       else { continue }
       shown.replaceSubrange(place, with: (span.attributes[before] ?? "").utf8)
       result[result.count - 1].attributes[before] = String(decoding: shown, as: UTF8.self)

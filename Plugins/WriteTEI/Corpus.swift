@@ -40,6 +40,14 @@ extension WriteTEI {
       hasDuplicates = hasDuplicates || Duplicate(value, marks) != nil
     }
     guard totals.documents > 0 else { return }
+    try writeCorpus(contributions, totals, hasDuplicates: hasDuplicates, into: folder)
+    try writeAuthority(names, into: folder)
+  }
+
+  private func writeCorpus(
+    _ contributions: Contributions<Contribution>, _ totals: CorpusTotals, hasDuplicates: Bool,
+    into folder: any RunFolder
+  ) throws(StageError) {
     let start: [UInt8]
     do throws(MarkupError) { start = try corpusStart(totals) } catch { throw StageError(error) }
     try folder.write("\(options.directory)/corpus.xml") { append throws(StageError) in
@@ -59,6 +67,9 @@ extension WriteTEI {
       }
       try append(Array("\n</teiCorpus>\n".utf8))
     }
+  }
+
+  private func writeAuthority(_ names: AuthorityFiles, into folder: any RunFolder) throws(StageError) {
     for kind in AuthorityKind.allCases {
       let bytes: [UInt8]?
       do throws(MarkupError) { bytes = try names.file(of: kind, header: header) } catch {

@@ -7,6 +7,18 @@ extension HeaderWriter {
     try writeParagraph("projectDesc", [], projectDescription)
     try writeOwn(["encodingDesc"], ["projectDesc"])
     try writeOwn(["encodingDesc"], ["samplingDecl"])
+    try writeEditorialDeclaration()
+    try writeTags()
+    try output.start("refsDecl")
+    try output.line("citeStructure", [("unit", "paragraph"), ("match", "/TEI/text/body//p"), ("use", "@n")])
+    try output.end()
+    try writeClassification()
+    try writeOwn(["encodingDesc"], ["classDecl"])
+    try writeApplication()
+    try output.end()
+  }
+
+  private mutating func writeEditorialDeclaration() throws(MarkupError) {
     try output.start("editorialDecl")
     try writeParagraph(
       "correction", [],
@@ -31,19 +43,12 @@ extension HeaderWriter {
     }
     try writeOwn(["encodingDesc", "editorialDecl"], ["hyphenation", "punctuation", "stdVals"])
     try output.end()
-    try writeTags()
-    try output.start("refsDecl")
-    try output.line("citeStructure", [("unit", "paragraph"), ("match", "/TEI/text/body//p"), ("use", "@n")])
-    try output.end()
-    try writeClassification()
-    try writeOwn(["encodingDesc"], ["classDecl"])
-    try writeApplication()
-    try output.end()
   }
 
   private static let segmentation: [WriteTEI.Segments: String] = [
     .sentences: " Sentences are s.",
-    .words: " Sentences are s, words w, punctuation between words pc; @part says that one had to be cut, @join "
+    .words:
+      " Sentences are s, words w, punctuation between words pc; @part says that one had to be cut, @join "
       + "that no space follows.",
   ]
 
@@ -96,6 +101,7 @@ extension HeaderWriter {
     "hi": "formatting of the source; @rend names it",
     "post": "a reader's comment",
     "seg": "an annotation of a layer of its own, named by @type",
+    "u": "a turn with a speaker label in the source, which is the note before it",
     "sp": "a turn with a speaker label in the source",
     "supplied": "an addition by an editor, in the brackets of the source",
   ]

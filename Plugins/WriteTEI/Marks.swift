@@ -12,7 +12,9 @@ struct Marks {
   init(_ spans: [Span], segments: WriteTEI.Segments) {
     var marks: [Mark] = []
     for (index, span) in spans.enumerated() {
-      if let form = Mark.form(of: span, segments: segments) { marks.append(Mark(span: index, range: span.range, form: form)) }
+      if let form = Mark.form(of: span, segments: segments) {
+        marks.append(Mark(span: index, range: span.range, form: form))
+      }
     }
     all = marks
     var order: [Int] = []

@@ -9,6 +9,7 @@ extension WriteTEI {
     public var header: InputPath? = nil
     public var evidence = Evidence.none
     public var segments = Segments.none
+    public var turns = Turns.sp
     public var validate = Switch.on
 
     public static let fields: [Field<Options>] = [
@@ -21,8 +22,10 @@ extension WriteTEI {
       Field("availability", \.availability, "What availability/@status says of the TEI files."),
       Field("header", \.header, "An XML file with a teiHeader of the project's own, put into each header."),
       Field(
-        "evidence", \.evidence, "Whether changes to the words are shown as choice, with the source's reading."),
+        "evidence", \.evidence, "Whether changes to the words are shown as choice, with the source's reading."
+      ),
       Field("segments", \.segments, "What of segment-text becomes elements: s, or s, w and pc."),
+      Field("turns", \.turns, "What a speaker's turn is: sp as in a play, or u as in a corpus of speech."),
       Field("validate", \.validate, "Whether each file is held against the schema before it is written."),
     ]
 
@@ -49,6 +52,14 @@ extension WriteTEI {
     case sentences
     /// Sentences, words and punctuation: `s`, `w`, `pc`.
     case words
+  }
+
+  /// The element of a speaker's turn.
+  public enum Turns: String, OptionChoice {
+    /// `sp`, with the label in `speaker`.
+    case sp
+    /// `u` with a `seg` for each paragraph; the label is a `note` before it, as ParlaMint has it.
+    case u
   }
 
   /// A thing that is done or not.

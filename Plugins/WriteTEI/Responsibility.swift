@@ -29,7 +29,8 @@ extension HeaderWriter {
   private func isOrganisation(_ author: String) -> Bool {
     if metadata.origins[MetadataKey.author]?.place.hasSuffix("(organisation)") == true { return true }
     if (values(MetadataKey.publisher) + values(MetadataKey.site)).contains(author) { return true }
-    return source.authority.organisation(named: author) != nil && source.authority.person(named: author) == nil
+    return source.authority.organisation(named: author) != nil
+      && source.authority.person(named: author) == nil
   }
 
   /// A `respStmt` for each stage that changed or marked the text, and for each maker that annotations name.

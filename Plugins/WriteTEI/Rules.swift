@@ -32,7 +32,8 @@ struct Rules {
 
   /// All ids of rules, in the order of sastra.sch.
   static let names = [
-    "id-unique", "pointer-target", "pointer-kind", "date-alone", "language-declared", "text-nfc", "text-character",
+    "id-unique", "pointer-target", "pointer-kind", "date-alone", "language-declared", "text-nfc",
+    "text-character",
     "not-empty",
   ]
 
@@ -41,7 +42,8 @@ struct Rules {
   private static let pointing: Set<String> = [
     "ref", "who", "corresp", "resp", "target", "ana", "sameAs", "next", "prev", "copyOf", "exclude", "select",
     "synch", "replyTo", "source", "decls", "rendition", "facs", "scheme", "start", "end", "active", "passive",
-    "mutual", "toWhom", "spanTo", "targetEnd", "change", "inst", "parts", "where", "calendar", "period", "hand",
+    "mutual", "toWhom", "spanTo", "targetEnd", "change", "inst", "parts", "where", "calendar", "period",
+    "hand",
     "wit", "edRef", "since",
   ]
   /// What a pointer of an element may lead to.
@@ -51,7 +53,8 @@ struct Rules {
   ]
   /// Elements that say nothing when they are empty.
   private static let speaking: Set<String> = [
-    "p", "head", "speaker", "item", "cell", "s", "w", "pc", "persName", "placeName", "orgName", "title", "term",
+    "p", "head", "speaker", "item", "cell", "s", "w", "pc", "persName", "placeName", "orgName", "title",
+    "term",
     "quote", "note", "div", "sp", "list", "foreign", "hi", "ab", "lg", "l",
   ]
   private static let standing: Set<String> = ["gap", "graphic", "ptr"]
@@ -114,7 +117,8 @@ struct Rules {
       let other = names.first(where: { ["from", "to", "notBefore", "notAfter"].contains($0) })
     else { return }
     report(
-      "date-alone", line, "@when stands beside @\(other)", "keep @when for a point in time, the others for a span")
+      "date-alone", line, "@when stands beside @\(other)",
+      "keep @when for a point in time, the others for a span")
   }
 
   private mutating func noteContent() {
@@ -148,7 +152,9 @@ struct Rules {
   }
 
   private mutating func end(_ name: String) {
-    guard let element = open.popLast(), isOwn, !element.hasContent, Self.speaking.contains(name) else { return }
+    guard let element = open.popLast(), isOwn, !element.hasContent, Self.speaking.contains(name) else {
+      return
+    }
     report("not-empty", element.line, "<\(name)> is empty", "take it out, or write what was there as gap")
   }
 
@@ -177,7 +183,8 @@ struct Rules {
       let primary = String(LanguageTag.primary(tag))
       guard !declared.contains(primary), told.insert(primary).inserted else { continue }
       report(
-        "language-declared", line, "xml:lang '\(tag)' is not declared", "add a language to langUsage in the header")
+        "language-declared", line, "xml:lang '\(tag)' is not declared",
+        "add a language to langUsage in the header")
     }
   }
 }

@@ -8,7 +8,8 @@ extension HeaderWriter {
     MetadataKey.title, MetadataKey.subtitle, MetadataKey.author, MetadataKey.translator, MetadataKey.date,
     MetadataKey.modified, MetadataKey.accessed, MetadataKey.contentDate, MetadataKey.site,
     MetadataKey.publisher,
-    MetadataKey.url, "base_url", MetadataKey.licence, MetadataKey.rights, MetadataKey.archiveReference, "keywords",
+    MetadataKey.url, "base_url", MetadataKey.licence, MetadataKey.rights, MetadataKey.archiveReference,
+    "keywords",
   ]
 
   mutating func writeSourceDescription() throws(MarkupError) {

@@ -25,6 +25,8 @@ struct Structure {
   let text: [UInt8]
   /// What relative addresses are relative to.
   var base: String?
+  /// Whether a turn is `u`.
+  var hasUtterances = false
 
   /// The divs of the body. Blocks outside a division form divs of their own.
   func divisions(_ items: [BlockTree.Item]) -> [Element] {

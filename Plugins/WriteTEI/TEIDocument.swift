@@ -62,7 +62,9 @@ struct TEIDocument {
       for span in Changes.spans(in: self.document) { try self.document.add(span) }
     }
     base = Self.base(of: document)
-    body = Structure(text: self.document.text, base: base).divisions(try BlockTree(self.document).items)
+    body = Structure(
+      text: self.document.text, base: base, hasUtterances: options.turns == .u
+    ).divisions(try BlockTree(self.document).items)
     guard !body.isEmpty, !Characters.isUnwritten(self.document.text[...]) else {
       throw StageError("empty", "there is no text to write", outcome: .empty)
     }
@@ -106,7 +108,9 @@ struct TEIDocument {
 
   private static func base(of document: Document) -> String? {
     let stated = [document.metadata["base_url"], document.source.url, document.metadata[MetadataKey.url]]
-    return stated.lazy.compactMap { WebAddress.safe($0) }.first { $0.hasPrefix("http") || $0.hasPrefix("ftp") }
+    return stated.lazy.compactMap { WebAddress.safe($0) }.first {
+      $0.hasPrefix("http") || $0.hasPrefix("ftp")
+    }
   }
 
   private mutating func collectNames() {
@@ -122,7 +126,7 @@ struct TEIDocument {
   private static let idNames = [
     "div": "div", "head": "h", "p": "p", "ab": "ab", "list": "list", "table": "table", "quote": "q",
     "figure": "fig",
-    "lg": "lg", "sp": "sp", "stage": "st", "post": "post", "note": "note", "byline": "by", "dateline": "dl",
+    "lg": "lg", "sp": "sp", "u": "u", "seg": "seg", "stage": "st", "post": "post", "note": "note", "byline": "by", "dateline": "dl",
     "signed": "sg", "floatingText": "ft",
   ]
 
@@ -155,7 +159,7 @@ struct TEIDocument {
     for index in elements.indices {
       elements[index].forEach { element in
         guard let block = element.block else { return }
-        if element.name == "sp" { element.attributes.append(("who", "#" + speaker(of: element, block))) }
+        if element.name == "sp" || element.name == "u" { element.attributes.append(("who", "#" + speaker(of: element, block))) }
         guard element.name == "post" else { return }
         let target =
           document.blocks[block].attributes["reply_to"].flatMap { comments[$0] }
@@ -189,7 +193,11 @@ struct TEIDocument {
   /// the label, else somebody of that name.
   private mutating func speaker(of turn: Element, _ block: Int) -> String {
     var name = Characters.line(document.blocks[block].attributes["who"] ?? "")
-    if let label = turn.children.first, label.name == "speaker", case .text(let range) = label.content {
+    var label = turn.label
+    if let first = turn.children.first, first.name == "speaker", case .text(let range) = first.content {
+      label = range
+    }
+    if let range = label {
       if let key = taggedKey(in: range), let entry = authority[key] {
         if key.kind == .person { speakerKeys.insert(key) }
         return id(entry.localID)

@@ -88,7 +88,8 @@ struct FileCheck {
       throw StageError("bad-schema", "\(error)")
     }
     var found = problems.map {
-      Rules.Problem(line: $0.line, rule: "schema", message: words(for: $0.message), help: advice(on: $0.message))
+      Rules.Problem(
+        line: $0.line, rule: "schema", message: words(for: $0.message), help: advice(on: $0.message))
     }
     if let breaches = try? Rules.problems(in: bytes, isOwn: isOwnSchema) {
       // The schema tells of an id that is used twice too, but not where the first is.
@@ -103,7 +104,8 @@ struct FileCheck {
   /// libxml2's words without its prefix of the parser.
   private func words(for message: String) -> String {
     message.hasPrefix("Did not expect element ")
-      ? "an element stands where it may not: " + message.dropFirst("Did not expect element ".count)
+      ? "an element stands where it may not: "
+        + message.dropFirst("Did not expect element ".count)
         .replacing(" there", with: "") : message
   }
 

@@ -10,7 +10,8 @@ import Testing
   static let ids = [
     "a/b", "a b", "ភ្នំពេញ", "..", "../..", "/etc/passwd", "a/../../b", ".", "", "a//b", "a\u{0}b", "C:\\x",
     "corpus", "a.xml", "%2E", "a\nb", "\u{202E}a", "e\u{301}", "-rf", "~", "con", "&<>\"'",
-    String(repeating: "ខ", count: 100), String(repeating: "a", count: 300), String(repeating: "a/", count: 150),
+    String(repeating: "ខ", count: 100), String(repeating: "a", count: 300),
+    String(repeating: "a/", count: 150),
   ]
 
   @Test func whateverTheIdTheFileIsValidAndInsideTheFolder() throws {
@@ -28,7 +29,8 @@ import Testing
 
   @Test func noCharacterMakesAFileInvalidOrIsLostInSilence() throws {
     let stage = try WriteTEI()
-    let scalars = [0...0xA0, 0xAD...0xAD, 0x338...0x338, 0xD7F0...0xD7FF, 0xE000...0xE003, 0xFDCF...0xFDF0]
+    let scalars =
+      [0...0xA0, 0xAD...0xAD, 0x338...0x338, 0xD7F0...0xD7FF, 0xE000...0xE003, 0xFDCF...0xFDF0]
       + [0x200B...0x200F, 0x2028...0x202F, 0x2060...0x206F, 0xFEFE...0xFF00, 0xFFF0...0xFFFF]
       + (1...16).map { $0 << 16 | 0xFFFD...$0 << 16 | 0xFFFF }
     for range in scalars {
@@ -36,7 +38,8 @@ import Testing
         guard let scalar = Unicode.Scalar(value) else { continue }
         var document = Document(id: "a", text: "x\(Character(scalar))y ]]> \(Character(scalar))")
         document.metadata.set("title", ["a\(Character(scalar))b"], origin: .init("page", .high))
-        try document.mark(Layer.entity, "persName", "x", ["key": "k\(Character(scalar))", "name": "\(Character(scalar))"])
+        try document.mark(
+          Layer.entity, "persName", "x", ["key": "k\(Character(scalar))", "name": "\(Character(scalar))"])
         let file = try #require(try stage.files(for: ProcessedDocument(document)).first)
         var problems: [String] = []
         try XMLReader.parse(file.bytes) { event in
@@ -73,6 +76,7 @@ import Testing
     try document.setBlocks((0..<number).map { Block(.item, $0 * 3..<$0 * 3 + 2) })
     let stage = try WriteTEI()
     let file = try #require(try stage.files(for: ProcessedDocument(document)).first)
-    #expect(String(decoding: file.bytes, as: UTF8.self).contains("<tagUsage gi=\"item\" occurs=\"\(number)\"/>"))
+    #expect(
+      String(decoding: file.bytes, as: UTF8.self).contains("<tagUsage gi=\"item\" occurs=\"\(number)\"/>"))
   }
 }

@@ -72,6 +72,27 @@ import Testing
       ])
   }
 
+  @Test func aTurnIsAnUtteranceOnDemand() async throws {
+    let document = try Build.document([
+      Build(
+        .turn, "", ["who": "Heng Samrin"],
+        inside: [
+          Build(.speaker, "Heng Samrin:"), Build(.paragraph, "Một."), Build(.paragraph, "Hai."),
+          Build(.list, "", inside: [Build(.item, "a")]), Build(.paragraph, "Ba."),
+        ])
+    ])
+    var options = WriteTEI.Options()
+    options.turns = .u
+    #expect(
+      body(try await tei(document, options: options)) == [
+        #"<div xml:id="dd.div.1">"#, #"<note xml:id="dd.note.1" type="speaker">Heng Samrin:</note>"#,
+        ##"<u xml:id="dd.u.1" who="#dd.speaker.1">"##, #"<seg xml:id="dd.seg.1">Một.</seg>"#,
+        #"<seg xml:id="dd.seg.2">Hai.</seg>"#, "</u>", #"<list xml:id="dd.list.1">"#, "<item>a</item>",
+        "</list>", ##"<u xml:id="dd.u.2" who="#dd.speaker.1">"##, #"<seg xml:id="dd.seg.3">Ba.</seg>"#, "</u>",
+        "</div>",
+      ])
+  }
+
   @Test func aRelativeAddressIsThatOfThePage() async throws {
     var document = try Build.document([Build(.paragraph, "one")])
     try document.mark(Layer.format, "link", "one", ["url": "../b c.html#d"])
@@ -92,7 +113,8 @@ import Testing
     ("g", "http://a/b/c/g"), ("./g", "http://a/b/c/g"), ("g/", "http://a/b/c/g/"), ("/g", "http://a/g"),
     ("//g", "http://g"), ("?y", "http://a/b/c/d;p?y"), ("g?y", "http://a/b/c/g?y"),
     ("#s", "http://a/b/c/d;p?q#s"), (";x", "http://a/b/c/;x"), (".", "http://a/b/c/"), ("..", "http://a/b/"),
-    ("../g", "http://a/b/g"), ("../../g", "http://a/g"), ("../../../g", "http://a/g"), ("g..", "http://a/b/c/g.."),
+    ("../g", "http://a/b/g"), ("../../g", "http://a/g"), ("../../../g", "http://a/g"),
+    ("g..", "http://a/b/c/g.."),
     ("./g/.", "http://a/b/c/g/"), ("g/../h", "http://a/b/c/h"), ("https://x/y", "https://x/y"),
     ("g?y/../x", "http://a/b/c/g?y/../x"), ("a:b", nil), ("javascript:x", nil), ("", nil),
   ])

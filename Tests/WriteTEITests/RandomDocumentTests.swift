@@ -22,12 +22,15 @@ import Testing
     var sentences = WriteTEI.Options()
     sentences.segments = .sentences
     var own = words
+    own.turns = .u
     own.header = try InputPath(.scalar("own.xml"))
     let context = LoadContext(readResource: { path in
       path == "own.xml"
         ? Array(HeaderTemplateTests.own.utf8) : Array(try Data(contentsOf: URL(fileURLWithPath: path)))
     })
-    return try [WriteTEI.Options(), changes, own, sentences].map { try WriteTEI(options: $0, context: context) }
+    return try [WriteTEI.Options(), changes, own, sentences].map {
+      try WriteTEI(options: $0, context: context)
+    }
   }
 
   @Test func everyRandomDocumentIsValidAndKeepsItsText() async throws {
@@ -35,7 +38,9 @@ import Testing
     var random = Random(seed: 20_261_121)
     for number in 0..<Self.numberOfDocuments {
       let document = try random.document(number)
-      guard let file = try Self.output(of: document, stages[number % stages.count]).files.first else { continue }
+      guard let file = try Self.output(of: document, stages[number % stages.count]).files.first else {
+        continue
+      }
       var text: [UInt8] = []
       var ids: [String] = []
       var (isInText, isInSource) = (false, false)
@@ -74,7 +79,8 @@ import Testing
     }
   }
 
-  private static func finish(_ left: [(String, [UInt8])], _ stage: WriteTEI, _ folder: TemporaryFolder) throws {
+  private static func finish(_ left: [(String, [UInt8])], _ stage: WriteTEI, _ folder: TemporaryFolder) throws
+  {
     let contributions = left.sorted { $0.0 < $1.0 }
     try stage.finish(
       Contributions(marked: { body throws(StageError) in

@@ -17,6 +17,13 @@ import Testing
     }
   }
 
+  /// Processor time of this thread, which other programs do not touch.
+  private static var seconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
   @Test(.enabled(if: input != nil, "TEI_BENCHMARK is not set"))
   func writingAndValidatingAreFastEnough() throws {
     let documents = try Self.documents()
@@ -27,15 +34,15 @@ import Testing
       var best = 0.0
       for _ in 0..<5 {
         var bytes = 0
-        let start = ContinuousClock.now
+        let start = Self.seconds
         for document in documents {
           bytes += (try? stage.output(for: document))?.files.first?.bytes.count ?? 0
         }
-        let time = start.duration(to: .now)
-        let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
+        let seconds = Self.seconds - start
         best = max(best, Double(bytes) / 1e6 / seconds)
       }
-      print("validate \(validate.rawValue): \(documents.count) documents, best of 5: \(Int(best)) MB/s of TEI")
+      print(
+        "validate \(validate.rawValue): \(documents.count) documents, best of 5: \(Int(best)) MB/s of TEI")
     }
   }
 }

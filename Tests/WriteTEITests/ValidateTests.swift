@@ -47,7 +47,8 @@ import Testing
   }
 
   @Test func anXmlIdUsedTwiceIsFound() throws {
-    let problems = try Rules.problems(in: Array("<a>\n<b xml:id=\"x\"/>\n<b xml:id=\"x\"/></a>".utf8), isOwn: true)
+    let problems = try Rules.problems(
+      in: Array("<a>\n<b xml:id=\"x\"/>\n<b xml:id=\"x\"/></a>".utf8), isOwn: true)
     #expect(
       problems == [
         Rules.Problem(
@@ -60,9 +61,12 @@ import Testing
   @Test(arguments: [
     ("xml:id=\"da.p.1\"", "xml:id=\"da.div.1\"", "id-unique"),
     ("ref=\"#da.pers.a\"", "ref=\"#da.x\"", "pointer-target"),
-    ("ref=\"#da.pers.a\"", "ref=\"#da.p.1\"", "pointer-kind"), ("when=\"1979\"", "when=\"1979\" to=\"1980\"", "date-alone"),
-    ("Một.", "<foreign xml:lang=\"th\">Một.</foreign>", "language-declared"), ("Một.", "Mô\u{323}t.", "text-nfc"),
-    ("Một.", "Mộ\u{AD}t.", "text-character"), ("Một.", "<hi> </hi>.", "not-empty"), ("Một.", "<u>x</u>.", "schema"),
+    ("ref=\"#da.pers.a\"", "ref=\"#da.p.1\"", "pointer-kind"),
+    ("when=\"1979\"", "when=\"1979\" to=\"1980\"", "date-alone"),
+    ("Một.", "<foreign xml:lang=\"th\">Một.</foreign>", "language-declared"),
+    ("Một.", "Mô\u{323}t.", "text-nfc"),
+    ("Một.", "Mộ\u{AD}t.", "text-character"), ("Một.", "<hi> </hi>.", "not-empty"),
+    ("Một.", "<u>x</u>.", "schema"),
     ("n=\"1\"><pers", "n=\"one\"><pers", "schema"), ("n=\"1\"><pers", "><pers", "schema"),
   ])
   func aBreachIsFoundByTheRuleThatForbidsIt(_ old: String, _ new: String, _ rule: String) async throws {
@@ -72,7 +76,9 @@ import Testing
     let text = try await tei(document).replacing("pers.key.a", with: "pers.a")
     #expect(try FileCheck(schema: nil).problems(in: try write("good.xml", text)) == [])
     let path = try write("bad.xml", text.replacing(old, with: new))
-    let line = text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains("<p xml:id") } ?? 0
+    let line =
+      text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains("<p xml:id") }
+      ?? 0
     let found = try FileCheck(schema: nil).problems(in: path)
     #expect(
       found.contains { $0.hasPrefix("\(path):\(line + 1): ") && $0.contains(" [\(rule)]\n  help: ") },

@@ -3,25 +3,41 @@ import StageKit
 
 /// The lists of all persons, places and organisations of a corpus, put together from those of its documents.
 ///
-/// Memory grows with the number of different keys, not with that of the documents.
+/// Memory grows with the number of different keys and, by some bytes each, with that of the documents that
+/// name them.
 struct AuthorityFiles {
   private struct Merged {
     /// As the first document has it that names it, in the order of ids.
     var entry: AuthorityEntry
     var forms: Set<String>
     var addresses: Set<String>
+    var identifiers: Set<String> = []
+    /// The documents that name it, in order, each with the number of names.
+    var mentions: [(document: Int32, count: Int32)] = []
   }
+
+  /// The folder of the documents, as it is called in the authority files.
+  let documents: String
+  private var pointers: [String] = []
 
   private var merged: [Authority.Key: Merged] = [:]
 
+  init(documents: String) { self.documents = documents }
+
   /// Adds the entries of one document. Documents must come in the order of their ids.
-  mutating func add(_ entries: [AuthorityEntry]) {
-    for entry in entries {
+  mutating func add(_ document: WriteTEI.Contribution) {
+    guard !document.authority.isEmpty else { return }
+    let number = Int32(clamping: pointers.count)
+    pointers.append(WebAddress.reference(toFile: document.file) + "#" + document.xmlID)
+    for entry in document.authority {
       let key = Authority.Key(kind: entry.kind, key: entry.key)
       var known = merged[key] ?? Merged(entry: entry, forms: [], addresses: [])
       known.forms.formUnion([entry.name] + entry.variants)
       known.addresses.formUnion(entry.addresses)
+      known.identifiers.formUnion(entry.identifiers ?? [])
+      known.mentions.append((number, Int32(clamping: entry.count)))
       if known.entry.type == nil { known.entry.type = entry.type }
+      if known.entry.coordinates == nil { known.entry.coordinates = entry.coordinates }
       merged[key] = known
     }
   }
@@ -53,14 +69,20 @@ struct AuthorityFiles {
   }
 
   private func write(_ merged: Merged, to output: inout TEIOutput) throws(MarkupError) {
-    let entry = merged.entry
+    var entry = merged.entry
+    entry.addresses = merged.addresses.sorted()
+    entry.identifiers = merged.identifiers.sorted()
     let type = entry.type.map { [(entry.kind == .person ? "role" : "type", $0)] } ?? []
     try output.start(entry.kind.element, [("xml:id", entry.localID)] + type)
     try output.line(entry.kind.nameElement, Self.language(of: entry.name), entry.name)
     for form in merged.forms.sorted() where form != entry.name {
       try output.line(entry.kind.nameElement, [("type", "variant")] + Self.language(of: form), form)
     }
-    for address in merged.addresses.sorted() { try output.line("idno", [("type", "URI")], address) }
+    try entry.writeDetails(to: &output)
+    for (document, count) in merged.mentions {
+      let target = "\(documents)/\(pointers[Int(document)]).\(entry.localID)"
+      try output.line("ptr", [("type", "mentions"), ("n", String(count)), ("target", target)])
+    }
     try output.end()
   }
 

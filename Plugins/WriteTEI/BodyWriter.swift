@@ -3,19 +3,25 @@ import StageKit
 
 /// Writes the text of a document.
 struct BodyWriter {
-  private let source: TEIDocument
+  let source: TEIDocument
   private(set) var output: TEIOutput
   /// Every language named in the text.
-  private(set) var languages: Set<String>
+  var languages: Set<String>
   /// Stages whose annotations are in the text, each with the layers.
-  private(set) var annotators: [String: Set<String>] = [:]
-  private var stagePointers: [String: String] = [:]
+  var annotators: [String: Set<String>] = [:]
+  var stagePointers: [String: String] = [:]
+  /// Persons and works that annotations name as their makers, in the order in which they come.
+  var makers: [String] = []
+  var makerNumbers: [String: Int] = [:]
+  private var sentences = 0
 
   /// What is open inside a line of text.
-  private struct Context {
+  struct Context {
     var language: String
     /// Inside `desc`, where TEI allows less.
     var isInGap = false
+    /// Inside `w` or `pc`, where TEI allows less.
+    var isInToken = false
     /// How many elements the mark became: none where it says nothing new.
     var elements = 0
   }
@@ -61,7 +67,7 @@ struct BodyWriter {
     for token in source.plans[range.lowerBound]?.tokens ?? [.text(range)] {
       let context = contexts[contexts.count - 1]
       switch token {
-      case .text(let range): try write(text: range, context)
+      case .text(let range): try write(text: source.text, range, context)
       case .lineBreak: try output.inline("lb")
       case .open(let mark, let piece): contexts.append(try open(mark, piece, context))
       case .close:
@@ -73,10 +79,15 @@ struct BodyWriter {
   private mutating func open(_ index: Int, _ piece: Int, _ outer: Context) throws(MarkupError) -> Context {
     let mark = source.marks[index]
     let span = source.document.spans[mark.span]
-    var context = Context(language: outer.language, isInGap: outer.isInGap, elements: 0)
-    if case .foreign(let language) = mark.form {
+    var context = outer
+    context.elements = 0
+    switch mark.form {
+    case .foreign(let language):
       guard language != outer.language else { return context }
       context.language = language
+    case .change: return try openChange(span, piece, context)
+    case .sentence, .word, .punctuation: return try openSegment(index, piece, context)
+    default: break
     }
     let (name, attributes) = element(for: mark, span)
     try output.startInline(name, joints(index, piece) + attributes)
@@ -88,132 +99,85 @@ struct BodyWriter {
     return context
   }
 
-  /// `@xml:id`, `@next` and `@prev` of a piece of a mark that had to be cut.
-  private func joints(_ mark: Int, _ piece: Int) -> Element.Attributes {
-    guard source.pieces[mark] > 1, source.marks[mark].isJoined else { return [] }
-    func id(_ piece: Int) -> String { source.id("m.\(mark + 1).\(piece + 1)") }
-    var attributes: Element.Attributes = [("xml:id", id(piece))]
-    if piece + 1 < source.pieces[mark] { attributes.append(("next", "#" + id(piece + 1))) }
-    if piece > 0 { attributes.append(("prev", "#" + id(piece - 1))) }
-    return attributes
-  }
-
-  private mutating func element(for mark: Mark, _ span: Span) -> (String, Element.Attributes) {
-    switch mark.form {
-    case .gap:
-      let isBroken = holdsIllegible(mark.range)
-      return ("gap", [("reason", isBroken ? "editorial illegible" : "editorial")] + responsibility(span))
-    case .illegible: return ("gap", [("reason", "illegible")] + responsibility(span))
-    case .supplied: return ("supplied", [("reason", "gloss")] + responsibility(span))
-    case .name(let name): return (name, reference(name, span) + responsibility(span))
-    case .date(let name): return (name, dating(span) + responsibility(span))
-    case .link: return ("ref", link(span))
-    case .foreign(let language):
-      languages.insert(language)
-      return ("foreign", [("xml:lang", language)])
-    case .highlight: return ("hi", word("rend", span.label))
-    case .segment, .lineBreak:
-      return (
-        "seg", details(span) + word("type", span.layer) + word("subtype", span.label) + responsibility(span)
-      )
+  /// `choice` with the words of the source in `orig`, and `reg` for what is in the text. Where the change had to
+  /// be cut, the first piece has all of `orig`.
+  private mutating func openChange(_ span: Span, _ piece: Int, _ outer: Context) throws(MarkupError)
+    -> Context
+  {
+    guard piece == 0 else { return outer }
+    var context = outer
+    try output.startInline("choice")
+    try output.startInline("orig")
+    let before = Characters.written(span.attributes[Changes.before] ?? "")
+    if outer.isInToken {
+      try write(characters: before[...], context)
+    } else {
+      try write(text: before, before.indices, context)
     }
+    try output.endInline()
+    try output.startInline("reg", responsibility(span))
+    context.elements = 2
+    return context
   }
 
-  /// The attributes of an annotation that TEI has no place for, in the order of their names.
-  private func details(_ span: Span) -> Element.Attributes {
-    let written = span.attributes.filter { $0.key != "cert" }.sorted { $0.key < $1.key }
-      .map { Characters.line("\($0.key)=\($0.value)") }
-    return written.isEmpty ? [] : [("n", written.joined(separator: "; "))]
-  }
-
-  private func word(_ name: String, _ value: String?) -> Element.Attributes {
-    Characters.word(value).map { [(name, $0)] } ?? []
-  }
-
-  /// Whom or what a name means.
-  private func reference(_ element: String, _ span: Span) -> Element.Attributes {
-    if let key = Authority.key(of: span), let local = source.authority.localID(of: key) {
-      return [("ref", "#" + source.id(local))]
+  /// `s`, `w` or `pc`. A word in Khmer says so itself, because nothing inside it may.
+  private mutating func openSegment(
+    _ index: Int, _ piece: Int, _ outer: Context
+  ) throws(MarkupError) -> Context {
+    let mark = source.marks[index]
+    var context = outer
+    noteWork(of: source.document.spans[mark.span])
+    context.elements = 1
+    guard mark.isToken else {
+      sentences += 1
+      try output.startInline("s", [("xml:id", source.id("s.\(sentences)"))] + part(index, piece))
+      return context
     }
-    var attributes = word("type", element == "name" ? span.label : span.attributes["type"])
-    let key = Characters.line(span.attributes["key"] ?? "")
-    if !key.isEmpty { attributes.append(("key", key)) }
-    if let address = WebAddress.safe(span.attributes["ref"]) { attributes.append(("ref", address)) }
-    return attributes
-  }
-
-  /// The dating attributes, as TEI allows them together: `when` alone, or one for each end.
-  private func dating(_ span: Span) -> Element.Attributes {
-    func date(_ name: String) -> Element.Attributes {
-      W3CDate(span.attributes[name]).map { [(name, $0.text)] } ?? []
+    context.isInToken = true
+    var attributes = part(index, piece)
+    if piece + 1 == source.pieces[index], source.isFollowedByToken(mark) {
+      attributes.append(("join", "right"))
     }
-    if let when = date("when").first { return [when] }
-    return [date("from") + date("notBefore"), date("to") + date("notAfter")].compactMap(\.first)
-  }
-
-  private func link(_ span: Span) -> Element.Attributes {
-    let address = span.attributes["url"] ?? span.attributes["href"]
-    if let safe = WebAddress.safe(address) { return [("target", safe)] }
-    let written = Characters.line(address ?? "")
-    return written.isEmpty ? [] : [("n", written)]
-  }
-
-  /// How sure an annotation is, and which stage made it.
-  private mutating func responsibility(_ span: Span) -> Element.Attributes {
-    var attributes: Element.Attributes = []
-    if let cert = span.attributes["cert"], ["high", "medium", "low", "unknown"].contains(cert) {
-      attributes.append(("cert", cert))
+    if LanguageTag.primary(outer.language) != "km",
+      !Characters.khmerRuns(in: source.text, mark.range).isEmpty
+    {
+      context.language = "km"
+      languages.insert("km")
+      attributes.append(("xml:lang", "km"))
     }
-    if !span.stage.isEmpty {
-      attributes.append(("resp", pointer(toStage: span.stage, layer: span.layer)))
-    }
-    return attributes
+    try output.startInline(mark.form == .word ? "w" : "pc", attributes)
+    return context
   }
-
-  private mutating func pointer(toStage stage: String, layer: String) -> String {
-    annotators[stage, default: []].insert(layer)
-    if let known = stagePointers[stage] { return known }
-    let pointer = "#" + source.id(Self.localID(ofStage: stage))
-    stagePointers[stage] = pointer
-    return pointer
-  }
-
-  static func localID(ofStage name: String) -> String { "resp." + DocumentName.xmlID(for: name).dropFirst() }
 
   // MARK: Characters
 
-  private func holdsIllegible(_ range: Range<Int>) -> Bool {
-    var found = false
-    Characters.forEachScalar(of: source.text[range]) { scalar, _ in
-      found = found || Characters.isIllegible(scalar)
-    }
-    return found
-  }
-
   /// Text without marks inside. Khmer under another language is `foreign`.
-  private mutating func write(text range: Range<Int>, _ context: Context) throws(MarkupError) {
-    guard LanguageTag.primary(context.language) != "km" else { return try write(characters: range, context) }
+  private mutating func write(
+    text: [UInt8], _ range: Range<Int>, _ context: Context
+  ) throws(MarkupError) {
+    guard !context.isInToken, LanguageTag.primary(context.language) != "km" else {
+      return try write(characters: text[range], context)
+    }
     var position = range.lowerBound
-    for run in Characters.khmerRuns(in: source.text, range) {
-      try write(characters: position..<run.lowerBound, context)
+    for run in Characters.khmerRuns(in: text, range) {
+      try write(characters: text[position..<run.lowerBound], context)
       try output.startInline("foreign", [("xml:lang", "km")])
       languages.insert("km")
-      try write(characters: run, context)
+      try write(characters: text[run], context)
       try output.endInline()
       position = run.upperBound
     }
-    try write(characters: position..<range.upperBound, context)
+    try write(characters: text[position..<range.upperBound], context)
   }
 
   /// Characters. Those that nobody can read are a gap that counts them; inside a gap they are left out, and
   /// its reason says so.
-  private mutating func write(characters range: Range<Int>, _ context: Context) throws(MarkupError) {
-    let text = source.text[range]
+  private mutating func write(characters text: ArraySlice<UInt8>, _ context: Context) throws(MarkupError) {
     guard Characters.mayHoldIllegible(text) else { return try output.text(text) }
-    var start = range.lowerBound
+    var start = text.startIndex
     var position = start
     var count = 0
-    while position < range.upperBound {
+    while position < text.endIndex {
       let (scalar, length) = Characters.decode(text, at: position)
       if Characters.isIllegible(scalar) {
         if count == 0 { try output.text(text[start..<position]) }

@@ -64,6 +64,9 @@ enum Characters {
     }
   }
 
+  /// Whether a character is taken out wherever it stands.
+  static func isRemoved(_ scalar: UInt32) -> Bool { removalReason(scalar) != nil }
+
   /// Whether a character stands for something that cannot be read or written: a gap.
   static func isIllegible(_ scalar: UInt32) -> Bool {
     switch scalar {
@@ -134,6 +137,14 @@ enum Characters {
       isUnwritten = isUnwritten && (isSpace(scalar) || isIllegible(scalar))
     }
     return isUnwritten
+  }
+
+  /// Whether a text has a character that becomes a gap.
+  static func holdsIllegible(_ text: ArraySlice<UInt8>) -> Bool {
+    guard mayHoldIllegible(text) else { return false }
+    var found = false
+    forEachScalar(of: text) { scalar, _ in found = found || isIllegible(scalar) }
+    return found
   }
 
   static func isKhmer(_ scalar: UInt32) -> Bool {
@@ -209,6 +220,22 @@ enum Characters {
       }
     }
     return String(decoding: NFC.normalized(bytes), as: UTF8.self)
+  }
+
+  /// Words as they stood in the source, fit for a file: NFC, without what is taken out everywhere.
+  static func written(_ string: String) -> [UInt8] {
+    var bytes: [UInt8] = []
+    let text = Array(string.utf8)
+    forEachScalar(of: text[...]) { scalar, range in
+      if let meant = misreadWindows1252(scalar) {
+        bytes += Array(String(Character(meant)).utf8)
+      } else if scalar == 0x0D || scalar == 0x85 {
+        bytes.append(0x0A)
+      } else if removalReason(scalar) == nil {
+        bytes += text[range]
+      }
+    }
+    return NFC.normalized(bytes)
   }
 
   /// A value of TEI's datatype `word`: no white space, no control character; nil when nothing is left.

@@ -25,25 +25,39 @@ extension WriteTEI {
       names: body.output.counts.filter { elements.contains($0.key) }, authority: document.authority.entries)
   }
 
-  /// Writes corpus.xml (a header with counts, what is a duplicate of what, and an XInclude of each document) and
+  /// Writes corpus.xml (a header with counts, what is a duplicate of what, what follows what, and an XInclude of each
+  /// document) and
   /// the authority files beside the folder.
   public func finish(
     _ contributions: Contributions<Contribution>, into folder: any RunFolder
   ) throws(StageError) {
     var totals = CorpusTotals()
-    var names = AuthorityFiles()
+    var names = AuthorityFiles(documents: documentsFromAuthority)
     var hasDuplicates = false
     try contributions.forEachMarked { _, value, marks throws(StageError) in
       totals.add(value)
-      names.add(value.authority)
+      names.add(value)
       hasDuplicates = hasDuplicates || Duplicate(value, marks) != nil
     }
     guard totals.documents > 0 else { return }
+    try writeCorpus(contributions, totals, hasDuplicates: hasDuplicates, into: folder)
+    try writeAuthority(names, into: folder)
+  }
+
+  private func writeCorpus(
+    _ contributions: Contributions<Contribution>, _ totals: CorpusTotals, hasDuplicates: Bool,
+    into folder: any RunFolder
+  ) throws(StageError) {
     let start: [UInt8]
     do throws(MarkupError) { start = try corpusStart(totals) } catch { throw StageError(error) }
     try folder.write("\(options.directory)/corpus.xml") { append throws(StageError) in
       try append(start)
-      if hasDuplicates { try appendDuplicates(contributions, append) }
+      if hasDuplicates || totals.documents > 1 {
+        try append(Array("\n  <standOff>".utf8))
+        if hasDuplicates { try appendDuplicates(contributions, append) }
+        if totals.documents > 1 { try appendOrder(contributions, append) }
+        try append(Array("\n  </standOff>".utf8))
+      }
       try contributions.forEach { _, value throws(StageError) in
         var output = TEIOutput(depth: 1)
         do throws(MarkupError) {
@@ -53,6 +67,9 @@ extension WriteTEI {
       }
       try append(Array("\n</teiCorpus>\n".utf8))
     }
+  }
+
+  private func writeAuthority(_ names: AuthorityFiles, into folder: any RunFolder) throws(StageError) {
     for kind in AuthorityKind.allCases {
       let bytes: [UInt8]?
       do throws(MarkupError) { bytes = try names.file(of: kind, header: header) } catch {
@@ -78,10 +95,7 @@ extension WriteTEI {
       CollectionHeader.Content(
         id: "corpus", title: name.isEmpty ? "Corpus" : "Corpus of the pipeline \(name)",
         source: "The documents of this corpus, each of which describes its source", measures: totals.measures,
-        languages: totals.languages.map { language, documents in
-          let count = documents == 1 ? "1 document" : "\(documents) documents"
-          return (language, "\(LanguageTag.name(of: language)): in \(count)")
-        }), to: &output)
+        languages: totals.languagesWithThatOfTheHeader), to: &output)
     return output.bytes
   }
 
@@ -89,14 +103,35 @@ extension WriteTEI {
   private func appendDuplicates(
     _ contributions: Contributions<Contribution>, _ append: ([UInt8]) throws(StageError) -> Void
   ) throws(StageError) {
-    try append(Array("\n  <standOff>\n    <listRelation type=\"duplicates\">".utf8))
+    try append(Array("\n    <listRelation type=\"duplicates\">".utf8))
     try contributions.forEachMarked { _, value, marks throws(StageError) in
       guard let duplicate = Duplicate(value, marks) else { return }
       var output = TEIOutput(depth: 3)
       do throws(MarkupError) { try duplicate.write(to: &output) } catch { throw StageError(error) }
       try append(output.bytes)
     }
-    try append(Array("\n    </listRelation>\n  </standOff>".utf8))
+    try append(Array("\n    </listRelation>".utf8))
+  }
+
+  /// What follows what. It stands here and not in the documents, which stay the same when their neighbours come
+  /// or go.
+  private func appendOrder(
+    _ contributions: Contributions<Contribution>, _ append: ([UInt8]) throws(StageError) -> Void
+  ) throws(StageError) {
+    try append(Array("\n    <listRelation type=\"order\">".utf8))
+    var earlier: String?
+    try contributions.forEach { _, value throws(StageError) in
+      let pointer = WebAddress.reference(toFile: value.file) + "#" + value.xmlID
+      if let earlier {
+        var output = TEIOutput(depth: 3)
+        do throws(MarkupError) {
+          try output.line("relation", [("name", "next"), ("active", earlier), ("passive", pointer)])
+        } catch { throw StageError(error) }
+        try append(output.bytes)
+      }
+      earlier = pointer
+    }
+    try append(Array("\n    </listRelation>".utf8))
   }
 
   private var header: CollectionHeader { CollectionHeader(options: options, context: context) }
@@ -106,6 +141,11 @@ extension WriteTEI {
   /// The folder of the authority files: beside that of the documents.
   var authorityDirectory: String {
     (options.directory.split(separator: "/").dropLast() + ["authority"]).joined(separator: "/")
+  }
+
+  /// What the authority files call the folder of the documents.
+  private var documentsFromAuthority: String {
+    "../" + WebAddress.reference(toFile: String(options.directory.split(separator: "/").last ?? ""))
   }
 
   /// What the file of a document calls the entry of a key in the authority files.
@@ -131,6 +171,16 @@ struct CorpusTotals {
     names.merge(document.names, uniquingKeysWith: +)
     for language in document.languages { languages[language, default: 0] += 1 }
     for entry in document.authority { referents[entry.kind, default: []].insert(entry.key) }
+  }
+
+  /// The languages with the number of documents; English always, because the header is in it.
+  var languagesWithThatOfTheHeader: [(tag: String, text: String)] {
+    var said = languages.map { language, documents in
+      let count = documents == 1 ? "1 document" : "\(documents) documents"
+      return (tag: language, text: "\(LanguageTag.name(of: language)): in \(count)")
+    }
+    if languages["en"] == nil { said.append(("en", "English: in the header")) }
+    return said
   }
 
   /// What the corpus holds, by unit, the greater units first.

@@ -15,6 +15,8 @@ struct Element {
   var block: Int?
   /// For a comment that lies inside another: the outer one's place in `Document.blocks`.
   var outerComment: Int?
+  /// For an utterance: where the label of its speaker stands.
+  var label: Range<Int>?
   var content: Content
 
   init(_ name: String, _ attributes: Attributes, of node: BlockTree.Node? = nil, _ content: Content) {

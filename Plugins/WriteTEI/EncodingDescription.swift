@@ -5,9 +5,26 @@ extension HeaderWriter {
   mutating func writeEncodingDescription() throws(MarkupError) {
     try output.start("encodingDesc")
     try writeParagraph("projectDesc", [], projectDescription)
+    try writeOwn(["encodingDesc"], ["projectDesc"])
+    try writeOwn(["encodingDesc"], ["samplingDecl"])
+    try writeEditorialDeclaration()
+    try writeTags()
+    try output.start("refsDecl")
+    try output.line("citeStructure", [("unit", "paragraph"), ("match", "/TEI/text/body//p"), ("use", "@n")])
+    try output.end()
+    try writeClassification()
+    try writeOwn(["encodingDesc"], ["classDecl"])
+    try writeApplication()
+    try output.end()
+  }
+
+  private mutating func writeEditorialDeclaration() throws(MarkupError) {
     try output.start("editorialDecl")
     try writeParagraph(
-      "correction", [], "What a stage changed in the text is counted by reason in the history of revisions.")
+      "correction", [],
+      "What a stage changed in the text is counted by reason in the history of revisions."
+        + (options.evidence == .changes
+          ? " Changes beyond canonical equivalence are shown: orig has the words of the source." : ""))
     try writeParagraph(
       "normalization", [],
       "Unicode NFC. Soft hyphens, byte order marks and directional controls are taken out. A C1 control is written "
@@ -16,19 +33,37 @@ extension HeaderWriter {
     try writeParagraph("quotation", [("marks", "all")], "Quotation marks are kept as characters.")
     try writeParagraph(
       "segmentation", [],
-      "Blocks follow the source; a heading opens a division that lasts to the next of its rank.")
+      "Blocks follow the source; a heading opens a division that lasts to the next of its rank."
+        + Self.segmentation[options.segments, default: ""])
     if !annotators.isEmpty {
       try writeParagraph(
         "interpretation", [],
         "Annotations were made by programs, which @resp names; @cert says how sure they are. Where two annotations cross, "
           + "one is cut, and @next and @prev join its pieces.")
     }
+    try writeOwn(["encodingDesc", "editorialDecl"], ["hyphenation", "punctuation", "stdVals"])
     try output.end()
-    try writeTags()
-    try output.start("refsDecl")
-    try output.line("citeStructure", [("unit", "paragraph"), ("match", "/TEI/text/body//p"), ("use", "@n")])
+  }
+
+  private static let segmentation: [WriteTEI.Segments: String] = [
+    .sentences: " Sentences are s.",
+    .words:
+      " Sentences are s, words w, punctuation between words pc; @part says that one had to be cut, @join "
+      + "that no space follows.",
+  ]
+
+  /// The keywords as categories, to which `textClass` points.
+  private mutating func writeClassification() throws(MarkupError) {
+    let keywords = values("keywords")
+    guard !keywords.isEmpty else { return }
+    try output.start("classDecl")
+    try output.start("taxonomy", [("xml:id", source.id("tax"))])
+    for (index, keyword) in keywords.enumerated() {
+      try output.start("category", [("xml:id", source.id("tax.\(index + 1)"))])
+      try output.inline("catDesc", language(of: keyword), keyword)
+      try output.endInline()
+    }
     try output.end()
-    try writeApplication()
     try output.end()
   }
 
@@ -59,12 +94,14 @@ extension HeaderWriter {
 
   private static let uses = [
     "ab": "a block that is no paragraph; @type says what it is",
+    "choice": "a change that a stage made: orig is what the source has, reg what the text has now",
     "foreign": "words in another language than the block",
     "gap":
       "matter left out in the source, with the literal mark in desc; or characters that could not be read",
     "hi": "formatting of the source; @rend names it",
     "post": "a reader's comment",
     "seg": "an annotation of a layer of its own, named by @type",
+    "u": "a turn with a speaker label in the source, which is the note before it",
     "sp": "a turn with a speaker label in the source",
     "supplied": "an addition by an editor, in the brackets of the source",
   ]
@@ -106,89 +143,5 @@ extension HeaderWriter {
     }
     let numbers = parts.prefix { !$0.isEmpty }
     return numbers.isEmpty ? "0" : numbers.joined(separator: ".")
-  }
-
-  // MARK: Languages, persons, settings
-
-  mutating func writeProfileDescription() throws(MarkupError) {
-    // The lists below may name a language that the text does not.
-    for participant in source.speakers.list + source.commenters.list { _ = language(of: participant.name) }
-    for keyword in values("keywords") { _ = language(of: keyword) }
-    try output.start("profileDesc")
-    try output.start("langUsage")
-    for language in languages.sorted() {
-      try output.line("language", [("ident", language)], LanguageTag.name(of: language))
-    }
-    try output.end()
-    if !values("keywords").isEmpty {
-      try output.start("textClass")
-      try output.start("keywords")
-      try writeAll("keywords", as: "term")
-      try output.end()
-      try output.end()
-    }
-    try writeParticipants()
-    try writeSetting()
-    try output.end()
-  }
-
-  private mutating func writeParticipants() throws(MarkupError) {
-    let known = source.authority.entries.filter { isSpeaker($0) }
-    guard !known.isEmpty || !source.speakers.list.isEmpty || !source.commenters.list.isEmpty else { return }
-    try output.start("particDesc")
-    if !known.isEmpty || !source.speakers.list.isEmpty {
-      try output.start("listPerson", [("type", "speakers")])
-      for entry in known { try writeEntry(entry) }
-      try writeParticipants(source.speakers, [])
-      try output.end()
-    }
-    if !source.commenters.list.isEmpty {
-      try output.start("listPerson", [("type", "commenters")])
-      try writeParticipants(source.commenters, [("type", "screen-name")])
-      try output.end()
-    }
-    try output.end()
-  }
-
-  private mutating func writeParticipants(
-    _ participants: TEIDocument.Participants, _ attributes: TEIOutput.Attributes
-  ) throws(MarkupError) {
-    for (id, name) in participants.list {
-      try output.start("person", [("xml:id", id)])
-      try output.line("persName", attributes + language(of: name), name)
-      try output.end()
-    }
-  }
-
-  /// The place and date of the first dateline that has one.
-  private mutating func writeSetting() throws(MarkupError) {
-    guard let found = source.setting else { return }
-    try output.start("settingDesc")
-    try output.start("setting")
-    if let place = found.place {
-      try output.line("placeName", [("ref", "#" + source.id(place.localID))], place.name)
-    }
-    if let date = found.date { try output.line("date", [("when", date.text)], date.words) }
-    try output.end()
-    try output.end()
-  }
-}
-
-extension TEIDocument {
-  /// What datelines say of where and when.
-  var setting: (place: AuthorityEntry?, date: W3CDate?)? {
-    for range in datelines {
-      var (place, date): (AuthorityEntry?, W3CDate?) = (nil, nil)
-      for token in plans[range.lowerBound]?.tokens ?? [] {
-        guard case .open(let mark, _) = token else { continue }
-        let span = document.spans[marks[mark].span]
-        if place == nil, let key = Authority.key(of: span), key.kind == .place { place = authority[key] }
-        if date == nil, span.layer == Layer.entity, span.label == "date" {
-          date = W3CDate(span.attributes["when"])
-        }
-      }
-      if place != nil || date != nil { return (place, date) }
-    }
-    return nil
   }
 }

@@ -6,19 +6,23 @@ struct HeaderWriter {
   let source: TEIDocument
   let options: WriteTEI.Options
   let context: LoadContext
+  let template: HeaderTemplate?
   /// How often each element is in the text.
   let elementCounts: [String: Int]
   let annotators: [String: Set<String>]
+  let makers: [String]
   var languages: Set<String>
   var output: TEIOutput
 
-  init(_ source: TEIDocument, body: BodyWriter, options: WriteTEI.Options, context: LoadContext, depth: Int) {
+  init(_ source: TEIDocument, body: BodyWriter, of stage: WriteTEI, depth: Int) {
     self.source = source
-    self.options = options
-    self.context = context
+    options = stage.options
+    context = stage.context
+    template = stage.template
     elementCounts = body.output.counts
     annotators = body.annotators
-    languages = body.languages
+    makers = body.makers
+    languages = body.languages.union(template?.languages ?? [])
     output = TEIOutput(depth: depth)
   }
 
@@ -32,8 +36,11 @@ struct HeaderWriter {
     try output.start("teiHeader")
     try output.start("fileDesc")
     try writeTitleStatement()
+    try writeOwn(["fileDesc"], ["editionStmt"])
     try writeExtent()
     try writePublicationStatement()
+    try writeOwn(["fileDesc"], ["seriesStmt"])
+    try writeOwn(["fileDesc"], ["notesStmt"])
     try writeSourceDescription()
     try output.end()
     try writeEncodingDescription()
@@ -85,29 +92,18 @@ struct HeaderWriter {
     let title = source.title
     try output.line("title", [("type", "main")] + certainty(MetadataKey.title) + language(of: title), title)
     try writeAll(MetadataKey.subtitle, as: "title", [("type", "sub")])
-    try writeAll(MetadataKey.author, as: "author")
+    try writeAuthors(pointing: true)
+    try writeOwn(["fileDesc", "titleStmt"], ["editor", "funder", "sponsor", "principal"])
     for translator in values(MetadataKey.translator) {
       try output.start("respStmt", certainty(MetadataKey.translator))
       try output.line("resp", [], "translated by")
       try output.line("persName", language(of: translator), translator)
       try output.end()
     }
-    for (stage, layers) in annotators.sorted(by: { $0.key < $1.key }) {
-      try output.start("respStmt", [("xml:id", source.id(BodyWriter.localID(ofStage: stage)))])
-      let work = layers.sorted().map { Self.work[$0] ?? "annotation of the layer \(Characters.line($0))" }
-      try output.line("resp", [], "automatic " + work.joined(separator: "; "))
-      try output.line(
-        "name", [("type", "software")], "\(Characters.line(context.program)), stage \(Characters.line(stage))"
-      )
-      try output.end()
-    }
+    try writeResponsibilities()
+    try writeOwn(["fileDesc", "titleStmt"], ["respStmt"])
     try output.end()
   }
-
-  private static let work = [
-    Layer.entity: "tagging of names and dates", Layer.editorial: "marking of omissions and additions",
-    Layer.format: "marking of formatting", Layer.language: "marking of languages",
-  ]
 
   private mutating func writeExtent() throws(MarkupError) {
     let size = source.size
@@ -123,9 +119,7 @@ struct HeaderWriter {
 
   private mutating func writePublicationStatement() throws(MarkupError) {
     try output.start("publicationStmt")
-    let publisher = Characters.line(options.publisher)
-    try output.line(
-      "publisher", language(of: publisher), publisher.isEmpty ? "no publisher was named" : publisher)
+    try writePublisher()
     if let date = runDate ?? W3CDate(metadata[MetadataKey.accessed]) {
       try output.line("date", [("when", date.text)], date.words)
     } else {
@@ -137,12 +131,26 @@ struct HeaderWriter {
       try output.line("idno", [("type", "sha256-source")], Characters.line(hash))
     }
     try writeAvailability()
+    let depth = WriteTEI.fileName(of: source.document.id).utf8.count { $0 == 0x2F }
+    let corpus = String(repeating: "../", count: depth) + "corpus.xml"
+    try output.line("ptr", [("type", "corpus"), ("target", corpus)])
+    let agencies: Set = ["authority", "distributor", "pubPlace", "address", "date", "idno", "ref"]
+    try writeOwn(["fileDesc", "publicationStmt"], agencies)
     try output.end()
   }
 
+  /// The publisher that the option names, else the one of the project's header.
+  private mutating func writePublisher() throws(MarkupError) {
+    let publisher = Characters.line(options.publisher)
+    if publisher.isEmpty, try writeOwn(["fileDesc", "publicationStmt"], ["publisher"]) { return }
+    try output.line(
+      "publisher", language(of: publisher), publisher.isEmpty ? "no publisher was named" : publisher)
+  }
+
   private mutating func writeAvailability() throws(MarkupError) {
-    try output.start("availability", [("status", options.availability.rawValue)])
     let licence = Characters.line(options.licence)
+    if licence.isEmpty, try writeOwn(["fileDesc", "publicationStmt"], ["availability"]) { return }
+    try output.start("availability", [("status", options.availability.rawValue)])
     if !licence.isEmpty {
       try output.line("licence", WebAddress.safe(licence).map { [("target", $0)] } ?? [], licence)
     }
@@ -170,39 +178,7 @@ struct HeaderWriter {
       try output.line(
         "change", [("n", String(index + 1)), ("who", "#" + source.id("app"))] + when, Characters.line(text))
     }
-    try output.end()
-  }
-
-  // MARK: Lists
-
-  private mutating func writeLists() throws(MarkupError) {
-    let entries = source.authority.entries.filter { !isSpeaker($0) }
-    guard !entries.isEmpty else { return }
-    try output.start("standOff")
-    for kind in AuthorityKind.allCases {
-      let listed = entries.filter { $0.kind == kind }
-      guard !listed.isEmpty else { continue }
-      try output.start(kind.listElement, kind == .person ? [("type", "mentioned")] : [])
-      for entry in listed { try writeEntry(entry) }
-      try output.end()
-    }
-    try output.end()
-  }
-
-  func isSpeaker(_ entry: AuthorityEntry) -> Bool {
-    source.speakerKeys.contains(Authority.Key(kind: entry.kind, key: entry.key))
-  }
-
-  mutating func writeEntry(_ entry: AuthorityEntry) throws(MarkupError) {
-    let type = entry.type.map { [(entry.kind == .person ? "role" : "type", $0)] } ?? []
-    let sameAs = WriteTEI.reference(to: entry, fromFile: WriteTEI.fileName(of: source.document.id))
-    try output.start(
-      entry.kind.element, [("xml:id", source.id(entry.localID)), ("sameAs", sameAs)] + type)
-    try output.line(entry.kind.nameElement, language(of: entry.name), entry.name)
-    for variant in entry.variants {
-      try output.line(entry.kind.nameElement, [("type", "variant")] + language(of: variant), variant)
-    }
-    for address in entry.addresses { try output.line("idno", [("type", "URI")], address) }
+    try writeOwn(["revisionDesc"], ["change"])
     try output.end()
   }
 }

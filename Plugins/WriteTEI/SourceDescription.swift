@@ -8,7 +8,8 @@ extension HeaderWriter {
     MetadataKey.title, MetadataKey.subtitle, MetadataKey.author, MetadataKey.translator, MetadataKey.date,
     MetadataKey.modified, MetadataKey.accessed, MetadataKey.contentDate, MetadataKey.site,
     MetadataKey.publisher,
-    MetadataKey.url, MetadataKey.licence, MetadataKey.rights, MetadataKey.archiveReference, "keywords",
+    MetadataKey.url, "base_url", MetadataKey.licence, MetadataKey.rights, MetadataKey.archiveReference,
+    "keywords",
   ]
 
   mutating func writeSourceDescription() throws(MarkupError) {
@@ -17,7 +18,7 @@ extension HeaderWriter {
     try output.line(
       "title", [("level", "a")] + certainty(MetadataKey.title) + language(of: source.title), source.title)
     try writeAll(MetadataKey.site, as: "title", [("level", "m")])
-    try writeAll(MetadataKey.author, as: "author")
+    try writeAuthors()
     try writeAll(MetadataKey.translator, as: "editor", [("role", "translator")])
     try writeAll(MetadataKey.publisher, as: "publisher")
     try writeDate(MetadataKey.date, type: "published")

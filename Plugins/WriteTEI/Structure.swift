@@ -23,6 +23,10 @@ struct Structure {
   }
 
   let text: [UInt8]
+  /// What relative addresses are relative to.
+  var base: String?
+  /// Whether a turn is `u`.
+  var hasUtterances = false
 
   /// The divs of the body. Blocks outside a division form divs of their own.
   func divisions(_ items: [BlockTree.Item]) -> [Element] {
@@ -57,7 +61,8 @@ struct Structure {
       let kind = item.partKind
       if kind != runKind { flush() }
       if kind != nil {
-        (runKind, run) = (kind, run + [item])
+        runKind = kind
+        run.append(item)
       } else {
         elements += self.elements(for: item, in: place)
       }

@@ -38,8 +38,13 @@ struct TEIDocument {
   private(set) var speakers = Participants()
   private(set) var commenters = Participants()
 
+  /// Where tokens begin, for those that follow another without a space.
+  private var tokenStarts: Set<Int> = []
+  /// What relative addresses in the document are relative to: its base, else its own address.
+  private(set) var base: String?
+
   /// - Throws: `StageError` "still-markup", "empty" (outcome empty), "too-deep".
-  init(_ document: Document) throws(StageError) {
+  init(_ document: Document, options: WriteTEI.Options = .init()) throws(StageError) {
     guard document.form == .plain else {
       throw StageError("still-markup", "the text is still HTML; put 'clean-boilerplate' before write-tei")
     }
@@ -53,11 +58,17 @@ struct TEIDocument {
     if self.document.blocks.isEmpty {
       try self.document.setBlocks(Document.lineBlocks(of: self.document.text))
     }
-    body = Structure(text: self.document.text).divisions(try BlockTree(self.document).items)
+    if options.evidence == .changes {
+      for span in Changes.spans(in: self.document) { try self.document.add(span) }
+    }
+    base = Self.base(of: document)
+    body = Structure(
+      text: self.document.text, base: base, hasUtterances: options.turns == .u
+    ).divisions(try BlockTree(self.document).items)
     guard !body.isEmpty, !Characters.isUnwritten(self.document.text[...]) else {
       throw StageError("empty", "there is no text to write", outcome: .empty)
     }
-    try planMarks()
+    try planMarks(options.segments)
     collectNames()
     number()
     resolvePointers()
@@ -70,8 +81,8 @@ struct TEIDocument {
 
   // MARK: Marks
 
-  private mutating func planMarks() throws(StageError) {
-    var marks = Marks(document.spans)
+  private mutating func planMarks(_ segments: WriteTEI.Segments) throws(StageError) {
+    var marks = Marks(document.spans, segments: segments)
     var ranges: [Range<Int>] = []
     var datelines: [Range<Int>] = []
     for index in body.indices {
@@ -89,6 +100,17 @@ struct TEIDocument {
       plans[range.lowerBound] = plan
     }
     self.marks = marks.all
+    tokenStarts = Set(marks.all.lazy.filter(\.isToken).map(\.range.lowerBound))
+  }
+
+  /// Whether the next word or punctuation mark begins where this one ends.
+  func isFollowedByToken(_ mark: Mark) -> Bool { tokenStarts.contains(mark.range.upperBound) }
+
+  private static func base(of document: Document) -> String? {
+    let stated = [document.metadata["base_url"], document.source.url, document.metadata[MetadataKey.url]]
+    return stated.lazy.compactMap { WebAddress.safe($0) }.first {
+      $0.hasPrefix("http") || $0.hasPrefix("ftp")
+    }
   }
 
   private mutating func collectNames() {
@@ -104,7 +126,7 @@ struct TEIDocument {
   private static let idNames = [
     "div": "div", "head": "h", "p": "p", "ab": "ab", "list": "list", "table": "table", "quote": "q",
     "figure": "fig",
-    "lg": "lg", "sp": "sp", "stage": "st", "post": "post", "note": "note", "byline": "by", "dateline": "dl",
+    "lg": "lg", "sp": "sp", "u": "u", "seg": "seg", "stage": "st", "post": "post", "note": "note", "byline": "by", "dateline": "dl",
     "signed": "sg", "floatingText": "ft",
   ]
 
@@ -137,7 +159,7 @@ struct TEIDocument {
     for index in elements.indices {
       elements[index].forEach { element in
         guard let block = element.block else { return }
-        if element.name == "sp" { element.attributes.append(("who", "#" + speaker(of: element, block))) }
+        if element.name == "sp" || element.name == "u" { element.attributes.append(("who", "#" + speaker(of: element, block))) }
         guard element.name == "post" else { return }
         let target =
           document.blocks[block].attributes["reply_to"].flatMap { comments[$0] }
@@ -171,7 +193,11 @@ struct TEIDocument {
   /// the label, else somebody of that name.
   private mutating func speaker(of turn: Element, _ block: Int) -> String {
     var name = Characters.line(document.blocks[block].attributes["who"] ?? "")
-    if let label = turn.children.first, label.name == "speaker", case .text(let range) = label.content {
+    var label = turn.label
+    if let first = turn.children.first, first.name == "speaker", case .text(let range) = first.content {
+      label = range
+    }
+    if let range = label {
       if let key = taggedKey(in: range), let entry = authority[key] {
         if key.kind == .person { speakerKeys.insert(key) }
         return id(entry.localID)

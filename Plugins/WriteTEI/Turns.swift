@@ -4,7 +4,7 @@ import StageKit
 extension Structure {
   func figure(_ node: BlockTree.Node) -> [Element] {
     var elements: [Element] = []
-    if let address = WebAddress.safe(node.block.attributes["url"]) {
+    if let address = WebAddress.resolved(node.block.attributes["url"], on: base) {
       elements.append(Element("graphic", [("url", address)], .elements([])))
     }
     for item in node.items {
@@ -24,6 +24,7 @@ extension Structure {
 
   func turn(_ node: BlockTree.Node, in place: Place) -> [Element] {
     guard place == .division || place == .flow else { return floating(divisions([.block(node)])) }
+    if hasUtterances, place == .division { return utterances(node) }
     var items = node.items[...]
     var elements: [Element] = []
     if case .block(let first)? = items.first, first.kind == .speaker {
@@ -32,6 +33,41 @@ extension Structure {
     }
     elements += sequence(Array(items), in: .speech)
     return elements.isEmpty ? [] : [Element("sp", of: node, .elements(elements))]
+  }
+
+  /// A turn as `u` with a `seg` for each paragraph. The label is a note before it; other blocks stand between
+  /// two `u`, where TEI allows none inside.
+  private func utterances(_ node: BlockTree.Node) -> [Element] {
+    var elements: [Element] = []
+    var label: Range<Int>?
+    var items = node.items[...]
+    if case .block(let first)? = items.first, first.kind == .speaker {
+      elements = pieces("note", [("type", "speaker")], first, in: .division)
+      if elements.count == 1, case .text(let range) = elements[0].content { label = range }
+      items = items.dropFirst()
+    }
+    var segments: [Element] = []
+    func flush() {
+      guard !segments.isEmpty else { return }
+      var utterance = Element("u", of: node, .elements(segments))
+      utterance.label = label
+      elements.append(utterance)
+      segments = []
+    }
+    for element in sequence(Array(items), in: .division) {
+      var element = element
+      // Text outside a paragraph is one here.
+      let isLoose = element.name == "ab" && element.attributes.isEmpty && element.block == nil
+      if element.name == "p" || isLoose, element.children.isEmpty {
+        element.name = "seg"
+        segments.append(element)
+      } else {
+        flush()
+        elements.append(element)
+      }
+    }
+    flush()
+    return elements
   }
 
   /// A comment. One inside it, an answer to it, stands after it; where the outer one goes on behind, it is

@@ -8,19 +8,21 @@ extension WriteTEI {
   public static let verbs: [any ParsableCommand.Type] = [Validate.self]
 }
 
-/// Holds TEI files against the schema of write-tei or another one, and looks for what no schema finds: an
-/// xml:id used twice, and pointers inside the file that point to nothing.
+/// Holds TEI files against the schema of write-tei or another one, and looks for what no schema finds: the
+/// `Rules`. Against another schema only those of all TEI: an xml:id used twice, and pointers to nothing.
 ///
-/// Prints `file:line: what is wrong` and, indented, what to do. Exit code 0 when all files are valid, 1 when
+/// Prints `file:line: what is wrong [rule]` and, indented, what to do. Exit code 0 when all files are valid, 1 when
 /// some are not, 2 when a file or the schema cannot be read.
 public struct Validate: ParsableCommand {
   public static let configuration = CommandConfiguration(
     abstract: "Check TEI files against the schema of write-tei, or against another.",
     discussion: """
+      Looks at the grammar, and at what no grammar says: pointers, ids, languages, characters.
+
       Example: sastra validate out/tei/*.xml
       Example: sastra validate --schema tei_all.rng letters.xml
 
-      Prints file:line: what is wrong. Exit code 0: all valid; 1: some not; 2: a file or the schema cannot be read.
+      Prints file:line: what is wrong [rule], and what to do. Exit code 0: all valid; 1: some not; 2: a file or the schema cannot be read.
       """)
 
   @Argument(help: "TEI files.")
@@ -85,12 +87,26 @@ struct FileCheck {
     do throws(MarkupError) { problems = try schema.validate(bytes) } catch {
       throw StageError("bad-schema", "\(error)")
     }
-    var found = problems.map { ($0.line, $0.message, advice(on: $0.message)) }
-    if let references = try? References(bytes) { found += references.problems }
-    return found.enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }.map {
-      _, problem in
-      "\(path):\(problem.0): \(problem.1)\n  help: \(problem.2)"
+    var found = problems.map {
+      Rules.Problem(
+        line: $0.line, rule: "schema", message: words(for: $0.message), help: advice(on: $0.message))
     }
+    if let breaches = try? Rules.problems(in: bytes, isOwn: isOwnSchema) {
+      // The schema tells of an id that is used twice too, but not where the first is.
+      found.removeAll { $0.message.contains("ID") && $0.message.contains("already defined") }
+      found += breaches
+    }
+    return found.enumerated().sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }.map {
+      "\(path):\($1.line): \($1.message) [\($1.rule)]\n  help: \($1.help)"
+    }
+  }
+
+  /// libxml2's words without its prefix of the parser.
+  private func words(for message: String) -> String {
+    message.hasPrefix("Did not expect element ")
+      ? "an element stands where it may not: "
+        + message.dropFirst("Did not expect element ".count)
+        .replacing(" there", with: "") : message
   }
 
   private func advice(on message: String) -> String {
@@ -106,70 +122,5 @@ struct FileCheck {
     }
     if message.contains("data") || message.contains("type") { return "correct the value, see \(schema)" }
     return "correct the markup at this line, see \(schema)"
-  }
-}
-
-/// The xml:ids of a file and the pointers to them.
-struct References {
-  private var ids: [String: Int] = [:]
-  private var pointers: [(line: Int, element: String, attribute: String, target: String)] = []
-  private var doubles: [(line: Int, id: String)] = []
-
-  /// Attributes of TEI that point.
-  /// - Source: TEI P5, teidata.pointer.
-  private static let pointing: Set<String> = [
-    "ref", "who", "corresp", "resp", "target", "ana", "sameAs", "next", "prev", "copyOf", "exclude", "select",
-    "synch",
-    "replyTo", "source", "decls", "rendition", "facs", "scheme", "start", "end", "active", "passive",
-    "mutual", "toWhom",
-    "spanTo", "targetEnd", "change", "inst", "parts", "where", "calendar", "period", "hand", "wit", "edRef",
-    "since",
-  ]
-
-  /// - Throws: `MarkupError` for a file that is not well-formed.
-  init(_ bytes: [UInt8]) throws(MarkupError) {
-    var collected = References()
-    try XMLReader.parse(bytes) { event in
-      if case .start(let name, _, let attributes, let line, _) = event {
-        collected.add(name, attributes, line)
-      }
-    }
-    self = collected
-  }
-
-  private init() {}
-
-  private mutating func add(_ element: String, _ attributes: [XMLAttribute], _ line: Int) {
-    for attribute in attributes {
-      if attribute.name == "xml:id" {
-        if ids[attribute.value] == nil {
-          ids[attribute.value] = line
-        } else {
-          doubles.append((line, attribute.value))
-        }
-      } else if Self.pointing.contains(attribute.name) {
-        for target in attribute.value.split(whereSeparator: \.isWhitespace) where target.hasPrefix("#") {
-          pointers.append((line, element, attribute.name, String(target.dropFirst())))
-        }
-      }
-    }
-  }
-
-  /// Line, what is wrong, what to do.
-  var problems: [(Int, String, String)] {
-    let twice = doubles.map { double in
-      (
-        double.line, "xml:id '\(double.id)' is used twice, first in line \(ids[double.id] ?? 0)",
-        "give each element an xml:id of its own"
-      )
-    }
-    let dangling = pointers.filter { ids[$0.target] == nil }.map { pointer in
-      (
-        pointer.line,
-        "@\(pointer.attribute) of <\(pointer.element)> points to '#\(pointer.target)', which nothing has",
-        "correct the pointer, or give its target that xml:id"
-      )
-    }
-    return twice + dangling
   }
 }

@@ -25,6 +25,74 @@ enum WebAddress {
     return "\(scheme)://\(host)\(path(afterSlashes[end...]))"
   }
 
+  /// The address that a reference means on a page.
+  ///
+  /// - Parameter base: an address as `safe` gives it; nil when the page's address is not known.
+  /// - Returns: nil when it is none of ours: a script, or relative without a base.
+  /// - Source: RFC 3986, 5.2.
+  static func resolved(_ string: String?, on base: String?) -> String? {
+    if let absolute = safe(string) { return absolute }
+    guard let string, let base else { return nil }
+    let reference = Array(Characters.line(string).utf8)
+    guard !reference.isEmpty, !hasScheme(reference) else { return nil }
+    let bytes = Array(base.utf8)
+    let parts = Parts(bytes)
+    var result: [UInt8]
+    switch reference[0] {
+    case 0x2F where reference.count > 1 && reference[1] == 0x2F:
+      result = bytes[..<parts.scheme] + reference
+    case 0x2F: result = bytes[..<parts.authority] + withoutDots(reference)
+    case 0x3F: result = bytes[..<parts.path] + reference
+    case 0x23: result = bytes[..<parts.query] + reference
+    default:
+      let folder = bytes[parts.authority..<parts.path].lastIndex(of: 0x2F).map { bytes[parts.authority...$0] }
+      result = bytes[..<parts.authority] + withoutDots((folder ?? [0x2F]) + reference)
+    }
+    return safe(String(decoding: result, as: UTF8.self))
+  }
+
+  private static func hasScheme(_ bytes: [UInt8]) -> Bool {
+    guard let end = bytes.firstIndex(where: { $0 == 0x3A || $0 == 0x2F || $0 == 0x3F || $0 == 0x23 }) else {
+      return false
+    }
+    return bytes[end] == 0x3A
+  }
+
+  /// Where the parts of an absolute address end.
+  private struct Parts {
+    let scheme, authority, path, query: Int
+
+    init(_ bytes: [UInt8]) {
+      let colon = bytes.firstIndex(of: 0x3A).map { $0 + 1 } ?? 0
+      func end(from start: Int, at marks: [UInt8]) -> Int {
+        bytes[min(start, bytes.count)...].firstIndex { marks.contains($0) } ?? bytes.count
+      }
+      scheme = colon
+      authority = end(from: colon + 2, at: [0x2F, 0x3F, 0x23])
+      path = end(from: authority, at: [0x3F, 0x23])
+      query = end(from: path, at: [0x23])
+    }
+  }
+
+  /// A path with its query, `.` and `..` followed.
+  private static func withoutDots(_ bytes: some Collection<UInt8>) -> [UInt8] {
+    let all = Array(bytes)
+    let end = all.firstIndex { $0 == 0x3F || $0 == 0x23 } ?? all.count
+    var parts: [ArraySlice<UInt8>] = []
+    let given = all[..<end].split(separator: 0x2F, omittingEmptySubsequences: false).dropFirst()
+    for (number, part) in given.enumerated() {
+      let isLast = number == given.count - 1
+      switch part {
+      case [0x2E]: if isLast { parts.append([]) }
+      case [0x2E, 0x2E]:
+        _ = parts.popLast()
+        if isLast { parts.append([]) }
+      default: parts.append(part)
+      }
+    }
+    return parts.flatMap { [0x2F] + $0 } + all[end...]
+  }
+
   /// A file name as a relative reference: everything but unreserved characters and `/` is written as `%XX`.
   static func reference(toFile path: String) -> String {
     var result = ""

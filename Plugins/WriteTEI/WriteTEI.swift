@@ -17,9 +17,10 @@ public struct WriteTEI: Writer {
   let options: Options
   let context: LoadContext
   let schema: RelaxNGSchema
+  let template: HeaderTemplate?
 
-  /// - Throws: `StageError` "bad-option" for a directory that leads outside the run's folder,
-  ///   "resource-unreadable".
+  /// - Throws: `StageError` "bad-option" for a directory that leads outside the run's folder, "bad-header" for a
+  ///   header of the project's own that is not valid, "resource-unreadable".
   public init(options: Options, context: LoadContext) throws(StageError) {
     let parts = options.directory.split(separator: "/", omittingEmptySubsequences: false)
     let isRight =
@@ -32,11 +33,15 @@ public struct WriteTEI: Writer {
     self.options = options
     self.context = context
     schema = try Self.schema { path throws(StageError) in try context.resource(path) }
+    template = try options.header.map { path throws(StageError) in
+      let own = try Self.templateSchema { path throws(StageError) in try context.resource(path) }
+      return try HeaderTemplate(try context.resource(path.path), named: path.path, schema: own)
+    }
   }
 
   public func output(for processed: ProcessedDocument) throws(StageError) -> WriterOutput<Contribution> {
     guard processed.outcome == .ok else { return WriterOutput() }
-    let document = try TEIDocument(processed.document)
+    let document = try TEIDocument(processed.document, options: options)
     var body = BodyWriter(document, depth: 1)
     let bytes: [UInt8]
     do throws(MarkupError) {
@@ -57,7 +62,7 @@ public struct WriteTEI: Writer {
   }
 
   private func file(of document: TEIDocument, _ body: BodyWriter) throws(MarkupError) -> [UInt8] {
-    var header = HeaderWriter(document, body: body, options: options, context: context, depth: 1)
+    var header = HeaderWriter(document, body: body, of: self, depth: 1)
     try header.write()
     var output = TEIOutput()
     try output.declaration()
@@ -80,11 +85,28 @@ public struct WriteTEI: Writer {
   static func schema(
     reading read: (String) throws(StageError) -> [UInt8]
   ) throws(StageError) -> RelaxNGSchema {
+    RelaxNGSchema(try schemaBytes(reading: read), name: "sastra.rng")
+  }
+
+  /// The schema of a header of the project's own: the same grammar with another start.
+  private static func templateSchema(
+    reading read: (String) throws(StageError) -> [UInt8]
+  ) throws(StageError) -> RelaxNGSchema {
+    let text = String(decoding: try schemaBytes(reading: read), as: UTF8.self)
+    let parts = text.split(separator: "start>", maxSplits: 2, omittingEmptySubsequences: false)
+    let start = "start><ref name=\"headerTemplate\"/></start>"
+    let grammar = parts.count == 3 ? parts[0] + start + parts[2] : Substring(text)
+    return RelaxNGSchema(Array(grammar.utf8), name: "sastra.rng")
+  }
+
+  private static func schemaBytes(
+    reading read: (String) throws(StageError) -> [UInt8]
+  ) throws(StageError) -> [UInt8] {
     guard let path = Bundle.module.path(forResource: "data/sastra", ofType: "rng") else {
       throw StageError(
         "resource-unreadable", "the schema sastra.rng is missing from the program; install it anew")
     }
-    return RelaxNGSchema(try read(path), name: "sastra.rng")
+    return try read(path)
   }
 
   /// - Throws: `StageError` "invalid-tei" with the first line that is wrong.

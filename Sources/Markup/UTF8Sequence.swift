@@ -1,7 +1,9 @@
 /// Lengths of UTF-8 sequences (Unicode 15, table 3-7).
 enum UTF8Sequence {
   /// Bytes of the well-formed sequence at an index, 1...4; 0 when it is not well-formed or reaches the end.
-  @inline(__always) static func length(in bytes: [UInt8], at i: Int, before end: Int) -> Int {
+  @inline(__always) static func length<Bytes: RandomAccessCollection<UInt8>>(
+    in bytes: Bytes, at i: Int, before end: Int
+  ) -> Int where Bytes.Index == Int {
     let first = bytes[i]
     if first < 0x80 { return 1 }
     guard first >= 0xC2, first <= 0xF4 else { return 0 }
@@ -17,7 +19,9 @@ enum UTF8Sequence {
   }
 
   /// The scalar of a well-formed sequence.
-  @inline(__always) static func scalar(in bytes: [UInt8], at i: Int, length: Int) -> UInt32 {
+  @inline(__always) static func scalar<Bytes: RandomAccessCollection<UInt8>>(
+    in bytes: Bytes, at i: Int, length: Int
+  ) -> UInt32 where Bytes.Index == Int {
     switch length {
     case 1: return UInt32(bytes[i])
     case 2: return UInt32(bytes[i] & 0x1F) << 6 | UInt32(bytes[i + 1] & 0x3F)

@@ -35,9 +35,19 @@ public enum XMLEscape {
   private static func escape(
     _ text: some Collection<UInt8>, isAttribute: Bool, into output: inout [UInt8]
   ) throws(MarkupError) {
-    let bytes = Array(text)
     let before = output.count
-    output.reserveCapacity(before + bytes.count + bytes.count / 16)
+    // Nothing is copied where the collection lies in one piece, as arrays, slices and strings do.
+    let result = text.withContiguousStorageIfAvailable { escape($0, isAttribute, &output) }
+    let problem = result ?? Array(text).withUnsafeBufferPointer { escape($0, isAttribute, &output) }
+    guard let problem else { return }
+    output.removeSubrange(before...)
+    throw problem
+  }
+
+  /// Appends what is well until something is not; says what.
+  private static func escape(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ isAttribute: Bool, _ output: inout [UInt8]
+  ) -> MarkupError? {
     var i = 0
     var plain = 0
     while i < bytes.count {
@@ -58,13 +68,11 @@ public enum XMLEscape {
         continue
       }
       let length = UTF8Sequence.length(in: bytes, at: i, before: bytes.count)
-      if let problem = problem(bytes, i, length) {
-        output.removeSubrange(before...)
-        throw problem
-      }
+      if let problem = problem(bytes, i, length) { return problem }
       i += length
     }
     output.append(contentsOf: bytes[plain...])
+    return nil
   }
 
   private static func reference(for byte: UInt8, isAttribute: Bool) -> StaticString? {
@@ -80,7 +88,9 @@ public enum XMLEscape {
     }
   }
 
-  private static func problem(_ bytes: [UInt8], _ i: Int, _ length: Int) -> MarkupError? {
+  private static func problem(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ i: Int, _ length: Int
+  ) -> MarkupError? {
     guard length > 0 else {
       return MarkupError(code: "not-utf8", message: "the bytes at \(i) are not UTF-8", offset: i)
     }

@@ -121,6 +121,7 @@ public struct XMLWriter: Sendable {
   /// Refuses what is no name. Narrower than XML allows below U+0080, wider above: letters, digits, `_`, `:`,
   /// `-`, `.` and everything from U+00C0 on.
   private func check(_ name: String) throws(MarkupError) {
+    if Self.isPlainName(name.utf8) { return }
     for (i, scalar) in name.unicodeScalars.enumerated() {
       let value = scalar.value
       let isStart =
@@ -131,5 +132,14 @@ public struct XMLWriter: Sendable {
       }
     }
     if name.isEmpty { throw MarkupError(code: "not-xml-name", message: "a name is empty", offset: nil) }
+  }
+
+  /// Whether a name begins with an ASCII letter and goes on with letters, digits, `:`, `-` or `.`: nearly all do.
+  private static func isPlainName(_ name: String.UTF8View) -> Bool {
+    guard let first = name.first, first | 0x20 >= 0x61, first | 0x20 <= 0x7A else { return false }
+    return name.allSatisfy { byte in
+      (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || (byte >= 0x30 && byte <= 0x3A) || byte == 0x2D
+        || byte == 0x2E
+    }
   }
 }

@@ -49,11 +49,14 @@ import Testing
         .split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) } == [
           #"<person xml:id="pers.a">"#, "<persName>A</persName>",
           #"<persName type="variant">two three</persName>"#,
+          ##"<ptr type="mentions" n="1" target="../tei/overlaps.xml#doverlaps.pers.a"/>"##,
           "</person>", #"<person xml:id="pers.batmunkh">"#, "<persName>Jambyn Batmunkh</persName>",
-          #"<persName type="variant">J. Batmunkh</persName>"#, "</person>",
-          #"<person xml:id="pers.heng-samrin">"#,
-          "<persName>Heng Samrin</persName>", "</person>", #"<person xml:id="pers.pol-pot">"#,
-          "<persName>Pol Pot</persName>", "</person>",
+          #"<persName type="variant">J. Batmunkh</persName>"#,
+          ##"<ptr type="mentions" n="2" target="../tei/001.xml#d001.pers.batmunkh"/>"##,
+          "</person>", #"<person xml:id="pers.heng-samrin">"#, "<persName>Heng Samrin</persName>",
+          ##"<ptr type="mentions" n="1" target="../tei/001.xml#d001.pers.heng-samrin"/>"##,
+          "</person>", #"<person xml:id="pers.pol-pot">"#, "<persName>Pol Pot</persName>",
+          ##"<ptr type="mentions" n="1" target="../tei/001.xml#d001.pers.pol-pot"/>"##, "</person>",
         ])
   }
 

@@ -48,6 +48,11 @@ import Testing
               </relation>
               <relation name="duplicateOf" active="d.xml#dd" passive="b.xml#db"/>
             </listRelation>
+            <listRelation type="order">
+              <relation name="next" active="a/H%C3%A0%2520N%E1%BB%99i.xml#da__H--E0---20-N--1ED9-i" passive="b.xml#db"/>
+              <relation name="next" active="b.xml#db" passive="c.xml#dc"/>
+              <relation name="next" active="c.xml#dc" passive="d.xml#dd"/>
+            </listRelation>
           </standOff>
           <xi:include href="a/H%C3%A0%2520N%E1%BB%99i.xml"/>
           <xi:include href="b.xml"/>
@@ -208,177 +213,7 @@ import Testing
           attributes: ["key": "k\(number)"]))
     }
     let files = try WriteTEI().files(for: ProcessedDocument(document))
-    let references = try References(files[0].bytes)
-    #expect(references.problems.map(\.1) == [])
-  }
-}
-
-@Suite struct ValueTests {
-  @Test(arguments: [
-    ("1979", "1979"), ("1979-12", "1979-12"), ("1979-12-04", "1979-12-04"), ("--09-13", "--09-13"),
-    ("---13", "---13"),
-    ("2013-08-13T01:05", "2013-08-13T01:05:00"), ("2013-08-13T01:05:00+07:00", "2013-08-13T01:05:00+07:00"),
-    ("09:45", "09:45:00"), ("2000-02-29", "2000-02-29"),
-    ("2013-08-13T01:05:00.25Z", "2013-08-13T01:05:00.25Z"),
-    ("--02-29", "--02-29"),
-  ])
-  func aDateOfTheW3CIsTaken(_ written: String, _ text: String) { #expect(W3CDate(written)?.text == text) }
-
-  @Test(arguments: [
-    "", "0000", "79", "1979-13", "1979-02-29", "1900-02-29", "1979-12-04T", "1979-12-04 09:45", "24:00",
-    "4 December 1979",
-    "1979-12-04x", "--13-01", "1979T09:45", "2013-08-13T01:05:00+15:00", "１９７９",
-  ])
-  func whatIsNoDateIsRefused(_ written: String) { #expect(W3CDate(written) == nil) }
-
-  @Test func aDateIsReadAsWords() {
-    #expect(
-      ["1979-12-04", "1979-12", "1979", "--09-13"].map { W3CDate($0)?.words } == [
-        "4 December 1979", "December 1979", "1979", "13 September",
-      ])
-  }
-
-  @Test(arguments: [
-    ("https://example.org/a b?c=\"d\"#e", "https://example.org/a%20b?c=%22d%22#e"),
-    ("HTTP://example.org", "http://example.org"), ("http://a/b#c#d", "http://a/b#c%23d"),
-    ("https://vi.example/Việt", "https://vi.example/Vi%E1%BB%87t"),
-    ("http://h:8080/%41%4", "http://h:8080/%41%254"),
-    ("mailto:a@b.example", "mailto:a@b.example"), ("http://u@h@x/", "http://u%40h@x/"),
-  ])
-  func anAddressIsMadeSafe(_ written: String, _ safe: String) { #expect(WebAddress.safe(written) == safe) }
-
-  @Test(arguments: [
-    "javascript:alert(1)", "/about", "#c3", "", "data:text/html,x", "http:", "http://", "http://h:99999999/",
-    "file:///etc/passwd",
-  ])
-  func anAddressThatIsNotSafeIsNone(_ written: String) { #expect(WebAddress.safe(written) == nil) }
-
-  @Test(arguments: [
-    ("EN_us", "en-US"), ("mn-latn", "mn-Latn"), ("vi", "vi"), ("zh-hant-tw", "zh-Hant-TW"),
-    ("en-x-private", "en"),
-  ])
-  func aLanguageTagIsPutInItsCustomaryForm(_ written: String, _ tag: String) {
-    #expect(LanguageTag.normalized(written) == tag)
-  }
-
-  @Test(arguments: ["", "x-private", "nonsense!", "e", "unknown", "123"])
-  func whatIsNoLanguageTagIsNone(_ written: String) { #expect(LanguageTag.normalized(written) == nil) }
-
-  @Test func keysOfDifferentKindsHaveDifferentIds() {
-    let ids = [
-      AuthorityEntry(.person, key: "pers.pol-pot", name: ""),
-      AuthorityEntry(.person, key: "pol-pot", name: ""),
-      AuthorityEntry(.person, key: "place.x", name: ""), AuthorityEntry(.person, key: "pers.", name: ""),
-      AuthorityEntry(.place, key: "place.Hà Nội", name: ""),
-      AuthorityEntry(.person, key: "pers.key.pol-pot", name: ""),
-    ].map(\.localID)
-    #expect(
-      ids == [
-        "pers.pol-pot", "pers.key.pol-pot", "pers.key.place--2E-x", "pers.key.pers--2E-",
-        "place.H--E0---20-N--1ED9-i",
-        "pers.key--2E-pol-pot",
-      ])
-  }
-
-  @Test func khmerRunsHoldNoLetterOfAnotherScript() {
-    let text = Array("a ក្រុង ភ្នំពេញ, ១៩៧៩ ខ្មែរ b ឱ".utf8)
-    let runs = Characters.khmerRuns(in: text, 0..<text.count).map {
-      String(decoding: text[$0], as: UTF8.self)
-    }
-    #expect(runs == ["ក្រុង ភ្នំពេញ, ១៩៧៩ ខ្មែរ", "ឱ"])
-  }
-
-  @Test func wordsAreCountedInScriptsThatHaveSpacesOnly() throws {
-    let document = try TEIDocument(Document(id: "a", text: "Thủ đô ភ្នំពេញ — 1979, don’t"))
-    #expect(document.size.words == 4)
-    #expect(document.size.characters == 23)
-  }
-}
-
-@Suite struct ValidateTests {
-  private let folder: TemporaryFolder
-
-  init() throws { folder = try TemporaryFolder() }
-
-  private func write(_ name: String, _ text: String) throws -> String {
-    try folder.write(name, bytes: Array(text.utf8))
-    return folder.url.appendingPathComponent(name).path
-  }
-
-  @Test func aFileOfThisWriterIsValid() async throws {
-    let path = try write("a.xml", try await tei(Document(id: "a", text: "Một hai.")))
-    #expect(try FileCheck(schema: nil).problems(in: path) == [])
-  }
-
-  @Test func aPointerToNothingIsNamedWithItsLineAndWhatToDo() async throws {
-    let text = try await tei(try Cases.conversation()).replacing(
-      "xml:id=\"d001.pers.pol-pot\"", with: "xml:id=\"d001.x\"")
-    let path = try write("a.xml", text)
-    let line =
-      text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex {
-        $0.contains("<persName ref=\"#d001.pers.pol-pot\"")
-      } ?? 0
-    #expect(
-      try FileCheck(schema: nil).problems(in: path) == [
-        "\(path):\(line + 1): @ref of <persName> points to '#d001.pers.pol-pot', which nothing has\n"
-          + "  help: correct the pointer, or give its target that xml:id"
-      ])
-  }
-
-  @Test func anElementThatDoesNotBelongThereIsNamedWithItsLine() async throws {
-    let text = try await tei(Document(id: "a", text: "Một hai.")).replacing("<p ", with: "<u ").replacing(
-      "</p>\n      </div>", with: "</u>\n      </div>")
-    let path = try write("a.xml", text)
-    let problems = try FileCheck(schema: nil).problems(in: path)
-    let line =
-      (text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains("<u ") } ?? 0)
-      + 1
-    #expect(problems.contains { $0.hasPrefix("\(path):\(line): ") && $0.contains("\n  help: ") })
-  }
-
-  @Test func anXmlIdUsedTwiceIsFound() throws {
-    let references = try References(Array("<a>\n<b xml:id=\"x\"/>\n<b xml:id=\"x\"/></a>".utf8))
-    #expect(references.problems.map(\.0) == [3])
-    #expect(references.problems.map(\.1) == ["xml:id 'x' is used twice, first in line 2"])
-  }
-
-  @Test func aFileThatIsNotXMLIsNotValid() throws {
-    let path = try write("a.xml", "not XML")
-    #expect(try FileCheck(schema: nil).problems(in: path).first?.hasPrefix("\(path):1: ") == true)
-  }
-
-  @Test func aFileThatIsNotThereIsAnotherError() throws {
-    let check = try FileCheck(schema: nil)
-    #expect(
-      throws: StageError("resource-unreadable", "cannot read '/nowhere'; check the path and its permissions")
-    ) {
-      try check.problems(in: "/nowhere")
-    }
-  }
-
-  @Test func anotherSchemaMayBeUsed() throws {
-    let schema = try write(
-      "s.rng", #"<element name="a" xmlns="http://relaxng.org/ns/structure/1.0"><empty/></element>"#)
-    let good = try write("good.xml", "<a/>")
-    #expect(try FileCheck(schema: schema).problems(in: good) == [])
-    let bad = try write("bad.rng", "<a/>")
-    #expect(throws: StageError.self) { try FileCheck(schema: bad) }
-  }
-
-  @Test func theExitCodeTellsValidFromInvalidFromUnreadable() async throws {
-    let good = try write("good.xml", try await tei(Document(id: "a", text: "Một.")))
-    let bad = try write("bad.xml", "<TEI/>")
-    func code(_ arguments: [String]) -> Int32? {
-      do {
-        var command = try Validate.parse(arguments)
-        try command.run()
-        return 0
-      } catch { return Validate.exitCode(for: error).rawValue }
-    }
-    #expect(code([good]) == 0)
-    #expect(code([good, bad]) == 1)
-    #expect(code(["/nowhere"]) == 2)
-    #expect(code([good, "--schema", "/nowhere"]) == 2)
+    #expect(try Rules.problems(in: files[0].bytes, isOwn: true) == [])
   }
 
   @Test func aCommentByAKnownPersonPointsToThatPerson() throws {

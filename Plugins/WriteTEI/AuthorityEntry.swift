@@ -1,0 +1,113 @@
+import Markup
+import StageKit
+
+/// The three kinds of things that have a list of their own.
+enum AuthorityKind: String, CaseIterable, Codable, Comparable {
+  case person, place, organisation
+
+  init?(label: String) {
+    switch label {
+    case "persName": self = .person
+    case "placeName": self = .place
+    case "orgName": self = .organisation
+    default: return nil
+    }
+  }
+
+  /// Part of an xml:id, and what a key begins with that says its kind.
+  var prefix: String {
+    switch self {
+    case .person: "pers"
+    case .place: "place"
+    case .organisation: "org"
+    }
+  }
+
+  var nameElement: String { prefix == "pers" ? "persName" : prefix + "Name" }
+  var element: String { self == .person ? "person" : prefix }
+  var listElement: String {
+    switch self {
+    case .person: "listPerson"
+    case .place: "listPlace"
+    case .organisation: "listOrg"
+    }
+  }
+
+  /// The file with all entries of the kind.
+  var fileName: String { rawValue + "s.xml" }
+
+  static func < (left: AuthorityKind, right: AuthorityKind) -> Bool { left.prefix < right.prefix }
+}
+
+/// A person, place or organisation that names in a document mean.
+struct AuthorityEntry: Equatable, Codable {
+  var kind: AuthorityKind
+  /// What the gazetteer calls it.
+  var key: String
+  /// The preferred name: the gazetteer's, else the first in the text.
+  var name: String
+  /// Other forms in the text, in the order of their code points.
+  var variants: [String] = []
+  var type: String?
+  /// Addresses that sources give, in the order of their code points.
+  var addresses: [String] = []
+  /// Identifiers in other catalogues, as `scheme:number`, in the order of their code points.
+  var identifiers: [String]? = nil
+  /// Latitude and longitude of a place in degrees, with a space between.
+  var coordinates: String? = nil
+  /// Mentions in the text.
+  var count = 0
+
+  init(_ kind: AuthorityKind, key: String, name: String) {
+    self.kind = kind
+    self.key = key
+    self.name = name
+  }
+
+  /// The last part of its xml:id: readable, and another one for another key.
+  var localID: String {
+    let prefix = kind.prefix + "."
+    let hasPrefix = key.hasPrefix(prefix) && key.utf8.count > prefix.utf8.count
+    let name = DocumentName.xmlID(for: hasPrefix ? String(key.dropFirst(prefix.count)) : key).dropFirst()
+    return prefix + (hasPrefix ? "" : "key.") + name
+  }
+}
+
+extension AuthorityEntry {
+  /// What stands behind the names of an entry: where a place lies, and what catalogues call it.
+  func writeDetails(to output: inout TEIOutput) throws(MarkupError) {
+    if let coordinates, kind == .place {
+      try output.start("location")
+      try output.inline("geo", [], coordinates)
+      try output.endInline()
+    }
+    for address in addresses { try output.line("idno", [("type", "URI")], address) }
+    for identifier in identifiers ?? [] {
+      let parts = identifier.split(separator: ":", maxSplits: 1)
+      let scheme = parts.count == 2 ? Characters.word(String(parts[0])) : nil
+      let number = scheme == nil ? identifier : String(parts[1])
+      try output.line("idno", [("type", scheme ?? "identifier")], Characters.line(number))
+    }
+  }
+
+  /// Adds what a name says beside the key.
+  mutating func add(_ span: Span) {
+    if type == nil { type = Characters.word(span.attributes["type"]) }
+    if coordinates == nil { coordinates = Self.coordinates(span.attributes["geo"]) }
+    guard let given = span.attributes["idno"] else { return }
+    let new = given.split(separator: ";").map { Characters.line(String($0)) }.filter { identifier in
+      !identifier.isEmpty && identifier.utf8.last != 0x3A
+    }
+    identifiers = Set((identifiers ?? []) + new).sorted()
+  }
+
+  /// Two numbers within the globe, with a comma or spaces between; nil for anything else.
+  static func coordinates(_ text: String?) -> String? {
+    let parts = text?.split(whereSeparator: { $0 == "," || $0 == " " }).map(String.init) ?? []
+    guard parts.count == 2, parts.allSatisfy({ $0.utf8.allSatisfy("+-.0123456789".utf8.contains) }),
+      let latitude = Double(parts[0]), let longitude = Double(parts[1]), abs(latitude) <= 90,
+      abs(longitude) <= 180
+    else { return nil }
+    return parts.joined(separator: " ")
+  }
+}

@@ -1,0 +1,110 @@
+import StageKit
+
+/// A mark inside a block, as an element of TEI.
+struct Mark {
+  /// The element, and how it is written.
+  enum Form: Equatable {
+    case gap, illegible, supplied
+    case name(element: String)
+    case date(element: String)
+    case link
+    case highlight
+    case foreign(String)
+    case segment
+    case sentence, word, punctuation
+    /// A change that a stage made to the words: both readings are written.
+    case change
+    /// An empty element before the text.
+    case lineBreak
+  }
+
+  /// Place in `Document.spans`.
+  let span: Int
+  var range: Range<Int>
+  let form: Form
+
+  /// Whether the pieces of a mark that had to be cut are joined by pointers.
+  var isJoined: Bool {
+    switch form {
+    case .foreign, .highlight, .lineBreak, .gap, .illegible, .sentence, .word, .punctuation, .change: false
+    case .supplied, .name, .date, .link, .segment: true
+    }
+  }
+
+  /// Whether it may stand in the `desc` of a gap.
+  /// - Source: TEI P5, macro.limitedContent.
+  var isAllowedInGap: Bool {
+    switch form {
+    case .gap, .illegible, .supplied, .segment, .lineBreak, .sentence, .word, .punctuation, .change: false
+    case .name, .date, .link, .highlight, .foreign: true
+    }
+  }
+
+  /// Whether TEI allows a mark of another form inside.
+  /// - Source: TEI P5, content of `w` and `pc`; the Schematron rule of `s`.
+  func allows(_ inner: Form) -> Bool {
+    switch form {
+    case .sentence: inner != .sentence
+    case .word: [.highlight, .gap, .illegible, .change].contains(inner)
+    case .punctuation: inner == .change
+    default: true
+    }
+  }
+
+  /// Whether it is a word or a punctuation mark, which is always inside the others.
+  var isToken: Bool { form == .word || form == .punctuation }
+
+  /// Where two marks cross, the one of lower rank is cut; of equal rank, the one that begins later.
+  var rank: Int {
+    switch form {
+    case .change: 6
+    case .gap, .illegible, .lineBreak: 5
+    case .name, .date: 4
+    case .supplied: 3
+    case .link, .sentence: 2
+    case .segment, .foreign: 1
+    case .highlight, .word, .punctuation: 0
+    }
+  }
+
+  /// Of marks on the same text, the one with the lower number is outside.
+  var depth: Int {
+    switch form {
+    case .sentence: -1
+    case .foreign: 0
+    case .supplied: 1
+    case .highlight: 2
+    case .link: 3
+    case .segment: 4
+    case .name: 5
+    case .date: 6
+    case .gap, .illegible: 7
+    case .word, .punctuation: 8
+    case .change: 9
+    case .lineBreak: 10
+    }
+  }
+
+  /// What a span is in TEI; nil for what the options leave out.
+  static func form(of span: Span, segments: WriteTEI.Segments) -> Form? {
+    switch (span.layer, span.label) {
+    case (Changes.layer, _): .change
+    case (Layer.segment, "sentence"): segments == .none ? nil : .sentence
+    case (Layer.segment, "word"): segments == .words ? .word : nil
+    case (Layer.segment, "punctuation"): segments == .words ? .punctuation : nil
+    case (Layer.segment, _): nil
+    case (Layer.entity, "persName"), (Layer.entity, "placeName"), (Layer.entity, "orgName"):
+      .name(element: span.label)
+    case (Layer.entity, "date"), (Layer.entity, "time"): .date(element: span.label)
+    case (Layer.entity, _): .name(element: "name")
+    case (Layer.editorial, "gap"): .gap
+    case (Layer.editorial, "illegible"): .illegible
+    case (Layer.editorial, "gloss"): .supplied
+    case (Layer.format, "link"): .link
+    case (Layer.format, "line-break"): .lineBreak
+    case (Layer.format, _): .highlight
+    case (Layer.language, _): LanguageTag.normalized(span.label).map { .foreign($0) }
+    default: .segment
+    }
+  }
+}

@@ -82,6 +82,8 @@ public struct RunProgress: Sendable {
   public var outcomes: [Outcome: Int] = [:]
   /// Documents that the input will have, as far as the last run knew; nil for a first run.
   public var expected: Int?
+
+  public init() {}
 }
 
 /// Runs a pipeline over its input, once, into a folder.

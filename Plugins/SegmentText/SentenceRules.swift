@@ -17,7 +17,10 @@ enum SentenceRules {
     /// Where the last of the neighbours joined so far begins.
     var lastStart = 0
     for range in ranges.flatMap({ khmerSentences($0, text) }) {
-      if let last = joined.last, !endsSentence(lastStart..<last.upperBound, range, text, language) {
+      if let last = joined.last,
+        lastStart == last.lowerBound && isNumber(last, text)
+          || !endsSentence(lastStart..<last.upperBound, range, text, language)
+      {
         joined[joined.count - 1] = last.lowerBound..<range.upperBound
       } else {
         joined.append(range)
@@ -32,15 +35,19 @@ enum SentenceRules {
   ) -> Bool {
     let next = firstVisible(right, text)
     if KhmerEtc.length(in: text, at: next.offset, before: right.upperBound) != nil { return false }
-    var end = left.upperBound
-    while end > left.lowerBound, text[end - 1] <= 0x20 { end -= 1 }
-    let sentence = text[left.lowerBound..<end]
-    if isOpenOmission(sentence) || isNumber(sentence) { return false }
+    let sentence = withoutSpace(left, text)
+    if isOpenOmission(sentence) { return false }
     if isSmallLetter(next.scalar), endsWithClosing(sentence) { return false }
     guard sentence.last == 0x2E else { return true }
     let (word, before) = lastWords(of: sentence.dropLast())
     guard !word.isEmpty else { return true }
     return !Abbreviations.goesOn(after: word, before: before, next: next.scalar, language)
+  }
+
+  private static func withoutSpace(_ range: Range<Int>, _ text: [UInt8]) -> ArraySlice<UInt8> {
+    var end = range.upperBound
+    while end > range.lowerBound, text[end - 1] <= 0x20 { end -= 1 }
+    return text[range.lowerBound..<end]
   }
 
   private static func firstVisible(_ range: Range<Int>, _ text: [UInt8]) -> (offset: Int, scalar: UInt32) {
@@ -74,7 +81,8 @@ enum SentenceRules {
   }
 
   /// The number of a heading or a paragraph: "1.", "2.3.", "IV.".
-  private static func isNumber(_ sentence: ArraySlice<UInt8>) -> Bool {
+  private static func isNumber(_ range: Range<Int>, _ text: [UInt8]) -> Bool {
+    let sentence = withoutSpace(range, text)
     guard sentence.count <= 8, sentence.last == 0x2E else { return false }
     let body = sentence.dropLast()
     return !body.isEmpty

@@ -15,6 +15,8 @@ struct References {
   private var entries: [String: Entry] = [:]
   /// The stage that a respStmt names, by its xml:id.
   private var stages: [String: String] = [:]
+  /// What each stage did, in the words of the respStmt.
+  private var works: [(stage: String, work: String)] = []
   /// Others responsible, by the xml:id of their respStmt.
   private var makers: [String: String] = [:]
   /// How many mentions of an entry had an address so far.
@@ -28,7 +30,9 @@ struct References {
         let name = (statement.all("name") + statement.all("persName") + statement.all("orgName")).first
       else { continue }
       if name["type"] == "software", let place = name.text.range(of: ", stage ") {
-        stages[id] = String(name.text[place.upperBound...])
+        let stage = String(name.text[place.upperBound...])
+        stages[id] = stage
+        works.append((stage, statement.all("resp").map(\.text).joined()))
       } else {
         makers[id] = name.text
       }
@@ -73,6 +77,19 @@ struct References {
   func stage(_ pointers: String?) -> String? {
     (pointers ?? "").split(separator: " ").lazy.compactMap { stages[String($0.drop { $0 == "#" })] }.first
   }
+
+  /// The stage that made the annotations of a layer which do not say who made them: the only one of which the
+  /// header says so.
+  func stage(ofLayer layer: String) -> String? {
+    guard let words = Self.works[layer] else { return nil }
+    let found = works.filter { $0.work.contains(words) }
+    return found.count == 1 ? found[0].stage : nil
+  }
+
+  private static let works = [
+    Layer.format: "marking of formatting", Layer.language: "marking of languages",
+    Layer.segment: "segmentation",
+  ]
 
   /// Who else is responsible: a name or an address; nil for none.
   func maker(_ pointers: String?) -> String? {

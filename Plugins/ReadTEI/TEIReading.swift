@@ -139,7 +139,7 @@ struct TEIReading {
     try result.setBlocks(reader.blocks)
     if let header { result.metadata = header.metadata }
     for case let span? in reader.spans {
-      var stage = span.stage
+      var stage = span.stage.isEmpty ? reader.references.stage(ofLayer: span.layer) ?? "" : span.stage
       // The last stage of the history is not that of every annotation.
       if stage.isEmpty, !result.provenance.isEmpty { stage = ReadTEI.name }
       try result.add(

@@ -88,7 +88,13 @@ public struct Inspection {
   /// An edit with its rule and stage, its place in the source, the words around it, and the text before and
   /// after with code points.
   static func line(of edit: AppliedEdit, in document: Document) -> String {
-    let place = document.sourceRange(of: edit.range).lowerBound
+    // What was deleted stood after the character before it.
+    let start = edit.range.lowerBound
+    let isDeletion = edit.range.isEmpty && start > 0
+    let place =
+      isDeletion
+      ? document.sourceRange(of: start - 1..<start).upperBound
+      : document.sourceRange(of: edit.range).lowerBound
     let words = String(decoding: document.text[words(around: edit.range, in: document.text)], as: UTF8.self)
     return "  \(edit.reason) (\(edit.stage)) at source byte \(place) in '\(shown(words))': "
       + "\(quoted(edit.before)) -> \(quoted(edit.after))"

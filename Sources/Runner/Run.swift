@@ -102,7 +102,11 @@ public struct Run {
     self.log = log
     chain = try Chain(request.pipeline, programVersion: request.programVersion, runDate: request.runDate)
     output = try OutputFolder(path: request.folder)
-    ledger = try Ledger(folder: request.folder, chain: chain, pipelineName: request.pipeline.name)
+    do { ledger = try Ledger(folder: request.folder, chain: chain, pipelineName: request.pipeline.name) } catch {
+      try? output.removeTemporaryFiles()
+      output.removeIfUnused()
+      throw error
+    }
     judge = Judge(chain: ledger.chain, output: output, force: request.force)
   }
 

@@ -115,6 +115,8 @@ import Testing
     var kept = try #require(cache.value(name))
     let line = String(decoding: kept.files[0].bytes, as: UTF8.self).replacing("Xin chào Huế", with: "Xin chÀo Huế")
     kept.files[0].bytes = bytes(line)
+    let temporary = folder.path + "/" + OutputFolder.temporaryFolder
+    try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: true)
     cache.keep(kept, name)
     _ = try await run(pipeline(over: ["a:Huế"], sameIs: "drop", beside: "    cache: true"), in: folder)
     #expect(folder.files()["text/a.txt"] == bytes("Xin chÀo Huế"))

@@ -110,12 +110,14 @@ import Testing
     #expect(folder.files() == [:])
   }
 
-  @Test func aFullDiskIsSaidAndLeavesNothingHalfWritten() async throws {
+  /// At the first file of all, amid the documents, and when all are made.
+  @Test(arguments: [96, 256, 400])
+  func aFullDiskIsSaidAndLeavesNothingHalfWritten(sizeKB: Int) async throws {
     let folder = try TemporaryFolder()
     let out = folder.path + "/out"
     try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
     guard
-      try await Program.call([], instead: ["mount", "-t", "tmpfs", "-o", "size=96k", "tmpfs", out]).code == 0
+      try await Program.call([], instead: ["mount", "-t", "tmpfs", "-o", "size=\(sizeKB)k", "tmpfs", out]).code == 0
     else { try Test.cancel("a small disk cannot be mounted here") }
     let answer = try await run(Program.root + "seeds", into: out)
     let files = folder.files(below: "out")

@@ -109,7 +109,12 @@ public final class OutputFolder: Sendable {
     lock = -1
   }
 
-  deinit { if lock >= 0 { close(lock) } }
+  deinit {
+    guard lock >= 0 else { return }
+    // A process that is just being started has a copy of the descriptor, which would keep the lock.
+    flock(lock, LOCK_UN)
+    close(lock)
+  }
 
   /// Removes the folder again if it was made for this run and nothing is in it.
   func removeIfUnused() { if isNew { rmdir(path) } }

@@ -27,7 +27,9 @@ let plugins = [
 ]
 
 /// Plugins with files that they read at run time, in their folder `data`.
-let pluginsWithData: Set<String> = ["CleanBoilerplate", "DetectLanguage", "SegmentText", "TagEntities", "WriteTEI"]
+let pluginsWithData: Set<String> = [
+  "CleanBoilerplate", "DetectLanguage", "SegmentText", "TagEntities", "WriteTEI",
+]
 
 /// Plugins whose data is made by a script in their folder `training`.
 let pluginsWithTraining: Set<String> = ["CleanBoilerplate", "DetectLanguage", "SegmentText", "TagEntities"]

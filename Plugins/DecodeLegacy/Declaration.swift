@@ -80,7 +80,8 @@ enum PageLabel {
         offset = end(of: "</script", in: head, from: start)
       } else {
         let end = tagEnd(in: head, from: start + 1)
-        if rest.starts(with: "<meta".utf8), let label = label(ofMeta: head[(start + 5)..<max(start + 5, end)]) {
+        if rest.starts(with: "<meta".utf8), let label = label(ofMeta: head[(start + 5)..<max(start + 5, end)])
+        {
           return label
         }
         offset = end
@@ -91,7 +92,9 @@ enum PageLabel {
 
   private static func label(ofMeta tag: ArraySlice<UInt8>) -> String? {
     if let label = attribute("charset", in: tag) { return label }
-    guard let content = attribute("content", in: tag), attribute("http-equiv", in: tag) != nil else { return nil }
+    guard let content = attribute("content", in: tag), attribute("http-equiv", in: tag) != nil else {
+      return nil
+    }
     let bytes = Array(content.utf8)[...]
     return attribute("charset", in: bytes.split(separator: 0x3B).last { $0.contains(0x3D) } ?? bytes)
   }
@@ -102,7 +105,9 @@ enum PageLabel {
     var index = tag.startIndex
     while index + key.count < tag.endIndex {
       defer { index += 1 }
-      let isStart = index == tag.startIndex || tag[index - 1] <= 0x20 || [0x22, 0x27, 0x2F, 0x3B].contains(tag[index - 1])
+      let isStart =
+        index == tag.startIndex || tag[index - 1] <= 0x20
+        || [0x22, 0x27, 0x2F, 0x3B].contains(tag[index - 1])
       guard isStart, tag[index] == key[0], tag[index..<index + key.count].elementsEqual(key) else { continue }
       let rest = tag[(index + key.count)...].drop { $0 <= 0x20 }
       guard rest.first == 0x3D else { continue }

@@ -13,7 +13,8 @@ import UnicodeText
 public struct DecodeLegacy: Stage {
   public static let name = "decode-legacy"
   public static let version = 2
-  public static let summary = "Decodes any encoding of the web and the legacy Vietnamese ones, stated or recognised."
+  public static let summary =
+    "Decodes any encoding of the web and the legacy Vietnamese ones, stated or recognised."
   public static let acceptsMarkup = true
 
   let options: Options

@@ -45,7 +45,9 @@ extension DecodeLegacy {
     _ document: inout Document, _ statements: [Statement]
   ) throws(StageError) -> Bool {
     let bytes = document.source.bytes
-    if let refused = statements.first(where: { $0.declaration == .refused }), Escapes(bytes).areUsed(by: refused.label) {
+    if let refused = statements.first(where: { $0.declaration == .refused }),
+      Escapes(bytes).areUsed(by: refused.label)
+    {
       throw StageError(
         "unsupported-encoding",
         "\(refused.stater) states the encoding '\(refused.label)', which is not decoded, since it can hide "
@@ -174,7 +176,8 @@ extension DecodeLegacy {
     if !isLatinStated {
       document.report(
         Report(
-          "encoding-guessed", "the bytes are not UTF-8 and nothing sure tells their encoding; read as windows-1252",
+          "encoding-guessed",
+          "the bytes are not UTF-8 and nothing sure tells their encoding; read as windows-1252",
           at: 0..<document.text.count))
     }
     contradict(&document, statements) { $0 != .latin }
@@ -232,7 +235,8 @@ struct Escapes {
   /// An escape to kanji or katakana and all bytes in ASCII.
   var areJapanese: Bool {
     guard bytes.allSatisfy({ $0 < 0x80 }) else { return false }
-    return has([0x1B, 0x24, 0x42]) || has([0x1B, 0x24, 0x40]) || has([0x1B, 0x28, 0x49]) || has([0x1B, 0x28, 0x4A])
+    return has([0x1B, 0x24, 0x42]) || has([0x1B, 0x24, 0x40]) || has([0x1B, 0x28, 0x49])
+      || has([0x1B, 0x28, 0x4A])
   }
 
   /// Whether an encoding that is refused says anything here that is not plain ASCII.

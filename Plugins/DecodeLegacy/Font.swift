@@ -45,7 +45,9 @@ enum Font: Equatable {
   /// What follows the size in `12pt/14pt ".VnTime", serif`.
   private static func families(ofShorthand value: some StringProtocol) -> String? {
     let words = value.split { $0.isWhitespace }
-    guard let size = words.lastIndex(where: { $0.first?.isNumber == true || $0.contains("/") }) else { return nil }
+    guard let size = words.lastIndex(where: { $0.first?.isNumber == true || $0.contains("/") }) else {
+      return nil
+    }
     return words[(size + 1)...].joined(separator: " ")
   }
 
@@ -57,7 +59,9 @@ enum Font: Equatable {
     text.withUnsafeBufferPointer { text in
       var start = 0
       while start + 67 <= text.count {
-        if mayBegin(UnsafeBufferPointer(rebasing: text[start..<start + 66])), isNamed(text, start..<start + 64) {
+        if mayBegin(UnsafeBufferPointer(rebasing: text[start..<start + 66])),
+          isNamed(text, start..<start + 64)
+        {
           return true
         }
         start += 64

@@ -53,7 +53,10 @@ struct Guess {
     let candidates: [WebEncoding] =
       best.encoding == .latin2 || best.encoding == .windows1250 ? [.windows1250, .latin2] : [best.encoding]
     let counts = candidates.map { Letters(TextDecoder.decode(sample, as: $0).text, alphabet) }
-    guard let found = counts.indices.max(by: { counts[$0].known < counts[$1].known || counts[$0].known == counts[$1].known && $0 > $1 }),
+    guard
+      let found = counts.indices.max(by: {
+        counts[$0].known < counts[$1].known || counts[$0].known == counts[$1].known && $0 > $1
+      }),
       counts[found].known >= 8, counts[found].known * 20 >= counts[found].all * 19
     else { return nil }
     return candidates[found]
@@ -61,7 +64,9 @@ struct Guess {
 
   private func other(_ guesses: [EncodingGuess]) -> WebEncoding? {
     let others = guesses.filter { !Self.latinScript.contains($0.encoding) && $0.encoding != .windows1252 }
-    guard let best = others.first, best.confidence >= (best.encoding.isMultiByte ? 40 : 25) else { return nil }
+    guard let best = others.first, best.confidence >= (best.encoding.isMultiByte ? 40 : 25) else {
+      return nil
+    }
     let second = others.first { $0.encoding != best.encoding && !Self.areAlike($0.encoding, best.encoding) }
     let highBytes = sample.count { $0 >= 0x80 }
     // Any few bytes are characters of some encoding of two bytes.

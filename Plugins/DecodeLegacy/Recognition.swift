@@ -47,7 +47,8 @@ struct Recognition {
       votes[best] >= minWords, against[best] * 2 <= votes[best]
     else { return nil }
     let second = scores.indices.filter { $0 != best && votes[$0] > 0 }.map { scores[$0] }.max() ?? 0
-    return scores[best] >= max(second, 0) + max(minWords / 2, votes[best] / 5) ? Charset.recognised[best] : nil
+    return scores[best] >= max(second, 0) + max(minWords / 2, votes[best] / 5)
+      ? Charset.recognised[best] : nil
   }
 
   /// Whether a run holds anything but ASCII, or a character reference.

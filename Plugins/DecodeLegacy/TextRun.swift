@@ -75,7 +75,9 @@ private struct MarkupScan {
     while table[place].name != 0, table[place].name != name { place = (place + 1) & 255 }
     return place
   }
-  private static func kind(of name: UInt64) -> Kind { name == 0 ? [] : kinds[place(of: name, in: kinds)].kind }
+  private static func kind(of name: UInt64) -> Kind {
+    name == 0 ? [] : kinds[place(of: name, in: kinds)].kind
+  }
   private static let maxDepth = 512
 
   init(_ text: [UInt8]) {
@@ -210,7 +212,9 @@ private struct MarkupScan {
     if let font = Self.attribute("style", in: tag).flatMap({ Font(style: $0) }) { return font }
     if !sheet.isEmpty {
       let classes = Self.attribute("class", in: tag)?.split(whereSeparator: \.isWhitespace) ?? []
-      if let font = sheet.font(element: name, classes: classes, id: Self.attribute("id", in: tag)) { return font }
+      if let font = sheet.font(element: name, classes: classes, id: Self.attribute("id", in: tag)) {
+        return font
+      }
     }
     return Self.attribute("face", in: tag).map { Font(families: $0) }
   }
@@ -244,7 +248,8 @@ extension String {
     let pattern = Array(word.utf8)
     var index = start
     while let found = utf8[index...].firstIndex(of: pattern[0]) {
-      let isStart = found > startIndex && [0x20, 0x09, 0x0A, 0x0D, 0x22, 0x27].contains(utf8[utf8.index(before: found)])
+      let isStart =
+        found > startIndex && [0x20, 0x09, 0x0A, 0x0D, 0x22, 0x27].contains(utf8[utf8.index(before: found)])
       if isStart, utf8[found...].starts(with: pattern) { return utf8.index(found, offsetBy: pattern.count) }
       index = utf8.index(after: found)
     }

@@ -52,7 +52,9 @@ struct VoteLimit {
         count.addLetter()
       } else if byte >= 0xC0 || byte < 0x20 && !(0x09...0x0D ~= byte) {
         count.addMark()
-      } else if byte == 0x26, isMarkup, let found = Reference.read(text, at: offset - 1, before: piece.upperBound) {
+      } else if byte == 0x26, isMarkup,
+        let found = Reference.read(text, at: offset - 1, before: piece.upperBound)
+      {
         count.addMark()
         offset += found.length - 1
       } else if byte < 0x80 {

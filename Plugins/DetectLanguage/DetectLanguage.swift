@@ -25,7 +25,8 @@ public struct DetectLanguage: Stage {
       cyrillic: try Self.sequences("cyrillic-ngrams.tsv", context), minLetters: options.minLetters)
   }
 
-  private static func sequences(_ file: String, _ context: LoadContext) throws(StageError) -> LetterSequences {
+  private static func sequences(_ file: String, _ context: LoadContext) throws(StageError) -> LetterSequences
+  {
     let path = Bundle.module.bundleURL.appendingPathComponent("data/" + file).path
     return try LetterSequences(table: try context.resource(path), name: file)
   }

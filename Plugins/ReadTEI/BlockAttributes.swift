@@ -26,7 +26,8 @@ extension BodyReader {
       result["type"] = attributes["type"]
       result["url"] = firstChild("graphic", of: index)?["url"]
     case .heading:
-      result["type"] = tokens.name(of: tokens.list[index]) == "ab" ? attributes["subtype"] : attributes["type"]
+      result["type"] =
+        tokens.name(of: tokens.list[index]) == "ab" ? attributes["subtype"] : attributes["type"]
       if outer == .division { result["level"] = String(min(max(divisionDepth, 1), 6)) }
     case .list:
       switch attributes["rend"] ?? attributes["type"] {

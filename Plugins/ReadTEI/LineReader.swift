@@ -83,7 +83,8 @@ extension BodyReader {
       Reading(
         source: start.lowerBound..<end.upperBound, range: first..<builder.text.count,
         before: isExact ? node.rawText : Array(node.text.utf8),
-        reason: attributes["type"] ?? (tokens.name(of: tokens.list[later]) == "corr" ? "correction" : "change"),
+        reason: attributes["type"]
+          ?? (tokens.name(of: tokens.list[later]) == "corr" ? "correction" : "change"),
         stage: references.stage(attributes["resp"]) ?? ""))
     hasText = true
   }

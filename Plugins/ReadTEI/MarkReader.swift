@@ -95,7 +95,9 @@ extension BodyReader {
     case "w", "pc": return word(name, attributes)
     case "seg": return segment(attributes)
     default:
-      let kept = attributes.filter { !$0.key.hasPrefix("xml:") && !["next", "prev", "resp"].contains($0.key) }
+      let kept = attributes.filter {
+        !$0.key.hasPrefix("xml:") && !["next", "prev", "resp"].contains($0.key)
+      }
       return Meaning(layer: "tei", label: name, attributes: kept)
     }
   }

@@ -12,7 +12,8 @@ import StageKit
 public struct ReadTEI: Reader {
   public static let name = "read-tei"
   public static let version = 1
-  public static let summary = "Reads TEI P5 files back to documents, with blocks, names, languages and metadata."
+  public static let summary =
+    "Reads TEI P5 files back to documents, with blocks, names, languages and metadata."
   public static let gives: Set<Feature> = [.metadata, .blocks, .language, .layer(Layer.entity)]
 
   /// Metadata key of the SHA-256 of the page that a TEI file was made of.

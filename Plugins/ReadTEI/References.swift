@@ -93,7 +93,9 @@ struct References {
 
   /// Who else is responsible: a name or an address; nil for none.
   func maker(_ pointers: String?) -> String? {
-    let others = (pointers ?? "").split(separator: " ").filter { stages[String($0.drop { $0 == "#" })] == nil }
+    let others = (pointers ?? "").split(separator: " ").filter {
+      stages[String($0.drop { $0 == "#" })] == nil
+    }
     return others.first.map { pointer in
       makers[String(pointer.drop { $0 == "#" })] ?? String(pointer)
     }

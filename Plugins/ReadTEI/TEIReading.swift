@@ -19,7 +19,9 @@ struct TEIReading {
 
   /// - Throws: `StageError`, as the README lists them.
   func document(id: String) throws(StageError) -> Document {
-    guard !bytes.isEmpty else { throw StageError("empty-file", "there is nothing in the file", outcome: .empty) }
+    guard !bytes.isEmpty else {
+      throw StageError("empty-file", "there is nothing in the file", outcome: .empty)
+    }
     try check()
     var document = try decoded(id)
     let tokens = XMLTokens(document.text)
@@ -37,7 +39,9 @@ struct TEIReading {
     reader.read(text)
     document = try Self.filled(document, reader, header)
     let language = tokens.attributes(of: tokens.list[text])["xml:lang"] ?? rootAttributes["xml:lang"]
-    document.language = [language, header?.onlyLanguage].compactMap { $0 }.first { $0 != "und" && !$0.isEmpty }
+    document.language = [language, header?.onlyLanguage].compactMap { $0 }.first {
+      $0 != "und" && !$0.isEmpty
+    }
     return document
   }
 
@@ -67,7 +71,8 @@ struct TEIReading {
     }
     guard deepest.depth <= Self.maxDepth else {
       throw StageError(
-        "too-deep", "elements nest more than \(Self.maxDepth) deep", at: offset(ofLine: deepest.line, column: 1))
+        "too-deep", "elements nest more than \(Self.maxDepth) deep",
+        at: offset(ofLine: deepest.line, column: 1))
     }
     let name = root?.name.split(separator: ":").last ?? ""
     if name == "teiCorpus" {
@@ -105,7 +110,8 @@ struct TEIReading {
       encoding = provisional.source.encoding
     } else if let label = head.firstMatch(of: /^<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)["']/)?.1 {
       guard case .encoding(let known) = EncodingLabel(label) else {
-        throw StageError("unknown-encoding", "the encoding '\(label)' is not known here; save the file as UTF-8")
+        throw StageError(
+          "unknown-encoding", "the encoding '\(label)' is not known here; save the file as UTF-8")
       }
       if known != .utf8 {
         let decoded = TextDecoder.decode(bytes, as: known)

@@ -109,7 +109,9 @@ enum UncutWords {
     var host = bytes
     let at = host.firstIndex(of: 0x40)
     if let at { host = host[(at + 1)...] }
-    if let stroke = host.firstIndex(where: { $0 == 0x2F || $0 == 0x3A || $0 == 0x3F }) { host = host[..<stroke] }
+    if let stroke = host.firstIndex(where: { $0 == 0x2F || $0 == 0x3A || $0 == 0x3F }) {
+      host = host[..<stroke]
+    }
     let labels = host.split(separator: 0x2E, omittingEmptySubsequences: false)
     guard labels.count > 1, let name = labels.last, (2...6).contains(name.count),
       name.allSatisfy({ 0x61...0x7A ~= $0 }), at != bytes.startIndex
@@ -139,7 +141,8 @@ enum UncutWords {
     let next = nextVisible(text, last.endIndex + 1, limit)
     guard CodePoint.isUppercase(next) || CodePoint.isDigit(next),
       Abbreviations.goesOn(
-        after: text[run.lowerBound..<last.endIndex], before: before(run.lowerBound, text), next: next, language)
+        after: text[run.lowerBound..<last.endIndex], before: before(run.lowerBound, text), next: next,
+        language)
     else { return nil }
     return run.lowerBound..<last.endIndex + 1
   }
@@ -179,7 +182,8 @@ enum UncutWords {
 
   private static func isCapital(_ part: ArraySlice<UInt8>) -> Bool {
     let bytes = Array(part.prefix(4))
-    return !bytes.isEmpty && CodePoint.isUppercase(UTF8Text.scalar(in: bytes, at: 0, before: bytes.count).value)
+    return !bytes.isEmpty
+      && CodePoint.isUppercase(UTF8Text.scalar(in: bytes, at: 0, before: bytes.count).value)
   }
 
   private static func areDigits(_ part: ArraySlice<UInt8>) -> Bool { part.allSatisfy { 0x30...0x39 ~= $0 } }

@@ -27,7 +27,9 @@ struct AuthorityTable: Sendable {
     var added: [String: Entry] = [:]
     for row in table.rows where !row["key"].isEmpty {
       let key = row["key"]
-      func wrong(_ message: String) -> StageError { StageError("authorities-row", "\(row.place): \(message)") }
+      func wrong(_ message: String) -> StageError {
+        StageError("authorities-row", "\(row.place): \(message)")
+      }
       guard Corrections.kind(ofKey: key) != nil else {
         throw wrong("the key '\(key)' must begin with pers., place. or org.")
       }

@@ -54,14 +54,16 @@ struct CommaTable {
       } else {
         guard fields.count == columns.count else {
           throw StageError(
-            code + "-columns", "\(place): \(fields.count) fields; the first line names \(columns.count) columns")
+            code + "-columns",
+            "\(place): \(fields.count) fields; the first line names \(columns.count) columns")
         }
         rows.append(Row(place: place, fields: fields, columns: columns))
       }
     }
     guard !columns.isEmpty else {
       throw StageError(
-        code + "-columns", "\(file):1: the file is empty; the first line must name the columns: "
+        code + "-columns",
+        "\(file):1: the file is empty; the first line must name the columns: "
           + required.joined(separator: ", "))
     }
     self.rows = rows

@@ -45,15 +45,21 @@ struct ContextPattern: Sendable {
     for (column, part) in Self.parts(text) {
       switch part {
       case "[":
-        guard !name.isOpen, !name.isDone else { throw Mistake(column: column, message: "only one [ may open") }
+        guard !name.isOpen, !name.isDone else {
+          throw Mistake(column: column, message: "only one [ may open")
+        }
         name.isOpen = true
       case "]":
         guard name.isOpen else { throw Mistake(column: column, message: "no [ is open before this ]") }
-        guard places.last?.isName == true else { throw Mistake(column: column, message: "nothing is between [ and ]") }
+        guard places.last?.isName == true else {
+          throw Mistake(column: column, message: "nothing is between [ and ]")
+        }
         name = (false, true)
       default:
         let (test, least, most) = try Self.element(part, at: column)
-        for time in 0..<most { places.append(Place(test: test, isOptional: time >= least, isName: name.isOpen)) }
+        for time in 0..<most {
+          places.append(Place(test: test, isOptional: time >= least, isName: name.isOpen))
+        }
         guard places.count <= Self.mostPlaces else {
           throw Mistake(column: column, message: "the pattern is longer than \(Self.mostPlaces) words")
         }
@@ -80,7 +86,8 @@ struct ContextPattern: Sendable {
     return parts
   }
 
-  private static func element(_ text: String, at column: Int) throws(Mistake) -> (Test, least: Int, most: Int) {
+  private static func element(_ text: String, at column: Int) throws(Mistake) -> (Test, least: Int, most: Int)
+  {
     var body = Substring(text)
     var (least, most) = (1, 1)
     switch body.last {
@@ -95,7 +102,8 @@ struct ContextPattern: Sendable {
       guard (1...2).contains(numbers.count), let first = numbers.first.flatMap({ $0 }),
         let last = numbers.last.flatMap({ $0 }), first >= 0, last >= max(1, first), last <= mostTimes
       else {
-        throw Mistake(column: column, message: "'\(text)': {m,n} needs numbers from 0 to \(mostTimes), in order")
+        throw Mistake(
+          column: column, message: "'\(text)': {m,n} needs numbers from 0 to \(mostTimes), in order")
       }
       (least, most) = (first, last)
       body = body[..<open]
@@ -117,7 +125,9 @@ struct ContextPattern: Sendable {
       guard let kind = EntityKind(rawValue: String(text.dropFirst().dropLast())), text.hasSuffix(">") else {
         throw Mistake(
           column: column,
-          message: "there is no '\(text)'; allowed: <cap>, <caps>, <number>, <any>, <person>, <place>, <organisation>")
+          message:
+            "there is no '\(text)'; allowed: <cap>, <caps>, <number>, <any>, <person>, <place>, <organisation>"
+        )
       }
       return .known(kind)
     }
@@ -129,7 +139,8 @@ struct ContextPattern: Sendable {
     }
     guard text.hasPrefix("(") else { return .words([Word(NameKey.folded(text))]) }
     guard text.hasSuffix(")"), text.count > 2 else {
-      throw Mistake(column: column, message: "'\(text)': the ( is not closed; words in it have | between and no spaces")
+      throw Mistake(
+        column: column, message: "'\(text)': the ( is not closed; words in it have | between and no spaces")
     }
     return .words(text.dropFirst().dropLast().split(separator: "|").map { Word(NameKey.folded(String($0))) })
   }
@@ -154,7 +165,9 @@ struct ContextPattern: Sendable {
       var next = [Range<Int>?](repeating: nil, count: places.count + 1)
       var isAlive = false
       for place in places.indices {
-        guard let name = states[place], next[place + 1] == nil, fits(places[place].test, index) else { continue }
+        guard let name = states[place], next[place + 1] == nil, fits(places[place].test, index) else {
+          continue
+        }
         next[place + 1] = places[place].isName ? (name.isEmpty ? index : name.lowerBound)..<index + 1 : name
         isAlive = true
       }
@@ -174,7 +187,8 @@ extension RegionNames {
       for start in tokens.indices where !tokens[start].isTechnical {
         guard let name = pattern.match(at: start, count: tokens.count, fits: fits) else { continue }
         propose(
-          pattern.kind, name, text, .medium, rule: "pattern:" + pattern.origin, type: pattern.type, priority: 5)
+          pattern.kind, name, text, .medium, rule: "pattern:" + pattern.origin, type: pattern.type,
+          priority: 5)
       }
     }
   }

@@ -158,7 +158,8 @@ struct ContextRules: Sendable {
   /// 4 a frequent one, or their sum), a tab and the name in lower case in each line.
   mutating func addCommonNames(_ bytes: [UInt8]) {
     for line in bytes.split(separator: 0x0A) where line.first != 0x23 {
-      guard let tab = line.firstIndex(of: 0x09), let number = line.first.map({ $0 &- 0x30 }), number < 8 else { continue }
+      guard let tab = line.firstIndex(of: 0x09), let number = line.first.map({ $0 &- 0x30 }), number < 8
+      else { continue }
       vocabulary[Word(line[(tab + 1)...]), default: WordMarks()].names |= number
     }
   }

@@ -103,8 +103,10 @@ private struct DocumentTables {
     let text = Self.line(document.string(in: span.range))
     if referents[key] == nil {
       referents[key] = TagEntities.Mention(
-        label: span.label, key: key, name: Self.line(attributes["name"] ?? text), type: attributes["type"] ?? "",
-        idno: attributes["idno"] ?? "", geo: attributes["geo"] ?? "", forms: [:], example: context(of: span.range))
+        label: span.label, key: key, name: Self.line(attributes["name"] ?? text),
+        type: attributes["type"] ?? "",
+        idno: attributes["idno"] ?? "", geo: attributes["geo"] ?? "", forms: [:],
+        example: context(of: span.range))
     }
     referents[key]?.forms[text, default: 0] += 1
     guard attributes["cert"] == Certainty.low.rawValue, span.stage == TagEntities.name else { return }
@@ -121,7 +123,8 @@ private struct DocumentTables {
     let scalars = offsets.scalars(range)
     let start = offsets.byte(atScalar: max(0, scalars.lowerBound - Self.contextWidth)) ?? 0
     let end = offsets.byte(atScalar: scalars.upperBound + Self.contextWidth) ?? document.text.count
-    return "…" + Self.line(document.string(in: start..<range.lowerBound)) + "[" + Self.line(document.string(in: range)) + "]"
+    return "…" + Self.line(document.string(in: start..<range.lowerBound)) + "["
+      + Self.line(document.string(in: range)) + "]"
       + Self.line(document.string(in: range.upperBound..<end)) + "…"
   }
 

@@ -45,7 +45,8 @@ struct CorrectionPass {
   /// The bytes of a row's place; nil, and a report, when something else stands there.
   private mutating func range(of row: Corrections.Row) -> Range<Int>? {
     guard let scalars = row.range else { return nil }
-    if let start = offsets.byte(atScalar: scalars.lowerBound), let end = offsets.byte(atScalar: scalars.upperBound),
+    if let start = offsets.byte(atScalar: scalars.lowerBound),
+      let end = offsets.byte(atScalar: scalars.upperBound),
       start < end, row.folded.isEmpty || NameKey.folded(document.string(in: start..<end)) == row.folded
     {
       return start..<end
@@ -82,7 +83,8 @@ struct CorrectionPass {
       let before = span.attributes["key"]
       change(&span, row)
       if let key = span.attributes["key"], key != before {
-        rows = Array(rows[..<next]) + (rows[next...] + corrections.rows(ofKey: key).filter { $0 > index }).sorted()
+        rows =
+          Array(rows[..<next]) + (rows[next...] + corrections.rows(ofKey: key).filter { $0 > index }).sorted()
       }
     }
     return span
@@ -180,7 +182,9 @@ struct CorrectionPass {
     guard !new.isEmpty else { return }
     var free = [Bool](repeating: true, count: document.text.count)
     var chosen: [Span] = []
-    for span in new.sorted(by: { ($0.range.count, $1.range.lowerBound) > ($1.range.count, $0.range.lowerBound) })
+    for span in new.sorted(by: {
+      ($0.range.count, $1.range.lowerBound) > ($1.range.count, $0.range.lowerBound)
+    })
     where span.range.allSatisfy({ free[$0] }) {
       for index in span.range { free[index] = false }
       chosen.append(span)
@@ -199,8 +203,10 @@ struct CorrectionPass {
 
   /// Whether a new span leaves no room for another that it overlaps: only bodies hold other names.
   private static func excludes(_ new: Span, _ span: Span) -> Bool {
-    let isInside = new.range.lowerBound <= span.range.lowerBound && span.range.upperBound <= new.range.upperBound
-    let isAround = span.range.lowerBound <= new.range.lowerBound && new.range.upperBound <= span.range.upperBound
+    let isInside =
+      new.range.lowerBound <= span.range.lowerBound && span.range.upperBound <= new.range.upperBound
+    let isAround =
+      span.range.lowerBound <= new.range.lowerBound && new.range.upperBound <= span.range.upperBound
     if isInside == isAround { return true }
     return (isInside ? new.label : span.label) != EntityKind.organisation.label
   }

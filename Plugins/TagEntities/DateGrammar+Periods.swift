@@ -3,7 +3,8 @@ extension DateGrammar {
   /// "1979", "1975-79", "394 AD", "594 BC", "AD 842", "c. 347". Two full years, "1975–1979", are two dates.
   func years(at start: Int) -> DateMatch? {
     if keyword(at: start) == .ourEra, tokens[start].text == "ad", tokens[start].isCapitalised,
-      start + 1 < tokens.count, case .number(let value, let digits) = tokens[start + 1].kind, digits <= 4, value > 0,
+      start + 1 < tokens.count, case .number(let value, let digits) = tokens[start + 1].kind, digits <= 4,
+      value > 0,
       !isDigitsFollowing(start + 1)
     {
       return match(start, start + 2, .when(CalendarDate(year: value)))
@@ -14,7 +15,9 @@ extension DateGrammar {
       return match(start, start + 2, .when(CalendarDate(year: year)))
     }
     if digits == 3 {
-      guard value > 99, isAfterCirca(start) || isLifeDate(start) || isAncientYear(start), !isPartOfNumber(start) else { return nil }
+      guard value > 99, isAfterCirca(start) || isLifeDate(start) || isAncientYear(start),
+        !isPartOfNumber(start)
+      else { return nil }
       return match(start, start + 1, .when(CalendarDate(year: value)))
     }
     guard let first = fullYear(at: start), !isPartOfNumber(start) else { return nil }
@@ -31,13 +34,16 @@ extension DateGrammar {
 
   /// "c. 347", "ca. 347", and what a dash joins to it.
   private func isAfterCirca(_ index: Int) -> Bool {
-    if index > 1, keyword(at: index - 1) == .fullStop, ["c", "ca"].contains(tokens[index - 2].text) { return true }
+    if index > 1, keyword(at: index - 1) == .fullStop, ["c", "ca"].contains(tokens[index - 2].text) {
+      return true
+    }
     return index > 2 && keyword(at: index - 1) == .dash && isNumber(index - 2) && isAfterCirca(index - 2)
   }
 
   /// "In 348 Pachomius", "around 328.", "360 - 366", where the text has named such a year before.
   private func isAncientYear(_ index: Int) -> Bool {
-    guard isAncient, index > 0, index + 1 == tokens.count || tokens[index + 1].isMark || tokens[index + 1].isCapitalised
+    guard isAncient, index > 0,
+      index + 1 == tokens.count || tokens[index + 1].isMark || tokens[index + 1].isCapitalised
     else { return false }
     if index > 2, keyword(at: index - 1) == .dash, isNumber(index - 2) { return isAncientYear(index - 2) }
     return YearContext.prepositions.contains(tokens[index - 1].text) || tokens[index - 1].text == "about"
@@ -49,7 +55,8 @@ extension DateGrammar {
     where start > 0 && keyword(at: start - 1) == .openBracket && keyword(at: start + 1) == .dash
       && start + 3 < tokens.count && tokens[start + 3].text == ")"
     {
-      if case .number(let first, 3...4) = tokens[start].kind, case .number(let second, 3...4) = tokens[start + 2].kind,
+      if case .number(let first, 3...4) = tokens[start].kind,
+        case .number(let second, 3...4) = tokens[start + 2].kind,
         (1...120).contains(second - first), first < 2050
       {
         return true
@@ -95,13 +102,15 @@ extension DateGrammar {
     }
     // "Decree 2005-981", "555-1985"
     if keyword(at: index + 1) == .dash, isAttached(index + 1), isAttached(index + 2),
-      case .number(_, let digits) = tokens[index + 2].kind, digits > 4 || digits == 1 || digits == 3, index > 0,
+      case .number(_, let digits) = tokens[index + 2].kind, digits > 4 || digits == 1 || digits == 3,
+      index > 0,
       !isLifeDate(index)
     {
       return true
     }
     if index > 1, !tokens[index].spaceBefore, keyword(at: index - 1) == .dash, isAttached(index - 1),
-      case .number(_, let digits) = tokens[index - 2].kind, digits != 4, !isLifeDate(index), !isAfterCirca(index)
+      case .number(_, let digits) = tokens[index - 2].kind, digits != 4, !isLifeDate(index),
+      !isAfterCirca(index)
     {
       return true
     }
@@ -129,7 +138,9 @@ extension DateGrammar {
     let before = index > 0 ? tokens[index - 1].text : ""
     let after = index + 1 < tokens.count && tokens[index + 1].spaceBefore ? tokens[index + 1].text : ""
     if YearContext.countedBefore.contains(before) || YearContext.unitsAfter.contains(after) { return false }
-    if (1400..<1700).contains(year), year % 50 != 0, index == 0 || before == "-" || before == "," { return true }
+    if (1400..<1700).contains(year), year % 50 != 0, index == 0 || before == "-" || before == "," {
+      return true
+    }
     return (1700...2050).contains(year) || before == "(" || YearContext.prepositions.contains(before)
   }
 
@@ -246,7 +257,8 @@ enum YearContext {
     "people", "persons", "troops", "soldiers", "men", "women", "children", "civilians", "families", "houses",
     "refugees",
     "km", "kilometers", "kilometres", "meters", "metres", "feet", "miles", "tons", "tonnes", "hectares",
-    "acres", "dollars", "ft", "lb", "lbs", "m²", "yards", "pounds", "degrees", "calories", "residents", "inhabitants",
+    "acres", "dollars", "ft", "lb", "lbs", "m²", "yards", "pounds", "degrees", "calories", "residents",
+    "inhabitants",
     "employees", "items", "species", "points", "bytes", "mb", "gb", "euros",
     "percent", "times", "years", "months", "days", "hours", "words", "pages", "copies", "votes", "workers",
     "students",

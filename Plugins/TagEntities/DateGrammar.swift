@@ -154,7 +154,8 @@ struct DateGrammar {
     // "30 September 420", "December of 384": nothing but a mark may follow.
     let ancient = keyword(at: index) == .of ? index + 1 : index
     if ancient < tokens.count, case .number(let value, 3) = tokens[ancient].kind, value > 99,
-      ancient + 1 == tokens.count || tokens[ancient + 1].isMark, !(isAttached(ancient + 1) && isNumber(ancient + 2))
+      ancient + 1 == tokens.count || tokens[ancient + 1].isMark,
+      !(isAttached(ancient + 1) && isNumber(ancient + 2))
     {
       return (value, ancient + 1)
     }

@@ -62,7 +62,9 @@ struct DateLexer {
       add(.other, token)
       return false
     }
-    if token.marks.beginsVietnameseDate, let next, let keyword = DateLexicon.vietnamese[token.text + " " + next.text] {
+    if token.marks.beginsVietnameseDate, let next,
+      let keyword = DateLexicon.vietnamese[token.text + " " + next.text]
+    {
       add(.keyword(keyword), token, to: next.range.upperBound, language: .vietnamese)
       return true
     }

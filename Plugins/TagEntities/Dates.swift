@@ -32,7 +32,8 @@ struct DateFinder {
       var mention = DateMention(range: start..<end, value: match.value)
       // A date that stands alone in its block is the page's, not the narration's.
       let isAlone = tokens.count - match.tokens.count <= 1
-      if match.value.lacksYear, !isAlone, let year = following(match.value), let value = match.value.inYear(year),
+      if match.value.lacksYear, !isAlone, let year = following(match.value),
+        let value = match.value.inYear(year),
         match.value.hasDay || !isRecurring(tokens, match.tokens)
       {
         mention.value = value
@@ -48,7 +49,8 @@ struct DateFinder {
   /// The year of a date without one: that of the narration, or the next where months have run past December.
   private func following(_ value: DateValue) -> Int? {
     guard let last = inferred, let month = value.firstMonth else { return year }
-    return last.month > 9 && month < 4 || last.year != year && last.month <= month ? last.year + (month < last.month ? 1 : 0) : year
+    return last.month > 9 && month < 4 || last.year != year && last.month <= month
+      ? last.year + (month < last.month ? 1 : 0) : year
   }
 
   /// Words of statements about every year.
@@ -56,7 +58,9 @@ struct DateFinder {
     "is", "are", "has", "every", "each", "usually", "generally", "regularly", "often", "annually", "annual",
     "always", "season", "seasons", "typically", "normally", "average",
   ]
-  private static let past: Set<String> = ["was", "were", "had", "did", "went", "came", "took", "began", "became"]
+  private static let past: Set<String> = [
+    "was", "were", "had", "did", "went", "came", "took", "began", "became",
+  ]
   private static let nearby = 14
 
   /// Whether a month without day and year means that of every year: one end of "from July to September", or in
@@ -64,7 +68,9 @@ struct DateFinder {
   private func isRecurring(_ tokens: [DateToken], _ range: Range<Int>) -> Bool {
     for other in [range.lowerBound - 2, range.upperBound + 1] where tokens.indices.contains(other) {
       let join = other < range.lowerBound ? range.lowerBound - 1 : range.upperBound
-      if case .month = tokens[other].kind, ["to", "through", "till", "until", "and", "-"].contains(tokens[join].text) {
+      if case .month = tokens[other].kind,
+        ["to", "through", "till", "until", "and", "-"].contains(tokens[join].text)
+      {
         return true
       }
     }

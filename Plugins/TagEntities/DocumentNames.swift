@@ -142,7 +142,9 @@ struct DocumentNames {
   private mutating func person(for candidate: Candidate, rank: Int) -> Int? {
     let parts = parts(candidate.referent.name)
     switch rank {
-    case 0: return sameLetters(candidate.referent.name, parts) ?? misspelt(parts, language: candidate.referent.language)
+    case 0:
+      return sameLetters(candidate.referent.name, parts)
+        ?? misspelt(parts, language: candidate.referent.language)
     case 1:
       let fitting = (personsByWord[parts.words[parts.words.count - 1]] ?? []).filter {
         known[$0].spellings.contains(where: parts.abbreviates)
@@ -201,7 +203,11 @@ struct DocumentNames {
     for entry in known.sorted(by: { $0.referent.key < $1.referent.key }) {
       // A word after a preposition is a guess, and a run without spaces may be a part of other words: neither
       // is repeated.
-      if entry.rule == "preposition" || entry.rule == "statistical" || entry.rule == "title" && entry.referent.language == "km" { continue }
+      if entry.rule == "preposition" || entry.rule == "statistical"
+        || entry.rule == "title" && entry.referent.language == "km"
+      {
+        continue
+      }
       for name in entry.names.sorted() where found[name] == nil {
         found[name] = Target(referent: entry.referent, certainty: entry.certainty, rule: "repetition")
       }

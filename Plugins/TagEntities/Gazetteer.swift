@@ -62,7 +62,9 @@ struct Gazetteer: Sendable {
     guard images.count > 1 else { return own }
     var best: (rank: Int, referent: Referent)?
     for (number, image) in images.enumerated() {
-      guard let found = image.referent(withKey: own.key), let referent = image.referent(found) else { continue }
+      guard let found = image.referent(withKey: own.key), let referent = image.referent(found) else {
+        continue
+      }
       let rank = ranks[number][min(image.list(ofReferent: found), ranks[number].count - 1)]
       if best.map({ rank < $0.rank }) ?? true { best = (rank, referent) }
     }

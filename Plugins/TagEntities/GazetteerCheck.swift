@@ -16,7 +16,10 @@ struct GazetteerCheck: ParsableCommand {
   @Argument(help: "Lists, tab-separated or compiled.")
   var lists: [String]
 
-  @Option(help: "Ordinary words in lower case, one a line: names that are such a word are warned of. May be given again.")
+  @Option(
+    help:
+      "Ordinary words in lower case, one a line: names that are such a word are warned of. May be given again."
+  )
   var words: [String] = []
 
   mutating func run() throws {
@@ -36,8 +39,9 @@ struct GazetteerCheck: ParsableCommand {
       }
     }
     for line in findings.lines { print(line) }
-    print("\(lists.count) \(lists.count == 1 ? "list" : "lists"): \(findings.errorCount) mistakes, "
-      + "\(findings.warnings.count) warnings")
+    print(
+      "\(lists.count) \(lists.count == 1 ? "list" : "lists"): \(findings.errorCount) mistakes, "
+        + "\(findings.warnings.count) warnings")
     if findings.errorCount > 0 { throw ExitCode(1) }
   }
 }
@@ -80,7 +84,8 @@ struct GazetteerFindings {
         if !own.insert(folded).inserted {
           if isNew { continue }
           warnings.append(
-            "\(file):\(row.line): warning: the row has '\(name)' twice (apostrophes and spaces aside); take one out")
+            "\(file):\(row.line): warning: the row has '\(name)' twice (apostrophes and spaces aside); take one out"
+          )
           continue
         }
         compareNames(name, folded, row, file)
@@ -108,14 +113,16 @@ struct GazetteerFindings {
   ) {
     if words.contains(folded) {
       warnings.append(
-        "\(file):\(row.line): warning: '\(name)' is an ordinary word; it will be found wherever it has a capital")
+        "\(file):\(row.line): warning: '\(name)' is an ordinary word; it will be found wherever it has a capital"
+      )
     }
     guard let first = firstOfName[folded] else {
       firstOfName[folded] = (row.key, file, row.line)
       return
     }
     guard first.key != row.key else { return }
-    let effect = first.file == file ? "neither is linked where it stands" : "the list that is named later counts"
+    let effect =
+      first.file == file ? "neither is linked where it stands" : "the list that is named later counts"
     warnings.append(
       "\(file):\(row.line): warning: '\(name)' of '\(row.key)' is also a name of '\(first.key)' at "
         + "\(first.file):\(first.line); \(effect)")

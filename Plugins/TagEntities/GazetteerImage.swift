@@ -167,7 +167,11 @@ extension GazetteerImage {
     var (low, high) = (0, referents.count)
     while low < high {
       let middle = (low + high) / 2
-      if keyBytes(ofReferent: middle).lexicographicallyPrecedes(key) { low = middle + 1 } else { high = middle }
+      if keyBytes(ofReferent: middle).lexicographicallyPrecedes(key) {
+        low = middle + 1
+      } else {
+        high = middle
+      }
     }
     return low < referents.count && keyBytes(ofReferent: low).elementsEqual(key) ? low : nil
   }

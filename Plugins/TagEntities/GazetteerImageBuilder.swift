@@ -55,7 +55,9 @@ struct GazetteerImageBuilder {
   mutating func add(name: String, referent: Int, hasBareForm: Bool = false, list: Int = 0, line: Int = 0) {
     let spelling = Array(name.utf8)
     let folded = NameKey.folded(name)
-    guard !folded.isEmpty, folded.count <= Layout.maxNameBytes, spelling.count <= Int(UInt16.max) else { return }
+    guard !folded.isEmpty, folded.count <= Layout.maxNameBytes, spelling.count <= Int(UInt16.max) else {
+      return
+    }
     let written = pooled(spelling)
     let shapes = WordShapes.packed(spelling)
     func entry(_ range: Range<Int>, isBare: Bool) -> Name {
@@ -94,10 +96,11 @@ struct GazetteerImageBuilder {
       throw StageError("gazetteer-size", "the names have more than 4 GiB; compile them into several files")
     }
     let (slots, filter, longest) = slotSection(order)
-    return file([
-      (slots.count / Layout.slotBytes, slots), (order.count, nameSection(order)), (rows.count, rowBytes),
-      (lists.count, listBytes), (pool.count, pool), (filter.count / Layout.filterBytes, filter),
-    ], longest: longest)
+    return file(
+      [
+        (slots.count / Layout.slotBytes, slots), (order.count, nameSection(order)), (rows.count, rowBytes),
+        (lists.count, listBytes), (pool.count, pool), (filter.count / Layout.filterBytes, filter),
+      ], longest: longest)
   }
 
   /// Puts the referents into the order of their keys.
@@ -115,7 +118,9 @@ struct GazetteerImageBuilder {
   /// Numbers of the names by folded form, then as they were added; the same spelling of a referent once.
   private func sortedNames() -> [Int] {
     pool.withUnsafeBytes { pool in
-      func folded(_ name: Int) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: pool[names[name].folded]) }
+      func folded(_ name: Int) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: pool[names[name].folded])
+      }
       let order = names.indices.sorted { left, right in
         let comparison = GazetteerImageBuilder.compare(folded(left), folded(right))
         return comparison == 0 ? left < right : comparison < 0

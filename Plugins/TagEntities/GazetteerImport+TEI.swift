@@ -68,7 +68,9 @@ private struct TEIEntries {
   private static let kinds: [String: EntityKind] = [
     "person": .person, "place": .place, "org": .organisation,
   ]
-  private static let names: Set<String> = ["persName", "placeName", "orgName", "geogName", "settlement", "name"]
+  private static let names: Set<String> = [
+    "persName", "placeName", "orgName", "geogName", "settlement", "name",
+  ]
 
   private(set) var entries: [Entry] = []
   private var open: [Int] = []
@@ -116,7 +118,9 @@ private struct TEIEntries {
     if Self.names.contains(element) {
       (textDepth, text, isAddress) = (depth, [], false)
       if entries[last].names.isEmpty { entries[last].language = attributes["xml:lang"] ?? "" }
-      if entries[last].ref.isEmpty, let ref = attributes["ref"], ref.contains("://") { entries[last].ref = ref }
+      if entries[last].ref.isEmpty, let ref = attributes["ref"], ref.contains("://") {
+        entries[last].ref = ref
+      }
     } else if element == "idno" {
       (textDepth, text, isAddress) = (depth, [], true)
     } else if element == "birth" {

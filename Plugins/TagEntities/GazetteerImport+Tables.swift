@@ -116,12 +116,14 @@ extension GazetteerImported {
     }
     let records = CommaSeparated.records(bytes, separator: separator)
     guard let header = records.first else {
-      throw StageError("gazetteer-columns", "\(file):1:1: the file is empty; a header line must name the columns")
+      throw StageError(
+        "gazetteer-columns", "\(file):1:1: the file is empty; a header line must name the columns")
     }
     let columns = header.fields.map { renamed[$0] ?? Self.meanings[$0.lowercased()] ?? "" }
     guard columns.contains("name") else {
       throw StageError(
-        "gazetteer-columns", "\(file):\(header.line):1: no column is the name; say which with --columns name=...")
+        "gazetteer-columns",
+        "\(file):\(header.line):1: no column is the name; say which with --columns name=...")
     }
     for record in records.dropFirst() {
       guard record.fields.count == columns.count else {

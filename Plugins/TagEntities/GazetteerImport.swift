@@ -72,8 +72,9 @@ struct GazetteerImport: ParsableCommand {
       let rows = try imported.rows()
       try GazetteerFiles.write(GazetteerImported.table(rows), to: output)
       for message in imported.messages { GazetteerFiles.say(message) }
-      print("\(output): \(rows.count) rows, \(rows.reduce(0) { $0 + 1 + $1.variants.count }) names; "
-        + "\(imported.leftOut) left out")
+      print(
+        "\(output): \(rows.count) rows, \(rows.reduce(0) { $0 + 1 + $1.variants.count }) names; "
+          + "\(imported.leftOut) left out")
     } catch { throw GazetteerFiles.failure(error) }
   }
 
@@ -126,7 +127,8 @@ struct GazetteerImported {
   }
 
   var messages: [String] {
-    reasons.prefix(Self.shown) + (reasons.count > Self.shown ? ["and \(reasons.count - Self.shown) more like these"] : [])
+    reasons.prefix(Self.shown)
+      + (reasons.count > Self.shown ? ["and \(reasons.count - Self.shown) more like these"] : [])
   }
 
   /// The kind and type of a row; those of the verb's option where it has none.
@@ -202,12 +204,15 @@ struct GazetteerImported {
 
   private static func joined(_ first: GazetteerRow, _ second: GazetteerRow) -> [String] {
     var seen: Set<[UInt8]> = [NameKey.folded(first.name)]
-    return (first.variants + [second.name] + second.variants).filter { seen.insert(NameKey.folded($0)).inserted }
+    return (first.variants + [second.name] + second.variants).filter {
+      seen.insert(NameKey.folded($0)).inserted
+    }
   }
 
   /// The table as a file.
   static func table(_ rows: [GazetteerRow]) -> [UInt8] {
-    Array(([GazetteerTable.columns.joined(separator: "\t")] + rows.map(\.written)).joined(separator: "\n").utf8)
+    Array(
+      ([GazetteerTable.columns.joined(separator: "\t")] + rows.map(\.written)).joined(separator: "\n").utf8)
       + [0x0A]
   }
 }

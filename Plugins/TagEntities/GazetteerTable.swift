@@ -39,7 +39,8 @@ struct GazetteerTable: Sendable {
           if let first = lineOfKey[row.key] {
             throw StageError(
               "gazetteer-key",
-              "\(file):\(row.line):1: the key '\(row.key)' stands in line \(first) already; join the two rows")
+              "\(file):\(row.line):1: the key '\(row.key)' stands in line \(first) already; join the two rows"
+            )
           }
           lineOfKey[row.key] = row.line
           rows.append(row)
@@ -58,7 +59,8 @@ struct GazetteerTable: Sendable {
     if let first = table.problems.first {
       let others = table.problems.count - 1
       guard others > 0 else { throw first }
-      throw StageError(first.code, first.message + " (and \(others) more; 'sastra gazetteer check' lists them)")
+      throw StageError(
+        first.code, first.message + " (and \(others) more; 'sastra gazetteer check' lists them)")
     }
     return table.rows
   }
@@ -77,7 +79,8 @@ extension GazetteerRow {
     guard let kind = EntityKind(rawValue: String(parts[0])), parts.count == 1 || !parts[1].isEmpty else {
       throw fail(
         "type", 3,
-        "the type is '\(fields[3].text)'; write person, place or organisation, or place/settlement and the like")
+        "the type is '\(fields[3].text)'; write person, place or organisation, or place/settlement and the like"
+      )
     }
     self.kind = kind
     type = parts.count > 1 ? String(parts[1]) : ""
@@ -188,8 +191,12 @@ enum GazetteerFields {
     let scheme = ref.prefix { $0 != ":" }
     let isURI =
       scheme.utf8.count > 1 && scheme.utf8.count + 1 < ref.utf8.count
-      && scheme.utf8.allSatisfy { 0x61...0x7A ~= $0 || 0x41...0x5A ~= $0 || 0x30...0x39 ~= $0 || 0x2B...0x2E ~= $0 }
-      && ref.utf8.allSatisfy { $0 > 0x20 && ![0x22, 0x3C, 0x3E, 0x5C, 0x5E, 0x60, 0x7B, 0x7C, 0x7D].contains($0) }
+      && scheme.utf8.allSatisfy {
+        0x61...0x7A ~= $0 || 0x41...0x5A ~= $0 || 0x30...0x39 ~= $0 || 0x2B...0x2E ~= $0
+      }
+      && ref.utf8.allSatisfy {
+        $0 > 0x20 && ![0x22, 0x3C, 0x3E, 0x5C, 0x5E, 0x60, 0x7B, 0x7C, 0x7D].contains($0)
+      }
     return isURI ? nil : "the ref is '\(ref)'; write a whole URI: https://..., or leave it empty"
   }
 }

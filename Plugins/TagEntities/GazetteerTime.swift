@@ -43,12 +43,15 @@ struct GazetteerTime: ParsableCommand {
       let memory = Self.residentKilobytes("VmRSS") - before - bytes.count / 1024
       print(
         "{\"names\":\(image.names.count),\"load_ms\":\(load * 1000),\"seconds\":\(seconds.sorted()[seconds.count / 2]),"
-          + "\"bytes\":\(bytes.count),\"matches\":\(found),\"checksum\":\(checksum),\"resident_kb\":\(memory)}")
+          + "\"bytes\":\(bytes.count),\"matches\":\(found),\"checksum\":\(checksum),\"resident_kb\":\(memory)}"
+      )
     } catch { throw GazetteerFiles.failure(error) }
   }
 
   /// Processor time, as the machine may be busy.
-  private static func seconds(since start: clock_t) -> Double { Double(clock() - start) / Double(CLOCKS_PER_SEC) }
+  private static func seconds(since start: clock_t) -> Double {
+    Double(clock() - start) / Double(CLOCKS_PER_SEC)
+  }
 
   /// Memory that the process holds, its share of mapped files included; 0 where the system does not say.
   private static func residentKilobytes(_ field: String) -> Int {

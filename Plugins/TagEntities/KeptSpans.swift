@@ -23,7 +23,9 @@ struct KeptSpans: Sendable {
       ranges.insert(span.range)
       endOfStart[start] = max(endOfStart[start], end)
       startOfEnd[end] = min(startOfEnd[end], start)
-      if span.label == EntityKind.person.label || span.label == "date" { reach[start] = max(reach[start], end) }
+      if span.label == EntityKind.person.label || span.label == "date" {
+        reach[start] = max(reach[start], end)
+      }
     }
     for index in 1...count { reach[index] = max(reach[index], reach[index - 1]) }
   }

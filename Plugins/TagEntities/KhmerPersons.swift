@@ -74,7 +74,8 @@ extension RegionNames {
     let name = start..<run.upperBound
     guard start > run.lowerBound, !name.isEmpty, Clusters.isBoundary(bytes, start) else { return false }
     let count = Clusters.starts(bytes, name, isUnspaced: true).count
-    guard count <= Self.clusters.upperBound, KhmerRun(bytes, words.words(bytes, name), rules).isWholeName else {
+    guard count <= Self.clusters.upperBound, KhmerRun(bytes, words.words(bytes, name), rules).isWholeName
+    else {
       return false
     }
     let written = String(decoding: bytes[name], as: UTF8.self)
@@ -82,7 +83,8 @@ extension RegionNames {
       Candidate(
         range: region.folded.sourceRange(of: name),
         referent: Referent(
-          key: EntityKind.person.keyPrefix + NameKey.slug(written), name: written, kind: .person, language: "km"),
+          key: EntityKind.person.keyPrefix + NameKey.slug(written), name: written, kind: .person,
+          language: "km"),
         certainty: .low, rule: "title", priority: 1))
     return true
   }
@@ -178,7 +180,9 @@ private struct KhmerRun {
       }
     }
     for start in starts.dropFirst(2)
-    where word.upperBound - start > 6 && rules.unspacedNameEnds.contains(Array(bytes[start..<word.upperBound])) {
+    where word.upperBound - start > 6
+      && rules.unspacedNameEnds.contains(Array(bytes[start..<word.upperBound]))
+    {
       return [word.lowerBound..<start, start..<word.upperBound]
     }
     return [word]
@@ -239,6 +243,8 @@ private struct KhmerRun {
   func isAge(_ index: Int) -> Bool { Self.has(bytes, words[index].lowerBound, Array("អាយុ".utf8)) }
 
   func hasSurname(at offset: Int) -> Bool {
-    rules.unspacedSurnames.contains { Self.has(bytes, offset, $0) && Clusters.isBoundary(bytes, offset + $0.count) }
+    rules.unspacedSurnames.contains {
+      Self.has(bytes, offset, $0) && Clusters.isBoundary(bytes, offset + $0.count)
+    }
   }
 }

@@ -21,7 +21,7 @@ struct Misspellings {
 
   init(_ known: [DocumentNames.Known]) {
     self.known = known
-    for (index, entry) in known.enumerated() 
+    for (index, entry) in known.enumerated()
     where entry.referent.language != "vi" && entry.rule != DocumentNames.writerRule {
       let isPlace = entry.referent.kind == .place
       for name in Set([entry.referent.name]).union(entry.names).sorted() {

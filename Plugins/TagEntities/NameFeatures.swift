@@ -5,7 +5,8 @@ import StageKit
 /// Writes the features that the statistical layer is trained on: `sastra name-features`.
 public struct NameFeaturesVerb: ParsableCommand {
   public static let configuration = CommandConfiguration(
-    commandName: "name-features", abstract: "Write what the statistical layer of tag-entities sees, for training.",
+    commandName: "name-features",
+    abstract: "Write what the statistical layer of tag-entities sees, for training.",
     discussion: """
       Reads JSON lines with a text each on standard input and writes a line of JSON for each: for each paragraph the \
       words that may be parts of names, with the numbers of their features. The script that trains is \

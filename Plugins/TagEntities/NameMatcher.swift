@@ -56,7 +56,8 @@ struct NameMatcher: Sendable {
             repeat {
               view.forEachMatch(in: bytes, at: start) { end, name in
                 let found = start..<end
-                guard var match = match(name, number, found, region.folded, text, allowsBare: allowsBare) else {
+                guard var match = match(name, number, found, region.folded, text, allowsBare: allowsBare)
+                else {
                   return
                 }
                 if isAllCaps { match.isAllCaps = true }
@@ -153,7 +154,10 @@ enum Crossings {
     var open: [Int] = []
     for (index, match) in order.enumerated() {
       open.removeAll { order[$0].range.upperBound <= match.range.lowerBound }
-      let crossed = open.filter { order[$0].range.upperBound < match.range.upperBound && order[$0].range.lowerBound < match.range.lowerBound }
+      let crossed = open.filter {
+        order[$0].range.upperBound < match.range.upperBound
+          && order[$0].range.lowerBound < match.range.lowerBound
+      }
       if crossed.contains(where: { strength(order[$0]) >= strength(match) }) {
         isDropped[index] = true
       } else {

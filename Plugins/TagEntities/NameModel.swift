@@ -24,7 +24,9 @@ struct NameModel: Sendable {
         throw StageError("model-damaged", "\(file):\(line): no row of a model; take the file as it ships")
       }
     }
-    guard !labels.isEmpty else { throw StageError("model-damaged", "\(file):\(line): the labels are missing") }
+    guard !labels.isEmpty else {
+      throw StageError("model-damaged", "\(file):\(line): the labels are missing")
+    }
   }
 
   private mutating func add(_ line: ArraySlice<UInt8>) -> Bool {
@@ -39,7 +41,8 @@ struct NameModel: Sendable {
     weights += [Int16](repeating: 0, count: labels.count)
     for field in fields.dropFirst() {
       let parts = field.split(separator: 0x3A)
-      guard parts.count == 2, let label = Int(String(decoding: parts[0], as: UTF8.self)), labels.indices.contains(label),
+      guard parts.count == 2, let label = Int(String(decoding: parts[0], as: UTF8.self)),
+        labels.indices.contains(label),
         let weight = Int16(String(decoding: parts[1], as: UTF8.self))
       else { return false }
       weights[weights.count - labels.count + label] = weight

@@ -27,7 +27,9 @@ enum Narration {
     for (index, token) in tokens.enumerated() {
       if token.word == "undated" { isUndated = true }
       if pictures.contains(token.word) { hasPicture = true }
-      guard index > 0, index + 1 < tokens.count, token.word == "left" || token.word == "right" else { continue }
+      guard index > 0, index + 1 < tokens.count, token.word == "left" || token.word == "right" else {
+        continue
+      }
       let before = tokens[index - 1].word
       if before == "(" || before == "front" { return index > 1 }
       if index > 1, before == "the", tokens[index - 2].word == "on" { return true }

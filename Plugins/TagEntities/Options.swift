@@ -25,7 +25,8 @@ extension TagEntities {
         "authorities", \.authorities,
         "CSV tables of referents, as a run writes them, with identifiers (idno) and coordinates (geo) added."),
       Field(
-        "review", \.review, "Where a run lists its uncertain decisions, a CSV file in its folder; empty: nowhere."),
+        "review", \.review,
+        "Where a run lists its uncertain decisions, a CSV file in its folder; empty: nowhere."),
       Field(
         "tables", \.tables,
         "Folder in that of the run for persons.csv, places.csv and organisations.csv; empty: nowhere."),

@@ -36,6 +36,8 @@ extension Region {
       pieces
       .filter { !$0.range.isEmpty && !(hasBlocks && BlockKind.containers.contains(blocks[$0.block].kind)) }
       .sorted { $0.range.lowerBound < $1.range.lowerBound }
-      .map { Region(document.text, range: $0.range, block: hasBlocks ? $0.block : nil, vocabulary: vocabulary) }
+      .map {
+        Region(document.text, range: $0.range, block: hasBlocks ? $0.block : nil, vocabulary: vocabulary)
+      }
   }
 }

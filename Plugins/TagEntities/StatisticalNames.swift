@@ -36,11 +36,15 @@ struct StatisticalTagger {
     if token.isTechnical { return false }
     if token.kind == .word, token.isCapitalised { return true }
     // "Nam bộ", "Việt kiều": of a Vietnamese name the first syllable may be the only one with a capital.
-    if isVietnamese, index > 0, token.shape == .lower, token.spaceBefore, tokens[index - 1].isCapitalised { return true }
-    guard index > 0, index + 1 < tokens.count, tokens[index + 1].isCapitalised || tokens[index + 1].kind == .number,
+    if isVietnamese, index > 0, token.shape == .lower, token.spaceBefore, tokens[index - 1].isCapitalised {
+      return true
+    }
+    guard index > 0, index + 1 < tokens.count,
+      tokens[index + 1].isCapitalised || tokens[index + 1].kind == .number,
       tokens[index - 1].isCapitalised
     else { return false }
-    return token.word == "of" || token.word == "&" || token.word == "-" || token.word == "'s" || token.word == "and"
+    return token.word == "of" || token.word == "&" || token.word == "-" || token.word == "'s"
+      || token.word == "and"
       || token.word == "." || token.word == "the" || token.word == "for" || token.word == "de"
   }
 
@@ -100,7 +104,9 @@ struct StatisticalTagger {
   }
 
   private func startsSentence(_ index: Int) -> Bool {
-    index == 0 || tokens[index - 1].kind == .punctuation && !["," as Word, "-", "'s", "'", "&", "/"].contains(tokens[index - 1].word)
+    index == 0
+      || tokens[index - 1].kind == .punctuation
+        && !["," as Word, "-", "'s", "'", "&", "/"].contains(tokens[index - 1].word)
   }
 
   private func collect(_ index: Int, _ features: inout [UInt64]) {
@@ -110,7 +116,9 @@ struct StatisticalTagger {
     }
     add(0, 0)
     add(1, own)
-    for (template, offset) in [(2, -1), (3, 1), (4, -2), (5, 2)] as [(UInt64, Int)] { add(template, word(index + offset)) }
+    for (template, offset) in [(2, -1), (3, 1), (4, -2), (5, 2)] as [(UInt64, Int)] {
+      add(template, word(index + offset))
+    }
     add(6, word(index - 1), own)
     add(7, own, word(index + 1))
     let shapes = (shape(index - 1), shape(index), shape(index + 1))
@@ -131,7 +139,9 @@ struct StatisticalTagger {
       add(template + 20, UInt64(marks.names))
     }
     add(50, listed(index) << 8 | UInt64(tokens[index].marks.names), shapes.1)
-    add(51, UInt64(tokens[index].marks.names), index + 1 < tokens.count ? UInt64(tokens[index + 1].marks.names) : 9)
+    add(
+      51, UInt64(tokens[index].marks.names),
+      index + 1 < tokens.count ? UInt64(tokens[index + 1].marks.names) : 9)
     add(52, startsSentence(index) ? 1 : 0, shapes.1)
     add(53, startsSentence(index) ? 1 : 0, own)
     if ground.followsTitle[index] { add(54, 1) }
@@ -178,7 +188,9 @@ struct StatisticalTagger {
   }
 
   /// Without small words and marks at the ends.
-  private func trimmed(_ name: (tokens: Range<Int>, kind: EntityKind)) -> (tokens: Range<Int>, kind: EntityKind)? {
+  private func trimmed(_ name: (tokens: Range<Int>, kind: EntityKind)) -> (
+    tokens: Range<Int>, kind: EntityKind
+  )? {
     var (start, end) = (name.tokens.lowerBound, name.tokens.upperBound)
     while start < end, !tokens[start].isCapitalised { start += 1 }
     while end > start,
@@ -200,7 +212,9 @@ extension RegionNames {
     if tagger.isVietnamese { yield(to: names) }
     let sure = found.filter { $0.certainty != .low }
     var isTaken = [Bool](repeating: false, count: tokens.count)
-    for candidate in sure { if let range = tokenRange(candidate.range) { for index in range { isTaken[index] = true } } }
+    for candidate in sure {
+      if let range = tokenRange(candidate.range) { for index in range { isTaken[index] = true } }
+    }
     var isNamed = [Bool](repeating: false, count: tokens.count)
     for name in names { for index in name.tokens { isNamed[index] = true } }
     if !region.isAllCaps {
@@ -214,7 +228,8 @@ extension RegionNames {
     }
     for name in names {
       let isFree = name.tokens.allSatisfy { index in
-        !isTaken[index] && (cover[index] == nil || name.kind == .organisation && known[cover[index] ?? 0].kind == .place)
+        !isTaken[index]
+          && (cover[index] == nil || name.kind == .organisation && known[cover[index] ?? 0].kind == .place)
       }
       guard isFree, name.tokens.contains(where: { isDistinctive($0) }) else { continue }
       propose(name.kind, name.tokens, text, .low, rule: "statistical", priority: 2)

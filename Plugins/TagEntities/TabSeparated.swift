@@ -107,7 +107,9 @@ struct TabSeparated {
 
   private func wrongNames(_ fields: [Field], line: Int) -> StageError {
     let index = zip(fields, columns).enumerated().first { $1.0.text != $1.1 }?.offset ?? fields.count
-    let column = index < fields.count ? fields[index].column : (fields.last.map { $0.column + $0.text.unicodeScalars.count } ?? 1)
+    let column =
+      index < fields.count
+      ? fields[index].column : (fields.last.map { $0.column + $0.text.unicodeScalars.count } ?? 1)
     return StageError(
       code + "-columns",
       "\(file):\(line):\(column): the first line must name the columns, with tabs between: "

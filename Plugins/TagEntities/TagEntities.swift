@@ -50,7 +50,8 @@ public struct TagEntities: Stage {
       models.english = try NameModel(
         file: ShippedData.englishModel, try context.resource(ShippedData.path(ShippedData.englishModel)))
       models.vietnamese = try NameModel(
-        file: ShippedData.vietnameseModel, try context.resource(ShippedData.path(ShippedData.vietnameseModel)))
+        file: ShippedData.vietnameseModel, try context.resource(ShippedData.path(ShippedData.vietnameseModel))
+      )
     }
     self.corrections = corrections
     self.authorities = authorities
@@ -84,7 +85,8 @@ public struct TagEntities: Stage {
       if span.stage == Self.name { document.count(span.label) }
     }
     let voices = Voices(
-      document.spans.filter { $0.layer == Layer.entity }, earlier: earlier.compactMap { $0.attributes["key"] })
+      document.spans.filter { $0.layer == Layer.entity }, earlier: earlier.compactMap { $0.attributes["key"] }
+    )
     try document.setBlocks(voices.blocks(of: document))
   }
 

@@ -168,8 +168,10 @@ private struct Tokenizer {
     let source = folded.sourceRange(of: range)
     let word = Word(bytes[range])
     return Token(
-      kind: kind, range: source, folded: range, text: String(decoding: bytes[range], as: UTF8.self), word: word,
-      marks: kind == .word ? vocabulary[word] ?? WordMarks() : WordMarks(), shape: kind == .word ? shape(of: source) : .caseless, spaceBefore: spaceBefore)
+      kind: kind, range: source, folded: range, text: String(decoding: bytes[range], as: UTF8.self),
+      word: word,
+      marks: kind == .word ? vocabulary[word] ?? WordMarks() : WordMarks(),
+      shape: kind == .word ? shape(of: source) : .caseless, spaceBefore: spaceBefore)
   }
 
   private func shape(of range: Range<Int>) -> Token.Shape { Token.Shape(text, range) }

@@ -80,9 +80,14 @@ public struct WriteBagIt: Writer {
       bag.add([BaggedFile(file)])
     }
     let tags =
-      [OutputFile(path: "bagit.txt", bytes: Array("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".utf8))]
+      [
+        OutputFile(
+          path: "bagit.txt", bytes: Array("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".utf8))
+      ]
       + [OutputFile(path: "bag-info.txt", bytes: BagInfo(options, context, bag).bytes)]
-      + BaggedFile.algorithms.map { OutputFile(path: "manifest-\($0).txt", bytes: bag.manifest($0, isPayload: true)) }
+      + BaggedFile.algorithms.map {
+        OutputFile(path: "manifest-\($0).txt", bytes: bag.manifest($0, isPayload: true))
+      }
     for tag in tags {
       try write(tag, into: folder)
       bag.add([BaggedFile(tag)])

@@ -76,7 +76,9 @@ struct ConlluFile {
   }
 
   private mutating func tokens(in range: Range<Int>) -> [Token] {
-    while nextMarked < marked.count, marked[nextMarked].range.lowerBound < range.lowerBound { nextMarked += 1 }
+    while nextMarked < marked.count, marked[nextMarked].range.lowerBound < range.lowerBound {
+      nextMarked += 1
+    }
     var inside: [Token] = []
     while nextMarked < marked.count, marked[nextMarked].range.upperBound <= range.upperBound {
       inside.append(marked[nextMarked])
@@ -89,14 +91,17 @@ struct ConlluFile {
 
   private mutating func line(_ line: String) { bytes += Array(line.utf8) + [0x0A] }
 
-  private mutating func comment(_ name: String, _ value: String) { line("# \(name) = \(Self.oneLine(value))") }
+  private mutating func comment(_ name: String, _ value: String) {
+    line("# \(name) = \(Self.oneLine(value))")
+  }
 
   private mutating func write(_ sentence: Range<Int>, _ tokens: [Token]) {
     number += 1
     comment("sent_id", "\(Self.word(document.id))-s\(number)")
     let forms = tokens.map { Self.form(document.string(in: $0.range)) }
     let joins = tokens.indices.map { index in
-      index + 1 < tokens.count && !hasSpace(tokens[index].range.upperBound..<tokens[index + 1].range.lowerBound)
+      index + 1 < tokens.count
+        && !hasSpace(tokens[index].range.upperBound..<tokens[index + 1].range.lowerBound)
     }
     line("# text = " + zip(forms, joins).map { $1 ? $0 : $0 + " " }.joined().dropLast())
     var earlier: Int?

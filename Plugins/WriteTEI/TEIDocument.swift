@@ -126,7 +126,8 @@ struct TEIDocument {
   private static let idNames = [
     "div": "div", "head": "h", "p": "p", "ab": "ab", "list": "list", "table": "table", "quote": "q",
     "figure": "fig",
-    "lg": "lg", "sp": "sp", "u": "u", "seg": "seg", "stage": "st", "post": "post", "note": "note", "byline": "by", "dateline": "dl",
+    "lg": "lg", "sp": "sp", "u": "u", "seg": "seg", "stage": "st", "post": "post", "note": "note",
+    "byline": "by", "dateline": "dl",
     "signed": "sg", "floatingText": "ft",
   ]
 
@@ -159,7 +160,9 @@ struct TEIDocument {
     for index in elements.indices {
       elements[index].forEach { element in
         guard let block = element.block else { return }
-        if element.name == "sp" || element.name == "u" { element.attributes.append(("who", "#" + speaker(of: element, block))) }
+        if element.name == "sp" || element.name == "u" {
+          element.attributes.append(("who", "#" + speaker(of: element, block)))
+        }
         guard element.name == "post" else { return }
         let target =
           document.blocks[block].attributes["reply_to"].flatMap { comments[$0] }

@@ -51,7 +51,9 @@ extension Checker {
   private func checkInput(_ option: OptionDraft, _ field: FieldDescription, of step: String) {
     for (index, path) in Self.paths(option.input, isList: field.isList).enumerated() {
       let resolved = resolved(path, field, from: option.place)
-      guard !field.shippedNames.contains(resolved), !FileManager.default.fileExists(atPath: resolved) else { continue }
+      guard !field.shippedNames.contains(resolved), !FileManager.default.fileExists(atPath: resolved) else {
+        continue
+      }
       collector.report(
         Messages.missingInput(field.key, of: step, written: path, sought: resolved),
         at: option.elements.indices.contains(index) ? option.elements[index] : option.place)
@@ -66,8 +68,8 @@ extension Checker {
     }
   }
 
-  /// In the file a path is relative to the file; on the command line, to the working directory.
-  /// What ships is named by a word.
+  /// What ships is named by a word; in the file a path is relative to the file, on the command line to the
+  /// working directory.
   private func resolved(_ path: String, _ field: FieldDescription, from place: Place) -> String {
     if let name = field.shippedNames.first(where: { path.split(separator: " ") == [Substring($0)] }) {
       return name

@@ -116,7 +116,9 @@ enum Messages {
     let allowed = Pipeline.OnError.allCases.map(\.rawValue)
     return wrongValue("'on_error'", described(content), text(of: content), expected: "", allowed: allowed)
   }
-  static func badNumber(_ key: String, _ content: SourceNode.Content, _ bounds: ClosedRange<Double>) -> Message {
+  static func badNumber(_ key: String, _ content: SourceNode.Content, _ bounds: ClosedRange<Double>)
+    -> Message
+  {
     let range = "\(Int(bounds.lowerBound))...\(Int(bounds.upperBound))"
     return Message("\(quoted(key)) is \(described(content)); it must be a number in \(range)")
   }

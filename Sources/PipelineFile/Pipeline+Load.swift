@@ -47,7 +47,8 @@ extension Pipeline {
     self.init(
       name: checker.name ?? Self.fileName(path), description: checker.description,
       reader: checker.reader.flatMap(checker.use), stages: checker.stages.compactMap(checker.use),
-      writers: checker.writers.compactMap(checker.use), onError: checker.onError, isolation: checker.isolation,
+      writers: checker.writers.compactMap(checker.use), onError: checker.onError,
+      isolation: checker.isolation,
       timeoutSeconds: checker.numbers["timeout_seconds"], maxMemoryMB: checker.numbers["max_memory_mb"],
       cacheMB: checker.numbers["cache_mb"], path: path, bytes: bytes)
   }

@@ -99,7 +99,8 @@ final class Batch {
     var times: [(step: Int, name: String, milliseconds: Double)] = []
     for (step, time) in stepTimes.enumerated() where time > 0 { times.append((step, stepNames[step], time)) }
     try ledger.enter(
-      entries, renewed: renewed, stale: stale.map { JournalFile(path: $0.file.path, id: $0.id) }, times: times)
+      entries, renewed: renewed, stale: stale.map { JournalFile(path: $0.file.path, id: $0.id) }, times: times
+    )
     for (file, _) in stale where !output.remove(file, force: request.force) { edited.append(file.path) }
     waiting = []
     renewed = []

@@ -65,7 +65,9 @@ final class ContributionWriter: Sendable {
   deinit { state.withLock { if $0.descriptor >= 0 { close($0.descriptor) } } }
 
   /// File of the contributions that a run wrote.
-  static func path(_ ledgerPath: String, _ segment: Int64) -> String { "\(ledgerPath)-contributions-\(segment)" }
+  static func path(_ ledgerPath: String, _ segment: Int64) -> String {
+    "\(ledgerPath)-contributions-\(segment)"
+  }
 
   /// A contribution as it is kept; for a lane of work, as packing takes time.
   static func packed(_ bytes: [UInt8]) -> (bytes: [UInt8], isPacked: Bool) {

@@ -129,7 +129,8 @@ actor LocalWorker: DocumentWorker {
       files: progress.files.map(HashedFile.init),
       contributions: progress.contributions.mapValues(ContributionWriter.packed), known: work.known,
       stamp: work.stamp,
-      isUnchanged: progress.isUnchanged, elapsedMilliseconds: elapsed, stepMilliseconds: progress.stepMilliseconds)
+      isUnchanged: progress.isUnchanged, elapsedMilliseconds: elapsed,
+      stepMilliseconds: progress.stepMilliseconds)
   }
 
   /// Does a document that another process has loaded; for a worker process.
@@ -231,7 +232,9 @@ actor LocalWorker: DocumentWorker {
     }
   }
 
-  private func run(_ writer: any Writer, _ link: Chain.Link, _ index: Int, _ progress: inout DocumentProgress) async {
+  private func run(_ writer: any Writer, _ link: Chain.Link, _ index: Int, _ progress: inout DocumentProgress)
+    async
+  {
     do throws(StageError) {
       try LocalWorker.checkForm(progress.processed, for: link)
       let (files, contribution) = try await writer.encodedOutput(

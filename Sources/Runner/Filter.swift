@@ -41,7 +41,8 @@ public struct Filter {
   }
 
   private static func item(_ line: LineSplitter.Line) -> ReadItem {
-    ReadItem(id: JSONLine.id(of: line.bytes) ?? String(line.number), byteCount: line.bytes.count) { () throws(StageError) in
+    ReadItem(id: JSONLine.id(of: line.bytes) ?? String(line.number), byteCount: line.bytes.count) {
+      () throws(StageError) in
       guard !line.isTooLong else { throw LineSplitter.tooLong }
       switch try JSONLine(line.bytes) {
       case .document(let document): return .document(document)

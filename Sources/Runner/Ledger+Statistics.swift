@@ -110,7 +110,9 @@ extension Ledger {
   /// How many documents the last finished run had; nil when there was none.
   func expectedCount() throws(RunFailure) -> Int? {
     try with { db in
-      guard try Int.fetchOne(db, sql: "SELECT 1 FROM run WHERE is_finished LIMIT 1") != nil else { return nil }
+      guard try Int.fetchOne(db, sql: "SELECT 1 FROM run WHERE is_finished LIMIT 1") != nil else {
+        return nil
+      }
       return try Int.fetchOne(db, sql: "SELECT count(*) FROM document WHERE NOT is_gone")
     }
   }

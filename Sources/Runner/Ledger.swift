@@ -208,7 +208,9 @@ struct SeenRows: Sendable {
 
   mutating func insert(_ number: Int64) {
     let (word, bit) = (Int(number >> 6), UInt64(1) << UInt64(number & 63))
-    if word >= words.count { words += [UInt64](repeating: 0, count: word + 1 - words.count + words.count / 2) }
+    if word >= words.count {
+      words += [UInt64](repeating: 0, count: word + 1 - words.count + words.count / 2)
+    }
     guard words[word] & bit == 0 else { return }
     words[word] |= bit
     count += 1

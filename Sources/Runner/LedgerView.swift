@@ -85,10 +85,12 @@ public struct LedgerView: Sendable {
         "# TYPE sastra_step_seconds_total counter",
       ]
       let steps = try Row.fetchAll(
-        db, sql: "SELECT name, step, sum(milliseconds) / 1000 FROM step_time GROUP BY step, name ORDER BY step")
+        db,
+        sql: "SELECT name, step, sum(milliseconds) / 1000 FROM step_time GROUP BY step, name ORDER BY step")
       for row in steps {
         lines.append(
-          "sastra_step_seconds_total{step=\"\(row[0] as String)\",place=\"\(row[1] as Int)\"} \(row[2] as Double)")
+          "sastra_step_seconds_total{step=\"\(row[0] as String)\",place=\"\(row[1] as Int)\"} \(row[2] as Double)"
+        )
       }
       lines += [
         "# HELP sastra_document_seconds_max Time of the slowest document.",
@@ -116,10 +118,13 @@ public struct LedgerView: Sendable {
     var (mine, theirs) = (Cursor(self), Cursor(other))
     var (left, right) = (try mine.next(), try theirs.next())
     while left != nil || right != nil {
-      if let one = left, right.map({ Array(one.id.utf8).lexicographicallyPrecedes(Array($0.id.utf8)) }) ?? true {
+      if let one = left,
+        right.map({ Array(one.id.utf8).lexicographicallyPrecedes(Array($0.id.utf8)) }) ?? true
+      {
         try tell(Difference(id: one.id, what: "only in the first run"))
         left = try mine.next()
-      } else if let two = right, left.map({ Array(two.id.utf8).lexicographicallyPrecedes(Array($0.id.utf8)) }) ?? true
+      } else if let two = right,
+        left.map({ Array(two.id.utf8).lexicographicallyPrecedes(Array($0.id.utf8)) }) ?? true
       {
         try tell(Difference(id: two.id, what: "only in the second run"))
         right = try theirs.next()

@@ -65,7 +65,8 @@ extension LocalWorker {
   }
 
   func keep(_ progress: DocumentProgress, after index: Int) {
-    guard let cache, !progress.inputHash.isEmpty, let key = cachedStages.first(where: { $0.index == index })?.key,
+    guard let cache, !progress.inputHash.isEmpty,
+      let key = cachedStages.first(where: { $0.index == index })?.key,
       let line = try? progress.processed.jsonLine(including: Set(JSONFormPart.allCases))
     else { return }
     cache.keep(

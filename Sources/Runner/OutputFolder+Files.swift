@@ -53,7 +53,8 @@ extension OutputFolder {
   func put(_ file: HashedFile, over: Over) throws -> WrittenFile? {
     let target = try checked(file.path)
     let temporary = try writeTemporary(for: target) { append in try append(file.bytes) }
-    return try place(temporary, at: target, WrittenFile(path: file.path, sha256: file.sha256, signature: ""), over)
+    return try place(
+      temporary, at: target, WrittenFile(path: file.path, sha256: file.sha256, signature: ""), over)
   }
 
   /// Writes a file piece by piece, and puts it down.

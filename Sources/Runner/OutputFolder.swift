@@ -181,7 +181,8 @@ public final class OutputFolder: Sendable {
     guard parts[0] != Self.temporaryFolder, !parts[0].hasPrefix(Ledger.fileName),
       parts[0] != StageCache.folderName
     else {
-      throw .outputUnwritable(path: relativePath, reason: "the run needs that name for itself; choose another")
+      throw .outputUnwritable(
+        path: relativePath, reason: "the run needs that name for itself; choose another")
     }
     return path + "/" + relativePath
   }

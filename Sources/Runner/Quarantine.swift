@@ -14,7 +14,8 @@ enum Quarantine {
     if let json = try? encoder.encode(record) {
       files.append(
         OutputFile(
-          path: "quarantine/errors/" + DocumentName.path(for: id, fileExtension: "json"), bytes: Array(json) + [0x0A]
+          path: "quarantine/errors/" + DocumentName.path(for: id, fileExtension: "json"),
+          bytes: Array(json) + [0x0A]
         ))
     }
     if !processed.document.source.bytes.isEmpty {

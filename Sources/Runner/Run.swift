@@ -102,7 +102,9 @@ public struct Run {
     self.log = log
     chain = try Chain(request.pipeline, programVersion: request.programVersion, runDate: request.runDate)
     output = try OutputFolder(path: request.folder)
-    do { ledger = try Ledger(folder: request.folder, chain: chain, pipelineName: request.pipeline.name) } catch {
+    do {
+      ledger = try Ledger(folder: request.folder, chain: chain, pipelineName: request.pipeline.name)
+    } catch {
       try? output.removeTemporaryFiles()
       output.removeIfUnused()
       throw error
@@ -244,7 +246,8 @@ public struct Run {
       let gone = try ledger.gone(limit: 500)
       guard !gone.isEmpty else { return summary }
       for file in gone.flatMap(\.files) where !output.remove(file, force: request.force) {
-        log.warning("'\(file.path)' was changed since it was written; it was left, though its document is gone")
+        log.warning(
+          "'\(file.path)' was changed since it was written; it was left, though its document is gone")
       }
       try ledger.forget(gone.map(\.id))
     }
@@ -274,7 +277,8 @@ public struct Run {
   private func warn(about summary: RunSummary) {
     for (old, new) in summary.renamed { log.notice("'\(old)' is now '\(new)'") }
     if summary.missingCount > 0 {
-      let names = summary.missing.prefix(5).joined(separator: ", ") + (summary.missingCount > 5 ? ", ..." : "")
+      let names =
+        summary.missing.prefix(5).joined(separator: ", ") + (summary.missingCount > 5 ? ", ..." : "")
       let count = summary.missingCount == 1 ? "1 document" : "\(summary.missingCount) documents"
       let fate =
         summary.hasPruned

@@ -78,7 +78,9 @@ struct WorkerAnswer: Equatable {
 
   var encoded: [UInt8] {
     var bytes: [UInt8] = []
-    func put(_ value: Int) { for shift in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: value >> (8 * shift))) } }
+    func put(_ value: Int) {
+      for shift in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: value >> (8 * shift))) }
+    }
     func put(_ text: [UInt8]) {
       put(text.count)
       bytes += text

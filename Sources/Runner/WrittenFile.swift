@@ -23,7 +23,8 @@ struct WrittenFile: Sendable, Equatable {
       let isSigned = second == "-" || second.utf8.first == UInt8(ascii: "~")
       guard isSigned, parts.count == 3 else {
         return WrittenFile(
-          path: parts.dropFirst().compactMap { String($0) }.joined(separator: " "), sha256: sha256, signature: "")
+          path: parts.dropFirst().compactMap { String($0) }.joined(separator: " "), sha256: sha256,
+          signature: "")
       }
       return WrittenFile(path: String(parts[2]) ?? "", sha256: sha256, signature: second == "-" ? "" : second)
     }
@@ -38,7 +39,8 @@ enum FileSignature {
     guard stat(path, &status) == 0 else { return nil }
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     let parts = [
-      Int(bitPattern: UInt(status.st_ino)), Int(status.st_size), status.st_mtim.tv_sec, status.st_mtim.tv_nsec,
+      Int(bitPattern: UInt(status.st_ino)), Int(status.st_size), status.st_mtim.tv_sec,
+      status.st_mtim.tv_nsec,
       status.st_ctim.tv_sec, status.st_ctim.tv_nsec,
     ]
     for part in parts {

@@ -3,7 +3,8 @@ import Runner
 
 struct DiffVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "diff", abstract: "Say which documents two runs made different things of, and which steps are to blame.",
+    commandName: "diff",
+    abstract: "Say which documents two runs made different things of, and which steps are to blame.",
     discussion: """
       A line for each difference: id, what differs. Exit code 1 when there are any.
       Example: sastra diff out-before out-after

@@ -77,7 +77,8 @@ struct QuarantineVerb: AsyncParsableCommand {
     @OptionGroup var reports: ReportArguments
     @Argument(help: "Ids; all that are set aside unless given.") var ids: [String] = []
     @Option(help: "Folder of the run.") var out = "out"
-    @Option(help: "Files or folders to read in place of those the pipeline file names.") var input: [String] = []
+    @Option(help: "Files or folders to read in place of those the pipeline file names.") var input: [String] =
+      []
 
     func run() async throws {
       var pipeline = try file.load(input.isEmpty ? .run : .runOnGivenInputs)

@@ -9,7 +9,10 @@ struct LimitArguments: ParsableArguments {
   @Option(help: "Stop with code 4 when more documents than this fail.")
   var maxErrors: Int?
 
-  @Option(help: "Whether stages work in processes of their own, with limits: process or off; as the file says, else off.")
+  @Option(
+    help:
+      "Whether stages work in processes of their own, with limits: process or off; as the file says, else off."
+  )
   var isolation: Pipeline.IsolationMode?
 
   @Option(help: ArgumentHelp("Time for one document, with isolation (default: 300).", valueName: "seconds"))
@@ -53,7 +56,8 @@ struct ReportArguments: ParsableArguments {
   @Flag(help: "Progress as a JSON object a line, on standard error.")
   var jsonProgress = false
 
-  @Option(help: ArgumentHelp("Write counts and times here, in the text form of Prometheus.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write counts and times here, in the text form of Prometheus.", valueName: "file"))
   var metrics: String?
 }
 

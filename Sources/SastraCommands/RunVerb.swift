@@ -134,7 +134,9 @@ struct BatchRun {
   /// The slowest stage, and the slowest documents.
   private func times(_ summary: RunSummary) -> [String] {
     let total = summary.stepTimes.reduce(0) { $0 + $1.milliseconds }
-    guard let step = summary.stepTimes.max(by: { $0.milliseconds < $1.milliseconds }), total > 0 else { return [] }
+    guard let step = summary.stepTimes.max(by: { $0.milliseconds < $1.milliseconds }), total > 0 else {
+      return []
+    }
     let share = Int((100 * step.milliseconds / total).rounded())
     let documents = summary.slowest.map { "\($0.id) (\(Int($0.milliseconds.rounded())) ms)" }
     return [

@@ -16,7 +16,8 @@ struct WorkerVerb: AsyncParsableCommand {
   func run() async throws {
     let pipeline = try file.load(.worker)
     do {
-      try await WorkerService(pipeline, programVersion: SastraCommands.version, runDate: runDate, runFolder: out)()
+      try await WorkerService(
+        pipeline, programVersion: SastraCommands.version, runDate: runDate, runFolder: out)()
     } catch {
       throw Terminal.exitCode(for: error)
     }

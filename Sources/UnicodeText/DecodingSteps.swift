@@ -193,7 +193,8 @@ struct ISO2022JPStep: DecodingStep {
     if byte == 0x1B { return escape(bytes, offset, end) }
     state.hasOutput = true
     switch state.set {
-    case .ascii where byte < 0x80 && byte != 0x0E && byte != 0x0F: return Step(scalar: UInt32(byte), length: 1)
+    case .ascii where byte < 0x80 && byte != 0x0E && byte != 0x0F:
+      return Step(scalar: UInt32(byte), length: 1)
     case .roman where byte < 0x80 && byte != 0x0E && byte != 0x0F:
       return Step(scalar: byte == 0x5C ? 0xA5 : byte == 0x7E ? 0x203E : UInt32(byte), length: 1)
     case .katakana where 0x21...0x5F ~= byte: return Step(scalar: 0xFF61 + UInt32(byte) - 0x21, length: 1)

@@ -62,8 +62,10 @@ public enum EncodingLabel: Sendable, Equatable {
   ///   `cp950`, which the standard has not, are Python's and Java's names for the same.
   /// - Complexity: O(1).
   public init(_ label: some StringProtocol) {
-    let name = label.lowercased().split { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" || $0 == "\u{C}" }
-      .joined(separator: " ")
+    let name = label.lowercased().split {
+      $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" || $0 == "\u{C}"
+    }
+    .joined(separator: " ")
     if let encoding = EncodingLabels.encodings[name] {
       self = .encoding(encoding)
     } else {
@@ -88,20 +90,20 @@ private enum EncodingLabels {
     .latin3: "csisolatin3 iso-ir-109 iso8859-3 iso88593 iso_8859-3 iso_8859-3:1988 l3 latin3",
     .latin4: "csisolatin4 iso-ir-110 iso8859-4 iso88594 iso_8859-4 iso_8859-4:1988 l4 latin4",
     .isoCyrillic: """
-      csisolatincyrillic cyrillic iso-ir-144 iso8859-5 iso88595 iso_8859-5 iso_8859-5:1988
-      """,
+    csisolatincyrillic cyrillic iso-ir-144 iso8859-5 iso88595 iso_8859-5 iso_8859-5:1988
+    """,
     .isoArabic: """
-      arabic asmo-708 csiso88596e csiso88596i csisolatinarabic ecma-114 iso-8859-6-e iso-8859-6-i iso-ir-127 \
-      iso8859-6 iso88596 iso_8859-6 iso_8859-6:1987
-      """,
+    arabic asmo-708 csiso88596e csiso88596i csisolatinarabic ecma-114 iso-8859-6-e iso-8859-6-i iso-ir-127 \
+    iso8859-6 iso88596 iso_8859-6 iso_8859-6:1987
+    """,
     .isoGreek: """
-      csisolatingreek ecma-118 elot_928 greek greek8 iso-ir-126 iso8859-7 iso88597 iso_8859-7 \
-      iso_8859-7:1987 sun_eu_greek
-      """,
+    csisolatingreek ecma-118 elot_928 greek greek8 iso-ir-126 iso8859-7 iso88597 iso_8859-7 \
+    iso_8859-7:1987 sun_eu_greek
+    """,
     .isoHebrew: """
-      csiso88598e csisolatinhebrew hebrew iso-8859-8-e iso-ir-138 iso8859-8 iso88598 iso_8859-8 \
-      iso_8859-8:1988 visual csiso88598i iso-8859-8-i logical
-      """,
+    csiso88598e csisolatinhebrew hebrew iso-8859-8-e iso-ir-138 iso8859-8 iso88598 iso_8859-8 \
+    iso_8859-8:1988 visual csiso88598i iso-8859-8-i logical
+    """,
     .latin6: "csisolatin6 iso-ir-157 iso8859-10 iso885910 l6 latin6",
     .latin7: "iso8859-13 iso885913",
     .latin8: "iso8859-14 iso885914",
@@ -114,13 +116,13 @@ private enum EncodingLabels {
     .windows1250: "cp1250 x-cp1250",
     .windows1251: "cp1251 x-cp1251",
     .windows1252: """
-      ansi_x3.4-1968 ascii cp1252 cp819 csisolatin1 ibm819 iso-8859-1 iso-ir-100 iso8859-1 iso88591 iso_8859-1 \
-      iso_8859-1:1987 l1 latin1 us-ascii x-cp1252
-      """,
+    ansi_x3.4-1968 ascii cp1252 cp819 csisolatin1 ibm819 iso-8859-1 iso-ir-100 iso8859-1 iso88591 iso_8859-1 \
+    iso_8859-1:1987 l1 latin1 us-ascii x-cp1252
+    """,
     .windows1253: "cp1253 x-cp1253",
     .windows1254: """
-      cp1254 csisolatin5 iso-8859-9 iso-ir-148 iso8859-9 iso88599 iso_8859-9 iso_8859-9:1989 l5 latin5 x-cp1254
-      """,
+    cp1254 csisolatin5 iso-8859-9 iso-ir-148 iso8859-9 iso88599 iso_8859-9 iso_8859-9:1989 l5 latin5 x-cp1254
+    """,
     .windows1255: "cp1255 x-cp1255",
     .windows1256: "cp1256 x-cp1256",
     .windows1257: "cp1257 x-cp1257",
@@ -131,8 +133,8 @@ private enum EncodingLabels {
     .iso2022JP: "csiso2022jp",
     .shiftJIS: "csshiftjis ms932 ms_kanji shift-jis sjis windows-31j x-sjis cp932 windows-932",
     .eucKR: """
-      cseuckr csksc56011987 iso-ir-149 korean ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 windows-949 cp949
-      """,
+    cseuckr csksc56011987 iso-ir-149 korean ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 windows-949 cp949
+    """,
   ]
 
   static let encodings: [String: WebEncoding] = {

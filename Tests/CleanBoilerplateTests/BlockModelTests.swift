@@ -92,7 +92,9 @@ struct ContentChoiceTests {
     // A model that takes every leaf of more than 90 letters for boilerplate.
     let table = "cut-off 500 500 1000\ncolumns text.letters\nforest content 0\n0:90 =3000 =-3000"
     let stage = CleanBoilerplate(options: .init(), model: try BlockModel(Array(table.utf8)))
-    let (short, long) = ("Đoạn này ngắn, mà cũng đủ dài để là một đoạn văn của bài này rồi vậy.", Self.prose + " Rồi thôi, hết.")
+    let (short, long) = (
+      "Đoạn này ngắn, mà cũng đủ dài để là một đoạn văn của bài này rồi vậy.", Self.prose + " Rồi thôi, hết."
+    )
     let text = (1...4).map { "<p>\($0). \(short)</p><p>\($0). \(long)</p>" }.joined()
     var document = Document(id: "d", text: "<body><div>\(text)</div></body>", form: .markup)
     document.begin(stage: "clean-boilerplate", version: 1)
@@ -102,7 +104,8 @@ struct ContentChoiceTests {
 
   @Test func theProfileOfAPageIsCounted() throws {
     let text = (1...8).map { "<p>Đoạn \($0). \(Self.prose)</p>" }.joined()
-    let page = "<head><meta property=og:type content=article></head><body><h1>Tin</h1><article>\(text)</article></body>"
+    let page =
+      "<head><meta property=og:type content=article></head><body><h1>Tin</h1><article>\(text)</article></body>"
     let counts = try #require(try cleaned(page).provenance.last?.counts)
     #expect(counts.keys.filter { $0.hasPrefix("profile-") } == ["profile-article"])
   }

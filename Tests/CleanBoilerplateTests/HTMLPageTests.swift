@@ -205,7 +205,8 @@ private let khmer = "ភាសា\u{200B}ខ្មែរ\u{200B}ជា\u{200B}�
       "<h2>", "</h2>", "<!--x-->",
       "<blockquote>", "<figure><figcaption>", "<section id=comments>", "<li class=comment>", "word ", "< ",
       "&#6016;", "<nav>", "</nav>",
-      "<noscript>", "</noscript>", "<math>", "</math>", "<svg>", "</svg>", "<object>", "</object>", "<button>",
+      "<noscript>", "</noscript>", "<math>", "</math>", "<svg>", "</svg>", "<object>", "</object>",
+      "<button>",
       "</button>", "<time>", "</time>", "<span style=display:block>", "</span>", "<canvas>", "</canvas>",
     ]
     var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1

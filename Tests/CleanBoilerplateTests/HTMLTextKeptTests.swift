@@ -13,7 +13,8 @@ private func removals(_ document: Document) -> [String] {
   @Test func aScriptInTheDepthOfAPageIsNoText() throws {
     let depth = String(repeating: "<div>", count: 300)
     let more = "Hai bên đã ký hiệp ước hòa bình, hữu nghị và hợp tác ngày 18 tháng 2 năm 1979 tại Phnôm Pênh."
-    let document = try cleaned("\(depth)<p>\(prose)</p><script>run()</script><style>p {}</style><p>\(more)</p>")
+    let document = try cleaned(
+      "\(depth)<p>\(prose)</p><script>run()</script><style>p {}</style><p>\(more)</p>")
     #expect(String(decoding: document.text, as: UTF8.self) == "\(prose)\n\(more)")
   }
 

@@ -75,8 +75,10 @@ private func body(_ markup: String) throws -> [String] {
   }
 
   @Test func aParagraphAfterAnImageWithTheNameOfACaptionIsOne() throws {
-    let second = "Hai bên đã ký hiệp ước hòa bình, hữu nghị và hợp tác ngày 18 tháng 2 năm 1979 tại Phnôm Pênh."
-    let third = "Ông Heng Samrin nói rằng nhân dân Campuchia không bao giờ quên sự giúp đỡ của bộ đội Việt Nam."
+    let second =
+      "Hai bên đã ký hiệp ước hòa bình, hữu nghị và hợp tác ngày 18 tháng 2 năm 1979 tại Phnôm Pênh."
+    let third =
+      "Ông Heng Samrin nói rằng nhân dân Campuchia không bao giờ quên sự giúp đỡ của bộ đội Việt Nam."
     #expect(
       try body(
         "<p><img src=a.jpg></p><p class=Image>Heng Samrin tại Hà Nội năm 1980.</p><p>\(prose)</p><p class=Image>\(second)</p><img src=b.jpg><p>Ảnh: TTXVN chụp năm 1979.</p><p>\(third)</p>"

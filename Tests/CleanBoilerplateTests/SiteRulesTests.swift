@@ -47,7 +47,8 @@ private func stage(
   options.sites = [InputPath("/r/rules.txt")]
   change(&options)
   return try CleanBoilerplate(
-    options: options, context: LoadContext(readResource: { path in
+    options: options,
+    context: LoadContext(readResource: { path in
       path.hasSuffix(".txt") && !path.hasSuffix("block-model.txt")
         ? Array(rules.utf8) : Array(try Data(contentsOf: URL(fileURLWithPath: path)))
     }))

@@ -202,7 +202,9 @@ private func pages(_ count: Int, _ make: (Int) -> String = { page($0) }) -> [Str
       let text = "<div class=chung><p class='a\(number)x b\(number)x c\(number)x'>\(prose)</p></div>"
       let html = try CleanBoilerplate().page(Array(text.utf8))
       let reading = try CleanBoilerplate().reading(of: html)
-      table.add(SurveyPage(html, PageParts(html, reading.roles), reading.letters), host: "h\(number % 5)", file: "\(number)")
+      table.add(
+        SurveyPage(html, PageParts(html, reading.roles), reading.letters), host: "h\(number % 5)",
+        file: "\(number)")
     }
     #expect(table.hosts.keys.sorted() == ["(other hosts)", "h0", "h1", "h2"])
     #expect(table.hosts.values.reduce(0) { $0 + $1.selectors.count } <= 100)

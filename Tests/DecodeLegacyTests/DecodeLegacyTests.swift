@@ -137,7 +137,8 @@ private enum Sentence {
       <div id=t>Vie\u{E4}t <i style='font-family:Arial'>Vie\u{E4}t</i></div><table class=abc><tr><td>Vi\u{D6}t</td></tr></table>
       """
     let document = try decoded(Array(page.utf8))
-    let expected = page.replacing("vn\">ti\u{D5}ng Vi\u{D6}t", with: "vn\">tiếng Việt").replacing("id=t>Vie\u{E4}t", with: "id=t>Việt")
+    let expected = page.replacing("vn\">ti\u{D5}ng Vi\u{D6}t", with: "vn\">tiếng Việt").replacing(
+      "id=t>Vie\u{E4}t", with: "id=t>Việt")
     expect(text(document), is: expected)
   }
 
@@ -145,11 +146,23 @@ private enum Sentence {
     ("text/html; charset=Shift_JIS", "", [0x93, 0xFA, 0x96, 0x7B] as [UInt8], "日本", "Shift_JIS", [String]()),
     ("text/html", "<?xml version='1.0' encoding='EUC-KR'?>", [0xC7, 0xD1, 0xB1, 0xB9], "한국", "EUC-KR", []),
     ("text/html", "<meta charset=big5>", [0xA4, 0xA4, 0xA4, 0xE5], "中文", "Big5", []),
-    ("text/html", "<!-- <meta charset=big5> --><meta charset='koi8-r'>", [0xD2, 0xD5, 0xD3], "рус", "KOI8-R", []),
-    ("text/html; charset=iso-8859-1", "<meta charset=gbk>", [0xD6, 0xD0, 0xCE, 0xC4], "中文", "GBK", ["charset-contradicted"]),
-    ("text/html", "<meta charset=utf-8>", [0x63, 0x61, 0x66, 0xE9], "café", "windows-1252", ["encoding-guessed", "charset-contradicted"]),
+    (
+      "text/html", "<!-- <meta charset=big5> --><meta charset='koi8-r'>", [0xD2, 0xD5, 0xD3], "рус", "KOI8-R",
+      []
+    ),
+    (
+      "text/html; charset=iso-8859-1", "<meta charset=gbk>", [0xD6, 0xD0, 0xCE, 0xC4], "中文", "GBK",
+      ["charset-contradicted"]
+    ),
+    (
+      "text/html", "<meta charset=utf-8>", [0x63, 0x61, 0x66, 0xE9], "café", "windows-1252",
+      ["encoding-guessed", "charset-contradicted"]
+    ),
     ("text/html; charset=latin1", "", Array("cà phê".utf8), "cà phê", "UTF-8", ["charset-contradicted"]),
-    ("text/html; charset=gbk", "", Array("中文, tiếng Việt".utf8), "中文, tiếng Việt", "UTF-8", ["charset-contradicted"]),
+    (
+      "text/html; charset=gbk", "", Array("中文, tiếng Việt".utf8), "中文, tiếng Việt", "UTF-8",
+      ["charset-contradicted"]
+    ),
     ("text/html; charset=iso-8859-2", "", [0xB9, 0xBB, 0xE8], "šťč", "ISO-8859-2", []),
     ("text/html", "", [0x1B, 0x24, 0x42, 0x46, 0x7C, 0x4B, 0x5C, 0x1B, 0x28, 0x42], "日本", "ISO-2022-JP", []),
     ("text/html; charset=us-ascii", "", [0x93, 0x61, 0x94], "“a”", "windows-1252", []),
@@ -164,7 +177,8 @@ private enum Sentence {
   }
 
   @Test(arguments: [
-    ("utf-7", "<p>+ADw-script+AD4-"), ("hz-gb-2312", "<p>~{VPND~}"), ("iso-2022-kr", "\u{1B}$)C<p>\u{0E}GQ19\u{0F} is what Korea is called there"),
+    ("utf-7", "<p>+ADw-script+AD4-"), ("hz-gb-2312", "<p>~{VPND~}"),
+    ("iso-2022-kr", "\u{1B}$)C<p>\u{0E}GQ19\u{0F} is what Korea is called there"),
     ("iso-2022-cn", "<p>\u{1B}$)A\u{0E}VPND\u{0F} is what the language is called"),
   ])
   func encodingsThatCanHideTextAreRefusedWhereTheyAreUsed(_ label: String, _ page: String) throws {
@@ -179,7 +193,8 @@ private enum Sentence {
   }
 
   @Test func anUnknownLabelIsSaidWhereTheTextIsLatinAndRefusedWhereItIsNot() throws {
-    let latin = try decoded(bytes("<p>d\u{E9}j\u{E0} vu de Monsieur"), contentType: "text/html; charset=x-mine")
+    let latin = try decoded(
+      bytes("<p>d\u{E9}j\u{E0} vu de Monsieur"), contentType: "text/html; charset=x-mine")
     #expect(reports(latin) == ["encoding-guessed", "charset-contradicted"])
     #expect(throws: StageError.self) {
       try decoded([0xF1, 0xF2, 0xF3, 0x20, 0xFE, 0xFF], contentType: "text/html; charset=x-mine")
@@ -187,7 +202,8 @@ private enum Sentence {
   }
 
   @Test func aRussianTextIsGuessed() throws {
-    let legacy = "\u{C2}\u{F1}\u{E5} \u{EB}\u{FE}\u{E4}\u{E8} \u{F0}\u{EE}\u{E6}\u{E4}\u{E0}\u{FE}\u{F2}\u{F1}\u{FF} \u{F1}\u{E2}\u{EE}\u{E1}\u{EE}\u{E4}\u{ED}\u{FB}\u{EC}\u{E8} \u{E8} "
+    let legacy =
+      "\u{C2}\u{F1}\u{E5} \u{EB}\u{FE}\u{E4}\u{E8} \u{F0}\u{EE}\u{E6}\u{E4}\u{E0}\u{FE}\u{F2}\u{F1}\u{FF} \u{F1}\u{E2}\u{EE}\u{E1}\u{EE}\u{E4}\u{ED}\u{FB}\u{EC}\u{E8} \u{E8} "
       + "\u{F0}\u{E0}\u{E2}\u{ED}\u{FB}\u{EC}\u{E8} \u{E2} \u{F1}\u{E2}\u{EE}\u{E5}\u{EC} \u{E4}\u{EE}\u{F1}\u{F2}\u{EE}\u{E8}\u{ED}\u{F1}\u{F2}\u{E2}\u{E5} \u{E8} \u{EF}\u{F0}\u{E0}\u{E2}\u{E0}\u{F5}. "
     let document = try decoded(bytes(legacy + legacy))
     #expect(document.source.encoding == "windows-1251")

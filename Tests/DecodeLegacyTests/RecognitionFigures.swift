@@ -36,20 +36,28 @@ private struct Encoder {
 
   init(vietnamese encoding: DecodeLegacy.Encoding) throws {
     var candidates = (UInt8(0x01)...0xFF).filter { $0 != 0x0A && $0 != 0x0D }.map { [$0] }
-    let bases = Array("aeiouyAEIOUYdD".utf8) + [0xC2, 0xC3, 0xCA, 0xD4, 0xD5, 0xD6, 0xDD, 0xE2, 0xE3, 0xEA, 0xF4, 0xF5, 0xF6, 0xFD]
+    let bases =
+      Array("aeiouyAEIOUYdD".utf8) + [
+        0xC2, 0xC3, 0xCA, 0xD4, 0xD5, 0xD6, 0xDD, 0xE2, 0xE3, 0xEA, 0xF4, 0xF5, 0xF6, 0xFD,
+      ]
     let marks = encoding == .viqr ? Array("`'?~.^(+dD".utf8) : Array(0xC0...0xFF)
     if ![.tcvn3, .viscii, .vps].contains(encoding) {
       for base in bases { for mark in marks { candidates.append([base, mark]) } }
     }
     if encoding == .viqr {
-      for base in bases { for mark in Array("^(+".utf8) { for tone in Array("`'?~.".utf8) { candidates.append([base, mark, tone]) } } }
+      for base in bases {
+        for mark in Array("^(+".utf8) {
+          for tone in Array("`'?~.".utf8) { candidates.append([base, mark, tone]) }
+        }
+      }
     }
     let lines = candidates.joined(separator: [0x0A])
     var document = try Document(id: "a", bytes: Array(String(repeating: "a b\n", count: 400).utf8) + lines)
     var options = DecodeLegacy.Options()
     options.encoding = encoding
     try DecodeLegacy(options: options).process(&document)
-    let decoded = document.string(in: 0..<document.text.count).split(separator: "\n", omittingEmptySubsequences: false)
+    let decoded = document.string(in: 0..<document.text.count).split(
+      separator: "\n", omittingEmptySubsequences: false)
     for (candidate, text) in zip(candidates, decoded.dropFirst(400)) where text.count == 1 {
       guard let letter = text.first, bytes[letter] == nil else { continue }
       if encoding != .viqr || candidate.allSatisfy({ $0 < 0x80 }) { bytes[letter] = candidate }
@@ -75,7 +83,9 @@ private struct Encoder {
   }
 
   /// Characters that the encoding has not are left out.
-  func encode(_ text: String) -> [UInt8] { text.precomposedStringWithCanonicalMapping.flatMap { bytes[$0] ?? [] } }
+  func encode(_ text: String) -> [UInt8] {
+    text.precomposedStringWithCanonicalMapping.flatMap { bytes[$0] ?? [] }
+  }
 }
 
 private struct Score: CustomStringConvertible {
@@ -141,7 +151,8 @@ struct RecognitionFigures {
   @Test(arguments: [
     ("en-us", WebEncoding.windows1252), ("fr", .windows1252), ("de", .windows1252), ("cs", .windows1250),
     ("cs", .latin2), ("pl", .windows1250), ("pl", .latin2), ("hu", .windows1250), ("tr", .windows1254),
-    ("ru", .windows1251), ("ru", .koi8R), ("el", .windows1253), ("zh-cn", .gbk), ("zh-tw", .big5), ("ja", .shiftJIS),
+    ("ru", .windows1251), ("ru", .koi8R), ("el", .windows1253), ("zh-cn", .gbk), ("zh-tw", .big5),
+    ("ja", .shiftJIS),
     ("ja", .eucJP), ("ko", .eucKR),
   ])
   func otherEncodingsAreGuessedOrNot(language: String, encoding: WebEncoding) throws {
@@ -160,7 +171,9 @@ struct RecognitionFigures {
         }
         let wrong = score.wrong
         score.add(bytes, expected: same, block)
-        if score.wrong > wrong, Self.names.contains(where: { (score.examples.last ?? "").hasPrefix($0.1) }) { alarms += 1 }
+        if score.wrong > wrong, Self.names.contains(where: { (score.examples.last ?? "").hasPrefix($0.1) }) {
+          alarms += 1
+        }
       }
       print("\(language) \(encoding.rawValue) \(letters): \(score)")
       #expect(alarms == 0)

@@ -32,13 +32,17 @@ import Testing
 
   @Test func utf16WithoutAMarkIsKnownByItsZerosOrByWhatTheServerSays() throws {
     let page = Array("<p>Vi\u{1EC7}t Nam".utf16)
-    let (low, high) = (page.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, page.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] })
+    let (low, high) = (
+      page.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] },
+      page.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+    )
     #expect(try text(low) == "UTF-16LE: <p>Vi\u{1EC7}t Nam")
     #expect(try text(high) == "UTF-16BE: <p>Vi\u{1EC7}t Nam")
     let khmer = Array("ភាសាខ្មែរ ភាសា".utf16).flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
     let stated = try Document(id: "a", bytes: khmer, contentType: "text/plain;charset=\"UTF-16BE\"")
     #expect(stated.string(in: 0..<stated.text.count) == "ភាសាខ្មែរ ភាសា")
-    #expect(stated.source.contentType == "text/plain; charset=UTF-16BE" && stated.source.charset == "UTF-16BE")
+    #expect(
+      stated.source.contentType == "text/plain; charset=UTF-16BE" && stated.source.charset == "UTF-16BE")
     let latin = try Document(id: "a", bytes: Array("plain".utf8), contentType: "text/plain; charset=utf-16le")
     #expect(latin.source.encoding == "UTF-8")
   }
@@ -72,7 +76,8 @@ import Testing
     [0x1F, 0x8B, 8],
     Array(#"{\rtf1\ansi"#.utf8), [0x61, 0, 0x62, 0],
     Array("RIFF".utf8) + [0x24, 8, 1, 1] + Array("WAVEfmt ".utf8),
-    [0xFF, 0xFE, 0x00, 0x00, 0x61, 0x00, 0x00], [0xFF, 0xFE, 0x00, 0x00, 0x61, 0x00, 0x11, 0x00], [0x61, 0x62, 1, 2, 0x63, 0x64],
+    [0xFF, 0xFE, 0x00, 0x00, 0x61, 0x00, 0x00], [0xFF, 0xFE, 0x00, 0x00, 0x61, 0x00, 0x11, 0x00],
+    [0x61, 0x62, 1, 2, 0x63, 0x64],
     [0xFE, 0xFF, 0xDC, 0x00, 0xDC, 0x00],
   ]
 

@@ -203,7 +203,8 @@ private func found(_ html: String, accessed: String? = nil, runDate: String? = n
   @Test(arguments: ["By the River", "ដោយសារទឹកជំនន់", "ដោយ មានទឹកជំនន់", "By Land and Sea"])
   func aTitleThatBeginsAsABylineNamesNobody(title: String) throws {
     let prose = String(repeating: "ទឹកទន្លេឡើងខ្ពស់នៅរដូវវស្សា។ ", count: 6)
-    let html = "<html><head><title>\(title)</title></head><body><h1>\(title)</h1><p>\(prose)</p></body></html>"
+    let html =
+      "<html><head><title>\(title)</title></head><body><h1>\(title)</h1><p>\(prose)</p></body></html>"
     #expect(try found(html) == ["title: \(title) (title heading, high)"])
   }
 
@@ -218,7 +219,8 @@ private func found(_ html: String, accessed: String? = nil, runDate: String? = n
       "<h2>Sách</h2><p>Một cuốn sách.</p><p>By \($0)</p>"
     }
     let lead = (1...6).map { "<p>Dòng \($0) của lời dẫn.</p>" }.joined()
-    let html = "<html><head><title>Sách mới</title></head><body><h1>Sách mới</h1>\(lead)\(books.joined())</body></html>"
+    let html =
+      "<html><head><title>Sách mới</title></head><body><h1>Sách mới</h1>\(lead)\(books.joined())</body></html>"
     #expect(try found(html) == ["title: Sách mới (title heading, high)"])
   }
 
@@ -243,7 +245,10 @@ private func found(_ html: String, accessed: String? = nil, runDate: String? = n
         "date-not-proven: date: 2099-01-01 (meta article:published_time) is after 2026, the year of this version, "
           + "and not taken; say when the page was harvested (accessed), or give --run-date",
       ])
-    #expect(try found(html, runDate: "2099-02-01") == ["date: 2099-01-01 (meta article:published_time, high)", title])
+    #expect(
+      try found(html, runDate: "2099-02-01") == [
+        "date: 2099-01-01 (meta article:published_time, high)", title,
+      ])
     #expect(try found(html, accessed: "2098-02-01") == [title])
   }
 

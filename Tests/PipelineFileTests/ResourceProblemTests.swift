@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct ResourceProblemTests {
   @Test func aMistakeInARulesFileIsShownWithItsLine() throws {
-    let path = FileManager.default.temporaryDirectory.appending(path: "sastra-\(UUID().uuidString).txt").path()
+    let path = FileManager.default.temporaryDirectory.appending(path: "sastra-\(UUID().uuidString).txt")
+      .path()
     try "[bbc.com]\n  tilte = h1\n".write(toFile: path, atomically: true, encoding: .utf8)
     defer { try? FileManager.default.removeItem(atPath: path) }
     #expect(

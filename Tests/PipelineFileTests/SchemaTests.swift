@@ -23,7 +23,8 @@ import Testing
       Issue.record("no properties")
       return
     }
-    #expect(sections.keys.sorted() == [
+    #expect(
+      sections.keys.sorted() == [
         "cache_mb", "description", "isolation", "max_memory_mb", "name", "on_error", "read", "stages",
         "timeout_seconds", "write",
       ])

@@ -100,11 +100,14 @@ import Testing
 
   @Test func aChangeThatTheFileShowsIsEvidence() throws {
     let document = try Self.document(
-      "<p>Ông <choice><orig>Polpot</orig><reg>Pol <hi rend='strong'>Pot</hi></reg></choice>, <choice><sic>hoà</sic><corr>hòa</corr></choice>.</p>")
+      "<p>Ông <choice><orig>Polpot</orig><reg>Pol <hi rend='strong'>Pot</hi></reg></choice>, <choice><sic>hoà</sic><corr>hòa</corr></choice>.</p>"
+    )
     #expect(Self.text(document) == "Ông Pol Pot, hòa.")
     #expect(Self.spans(document) == ["format/strong|Pot"])
     #expect(
-      document.edits.map { "\(String(decoding: $0.before, as: UTF8.self))>\(document.string(in: $0.range)) \($0.reason)" }
+      document.edits.map {
+        "\(String(decoding: $0.before, as: UTF8.self))>\(document.string(in: $0.range)) \($0.reason)"
+      }
         == ["Polpot>Pol Pot change", "hoà>hòa correction"])
     #expect(document.replayedSource() == document.source.bytes)
   }
@@ -152,8 +155,11 @@ import Testing
   }
 
   @Test func otherEncodingsAreDecoded() throws {
-    let xml = #"<?xml version="1.0" encoding="ENCODING"?><TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><p>"#
-    let latin = Array(xml.replacing("ENCODING", with: "iso-8859-1").utf8) + [0xE9] + Array("</p></body></text></TEI>".utf8)
+    let xml =
+      #"<?xml version="1.0" encoding="ENCODING"?><TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><p>"#
+    let latin =
+      Array(xml.replacing("ENCODING", with: "iso-8859-1").utf8) + [0xE9]
+      + Array("</p></body></text></TEI>".utf8)
     let wide = (xml.replacing("ENCODING", with: "UTF-16") + "ខ្មែរ</p></body></text></TEI>").utf16
     let bytes: [UInt8] = [0xFF, 0xFE] + wide.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
     #expect(Self.text(try TEIReading(latin, .auto).document(id: "a")) == "é")
@@ -166,10 +172,22 @@ import Testing
     ("", "empty-file"), ("<TEI", "not-well-formed"), ("<a/>", "not-tei"),
     (#"<teiCorpus xmlns="http://www.tei-c.org/ns/1.0"/>"#, "corpus-file"),
     (#"<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/></TEI>"#, "no-text"),
-    (#"<!DOCTYPE a [<!ENTITY b "c">]><TEI xmlns="http://www.tei-c.org/ns/1.0"><text>&b;</text></TEI>"#, "entity"),
-    (#"<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><TEI xmlns="http://www.tei-c.org/ns/1.0"><text>&b;</text></TEI>"#, "entity"),
-    (String(repeating: "<TEI xmlns='http://www.tei-c.org/ns/1.0'>", count: 300) + String(repeating: "</TEI>", count: 300), "too-deep"),
-    (#"<?xml version="1.0" encoding="utf-7"?><TEI xmlns="http://www.tei-c.org/ns/1.0"><text/></TEI>"#, "unknown-encoding"),
+    (
+      #"<!DOCTYPE a [<!ENTITY b "c">]><TEI xmlns="http://www.tei-c.org/ns/1.0"><text>&b;</text></TEI>"#,
+      "entity"
+    ),
+    (
+      #"<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><TEI xmlns="http://www.tei-c.org/ns/1.0"><text>&b;</text></TEI>"#,
+      "entity"
+    ),
+    (
+      String(repeating: "<TEI xmlns='http://www.tei-c.org/ns/1.0'>", count: 300)
+        + String(repeating: "</TEI>", count: 300), "too-deep"
+    ),
+    (
+      #"<?xml version="1.0" encoding="utf-7"?><TEI xmlns="http://www.tei-c.org/ns/1.0"><text/></TEI>"#,
+      "unknown-encoding"
+    ),
   ])
   func whatIsNoTEIIsAnError(file: String, code: String) {
     let error = #expect(throws: StageError.self) { try TEIReading(Array(file.utf8), .auto).document(id: "a") }
@@ -199,7 +217,8 @@ import Testing
   @Test func filesComeInOrderWithTheIdsOfTheirDocuments() async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "read-tei-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
-    try FileManager.default.createDirectory(at: folder.appending(path: "b"), withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      at: folder.appending(path: "b"), withIntermediateDirectories: true)
     let ours = """
       <TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="dx__y"><teiHeader><fileDesc><publicationStmt><idno type="sastra">x/y</idno>\
       </publicationStmt></fileDesc></teiHeader><text><body><p>Huế</p></body></text></TEI>

@@ -149,7 +149,9 @@ struct RandomDocuments {
       try document.add(
         Span(
           layer: Layer.entity, name, label: "placeName",
-          attributes: ["key": "place.huế", "name": "Huế", "type": "settlement", "ref": "https://example.org/1"]))
+          attributes: [
+            "key": "place.huế", "name": "Huế", "type": "settlement", "ref": "https://example.org/1",
+          ]))
     case 2:
       try document.add(
         Span(layer: Layer.entity, name, label: "date", attributes: ["from": "1975-04", "to": "1979"]))

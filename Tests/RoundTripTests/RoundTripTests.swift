@@ -22,11 +22,14 @@ import Testing
     var document = Document(id: "a", text: "Ông Polpot nói.")
     document.language = "vi"
     document.begin(stage: "normalize-vietnamese", version: 1)
-    try document.apply([Edit("Ông ".utf8.count..<"Ông Polpot".utf8.count, Array("Pol Pot".utf8), reason: "name")])
+    try document.apply([
+      Edit("Ông ".utf8.count..<"Ông Polpot".utf8.count, Array("Pol Pot".utf8), reason: "name")
+    ])
     document.begin(stage: "tag-entities", version: 2)
     let name = "Ông ".utf8.count..<"Ông Pol Pot".utf8.count
     try document.add(
-      Span(layer: Layer.entity, name, label: "persName", attributes: ["key": "pers.pol-pot", "name": "Pol Pot"]))
+      Span(
+        layer: Layer.entity, name, label: "persName", attributes: ["key": "pers.pol-pot", "name": "Pol Pot"]))
     let (first, second) = try Self.twice(document)
     #expect(first == second)
   }

@@ -113,7 +113,8 @@ import Testing
     let cache = StageCache(runFolder: folder.path)
     let name = try #require(cached.keys.first).split(separator: "/").last.map(String.init) ?? ""
     var kept = try #require(cache.value(name))
-    let line = String(decoding: kept.files[0].bytes, as: UTF8.self).replacing("Xin chào Huế", with: "Xin chÀo Huế")
+    let line = String(decoding: kept.files[0].bytes, as: UTF8.self).replacing(
+      "Xin chào Huế", with: "Xin chÀo Huế")
     kept.files[0].bytes = bytes(line)
     let temporary = folder.path + "/" + OutputFolder.temporaryFolder
     try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: true)
@@ -186,7 +187,8 @@ import Testing
   @Test func whatWasKeptOfADocumentIsNotTakenForAnotherOfTheSameText() async throws {
     let folder = try TemporaryFolder()
     for _ in 0..<2 {
-      _ = try await run(pipeline(over: ["a:Huế", "b:Huế"], sameIs: "mark", beside: "    cache: true"), in: folder)
+      _ = try await run(
+        pipeline(over: ["a:Huế", "b:Huế"], sameIs: "mark", beside: "    cache: true"), in: folder)
       #expect(folder.files()["ids.txt"] == bytes("a\nb\n"))
       try FileManager.default.removeItem(atPath: folder.path + "/text")
     }

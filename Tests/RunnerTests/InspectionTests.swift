@@ -4,7 +4,9 @@ import Testing
 @testable import Runner
 
 @Suite struct InspectionTests {
-  private func line(_ text: String, _ range: Range<Int>, _ replacement: String, _ rule: String) throws -> String {
+  private func line(_ text: String, _ range: Range<Int>, _ replacement: String, _ rule: String) throws
+    -> String
+  {
     var document = Document(id: "a", text: text)
     document.begin(stage: "normalize-x", version: 1)
     try document.apply([Edit(range, Array(replacement.utf8), reason: rule)])
@@ -20,7 +22,8 @@ import Testing
 
   @Test func khmerSignsAreShownInTheirOrder() throws {
     // Vowel and coeng typed the wrong way round.
-    let line = try line("\u{1780}\u{17B6}\u{17D2}\u{179A}", 3..<12, "\u{17D2}\u{179A}\u{17B6}", "syllable-order")
+    let line = try line(
+      "\u{1780}\u{17B6}\u{17D2}\u{179A}", 3..<12, "\u{17D2}\u{179A}\u{17B6}", "syllable-order")
     #expect(
       line == "  syllable-order (normalize-x) at source byte 3 in '\u{1780}\u{17D2}\u{179A}\u{17B6}': "
         + "'\u{25CC}\u{17B6}\u{17D2}\u{179A}' (U+17B6 U+17D2 U+179A) -> "

@@ -46,7 +46,9 @@ struct IsolationTests {
       command: ["/usr/bin/python3", "-c", script, folder.path], timeoutSeconds: 5, maxMemoryBytes: 200 << 20)
   }
 
-  private func run(_ lines: [String], in folder: TemporaryFolder, timeout: Double = 5) async throws -> RunSummary {
+  private func run(_ lines: [String], in folder: TemporaryFolder, timeout: Double = 5) async throws
+    -> RunSummary
+  {
     var request = RunRequest(
       pipeline: try pipeline(over: lines), folder: folder.path, workers: 1, programVersion: "1")
     request.isolation = isolation(folder)

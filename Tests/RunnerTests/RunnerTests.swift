@@ -75,7 +75,9 @@ import Testing
     let folder = try TemporaryFolder()
     var first: OutputFolder? = try OutputFolder(path: folder.path)
     #expect(first?.path == folder.path)
-    #expect(throws: RunFailure.folderInUse(path: folder.path, owner: Int(getpid()))) { try OutputFolder(path: folder.path) }
+    #expect(throws: RunFailure.folderInUse(path: folder.path, owner: Int(getpid()))) {
+      try OutputFolder(path: folder.path)
+    }
     first = nil
     _ = try OutputFolder(path: folder.path)
   }
@@ -84,7 +86,9 @@ import Testing
     let folder = try TemporaryFolder()
     let request = RunRequest(
       pipeline: try pipeline(over: []), folder: folder.path + "/out", workers: 1, programVersion: "1")
-    await #expect(throws: RunFailure.noInput("the input holds no document")) { try await Run(request, log: log)() }
+    await #expect(throws: RunFailure.noInput("the input holds no document")) {
+      try await Run(request, log: log)()
+    }
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/out"))
   }
 
@@ -100,7 +104,9 @@ import Testing
     )
     #expect(folder.files()["quarantine/sources/a.source"] == bytes("bad"))
     #expect(
-      folder.files().keys.sorted() == ["ids.txt", "quarantine/errors/a.json", "quarantine/sources/a.source", "text/b.txt"])
+      folder.files().keys.sorted() == [
+        "ids.txt", "quarantine/errors/a.json", "quarantine/sources/a.source", "text/b.txt",
+      ])
   }
 
   @Test func aDroppedDocumentIsNoFailure() async throws {
@@ -166,7 +172,8 @@ import Testing
     let folder = try TemporaryFolder()
     _ = try await run(pipeline(over: ["a:Huế"]), in: folder)
     _ = try await run(pipeline(over: ["a:bad"]), in: folder)
-    #expect(folder.files().keys.sorted() == ["ids.txt", "quarantine/errors/a.json", "quarantine/sources/a.source"])
+    #expect(
+      folder.files().keys.sorted() == ["ids.txt", "quarantine/errors/a.json", "quarantine/sources/a.source"])
   }
 
   @Test func aPathOutOfTheFolderIsRefused() throws {

@@ -34,7 +34,8 @@ import Testing
     #expect(answer.code == 1)
     #expect(try outcome(of: "empty", in: folder).status == "empty")
     #expect(try outcome(of: "picture", in: folder) == ("quarantined", "binary"))
-    #expect(folder.files(below: "out")["quarantine/sources/picture.source"]?.prefix(4) == [0x89, 0x50, 0x4E, 0x47])
+    #expect(
+      folder.files(below: "out")["quarantine/sources/picture.source"]?.prefix(4) == [0x89, 0x50, 0x4E, 0x47])
     #expect(try outcome(of: "good", in: folder).status == "ok")
     #expect(leftovers(in: folder) == [])
   }
@@ -43,11 +44,13 @@ import Testing
     let folder = try TemporaryFolder()
     try folder.write("Heng Samrin spoke first. He spoke of peace.".utf8, to: "in/good.txt")
     try folder.write(
-      "<?xml version=\"1.0\"?>\n<TEI><text><body><p>Heng Samrin</p></body></text></TEI>".utf8, to: "in/tei.html")
+      "<?xml version=\"1.0\"?>\n<TEI><text><body><p>Heng Samrin</p></body></text></TEI>".utf8,
+      to: "in/tei.html")
     for _ in 0..<2 {
       _ = try await run(folder.path + "/in", into: folder.path + "/in/out")
     }
-    let lines = String(decoding: try #require(folder.files(below: "in/out")["documents.jsonl"]), as: UTF8.self)
+    let lines = String(
+      decoding: try #require(folder.files(below: "in/out")["documents.jsonl"]), as: UTF8.self)
     let ids = lines.matches(of: /"id":"([^"]*)".*"status":"([a-z]*)"/).map { "\($0.1) \($0.2)" }
     #expect(ids == ["good ok", "tei dropped"])
   }
@@ -117,7 +120,8 @@ import Testing
     let out = folder.path + "/out"
     try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
     guard
-      try await Program.call([], instead: ["mount", "-t", "tmpfs", "-o", "size=\(sizeKB)k", "tmpfs", out]).code == 0
+      try await Program.call([], instead: ["mount", "-t", "tmpfs", "-o", "size=\(sizeKB)k", "tmpfs", out])
+        .code == 0
     else { try Test.cancel("a small disk cannot be mounted here") }
     let answer = try await run(Program.root + "seeds", into: out)
     let files = folder.files(below: "out")

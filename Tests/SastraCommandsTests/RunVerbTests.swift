@@ -7,7 +7,8 @@ import Testing
 /// What a person does with a run beside running it.
 @Suite struct RunVerbTests {
   private func call(_ words: String, in folder: TemporaryFolder) async throws -> Program.Answer {
-    try await Program.call(words.replacing("OUT", with: folder.path + "/out").split(separator: " ").map(String.init))
+    try await Program.call(
+      words.replacing("OUT", with: folder.path + "/out").split(separator: " ").map(String.init))
   }
 
   @Test func isolationChangesNoByte() async throws {
@@ -40,12 +41,15 @@ import Testing
     try folder.write("Hà Nội".utf8, to: "in/b.txt")
     let pages = folder.path + "/in"
     #expect(try await call("run pipelines/normalize.yaml \(pages) --out OUT", in: folder).code == 1)
-    #expect(try await call("quarantine list --out OUT", in: folder).output.hasPrefix("a\tread-files\tbinary\t"))
+    #expect(
+      try await call("quarantine list --out OUT", in: folder).output.hasPrefix("a\tread-files\tbinary\t"))
     let shown = try await call("quarantine show a --out OUT", in: folder).output
     #expect(shown.contains("code: binary") && shown.contains("quarantine replay PIPELINE 'a'"))
     try folder.write("Huế".utf8, to: "in/a.txt")
-    let replayed = try await call("quarantine replay pipelines/normalize.yaml --input \(pages) --out OUT", in: folder)
-    #expect(replayed.code == 0 && replayed.output.contains("2 documents: 2 ok (1 unchanged since the last run)"))
+    let replayed = try await call(
+      "quarantine replay pipelines/normalize.yaml --input \(pages) --out OUT", in: folder)
+    #expect(
+      replayed.code == 0 && replayed.output.contains("2 documents: 2 ok (1 unchanged since the last run)"))
     #expect(try await call("quarantine clear --out OUT", in: folder).output == "0 files removed\n")
   }
 
@@ -54,7 +58,8 @@ import Testing
     let answer = try await call(
       "run pipelines/normalize.yaml seeds --out OUT --quiet --json-progress --metrics \(folder.path)/m.txt",
       in: folder)
-    #expect(answer.output == "" && answer.errors.contains(#"{"done":5,"outcomes":{"dropped":0,"empty":0,"ok":5,"#))
+    #expect(
+      answer.output == "" && answer.errors.contains(#"{"done":5,"outcomes":{"dropped":0,"empty":0,"ok":5,"#))
     let metrics = String(decoding: folder.files()["m.txt"] ?? [], as: UTF8.self)
     #expect(metrics.contains("sastra_documents{outcome=\"ok\"} 5\n"))
   }

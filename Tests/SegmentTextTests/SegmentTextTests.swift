@@ -90,7 +90,10 @@ import Testing
     ),
     ("vi", "Hết.Sau 3.500.000 đồng", ["Hết", "Sau", "3.500.000", "đồng"]),
     ("km", "ត្រី ។ល។ គ.ជ.ប www.example.com។", ["ត្រី", "។ល។", "គ.ជ.ប", "www.example.com"]),
-    ("en", "See U.S. Embassy, e.g. http://a.example/x?y=1.", ["See", "U.S.", "Embassy", "e.g.", "http://a.example/x?y=1"]),
+    (
+      "en", "See U.S. Embassy, e.g. http://a.example/x?y=1.",
+      ["See", "U.S.", "Embassy", "e.g.", "http://a.example/x?y=1"]
+    ),
   ])
   func abbreviationsAndAddressesAreWords(_ language: String, _ text: String, _ words: [String]) throws {
     #expect(try segments("word", of: text, language, ofAll: true) == words)

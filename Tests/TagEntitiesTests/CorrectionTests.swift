@@ -56,7 +56,8 @@ private func error(of body: () throws -> Void) -> StageError? {
       "orgName [Vietnam] org.vietnam", "placeName [Blue House] place.blue-house",
     ]
     #expect(marks(document) == right)
-    #expect(document.spans.map { $0.attributes["resp"] } == ["B. Reader", "A. Reader", "B. Reader", "B. Reader"])
+    #expect(
+      document.spans.map { $0.attributes["resp"] } == ["B. Reader", "A. Reader", "B. Reader", "B. Reader"])
     #expect(document.spans.map { $0.attributes["cert"] } == ["high", "high", "high", "high"])
     let first = document.spans
     try stage.process(&document)
@@ -85,8 +86,14 @@ private func error(of body: () throws -> Void) -> StageError? {
 
   @Test(arguments: [
     ("action,resp,text\nremove,X,Hanoi\n", "corrections-row", "corrections.csv:2: the action is 'remove'"),
-    ("action,resp,text\nreject,X,Hanoi\n\nreject,,Hue\n", "corrections-row", "corrections.csv:4: the column 'resp'"),
-    ("action,resp,text\nreject,X,\"Ha\nnoi\"\nmerge,X,Hue\n", "corrections-row", "corrections.csv:4: a merge needs"),
+    (
+      "action,resp,text\nreject,X,Hanoi\n\nreject,,Hue\n", "corrections-row",
+      "corrections.csv:4: the column 'resp'"
+    ),
+    (
+      "action,resp,text\nreject,X,\"Ha\nnoi\"\nmerge,X,Hue\n", "corrections-row",
+      "corrections.csv:4: a merge needs"
+    ),
     ("action,resp,start,end\nreject,X,5,2\n", "corrections-row", "corrections.csv:2: a place needs"),
     ("action,resp,lable\n", "corrections-columns", "corrections.csv:1: no column 'lable'"),
     ("action,resp\nreject\n", "corrections-columns", "corrections.csv:2: 1 fields"),
@@ -147,8 +154,10 @@ private func error(of body: () throws -> Void) -> StageError? {
   }
 
   @Test(arguments: [
-    ("key,geo\nplace.x,91 0\n", "persons.csv:2: geo '91 0'"), ("key,idno\nplace.x,Q 12\n", "persons.csv:2: idno 'Q 12'"),
-    ("key\nx\n", "persons.csv:2: the key 'x'"), ("key\nplace.x\nplace.x\n", "persons.csv:3: the key 'place.x' stands"),
+    ("key,geo\nplace.x,91 0\n", "persons.csv:2: geo '91 0'"),
+    ("key,idno\nplace.x,Q 12\n", "persons.csv:2: idno 'Q 12'"),
+    ("key\nx\n", "persons.csv:2: the key 'x'"),
+    ("key\nplace.x\nplace.x\n", "persons.csv:3: the key 'place.x' stands"),
   ])
   func mistakesNameFileAndLine(table: String, message: String) {
     #expect(error { _ = try load(authorities: table) }?.message.hasPrefix(message) == true)

@@ -12,12 +12,16 @@ import Testing
 
   @Test func geoNamesGivesPlacesWithTypesAndRefs() throws {
     func line(_ id: String, _ name: String, _ others: String, _ code: String, _ people: String) -> String {
-      [id, name, name, others, "11", "104", "P", code, "KH", "", "01", "", "", "", people, "", "", "", "2024-01-01"]
-        .joined(separator: "\t") + "\n"
+      [
+        id, name, name, others, "11", "104", "P", code, "KH", "", "01", "", "", "", people, "", "", "",
+        "2024-01-01",
+      ]
+      .joined(separator: "\t") + "\n"
     }
     let dump =
       line("1", "Takeo", "TKO,តាកែវ,https://x.example,Takev", "PPLA", "900")
-      + line("2", "Svay", "", "PPL", "50") + line("3", "Svay", "", "PPL", "60") + line("4", "Tiny", "", "PPL", "1")
+      + line("2", "Svay", "", "PPL", "50") + line("3", "Svay", "", "PPL", "60")
+      + line("4", "Tiny", "", "PPL", "1")
     #expect(
       try Self.lines {
         try $0.add(
@@ -30,7 +34,8 @@ import Testing
   }
 
   @Test func csvGivesRowsByTheNamesOfItsColumns() throws {
-    let csv = "\u{FEFF}ID;Label;Aliases;Type;Birth;Death;URI\r\nkp;\"Keo; \"\"K\"\" Pich\";Keo Pic|K;person;1925;;https://example.org/kp\r\n"
+    let csv =
+      "\u{FEFF}ID;Label;Aliases;Type;Birth;Death;URI\r\nkp;\"Keo; \"\"K\"\" Pich\";Keo Pic|K;person;1925;;https://example.org/kp\r\n"
     #expect(
       try Self.lines {
         try $0.add(table: Array(csv.utf8), file: "p.csv", separator: nil, renamed: [:], source: "mine")
@@ -69,9 +74,12 @@ import Testing
     findings.add(words: Array("may\nspring\n".utf8))
     findings.add(
       GazetteerTable(
-        Array((header + "place.a\tSpring\t\tplace\t\t\t\t\nplace.b\tspring\tOld\tplace\t\t\t\t\n").utf8), file: "a.tsv"),
+        Array((header + "place.a\tSpring\t\tplace\t\t\t\t\nplace.b\tspring\tOld\tplace\t\t\t\t\n").utf8),
+        file: "a.tsv"),
       file: "a.tsv")
-    findings.add(GazetteerTable(Array((header + "place.a\tFall\tOld\tplace\t\t\t\t\n").utf8), file: "b.tsv"), file: "b.tsv")
+    findings.add(
+      GazetteerTable(Array((header + "place.a\tFall\tOld\tplace\t\t\t\t\n").utf8), file: "b.tsv"),
+      file: "b.tsv")
     #expect(
       findings.lines == [
         "a.tsv:2: warning: 'Spring' is an ordinary word; it will be found wherever it has a capital",

@@ -52,7 +52,8 @@ import Testing
           "own.tsv:2:11: 2 columns where there must be 8; add tabs for columns that are empty"))
     #expect(
       error(Self.header + "pers.x\tX Y\t\tperson\t\t\t\t\npers.x\tX Z\t\tperson\t\t\t\t\n")
-        == StageError("gazetteer-key", "own.tsv:3:1: the key 'pers.x' stands in line 2 already; join the two rows"))
+        == StageError(
+          "gazetteer-key", "own.tsv:3:1: the key 'pers.x' stands in line 2 already; join the two rows"))
     #expect(
       error(Self.header + "pers.x\tX\t\tperson\t\t\t\t\n")
         == StageError(
@@ -62,12 +63,16 @@ import Testing
       error(Self.header + "pers.x\tX Y\t\tanimal\t\t\t\t\n")
         == StageError(
           "gazetteer-type",
-          "own.tsv:2:13: the type is 'animal'; write person, place or organisation, or place/settlement and the like"))
+          "own.tsv:2:13: the type is 'animal'; write person, place or organisation, or place/settlement and the like"
+        ))
     #expect(error("")?.code == "gazetteer-columns")
   }
 
   @Test func bytesThatAreNotUTF8AreRefused() {
-    #expect(throws: StageError("gazetteer-encoding", "own.tsv:2:1: the byte 0xFF is not UTF-8; save the file as UTF-8")) {
+    #expect(
+      throws: StageError(
+        "gazetteer-encoding", "own.tsv:2:1: the byte 0xFF is not UTF-8; save the file as UTF-8")
+    ) {
       try load(Array(Self.header.utf8) + [0xFF])
     }
   }
@@ -92,7 +97,8 @@ import Testing
   }
 
   @Test func listsOfOnesOwnAddToThoseThatShip() throws {
-    let list = Array((Self.header + "place.hanoi\tHanoi\tThang Long City\tplace/settlement\t\ten\t\town\n").utf8)
+    let list = Array(
+      (Self.header + "place.hanoi\tHanoi\tThang Long City\tplace/settlement\t\ten\t\town\n").utf8)
     var options = TagEntities.Options()
     options.gazetteers = ["general", "/home/x/own.tsv"]
     let shipped = LoadContext()

@@ -288,7 +288,9 @@ func marks(_ document: Document) -> [String] {
   }
 
   @Test func writersWhoseNamesDifferAreDifferentPersons() throws {
-    let names = ["Reader 1", "Reader 2", "Reader 12", "John (US)", "John (UK)", "Nguyễn", "Nguyen", "Mara Tx", "Mara Ty"]
+    let names = [
+      "Reader 1", "Reader 2", "Reader 12", "John (US)", "John (UK)", "Nguyễn", "Nguyen", "Mara Tx", "Mara Ty",
+    ]
     var text = ""
     var blocks: [Block] = []
     for name in names {
@@ -296,7 +298,8 @@ func marks(_ document: Document) -> [String] {
       text += name + " wrote:\nYes, said Mara.\n"
       let head = start + (name + " wrote:").utf8.count
       blocks += [
-        Block(.comment, start..<text.utf8.count, attributes: ["author": name]), Block(.commentHead, start..<head),
+        Block(.comment, start..<text.utf8.count, attributes: ["author": name]),
+        Block(.commentHead, start..<head),
         Block(.paragraph, head + 1..<text.utf8.count - 1),
       ]
     }

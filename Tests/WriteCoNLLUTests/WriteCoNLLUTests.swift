@@ -11,11 +11,14 @@ import Testing
   }
 
   private static func mark(
-    _ document: inout Document, _ words: String, _ layer: String, _ label: String, _ attributes: [String: String] = [:]
+    _ document: inout Document, _ words: String, _ layer: String, _ label: String,
+    _ attributes: [String: String] = [:]
   ) throws {
     let bytes = Array(words.utf8)
     let start = try #require(
-      (0...document.text.count - bytes.count).first { document.text[$0..<$0 + bytes.count].elementsEqual(bytes) })
+      (0...document.text.count - bytes.count).first {
+        document.text[$0..<$0 + bytes.count].elementsEqual(bytes)
+      })
     try document.add(
       Span(layer: layer, start..<start + bytes.count, label: label, attributes: attributes))
   }

@@ -88,7 +88,8 @@ import Testing
         #"<div xml:id="dd.div.1">"#, #"<note xml:id="dd.note.1" type="speaker">Heng Samrin:</note>"#,
         ##"<u xml:id="dd.u.1" who="#dd.speaker.1">"##, #"<seg xml:id="dd.seg.1">Một.</seg>"#,
         #"<seg xml:id="dd.seg.2">Hai.</seg>"#, "</u>", #"<list xml:id="dd.list.1">"#, "<item>a</item>",
-        "</list>", ##"<u xml:id="dd.u.2" who="#dd.speaker.1">"##, #"<seg xml:id="dd.seg.3">Ba.</seg>"#, "</u>",
+        "</list>", ##"<u xml:id="dd.u.2" who="#dd.speaker.1">"##, #"<seg xml:id="dd.seg.3">Ba.</seg>"#,
+        "</u>",
         "</div>",
       ])
   }

@@ -13,7 +13,8 @@ import Testing
     try document.add(
       Span(
         layer: "entity", lower..<lower + "ភ្នំពេញ".utf8.count, label: "placeName",
-        attributes: ["key": "place.pp", "ref": "https://example.org/pp", "cert": "high"], stage: "tag-entities"))
+        attributes: ["key": "place.pp", "ref": "https://example.org/pp", "cert": "high"],
+        stage: "tag-entities"))
     try document.add(Span(layer: "format", 0..<4, label: "strong"))
     var options = WriteWebAnnotations.Options()
     options.quoteCharacters = 2

@@ -37,6 +37,8 @@ PEERS := .build/bench-peers
 bench: build
 	@test -d $(SHARED)/data || { echo "bench: no data in $(SHARED)/data; say where with SHARED=..."; exit 1; }
 	@test -x $(PEERS)/bin/python || python3 -m venv $(PEERS)
+	@# The pip of Python 3.11 stumbles over one extra that two packages spell differently.
+	@$(PEERS)/bin/pip install -q --disable-pip-version-check 'pip>=24'
 	@$(PEERS)/bin/pip install -q --disable-pip-version-check -r Benchmarks/peers-$(ONLY).txt
 	$(PEERS)/bin/python -W ignore Benchmarks/$(ONLY).py $(SASTRA) $(SHARED)
 

@@ -184,7 +184,8 @@ struct PhraseTable: Sendable {
 
   init() {}
 
-  /// Words are compared with the folded tokens; "people's" is the two tokens "people" and "'s".
+  /// Words are compared with the folded tokens; "people's" is the two tokens "people" and "'s", "vice-president"
+  /// three.
   mutating func add(_ words: [String], type: String) {
     let words = Self.tokens(words)
     guard let first = words.first else { return }
@@ -194,8 +195,10 @@ struct PhraseTable: Sendable {
 
   /// The tokens that words are in a text.
   static func tokens(_ words: [String]) -> [String] {
-    words.flatMap { word in
-      word.hasSuffix("'s") && word.count > 2 ? [String(word.dropLast(2)), "'s"] : [word]
+    words.flatMap { word -> [String] in
+      if word.hasSuffix("'s"), word.count > 2 { return [String(word.dropLast(2)), "'s"] }
+      let parts = word.split(separator: "-").map(String.init)
+      return parts.count < 2 ? [word] : [parts[0]] + parts.dropFirst().flatMap { ["-", $0] }
     }
   }
 

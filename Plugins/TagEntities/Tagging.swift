@@ -11,6 +11,10 @@ struct Tagging {
   private var selection: Selection
   private var names = DocumentNames()
   private var accepted: [Candidate] = []
+  private var guesses: [Candidate] = []
+  private static let guessRule = "statistical"
+  /// Runs in another language than the block around them.
+  private let foreignRuns: [Range<Int>]
   private var acronyms: [(name: String, referent: Referent)] = []
 
   /// - Throws: `StageError` "no-word-breaks".
@@ -20,6 +24,7 @@ struct Tagging {
     self.document = document
     regions = Region.regions(of: document, vocabulary: stage.rules.vocabulary)
     selection = Selection(document)
+    foreignRuns = document.spans.filter { $0.layer == Layer.language }.map(\.range)
   }
 
   private func has(_ layer: TagEntities.EntityLayer) -> Bool { stage.options.layers.contains(layer) }
@@ -27,15 +32,22 @@ struct Tagging {
   mutating func run() {
     if has(.dates) { findDates() }
     findNames()
-    names.link(&accepted, document.text)
+    names.link(&accepted, document.text, acronyms: acronyms)
     if has(.propagation) { propagate() }
+    // Guesses come last: a name that the document has elsewhere is sooner that name.
+    selection.add(guesses)
+    accepted += selection.accepted[accepted.count...]
   }
 
   // MARK: Dates
 
   private mutating func findDates() {
     var finder = DateFinder()
-    for region in regions { finder.add(region, isNarration: Narration.isNarration(region, in: document)) }
+    for (index, region) in regions.enumerated() {
+      let isCaption =
+        region.tokens.count < 60 && index + 1 < regions.count && Narration.isCredit(regions[index + 1])
+      finder.add(region, isNarration: !isCaption && Narration.isNarration(region, in: document))
+    }
     dates = finder.mentions.filter { selection.allows($0.range) }
     for date in dates { selection.block(date.range) }
   }
@@ -61,8 +73,12 @@ struct Tagging {
         ground.findByPatterns(document.text)
         ground.findWriters(document, author: region.block.flatMap { authors[$0] })
       }
-      if has(.statistical) { ground.findStatistically(stage.models, document.text) }
-      selection.add(listed.filter { !$0.needsSupport } + ground.found)
+      if has(.statistical) {
+        ground.findStatistically(
+          stage.models, document.text, foreign: foreignRuns.filter { $0.overlaps(region.range) })
+      }
+      selection.add(listed.filter { !$0.needsSupport } + ground.found.filter { $0.rule != Self.guessRule })
+      guesses += ground.found.filter { $0.rule == Self.guessRule }
       acronyms += ground.acronyms
       grounds.append(ground)
     }

@@ -68,6 +68,8 @@ struct ContextRules: Sendable {
   /// The same for surnames and given names without their diacritics.
   private var bareLanguages: [String: String] = [:]
   private(set) var patterns: [ContextPattern] = []
+  /// The rows as they were read, for explanations.
+  private var rows: [(rule: Rule, words: String, origin: String)] = []
   /// Phrases of scripts without spaces, folded, longest first.
   private(set) var unspacedTitles: [(words: [UInt8], type: String)] = []
   private(set) var unspacedNameEnds: Set<[UInt8]> = []
@@ -91,6 +93,7 @@ struct ContextRules: Sendable {
             + Rule.allCases.map(\.rawValue).joined(separator: ", "))
       }
       if rule == .pattern { return try addPattern(fields, file: file, line: line) }
+      rows.append((rule, fields[2], "\(ShippedData.name(of: file)):\(line)"))
       for words in fields[2].split(separator: "|").map(String.init) {
         add(rule, words, language: fields[1], type: fields[3])
       }
@@ -167,6 +170,20 @@ struct ContextRules: Sendable {
   /// The longest phrase of a rule at a token: the token after it, and its type.
   func phrase(_ rule: Rule, at index: Int, in tokens: [Token]) -> (end: Int, type: String)? {
     tokens[index].marks.begins(rule) ? tables[rule]?.longest(at: index, in: tokens) : nil
+  }
+
+  /// Where a rule has a phrase: `FILE:LINE`; nil where it has it not.
+  ///
+  /// - Complexity: O(bytes of the rule files): for explanations.
+  func origin(of rule: Rule, _ phrase: String) -> String? {
+    let phrase = PhraseTable.tokens(phrase.split(separator: " ").map(String.init))
+    return rows.first { row in
+      row.rule == rule
+        && row.words.split(separator: "|").contains {
+          let words = String(decoding: NameKey.folded(String($0)), as: UTF8.self)
+          return PhraseTable.tokens(words.split(separator: " ").map(String.init)) == phrase
+        }
+    }?.origin
   }
 
   /// Whether a single folded word has the rule.

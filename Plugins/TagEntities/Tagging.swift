@@ -2,16 +2,16 @@ import StageKit
 
 /// The work on one document.
 struct Tagging {
-  private let stage: TagEntities
+  let stage: TagEntities
   private let document: Document
   let regions: [Region]
   private let khmerWords: KhmerWords
-  private var dates: [DateMention] = []
-  private var grounds: [RegionNames] = []
+  private(set) var dates: [DateMention] = []
+  private(set) var grounds: [RegionNames] = []
   private var selection: Selection
   private var names = DocumentNames()
-  private var accepted: [Candidate] = []
-  private var guesses: [Candidate] = []
+  private(set) var accepted: [Candidate] = []
+  private(set) var guesses: [Candidate] = []
   private static let guessRule = "statistical"
   /// Runs in another language than the block around them.
   private let foreignRuns: [Range<Int>]
@@ -105,7 +105,7 @@ struct Tagging {
   private func kind(of region: Region) -> BlockKind? { region.block.map { document.blocks[$0].kind } }
 
   /// Joins the matches of one range; where rows of one list compete there is no link.
-  private func candidates(of matches: [NameMatch]) -> [Candidate] {
+  func candidates(of matches: [NameMatch]) -> [Candidate] {
     var candidates: [Candidate] = []
     var index = 0
     while index < matches.count {

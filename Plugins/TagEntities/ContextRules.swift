@@ -62,7 +62,7 @@ struct ContextRules: Sendable {
 
   private var tables: [Rule: PhraseTable] = [:]
   /// What the rules, and the words of dates, say of each word.
-  private(set) var vocabulary: [Word: WordMarks] = DateLexicon.vocabulary
+  private(set) var vocabulary = Vocabulary(DateLexicon.vocabulary)
   /// Languages of single-word entries, for names: surname "hua" is "zh".
   private var languages: [Rule: [String: String]] = [:]
   /// The same for surnames and given names without their diacritics.
@@ -133,15 +133,15 @@ struct ContextRules: Sendable {
     let parts = text.split(separator: " ").map(String.init)
     tables[rule, default: PhraseTable()].add(parts, type: type)
     if let first = PhraseTable.tokens(parts).first {
-      vocabulary[Word(first), default: WordMarks()].add(rule, isWhole: parts.count == 1)
-      if parts.count == 1 { vocabulary[Word(text), default: WordMarks()].add(rule, isWhole: true) }
+      vocabulary[Word(first)].add(rule, isWhole: parts.count == 1)
+      if parts.count == 1 { vocabulary[Word(text)].add(rule, isWhole: true) }
     }
     if parts.count == 1 {
       languages[rule, default: [:]][text] = languages[rule]?[text] ?? language
       let bare = String(decoding: NameKey.bare(words), as: UTF8.self)
       if rule == .surname || rule == .givenName, bare != text, bareLanguages[bare] == nil {
         bareLanguages[bare] = language
-        vocabulary[Word(bare), default: WordMarks()].add(rule, isWhole: true)
+        vocabulary[Word(bare)].add(rule, isWhole: true)
       }
     }
   }
@@ -163,7 +163,7 @@ struct ContextRules: Sendable {
     for line in bytes.split(separator: 0x0A) where line.first != 0x23 {
       guard let tab = line.firstIndex(of: 0x09), let number = line.first.map({ $0 &- 0x30 }), number < 8
       else { continue }
-      vocabulary[Word(line[(tab + 1)...]), default: WordMarks()].names |= number
+      vocabulary[Word(line[(tab + 1)...])].names |= number
     }
   }
 
@@ -193,6 +193,12 @@ struct ContextRules: Sendable {
   func language(_ rule: Rule, _ word: String) -> String? {
     languages[rule]?[word] ?? (rule == .surname ? bareLanguages[word] : nil)
   }
+}
+
+/// The rules of a stage, shared by all that work with them.
+final class SharedRules: Sendable {
+  let rules: ContextRules
+  init(_ rules: ContextRules) { self.rules = rules }
 }
 
 /// Phrases by their first word.

@@ -3,7 +3,11 @@ import StageKit
 /// A region with what the gazetteer found in it: the ground on which context rules work.
 struct RegionNames {
   let region: Region
-  let rules: ContextRules
+  private let shared: SharedRules
+  /// Read in place: a copy of the rules would count references to all their tables.
+  var rules: ContextRules {
+    _read { yield shared.rules }
+  }
   /// For each token the gazetteer name that covers it, longest first: index in `known`; nil where none does.
   private(set) var cover: [Int?]
   let known: [Candidate]
@@ -21,9 +25,9 @@ struct RegionNames {
   let isVietnamese: Bool
 
   /// - Parameter known: what the gazetteer proposes for the region, in any order.
-  init(_ region: Region, rules: ContextRules, known: [Candidate]) {
+  init(_ region: Region, rules: SharedRules, known: [Candidate]) {
     self.region = region
-    self.rules = rules
+    shared = rules
     isVietnamese = NameKey.isVietnamese(region.folded.bytes)
     self.known = known.filter { !$0.needsSupport }.sorted {
       $0.range.count == $1.range.count

@@ -63,7 +63,7 @@ struct Tagging {
     for region in regions {
       let listed = candidates(of: stage.matcher.matches(in: region, document.text))
       inCapitals += listed.filter(\.needsSupport)
-      var ground = RegionNames(region, rules: stage.rules, known: listed)
+      var ground = RegionNames(region, rules: stage.sharedRules, known: listed)
       if has(.rules) {
         ground.findPersons(document.text, isLabel: kind(of: region) == .speaker)
         ground.findUnspacedPersons(khmerWords)
@@ -93,7 +93,7 @@ struct Tagging {
   func trainingGrounds() -> [RegionNames] {
     regions.map { region in
       let listed = candidates(of: stage.matcher.matches(in: region, document.text))
-      var ground = RegionNames(region, rules: stage.rules, known: listed)
+      var ground = RegionNames(region, rules: stage.sharedRules, known: listed)
       ground.findPersons(document.text, isLabel: false)
       ground.findPlaces(document.text)
       ground.findOrganisations(document.text)

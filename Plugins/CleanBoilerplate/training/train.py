@@ -50,7 +50,7 @@ PROFILES = ("article", "documentation", "forum", "listing", "product", "service"
 PROFILE_OF = {"article": 0, "news": 0, "blog": 0, "documentation": 1, "help": 1, "forum": 2, "listing": 3,
               "collection": 3, "product": 4, "service": 5}
 # Lowest and highest score from which leaves stay, and the factor of the one with the best expected F1.
-CUT_OFFS = {"": (250, 650, 1200), "article": (300, 800, 1350), "listing": (200, 550, 1000), "forum": (250, 600, 1100)}
+CUT_OFFS = {"": (250, 650, 1200), "article": (300, 750, 1300), "listing": (200, 550, 1000), "forum": (250, 600, 1100)}
 # How much a page of each set, or a type of page, counts.
 WEIGHTS = {"articles": 3.0, "snippets": 1.0, "pagetypes": 2.0, "vnkm": 2.0, "article": 3.0}
 FRONT_MATTER = ("title", "byline", "dateline", "caption")

@@ -38,7 +38,9 @@ struct BlockReading {
     self.parts = parts
     (letterCount, letters, writing) = (whole.letterCount, whole.letters, whole.writing)
     // What is said around a quotation is in short passages that show nothing one by one.
-    let around = parts.count > 1 ? judge.verdict(rest) : .unknown
+    let isSentence = rest.common + rest.foreignMarked > 1 || rest.plainMarked.words > 3
+    let isCounted = parts.count > 1 && isSentence && whole.writing == .latin
+    let around = isCounted ? judge.verdict(rest) : .unknown
     verdict = Self.verdict(
       parts, around, rest.letterCount, together: judge.verdict(whole), letterCount: whole.letterCount)
   }

@@ -46,6 +46,8 @@ struct Evidence: Equatable {
   var plainMarked = Tally()
   /// Words in small letters that are no Vietnamese syllable.
   var plainForeign = 0
+  /// Words that hold English and French sentences together.
+  var common = 0
   /// Words with marks that are no Vietnamese syllable.
   var foreignMarked = 0
   /// Words with a capital that are Vietnamese surnames.
@@ -66,6 +68,7 @@ struct Evidence: Equatable {
     left.marked += right.marked
     left.plainMarked += right.plainMarked
     left.plainForeign += right.plainForeign
+    left.common += right.common
     left.foreignMarked += right.foreignMarked
     left.surnames += right.surnames
     left.otherCyrillic += right.otherCyrillic

@@ -97,8 +97,11 @@ extension Evidence {
     return (tally, plainLetters)
   }
 
-  /// More words in small letters that are no Vietnamese syllables than Vietnamese words.
-  fileprivate var hasForeignWords: Bool { marked > 0 && plainForeign >= 3 && plainForeign > marked }
+  /// More words in small letters that are no Vietnamese syllables than Vietnamese words, and not only names of
+  /// programs.
+  fileprivate var hasForeignWords: Bool {
+    marked > 0 && common > 0 && plainForeign >= 3 && plainForeign > marked
+  }
 
   fileprivate var withoutVietnamese: Evidence {
     var rest = self

@@ -214,7 +214,10 @@ extension PassageReader {
     if current.isVietnamese { closeVietnamese(isTrimmed: false) }
     if !current.range.isEmpty { pieces.append(current) }
     let foreignWords = pieces.reduce(0) { $0 + $1.foreignWords }
-    if foreignWords >= 3, pieces.count > 1 {
+    let isSentence = pieces.contains {
+      !$0.isVietnamese && $0.evidence.common + $0.evidence.foreignMarked > 0
+    }
+    if foreignWords >= 3, isSentence, pieces.count > 1 {
       for piece in pieces { take(Passage(range: piece.range, evidence: piece.evidence)) }
     } else if var whole = pieces.first {
       for piece in pieces.dropFirst() { whole.append(piece) }

@@ -99,6 +99,7 @@ struct WordInHand {
       return
     }
     let tally = Tally(costs: judge.latin.costs(of: word), words: 1, letters: letters)
+    if letters < 8, CommonWords.areOther(word) { evidence.common += 1 }
     let isShaped = hasSyllableShape
     let isSyllable = isShaped && traits.contains(.marked)
     if isSyllable {

@@ -158,7 +158,7 @@ private struct AddressChunk {
     switch bytes[offset] {
     case 0x40, 0x5C, 0x5F, 0x60, 0x3D, 0x7B, 0x7D: true  // @ \ _ ` = { }
     case 0x23: isWord(byte(offset + 1))
-    case 0x24: isWord(byte(offset + 1)) && !isDigit(byte(offset + 1)) && !isLetterOrDigit(byte(offset - 1))
+    case 0x24: isWord(byte(offset + 1)) && !isDigit(byte(offset + 1)) && !isASCIILetter(byte(offset - 1))
     case 0x28: byte(offset + 1) == 0x29 && isWord(byte(offset - 1))
     case 0x3A:
       byte(offset + 1) == 0x2F && byte(offset + 2) == 0x2F
@@ -173,7 +173,7 @@ private struct AddressChunk {
 
   private func beginsWWW(_ offset: Int) -> Bool {
     byte(offset + 1) | 0x20 == 0x77 && byte(offset + 2) | 0x20 == 0x77 && byte(offset + 3) == 0x2E
-      && !isLetterOrDigit(byte(offset - 1))
+      && !isASCIILetter(byte(offset - 1))
   }
 
   /// "/home/x", "./x/y", "~/x/y" at the start of the chunk: two slashes with a name after each.
@@ -192,7 +192,7 @@ private struct AddressChunk {
     var start = slash
     while isDigit(byte(start - 1)), slash - start < 10 { start -= 1 }
     return 4...9 ~= slash - start && byte(start - 1) == 0x2E && byte(start - 2) == 0x30
-      && byte(start - 3) == 0x31 && !isDigit(byte(start - 4))
+      && byte(start - 3) == 0x31
   }
 
   /// Whether a host or file name goes on after the dot: a label of two to six lower-case letters that ends the
@@ -231,7 +231,9 @@ private struct AddressChunk {
 
   private func isLower(_ byte: UInt8) -> Bool { 0x61...0x7A ~= byte }
   private func isDigit(_ byte: UInt8) -> Bool { 0x30...0x39 ~= byte }
-  private func isLetterOrDigit(_ byte: UInt8) -> Bool { isLower(byte | 0x20) || isDigit(byte) }
+  /// Not a digit: a Khmer one becomes ASCII where that is asked for, and an address must stay one then.
+  private func isASCIILetter(_ byte: UInt8) -> Bool { isLower(byte | 0x20) }
+  private func isLetterOrDigit(_ byte: UInt8) -> Bool { isASCIILetter(byte) || isDigit(byte) }
   private func isWord(_ byte: UInt8) -> Bool { isLetterOrDigit(byte) || byte >= 0x80 }
   private func isHex(_ byte: UInt8) -> Bool { 0x30...0x39 ~= byte || 0x41...0x46 ~= byte & 0xDF }
 }

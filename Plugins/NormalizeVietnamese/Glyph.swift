@@ -79,11 +79,10 @@ extension Glyph {
         found.isForeign = true
       }
     }
+    self.letter = nil
     if found.isTwoTones {
-      (self.letter, finding) = (nil, .twoTones)
-    } else if found.isForeign {
-      self.letter = nil
-    } else {
+      finding = .twoTones
+    } else if !found.isForeign {
       (self.letter, rule) = (letter, found.rule)
     }
   }

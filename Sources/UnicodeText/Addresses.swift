@@ -54,19 +54,7 @@ public struct Addresses: Sendable {
     var found: UInt8 = 0
     Self.kinds.withUnsafeBufferPointer { kinds in
       for index in min(start, offset)..<offset { found |= kinds[Int(bytes[index])] }
-      let limit = limits.upperBound
-      while end < limit {
-        let byte = bytes[end]
-        let kind = kinds[Int(byte)]
-        // Most letters of Khmer and many of Vietnamese begin with 0xE1; U+1680, U+17D4 and U+17D5 do too.
-        if kind & Self.mayEnd != 0,
-          byte <= 0x20 || (byte != 0xE1 || mayEndAfter(end, bytes)) && Self.isSeparator(at: end, bytes, limit)
-        {
-          break
-        }
-        found |= kind
-        end += 1
-      }
+      found |= pass(&end, bytes, kinds)
     }
     chunk = start..<end
     address = end..<end
@@ -76,6 +64,29 @@ public struct Addresses: Sendable {
     } else if found & Self.mayMark != 0, let found = AddressChunk(bytes, chunk).address {
       address = found
     }
+  }
+
+  /// Moves on to the next separator; what the bytes up to there may be.
+  private func pass(
+    _ end: inout Int, _ bytes: UnsafeBufferPointer<UInt8>, _ kinds: UnsafeBufferPointer<UInt8>
+  ) -> UInt8 {
+    var (offset, found) = (end, UInt8(0))
+    let limit = limits.upperBound
+    while offset < limit {
+      let byte = bytes[offset]
+      let kind = kinds[Int(byte)]
+      // Most letters of Khmer and many of Vietnamese begin with 0xE1; U+1680, U+17D4 and U+17D5 do too.
+      if kind & Self.mayEnd != 0,
+        byte <= 0x20
+          || (byte != 0xE1 || mayEndAfter(offset, bytes)) && Self.isSeparator(at: offset, bytes, limit)
+      {
+        break
+      }
+      found |= kind
+      offset += 1
+    }
+    end = offset
+    return found
   }
 
   /// Finds the line around an offset, which is past the line before.

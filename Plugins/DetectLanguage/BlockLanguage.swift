@@ -23,30 +23,45 @@ struct BlockReading {
 
   init(index: Int, text: [UInt8], range: Range<Int>, judge: Judge) {
     self.index = index
-    var whole = Evidence()
+    var (whole, rest) = (Evidence(), Evidence())
     var parts: [Part] = []
     PassageReader.read(text, in: range, judge) { passage in
       let evidence = passage.evidence
       whole += evidence
+      let verdict = judge.verdict(evidence)
+      if verdict == .unknown { rest += evidence }
       parts.append(
         Part(
-          range: passage.range, letters: evidence.letterCount, verdict: judge.verdict(evidence),
+          range: passage.range, letters: evidence.letterCount, verdict: verdict,
           sure: judge.sureLanguage(evidence)))
     }
     self.parts = parts
     (letterCount, letters, writing) = (whole.letterCount, whole.letters, whole.writing)
-    verdict = Self.verdict(parts, together: judge.verdict(whole), letterCount: whole.letterCount)
+    // What is said around a quotation is in short passages that show nothing one by one.
+    let isSentence = rest.common + rest.foreignMarked > 1 || rest.plainMarked.words > 3
+    let isCounted = parts.count > 1 && isSentence && whole.writing == .latin
+    let around = isCounted ? judge.verdict(rest) : .unknown
+    verdict = Self.verdict(
+      parts, around, rest.letterCount, together: judge.verdict(whole), letterCount: whole.letterCount)
   }
 
-  /// The language of most letters of the passages that show one; else that of the whole.
-  private static func verdict(_ parts: [Part], together: Verdict, letterCount: Int) -> Verdict {
+  /// The language of most letters of the passages that show one, by themselves or those together that do not;
+  /// else that of the whole.
+  private static func verdict(
+    _ parts: [Part], _ around: Verdict, _ lettersAround: Int, together: Verdict, letterCount: Int
+  ) -> Verdict {
     var letters: [String: Int] = [:]
     for part in parts {
       if case .language(let tag) = part.verdict { letters[tag, default: 0] += part.letters }
     }
+    if case .language(let tag) = around, !letters.isEmpty { letters[tag, default: 0] += lettersAround }
     let best = letters.max { ($0.value, $1.key) < ($1.value, $0.key) }
     guard let best, best.value * 3 > letterCount || together == .unknown else { return together }
-    if case .language(let tag) = together, (letters[tag] ?? 0) * 2 > best.value { return together }
+    if case .language(let tag) = together, around != .language(best.key),
+      (letters[tag] ?? 0) * 2 > best.value
+    {
+      return together
+    }
     return .language(best.key)
   }
 
@@ -59,8 +74,8 @@ struct BlockReading {
   ///   language.
   func language(stated: String?, main: String) -> String {
     if case .language(let tag) = verdict {
-      if let stated, Self.primary(stated) == Self.primary(tag) { return stated }
-      return Self.primary(main) == tag ? main : tag
+      if let stated, Self.mayBe(stated, where: tag) { return stated }
+      return Self.mayBe(main, where: tag) ? main : tag
     }
     if let stated, fits(stated) { return stated }
     if verdict == .another { return "und" }
@@ -82,6 +97,29 @@ struct BlockReading {
     }
   }
 
+  /// Whether a text that shows one language may be of another that was stated: the same, or one that is not
+  /// told apart from it, being written in the same letters: Middle Khmer, Bunong, Cantonese.
+  static func mayBe(_ stated: String, where shown: String) -> Bool {
+    let stated = primary(stated)
+    return stated == shown || sameLetters[shown]?.contains(stated) == true
+  }
+
+  /// Languages written in the letters by which another is known. Pali and Sanskrit take those of their country.
+  ///
+  /// - Source: ISO 639-3; the scripts as Unicode's CLDR and the Ethnologue name them.
+  private static let sameLetters: [String: Set<String>] = [
+    "km": [
+      "khm", "xhm", "okz", "kxm", "kdt", "brb", "krr", "krv", "tpu", "jra", "cmo", "sti", "cja", "pi", "pli",
+      "sa", "san",
+    ],
+    "th": ["tha", "nod", "tts", "sou", "kxm", "kdt", "lcp", "mfa", "pi", "pli", "sa", "san"],
+    "lo": ["lao", "kjg", "phu", "pi", "pli", "sa", "san"],
+    "zh": ["zho", "chi", "cmn", "yue", "wuu", "nan", "hak", "gan", "hsn", "cjy", "cdo", "lzh", "och", "ltc"],
+    "vi": ["vie"], "en": ["eng"], "fr": ["fra", "fre"], "ru": ["rus"], "mn": ["mon", "khk", "mvf"],
+    "ja": ["jpn"],
+    "ko": ["kor"],
+  ]
+
   static func primary(_ tag: String) -> String {
     tag.split(whereSeparator: { $0 == "-" || $0 == "_" }).first.map { $0.lowercased() } ?? ""
   }
@@ -92,7 +130,7 @@ extension BlockReading {
   func runs(in text: [UInt8], range: Range<Int>, language: String, judge: Judge) -> [Span] {
     var runs = scriptRuns(in: text, range: range, judge)
     runs += parts.compactMap { part in
-      guard let tag = part.sure, tag != Self.primary(language) else { return nil }
+      guard let tag = part.sure, !Self.mayBe(language, where: tag) else { return nil }
       return Span(layer: Layer.language, part.range, label: tag)
     }
     runs.sort { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }

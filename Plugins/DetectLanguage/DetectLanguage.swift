@@ -10,7 +10,7 @@ public import StageKit
 /// `und`, and what is no language tag, count as not brought.
 public struct DetectLanguage: Stage {
   public static let name = "detect-language"
-  public static let version = 3
+  public static let version = 4
   public static let summary = "Finds the language of the document, of each block, and of runs inside blocks."
   public static let gives: Set<Feature> = [.language]
 
@@ -118,7 +118,7 @@ public struct DetectLanguage: Stage {
   /// another.
   private func reportDifference(_ readings: [BlockReading], _ main: String, in document: inout Document) {
     let letters = Self.letters(readings)
-    guard let best = Self.mostFrequent(letters), best != "und", best != BlockReading.primary(main),
+    guard let best = Self.mostFrequent(letters), best != "und", !BlockReading.mayBe(main, where: best),
       let count = letters[best], count * 5 >= letters.values.reduce(0, +) * 4
     else { return }
     document.report(

@@ -40,9 +40,14 @@ struct Evidence: Equatable {
   var named = Tally()
   var shouted = Tally()
   var cyrillic = Tally()
-  /// Words that have the shape of a Vietnamese syllable and a mark; those among them in small letters.
+  /// Words that have the shape of a Vietnamese syllable and a mark.
   var marked = 0
-  var plainMarked = 0
+  /// Those among them in small letters, which `plain` has too.
+  var plainMarked = Tally()
+  /// Words in small letters that are no Vietnamese syllable.
+  var plainForeign = 0
+  /// Words that hold English and French sentences together.
+  var common = 0
   /// Words with marks that are no Vietnamese syllable.
   var foreignMarked = 0
   /// Words with a capital that are Vietnamese surnames.
@@ -62,6 +67,8 @@ struct Evidence: Equatable {
     left.cyrillic += right.cyrillic
     left.marked += right.marked
     left.plainMarked += right.plainMarked
+    left.plainForeign += right.plainForeign
+    left.common += right.common
     left.foreignMarked += right.foreignMarked
     left.surnames += right.surnames
     left.otherCyrillic += right.otherCyrillic

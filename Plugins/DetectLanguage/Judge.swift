@@ -53,6 +53,10 @@ struct Judge: Sendable {
   }
 
   private func latinVerdict(_ evidence: Evidence, _ isLast: Bool) -> Verdict {
+    if evidence.hasForeignWords {
+      // A few Vietnamese words, whose marks would weigh more than all that is said around them.
+      return latinVerdict(evidence.withoutVietnamese, isLast)
+    }
     let tally = evidence.telling(minLetters)
     guard tally.all.letters >= (isLast ? min(minLetters, 12) : minLetters) else { return .unknown }
     if !isLast, tally.plainLetters * 2 < minLetters, evidence.areNames { return .unknown }
@@ -89,8 +93,21 @@ extension Evidence {
     let plainLetters = tally.letters
     let isEnough = plain.words >= 2 || plainLetters >= minLetters
     tally += isEnough ? titled.quarter : titled
-    if plain.words < 2 || plainMarked > 0 { tally += isEnough ? named.quarter : named }
+    if plain.words < 2 || plainMarked.words > 0 { tally += isEnough ? named.quarter : named }
     return (tally, plainLetters)
+  }
+
+  /// More words in small letters that are no Vietnamese syllables than Vietnamese words, and not only names of
+  /// programs.
+  fileprivate var hasForeignWords: Bool {
+    marked > 0 && common > 0 && plainForeign >= 3 && plainForeign > marked
+  }
+
+  fileprivate var withoutVietnamese: Evidence {
+    var rest = self
+    rest.plain -= plainMarked
+    (rest.marked, rest.plainMarked, rest.named) = (0, Tally(), Tally())
+    return rest
   }
 
   /// A list of names: a Vietnamese surname to every four words.

@@ -8,17 +8,23 @@ struct Passage {
 }
 
 /// Reads a block once, word by word.
+///
+/// A passage is cut again where Vietnamese words stand in a row among words that cannot be Vietnamese, as a quotation
+/// does that no punctuation sets off.
 struct PassageReader {
   private let text: [UInt8]
   private let end: Int
   private let judge: Judge
   /// Takes each passage when it is read, so that the evidence of all of them need not be kept.
   private let take: (Passage) -> Void
-  private var current = Passage(range: 0..<0)
+  /// The parts of the passage that is being read: by turns what stands around Vietnamese words and they.
+  private var pieces: [Piece] = []
+  private var current = Piece()
   private var word = WordInHand()
   /// Where the stretch without white space ends that is being read, and whether it is code or an address.
   private var tokenEnd = 0
   private var isCode = false
+  private var lastLetterEnd = -1
 
   /// - Complexity: O(n).
   static func read(_ text: [UInt8], in range: Range<Int>, _ judge: Judge, take: (Passage) -> Void) {
@@ -43,9 +49,10 @@ struct PassageReader {
       if offset >= tokenEnd, scalar > 0x20 { beginToken(at: offset) }
       if isLetter(scalar) {
         add(scalar, offset..<offset + length)
-      } else if CodePoint.isMark(scalar), !current.range.isEmpty, current.range.upperBound == offset {
-        if !word.isEmpty { word.addMark(scalar) }
-        current.range = current.range.lowerBound..<offset + length
+      } else if CodePoint.isMark(scalar), lastLetterEnd == offset {
+        let place = offset..<offset + length
+        if word.isEmpty { current.include(place) } else { word.addMark(scalar, at: place) }
+        lastLetterEnd = offset + length
       } else {
         finishWord()
         if isBorder(scalar, offset..<offset + length) { finishPassage() }
@@ -87,25 +94,135 @@ struct PassageReader {
     let isLatin = scalar < 0x250 || 0x1E00...0x1EFF ~= scalar
     let writing: Evidence.Writing = isLatin ? .latin : Evidence.Writing(Script(of: scalar))
     if !word.isEmpty, word.writing != writing { finishWord() }
-    if current.range.isEmpty { current.range = place }
-    current.range = current.range.lowerBound..<place.upperBound
+    lastLetterEnd = place.upperBound
     guard writing == .latin || writing == .cyrillic else {
+      if current.isVietnamese { closeVietnamese(isTrimmed: true) }
+      current.include(place)
+      (current.clearEnd, current.unclearStart) = (place.upperBound, nil)
       current.evidence.letters[writing.rawValue] &+= 1
       return
     }
-    if isCode { return }
-    current.evidence.letters[writing.rawValue] &+= 1
-    word.add(scalar, writing)
+    if isCode { return current.include(place) }
+    word.add(scalar, writing, at: place)
   }
 
   private mutating func finishWord() {
     guard !word.isEmpty else { return }
+    switch word.kind {
+    case .syllable:
+      if !current.isVietnamese { beginVietnamese() }
+      current.syllables += 1
+      current.trimmedEnd = nil
+    case .unclear(let isCommon):
+      current.takeUnclear(word.range, isCommon: isCommon)
+    case .foreign(let isPlain):
+      if current.isVietnamese { closeVietnamese(isTrimmed: true) }
+      current.clearEnd = word.range.upperBound
+      current.unclearStart = nil
+      if isPlain { current.foreignWords += 1 }
+    }
+    current.include(word.range)
+    current.evidence.letters[word.writing.rawValue] &+= Int32(truncatingIfNeeded: word.letters)
     word.count(into: &current.evidence, judge)
     word.clear()
   }
 
   private mutating func finishPassage() {
-    if !current.range.isEmpty { take(current) }
-    current = Passage(range: 0..<0)
+    if !current.range.isEmpty || !pieces.isEmpty { takePieces() }
+    current = Piece()
+  }
+}
+
+// MARK: Vietnamese among other words
+
+extension PassageReader {
+  /// Words one after another, Vietnamese or others.
+  private struct Piece {
+    var range = 0..<0
+    var evidence = Evidence()
+    var isVietnamese = false
+    /// Syllables with marks.
+    var syllables = 0
+    /// Words in small letters that are no Vietnamese syllables.
+    var foreignWords = 0
+    /// Where the words begin, at the end of the piece, that may be Vietnamese, and where those end before them.
+    var unclearStart: Int?
+    var clearEnd: Int?
+    /// Where a Vietnamese piece ends without words at its end that may be English or French.
+    var trimmedEnd: Int?
+
+    mutating func include(_ place: Range<Int>) {
+      range = (range.isEmpty ? place.lowerBound : range.lowerBound)..<place.upperBound
+    }
+
+    mutating func takeUnclear(_ place: Range<Int>, isCommon: Bool) {
+      if isVietnamese {
+        if isCommon, trimmedEnd == nil { trimmedEnd = range.upperBound }
+      } else if isCommon {
+        (clearEnd, unclearStart) = (place.upperBound, nil)
+      } else if unclearStart == nil {
+        unclearStart = place.lowerBound
+      }
+    }
+
+    mutating func append(_ other: Piece) {
+      include(other.range)
+      evidence += other.evidence
+      foreignWords += other.foreignWords
+    }
+
+    /// A quotation rather than a name: four words, half of them with marks, two of these in small letters.
+    var isQuotation: Bool {
+      let words = evidence.words
+      return isVietnamese && words >= 4 && syllables * 2 >= words && evidence.plainMarked.words >= 2
+    }
+  }
+
+  private mutating func beginVietnamese() {
+    if let clearEnd = current.clearEnd {
+      let start = current.unclearStart
+      current.range = current.range.lowerBound..<clearEnd
+      pieces.append(current)
+      current = Piece()
+      if let start { current.range = start..<start + 1 }
+    }
+    current.isVietnamese = true
+  }
+
+  /// Goes on with other words; what is too short for a quotation is among them.
+  private mutating func closeVietnamese(isTrimmed: Bool) {
+    guard current.isQuotation else { return joinLast() }
+    if isTrimmed, let end = current.trimmedEnd { current.range = current.range.lowerBound..<end }
+    pieces.append(current)
+    current = Piece()
+  }
+
+  /// Makes the last two pieces one of other words.
+  private mutating func joinLast() {
+    if let last = pieces.last, !last.isVietnamese {
+      var joined = last
+      joined.append(current)
+      pieces.removeLast()
+      current = joined
+    }
+    (current.isVietnamese, current.syllables, current.unclearStart) = (false, 0, nil)
+    (current.clearEnd, current.trimmedEnd) = (current.range.upperBound, nil)
+  }
+
+  /// Hands the passage over: in pieces where enough words are not Vietnamese, else in one.
+  private mutating func takePieces() {
+    if current.isVietnamese { closeVietnamese(isTrimmed: false) }
+    if !current.range.isEmpty { pieces.append(current) }
+    let foreignWords = pieces.reduce(0) { $0 + $1.foreignWords }
+    let isSentence = pieces.contains {
+      !$0.isVietnamese && $0.evidence.common + $0.evidence.foreignMarked > 0
+    }
+    if foreignWords >= 3, isSentence, pieces.count > 1 {
+      for piece in pieces { take(Passage(range: piece.range, evidence: piece.evidence)) }
+    } else if var whole = pieces.first {
+      for piece in pieces.dropFirst() { whole.append(piece) }
+      take(Passage(range: whole.range, evidence: whole.evidence))
+    }
+    pieces.removeAll(keepingCapacity: true)
   }
 }

@@ -10,6 +10,12 @@ struct Tally: Equatable {
     left.letters += right.letters
   }
 
+  static func -= (left: inout Tally, right: Tally) {
+    left.costs &-= right.costs
+    left.words -= right.words
+    left.letters -= right.letters
+  }
+
   /// The same with a weight of one in four.
   var quarter: Tally { Tally(costs: costs &>> 2, words: words, letters: letters) }
 }

@@ -2,11 +2,23 @@ import UnicodeText
 
 /// The word that is being read.
 struct WordInHand {
+  /// What a word in Latin letters can be.
+  enum Kind {
+    /// A Vietnamese syllable with its marks.
+    case syllable
+    /// Has the shape of a Vietnamese syllable; whether it is one too that English or French texts are full of.
+    case unclear(isCommon: Bool)
+    /// No Vietnamese syllable; whether it is in small letters, no name.
+    case foreign(isPlain: Bool)
+  }
+
   private(set) var writing = Evidence.Writing.latin
+  /// UTF-8 bytes in the text.
+  private(set) var range = 0..<0
   /// In lower case.
   private var folded: [UInt8] = []
   private var hasMarks = false
-  private var letters = 0
+  private(set) var letters = 0
   private var capitals = 0
   private var beginsWithCapital = false
   private var foreignCyrillic = 0
@@ -30,8 +42,9 @@ struct WordInHand {
     (capitals, beginsWithCapital, foreignCyrillic) = (0, false, 0)
   }
 
-  mutating func add(_ scalar: UInt32, _ writing: Evidence.Writing) {
+  mutating func add(_ scalar: UInt32, _ writing: Evidence.Writing, at place: Range<Int>) {
     self.writing = writing
+    range = (letters == 0 ? place.lowerBound : range.lowerBound)..<place.upperBound
     letters += 1
     guard letters <= Self.maxLetters else { return }
     let small = LetterTraits.smallLetter(scalar)
@@ -59,7 +72,8 @@ struct WordInHand {
     last = next
   }
 
-  mutating func addMark(_ mark: UInt32) {
+  mutating func addMark(_ mark: UInt32, at place: Range<Int>) {
+    range = range.lowerBound..<place.upperBound
     guard letters <= Self.maxLetters, folded.count < 400 else { return }
     hasMarks = true
     UTF8Text.append(mark, to: &folded)
@@ -68,6 +82,12 @@ struct WordInHand {
     if added.contains(.tone) { tones += 1 }
     last.formUnion(added)
     traits.formUnion(added)
+  }
+
+  var kind: Kind {
+    guard writing == .latin else { return .foreign(isPlain: false) }
+    if !hasSyllableShape { return .foreign(isPlain: capitals == 0) }
+    return traits.contains(.marked) ? .syllable : .unclear(isCommon: CommonWords.contains(folded))
   }
 
   /// Adds what the word shows.
@@ -79,7 +99,9 @@ struct WordInHand {
       return
     }
     let tally = Tally(costs: judge.latin.costs(of: word), words: 1, letters: letters)
-    let isSyllable = traits.contains(.marked) && hasSyllableShape
+    if letters < 8, CommonWords.areOther(word) { evidence.common += 1 }
+    let isShaped = hasSyllableShape
+    let isSyllable = isShaped && traits.contains(.marked)
     if isSyllable {
       evidence.marked += 1
     } else if traits.contains(.marked) || traits.contains(.foreign) && word.contains(where: { $0 >= 0x80 }) {
@@ -91,7 +113,8 @@ struct WordInHand {
       if isSyllable { evidence.named += tally } else { evidence.titled += tally }
     } else {
       evidence.plain += tally
-      if isSyllable { evidence.plainMarked += 1 }
+      if isSyllable { evidence.plainMarked += tally }
+      if !isShaped { evidence.plainForeign += 1 }
     }
     if beginsWithCapital, letters < 8, Surnames.contains(word) { evidence.surnames += 1 }
   }

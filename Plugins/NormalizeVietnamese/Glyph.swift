@@ -10,6 +10,8 @@ struct Glyph {
   var letter: Letter?
   /// The Vietnamese letter it looks like, where it is another.
   var lookAlike: Letter?
+  /// The consonant and the tone mark that was typed on it, which no style of spelling allows.
+  var stray: Letter?
   var isLatin = true
   /// Whether canonical composition may change it.
   var mayCompose = false
@@ -38,8 +40,10 @@ extension Glyph {
     } else if let letter {
       self.letter = letter
       if !marks.isEmpty { settle(letter, marks, lookAlikes: lookAlikes) }
+      if marks.count == 1, !letter.isVowel { stray = Self.consonant(letter, with: marks[0]) }
     } else {
       isLatin = Script(of: base) == .latin
+      if isLatin, marks.isEmpty { stray = Self.strayTone(in: base) }
       mayCompose = mayCompose || base == 0x212A || base == 0x212B
       if lookAlikes, let letter = LookAlikes.letter(base) {
         var like = Glyph(range: range, letter: letter)
@@ -63,29 +67,50 @@ extension Glyph {
           found.isTwoTones = true
         }
       } else if let quality = Letter.Quality(mark: mark) ?? Self.likeness(mark, on: base, lookAlikes),
-        letter.quality == quality || letter.quality == .none && letter.allows(quality)
+        letter.quality == quality
+          || letter.quality == .none && (letter.allows(quality) || quality == .stroke)
       {
         if letter.quality == quality { found.rule = found.rule == .markOrder ? .markOrder : .duplicateMark }
         let isLate = letter.tone != .none && letter.tone != .dot && quality != .horn
         if letter.quality == .none, isLate { found.rule = .markOrder }
-        if mark == 0x30C { found.rule = .confusable }
+        if Letter.Quality(mark: mark) == nil { found.rule = .confusable }
         letter.quality = quality
       } else {
         found.isForeign = true
       }
     }
+    self.letter = nil
     if found.isTwoTones {
-      (self.letter, finding) = (nil, .twoTones)
-    } else if found.isForeign {
-      self.letter = nil
-    } else {
+      finding = .twoTones
+    } else if !found.isForeign {
       (self.letter, rule) = (letter, found.rule)
     }
   }
 
-  /// A caron over a is taken for the breve of ă.
+  /// ñ, ṇ and the like as a consonant with a tone.
+  private static func strayTone(in scalar: UInt32) -> Letter? {
+    let parts = NFC.decomposition(of: scalar)
+    guard parts.count == 2, let letter = Letter(parts[0]), !letter.isVowel else { return nil }
+    return consonant(letter, with: parts[1])
+  }
+
+  private static func consonant(_ letter: Letter, with mark: UInt32) -> Letter? {
+    guard let tone = Letter.Tone(mark: mark) else { return nil }
+    var letter = letter
+    letter.tone = tone
+    return letter
+  }
+
+  /// A caron over a is taken for the breve of ă, a stroke through d for that of đ, a comma beside o or u for the
+  /// horn.
   private static func likeness(_ mark: UInt32, on base: Letter, _ lookAlikes: Bool) -> Letter.Quality? {
-    lookAlikes && mark == 0x30C && base.base == 0x61 ? .breve : nil
+    guard lookAlikes else { return nil }
+    switch (mark, base.base) {
+    case (0x30C, 0x61): return .breve
+    case (0x335, 0x64), (0x336, 0x64): return .stroke
+    case (0x315, 0x6F), (0x315, 0x75): return .horn
+    default: return nil
+    }
   }
 }
 
@@ -95,9 +120,9 @@ extension Glyph {
 ///   the breve.
 enum LookAlikes {
   private static let pairs: [(String, String)] = [
-    ("ÐƉƊ", "ĐĐĐ"), ("ðɖɗ", "đđđ"), ("ǎǍӑӐ", "ăĂăĂ"), ("ıɑό", "iaó"),
-    ("аеорсухіѕјһԁԛԝ", "aeopcyxisjhdqw"), ("АВЕКМНОРСТУХІЅЈ", "ABEKMHOPCTYXISJ"),
-    ("οανυι", "oavui"), ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"),
+    ("ÐƉƊ", "ĐĐĐ"), ("ðɖɗ", "đđđ"), ("ǎǍӑӐ", "ăĂăĂ"), ("ıɩɑɡό", "iiagó"),
+    ("аеорсухіѕјһԁԛԝк", "aeopcyxisjhdqwk"), ("АВЕКМНОРСТУХІЅЈ", "ABEKMHOPCTYXISJ"),
+    ("οανυιάύί", "oavuiáúí"), ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"),
   ]
 
   private static let letters: [UInt32: Letter] = {

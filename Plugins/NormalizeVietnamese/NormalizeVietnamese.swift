@@ -10,7 +10,7 @@ import StageKit
 ///   the ministry of education for the places of tone marks and i/y.
 public struct NormalizeVietnamese: Stage {
   public static let name = "normalize-vietnamese"
-  public static let version = 1
+  public static let version = 2
   public static let summary =
     "Composes Vietnamese letters and puts their marks in order; spelling styles on demand."
   public static let needs: Set<Feature> = [.language]

@@ -39,9 +39,7 @@ extension Word {
     let isMixed = isLatin && glyphs.contains { !$0.isLatin }
     guard isLatin, letters.allSatisfy({ $0 != nil }) else { return isMixed ? .mixedScript : nil }
     let whole = letters.compactMap { $0 }
-    let isAbbreviation = whole.count > 1 && whole.allSatisfy { $0.isUpper && !$0.isVowel }
-    let isVietnamese =
-      Syllable.spelt(by: Spelling(whole)) != nil || isAbbreviation || glyphs.contains { $0.isOnlyVietnamese }
+    let isVietnamese = whole.count > 1 && (isWord(whole) || Self.isAbbreviation(whole))
     for index in glyphs.indices {
       if isVietnamese, let letter = glyphs[index].lookAlike {
         (glyphs[index].letter, glyphs[index].rule) = (letter, .confusable)
@@ -50,6 +48,27 @@ extension Word {
       }
     }
     return !isVietnamese && isMixed ? .mixedScript : nil
+  }
+
+  /// Whether the letters, look-alikes replaced, are a Vietnamese word: a syllable, one with a letter that only
+  /// Vietnamese has, or, with an Ð at the start, a name that ends in k or has a letter of the alphabet ("Ðăk").
+  private func isWord(_ letters: [Letter]) -> Bool {
+    if Syllable.spelt(by: Spelling(letters)) != nil || glyphs.contains(where: \.isOnlyVietnamese) {
+      return true
+    }
+    guard glyphs[0].lookAlike?.quality == .stroke else { return false }
+    if glyphs.contains(where: { $0.lookAlike == nil && $0.letter.map(Self.isMarked) == true }) { return true }
+    guard letters[letters.count - 1].base == 0x6B else { return false }
+    return Syllable.spelt(by: Spelling(Array(letters.dropLast()) + [Letter(base: 0x63)])) != nil
+  }
+
+  private static func isMarked(_ letter: Letter) -> Bool {
+    letter.quality != .none || letter.tone == .hook || letter.tone == .dot
+  }
+
+  /// Capitals without tones, a vowel to four of them at most: "ÐHQG", "UBNDÐ".
+  private static func isAbbreviation(_ letters: [Letter]) -> Bool {
+    letters.allSatisfy { $0.isUpper && $0.tone == .none } && letters.count { $0.isVowel } * 4 <= letters.count
   }
 
   /// The pieces between invisible characters, joined where together they spell one syllable.

@@ -28,7 +28,7 @@ extension WordScan {
   /// Moves the tone, or writes i for y, where the word spells a syllable; the range of glyphs that then
   /// change together.
   private mutating func syllableChange() -> (glyphs: Range<Int>, rule: Rule)? {
-    guard let syllable = word.syllable(word.glyphs.indices) else { return nil }
+    guard let syllable = word.syllable(word.glyphs.indices) else { return strayToneChange() }
     if options.iy == .i, syllable.isOpenY, word.glyphs.allSatisfy({ $0.letter?.isUpper == false }) {
       if hasForeignCompany() { return nil }
       let last = word.glyphs.count - 1
@@ -45,6 +45,26 @@ extension WordScan {
     word.glyphs[place].letter?.tone = .none
     word.glyphs[target.place].letter?.tone = tone
     return (min(place, target.place)..<max(place, target.place) + 1, target.rule)
+  }
+
+  /// Moves a tone that was typed on the consonant at the end, in a word with a letter of the alphabet: "biêt\u{301}".
+  private mutating func strayToneChange() -> (glyphs: Range<Int>, rule: Rule)? {
+    guard options.tone != .keep, word.glyphs.count <= Syllable.maxLetters,
+      let place = word.glyphs.firstIndex(where: { $0.stray != nil }), place > 0,
+      word.glyphs.contains(where: { $0.letter.map { $0.quality != .none } ?? false })
+    else { return nil }
+    let letters = word.glyphs.indices.compactMap {
+      $0 == place ? word.glyphs[$0].stray : word.glyphs[$0].letter
+    }
+    let spelling = Spelling(letters)
+    guard letters.count == word.glyphs.count, spelling.tones == 1, let syllable = Syllable.spelt(by: spelling)
+    else { return nil }
+    let target = options.tone == .old ? syllable.oldPlace : syllable.newPlace
+    guard target < place, !hasForeignCompany() else { return nil }
+    word.glyphs[target].letter?.tone = letters[place].tone
+    word.glyphs[place].letter = letters[place]
+    word.glyphs[place].letter?.tone = .none
+    return (target..<place + 1, .toneFix)
   }
 
   /// Where the tone should stand, by the option; nil when it may stay.

@@ -14,6 +14,7 @@ struct WordScan {
   private var marks: [UInt32] = []
   /// Whether no rule looks at more than one letter at a time.
   private let readsLettersOnly: Bool
+  private let quick = QuickGlyphs.all
 
   init(text: UnsafeBufferPointer<UInt8>, range: Range<Int>, options: NormalizeVietnamese.Options) {
     self.text = text
@@ -127,6 +128,13 @@ struct WordScan {
     var offset = start
     while offset < end {
       if offset >= free, !findFree(from: offset) { break }
+      let answer = quick.answer(in: text, at: offset, before: range.upperBound)
+      if answer.scalar != 0 {
+        UTF8Text.append(UInt32(answer.scalar), to: &reading.edits.bytes)
+        reading.edits.add(offset..<offset + Int(answer.length), reason: answer.rule.name)
+        offset += Int(answer.length)
+        continue
+      }
       let (value, length) = scalar(at: offset)
       let letter = Letter(value)
       if letter != nil || Self.isLetter(value) {

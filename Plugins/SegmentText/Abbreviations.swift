@@ -76,7 +76,7 @@ enum Abbreviations {
       TP Tp tp TX Tx TT Tt KP Kp Th.S ThS Ths TS Ts PGS GS BS Bs KS Ks LS Ls CN Lm LM Gm GM HT ĐĐ NSND NSƯT NGND
       NXB Nxb ĐC Đ/c đ/c TSKH BSCK CKI CKII Tr.tá
       """),
-    "fr": words("Mgr Mmes Mlles Me Dr Pr Cie Cdt Cel Gal Lt Ste Sts env av éd"),
+    "fr": words("Mgr Mmes Mlles Me Dr Pr prof dr Cie Cdt Cel Gal Lt Ste Sts env av éd"),
   ]
 
   /// What has a number after it.

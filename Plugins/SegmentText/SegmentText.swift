@@ -11,7 +11,7 @@ public import StageKit
 /// - Complexity: O(n) in bytes.
 public struct SegmentText: Stage {
   public static let name = "segment-text"
-  public static let version = 2
+  public static let version = 3
   public static let summary = "Marks sentences, and the words of Khmer and Vietnamese, as spans."
   public static let needs: Set<Feature> = [.language]
   public static let gives: Set<Feature> = [.layer(Layer.segment)]

@@ -16,7 +16,7 @@ enum SentenceRules {
     var joined: [Range<Int>] = []
     /// Where the last of the neighbours joined so far begins.
     var lastStart = 0
-    for range in ranges.flatMap({ khmerSentences($0, text) }) {
+    for range in QuotationMarks.settled(ranges, in: text).flatMap({ cut($0, text) }) {
       if let last = joined.last,
         lastStart == last.lowerBound && isNumber(last, text)
           || !endsSentence(lastStart..<last.upperBound, range, text, language)
@@ -36,6 +36,10 @@ enum SentenceRules {
     let next = firstVisible(right, text)
     if KhmerEtc.length(in: text, at: next.offset, before: right.upperBound) != nil { return false }
     let sentence = withoutSpace(left, text)
+    // A full stop without a space after it: "គ.ជ.ប".
+    if sentence.last == 0x2E, sentence.endIndex == next.offset, Characters.isWordPart(next.scalar) {
+      return false
+    }
     if isOpenOmission(sentence) { return false }
     if isSmallLetter(next.scalar), endsWithClosing(sentence) { return false }
     guard sentence.last == 0x2E else { return true }
@@ -75,9 +79,19 @@ enum SentenceRules {
         sentence.count >= $0.count && sentence.suffix($0.count).elementsEqual($0)
       })
     else { return false }
-    let body = sentence.dropLast(mark.count)
-    guard let last = body.last(where: { $0 > 0x20 }) else { return true }
-    return ![0x21, 0x2E, 0x3F].contains(last)
+    var body = sentence.dropLast(mark.count)
+    while let last = body.last, last <= 0x20 { body = body.dropLast() }
+    return body.isEmpty || !endsWithStop(body)
+  }
+
+  private static func endsWithStop(_ body: ArraySlice<UInt8>) -> Bool {
+    var body = body
+    while let mark = closingMarks.first(where: {
+      body.count > $0.count && body.suffix($0.count).elementsEqual($0)
+    }) {
+      body = body.dropLast(mark.count)
+    }
+    return stops.contains { body.count >= $0.count && body.suffix($0.count).elementsEqual($0) }
   }
 
   /// The number of a heading or a paragraph: "1.", "2.3.", "IV.".
@@ -90,18 +104,19 @@ enum SentenceRules {
         || body.allSatisfy { roman.contains($0) })
   }
 
-  /// Cuts after each Khmer full stop and the quotation marks or brackets that close after it.
-  private static func khmerSentences(_ range: Range<Int>, _ text: [UInt8]) -> [Range<Int>] {
+  /// Cuts after each stop that ICU does not know, and the quotation marks or brackets that close after it.
+  private static func cut(_ range: Range<Int>, _ text: [UInt8]) -> [Range<Int>] {
     var (start, offset) = (range.lowerBound, range.lowerBound)
     var ranges: [Range<Int>] = []
-    while let stop = nextKhmerStop(from: offset, before: range.upperBound, text) {
-      offset = stop
-      var end = stop
+    while let stop = nextStop(from: offset, before: range.upperBound, text) {
+      offset = stop.end
+      var end = stop.end
       while end < range.upperBound {
         let (scalar, length) = UTF8Text.scalar(in: text, at: end, before: range.upperBound)
         guard closing.contains(scalar) else { break }
         end += length
       }
+      if !stop.isKhmer, !beginsSentence(at: end, before: range.upperBound, text) { continue }
       ranges.append(start..<end)
       (start, offset) = (end, end)
     }
@@ -109,20 +124,30 @@ enum SentenceRules {
     return ranges
   }
 
-  /// The end of the next full stop that ends a sentence.
-  private static func nextKhmerStop(from start: Int, before end: Int, _ text: [UInt8]) -> Int? {
+  /// The end of the next Khmer full stop or mark of omission (U+2026, not in brackets) that may end a sentence.
+  private static func nextStop(
+    from start: Int, before end: Int, _ text: [UInt8]
+  ) -> (end: Int, isKhmer: Bool)? {
     var offset = start
     while offset + 3 <= end {
-      guard text[offset] == 0xE1, text[offset + 1] == 0x9F,
-        text[offset + 2] == 0x94 || text[offset + 2] == 0x95
-      else {
-        offset += 1
-        continue
+      switch (text[offset], text[offset + 1], text[offset + 2]) {
+      case (0xE1, 0x9F, 0x94), (0xE1, 0x9F, 0x95):
+        guard let etc = KhmerEtc.length(in: text, at: offset, before: end) else { return (offset + 3, true) }
+        offset += etc
+      case (0xE2, 0x80, 0xA6):
+        let isInBrackets = offset > start && (text[offset - 1] == 0x5B || text[offset - 1] == 0x28)
+        if !isInBrackets { return (offset + 3, false) }
+        offset += 3
+      default: offset += 1
       }
-      guard let etc = KhmerEtc.length(in: text, at: offset, before: end) else { return offset + 3 }
-      offset += etc
     }
     return nil
+  }
+
+  /// Whether a space and a capital come next, as ICU asks after "...".
+  private static func beginsSentence(at start: Int, before end: Int, _ text: [UInt8]) -> Bool {
+    guard start < end, text[start] == 0x20 else { return false }
+    return CodePoint.isUppercase(firstVisible(start..<end, text).scalar)
   }
 
   /// The letters before the final full stop, points inside included ("Ph.D", "TP", "J"), and the word before
@@ -149,6 +174,7 @@ enum SentenceRules {
 
   private static let closing: Set<UInt32> = [0x22, 0x27, 0x29, 0x5D, 0xBB, 0x2019, 0x201D, 0x200B]
   private static let closingMarks = ["\"", "'", "»", "”", "’", ")"].map { Array($0.utf8) }
+  private static let stops = [".", "!", "?", "…", "។", "៕", "。"].map { Array($0.utf8) }
   private static let omissions = ["[...]", "[…]", "[. . .]", "(...)", "(…)"].map { Array($0.utf8) }
   private static let roman = Set("IVX".utf8)
 }

@@ -1,6 +1,6 @@
 import UnicodeText
 
-/// Words that points and strokes do not cut: "GS.TS", "TP.HCM", "P.V.", "www.example.vn", "។ល។".
+/// Words that points and strokes do not cut: "GS.TS", "TP.HCM", "P.V.", "១.៣០០,៥", "www.example.vn", "។ល។".
 enum UncutWords {
   /// Their ranges, in order.
   ///
@@ -13,6 +13,9 @@ enum UncutWords {
       if let etc = KhmerEtc.length(in: text, at: offset, before: range.upperBound) {
         found.append(offset..<offset + etc)
         offset += etc
+      } else if let end = numberEnd(at: offset, text, range.upperBound) {
+        found.append(offset..<end)
+        offset = end
       } else if Characters.isWordPart(scalar) {
         let end = end(ofChunkAt: offset, text, range.upperBound)
         found += words(in: offset..<end, text, range.upperBound, language)
@@ -87,6 +90,26 @@ enum UncutWords {
     return text[chunk].split(whereSeparator: { $0 != 0x2E && $0 < 0x80 && !isAlphanumeric($0) }).compactMap {
       abbreviation(in: $0.startIndex..<$0.endIndex, text, limit, language)
     }
+  }
+
+  /// The end of a number with points or commas between its digits: "1.300", "១២.៥.១៩៧៥"; nil of one without,
+  /// and of an address or a word that begins so.
+  private static func numberEnd(at start: Int, _ text: [UInt8], _ limit: Int) -> Int? {
+    func scalar(_ offset: Int) -> (value: UInt32, length: Int) {
+      offset < limit ? UTF8Text.scalar(in: text, at: offset, before: limit) : (0, 0)
+    }
+    var (offset, hasSeparator) = (start, false)
+    while offset < limit {
+      let (value, length) = scalar(offset)
+      if !CodePoint.isDigit(value) {
+        let isSeparator = value == 0x2E || value == 0x2C
+        guard isSeparator, offset > start, CodePoint.isDigit(scalar(offset + 1).value) else { break }
+        hasSeparator = true
+      }
+      offset += length
+    }
+    let next = scalar(offset).value
+    return hasSeparator && next != 0x40 && !Characters.isWordPart(next) ? offset : nil
   }
 
   // MARK: Addresses

@@ -32,12 +32,15 @@ extension Alignment {
   private func applyingToCopy(_ edits: EditBatch) -> Alignment {
     var result = Alignment()
     result.reserve(1 + 2 * edits.count)
-    var position = 0
-    for index in edits.indices {
-      let range = edits.range(index)
-      result.appendCopy(range.lowerBound - position)
-      result.appendChange(text: edits.replacement(index).count, source: range.count)
-      position = range.upperBound
+    var (position, start) = (0, 0)
+    for entry in edits.entries {
+      let copied = Int(entry.lower) - position
+      if copied > 0 {
+        result.append(copy: copied, thenText: Int(entry.end) - start, source: entry.range.count)
+      } else {
+        result.appendChange(text: Int(entry.end) - start, source: entry.range.count)
+      }
+      (position, start) = (Int(entry.upper), Int(entry.end))
     }
     result.appendCopy(textCount - position)
     return result

@@ -5,20 +5,41 @@
 /// an entity reference, an edit (empty text: a deletion; empty source: an insertion). Changes one after another
 /// that are alike, as the characters of a decoded word are, are one segment of several equal parts.
 public struct Alignment: Sendable, Equatable {
+  /// Kept in four bytes a number, there being one for every other letter of a text that was decoded.
   public struct Segment: Sendable, Equatable {
-    /// UTF-8 byte range of the text.
-    public var text: Range<Int>
-    /// Byte range of the source.
-    public var source: Range<Int>
-    /// Whether both sides are the same bytes.
-    public var isCopy: Bool
-    /// Number of equal parts of a changed segment, each a change of its own; 1 of a copy.
-    public internal(set) var parts: Int32 = 1
+    private var textStart: UInt32
+    private var textEnd: UInt32
+    private var sourceStart: UInt32
+    private var sourceEnd: UInt32
+    /// 0 of a copy.
+    private var changes: Int32
 
+    /// - Precondition: both sides end below 4 GiB.
     public init(text: Range<Int>, source: Range<Int>, isCopy: Bool) {
-      self.text = text
-      self.source = source
-      self.isCopy = isCopy
+      (textStart, textEnd) = (UInt32(text.lowerBound), UInt32(text.upperBound))
+      (sourceStart, sourceEnd) = (UInt32(source.lowerBound), UInt32(source.upperBound))
+      changes = isCopy ? 0 : 1
+    }
+
+    /// UTF-8 byte range of the text.
+    public var text: Range<Int> {
+      get { Int(textStart)..<Int(textEnd) }
+      set { (textStart, textEnd) = (UInt32(newValue.lowerBound), UInt32(newValue.upperBound)) }
+    }
+
+    /// Byte range of the source.
+    public var source: Range<Int> {
+      get { Int(sourceStart)..<Int(sourceEnd) }
+      set { (sourceStart, sourceEnd) = (UInt32(newValue.lowerBound), UInt32(newValue.upperBound)) }
+    }
+
+    /// Whether both sides are the same bytes.
+    public var isCopy: Bool { changes == 0 }
+
+    /// Number of equal parts of a changed segment, each a change of its own; 1 of a copy.
+    public internal(set) var parts: Int32 {
+      get { max(1, changes) }
+      set { changes = newValue }
     }
 
     /// Takes in changes that follow and are alike; false where they are not.
@@ -157,6 +178,22 @@ public struct Alignment: Sendable, Equatable {
       }
     }
     return result
+  }
+
+  /// Adds a copy and one change after it, to a change or to nothing.
+  ///
+  /// - Parameter copied: more than 0.
+  mutating func append(copy copied: Int, thenText text: Int, source: Int) {
+    guard let last = segments.last, !last.isCopy, text > 0 || source > 0 else {
+      appendCopy(copied)
+      return appendChange(text: text, source: source)
+    }
+    let (textStart, sourceStart) = (last.text.upperBound, last.source.upperBound)
+    let (textMiddle, sourceMiddle) = (textStart + copied, sourceStart + copied)
+    segments.append(Segment(text: textStart..<textMiddle, source: sourceStart..<sourceMiddle, isCopy: true))
+    segments.append(
+      Segment(
+        text: textMiddle..<textMiddle + text, source: sourceMiddle..<sourceMiddle + source, isCopy: false))
   }
 
   private mutating func append(text: Int, source: Int, isCopy: Bool) {

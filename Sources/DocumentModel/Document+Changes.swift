@@ -46,27 +46,20 @@ extension Document {
     let map = EditMap(edits)
     move(by: map)
     countReasons(of: edits)
-    if recording == .each { keepEvidence(of: edits, map) }
+    if recording == .each { keepEvidence(of: edits) }
     alignment = alignment.applying(edits)
     text = edits.applied(to: text)
     isEdited = true
   }
 
-  /// Counts each edit; those of one reason mostly follow each other.
   private mutating func countReasons(of edits: EditBatch) {
-    var (reason, number) = ("", 0)
-    for entry in edits.entries {
-      if entry.reason != reason {
-        count(reason, number)
-        (reason, number) = (entry.reason, 0)
-      }
-      number += 1
-    }
-    count(reason, number)
+    var numbers = [Int](repeating: 0, count: edits.reasons.count)
+    for entry in edits.entries { numbers[Int(entry.reason)] += 1 }
+    for (reason, number) in zip(edits.reasons, numbers) { count(reason, number) }
   }
 
   /// Remembers each edit of a batch; `text` is still the one before them.
-  private mutating func keepEvidence(of edits: EditBatch, _ map: EditMap) {
+  private mutating func keepEvidence(of edits: EditBatch) {
     let size = edits.entries.reduce(0) { $0 + $1.range.count }
     let before = text.withUnsafeBufferPointer { text in
       [UInt8](unsafeUninitializedCapacity: size) { bytes, count in
@@ -80,29 +73,33 @@ extension Document {
     }
     let batch = AppliedBatch(edits: edits, before: before, stage: stageAtWork)
     self.edits.reserveCapacity(self.edits.count + edits.count)
-    var start = 0
-    for index in edits.indices {
-      self.edits.append(AppliedEdit(range: map.newRange(ofEdit: index), batch, index: index, start: start))
-      start += edits.range(index).count
+    // `start` bytes of the text went before this edit, and `end` bytes came in their place.
+    var (start, end) = (0, 0)
+    for (index, entry) in edits.entries.enumerated() {
+      let length = Int(entry.end) - end
+      let place = Int(entry.lower) - start + end
+      self.edits.append(AppliedEdit(range: place..<place + length, batch, index: index, start: start))
+      start += entry.range.count
+      end += length
     }
   }
 
   private func validate(_ edits: EditBatch) throws(StageError) {
     let invalid = UTF8Validation.firstInvalidByte(edits.bytes) ?? edits.bytes.count
-    var previous = 0
-    for entry in edits.entries.indices {
-      let (range, bytes) = (edits.range(entry), edits.replacement(entry))
-      guard range.lowerBound >= previous, range.upperBound <= text.count else {
-        throw invalidEdit(edits, entry, "is out of order or outside the text")
+    var (previous, start) = (0, 0)
+    for (index, entry) in edits.entries.enumerated() {
+      let (range, bytes) = (entry.range, start..<Int(entry.end))
+      guard range.lowerBound >= previous, range.upperBound <= text.count, entry.upper < .max else {
+        throw invalidEdit(edits, index, "is out of order or outside the text")
       }
       guard isBoundary(range.lowerBound), isBoundary(range.upperBound) else {
-        throw invalidEdit(edits, entry, "cuts a character")
+        throw invalidEdit(edits, index, "cuts a character")
       }
       // The bytes of all are UTF-8, so those of one are when no character reaches over their ends.
       guard bytes.upperBound <= invalid, bytes.isEmpty || edits.bytes[bytes.lowerBound] & 0xC0 != 0x80,
         bytes.upperBound == edits.bytes.count || edits.bytes[bytes.upperBound] & 0xC0 != 0x80
-      else { throw invalidEdit(edits, entry, "puts something that is not UTF-8 there") }
-      previous = range.upperBound
+      else { throw invalidEdit(edits, index, "puts something that is not UTF-8 there") }
+      (previous, start) = (range.upperBound, bytes.upperBound)
     }
   }
 

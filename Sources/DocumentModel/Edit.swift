@@ -18,12 +18,12 @@ public struct Edit: Sendable, Equatable {
 ///
 /// The edits of one batch share what they have in common.
 public struct AppliedEdit: Sendable, Equatable {
-  /// Where the replacement stands in the text now.
-  public var range: Range<Int>
+  private var lower: UInt32
+  private var upper: UInt32
   private let batch: AppliedBatch
-  private let index: Int
+  private let index: UInt32
   /// Where the text before the change begins in that of the batch.
-  private let start: Int
+  private let start: UInt32
 
   public init(range: Range<Int>, before: [UInt8], after: [UInt8], reason: String, stage: String) {
     let edits = EditBatch([Edit(0..<before.count, after, reason: reason)])
@@ -31,17 +31,25 @@ public struct AppliedEdit: Sendable, Equatable {
   }
 
   init(range: Range<Int>, _ batch: AppliedBatch, index: Int, start: Int) {
-    self.range = range
+    (lower, upper) = (UInt32(range.lowerBound), UInt32(range.upperBound))
     self.batch = batch
-    self.index = index
-    self.start = start
+    self.index = UInt32(index)
+    self.start = UInt32(start)
+  }
+
+  /// Where the replacement stands in the text now.
+  public var range: Range<Int> {
+    get { Int(lower)..<Int(upper) }
+    set { (lower, upper) = (UInt32(newValue.lowerBound), UInt32(newValue.upperBound)) }
   }
 
   /// The text before the change.
-  public var before: [UInt8] { Array(batch.before[start..<start + batch.edits.range(index).count]) }
+  public var before: [UInt8] {
+    Array(batch.before[Int(start)..<Int(start) + batch.edits.range(Int(index)).count])
+  }
   /// The text put in its place.
-  public var after: [UInt8] { Array(batch.edits.bytes[batch.edits.replacement(index)]) }
-  public var reason: String { batch.edits.reason(index) }
+  public var after: [UInt8] { Array(batch.edits.bytes[batch.edits.replacement(Int(index))]) }
+  public var reason: String { batch.edits.reason(Int(index)) }
   public var stage: String { batch.stage }
 
   public static func == (a: AppliedEdit, b: AppliedEdit) -> Bool {

@@ -3,20 +3,33 @@
 /// For a stage that makes many small changes: adding one costs no memory of its own. Write the replacement's
 /// bytes at the end of `bytes`, then call `add`, which takes all that were written since the edit before.
 public struct EditBatch: Sendable, Equatable {
+  /// In sixteen bytes: a text that was decomposed has an edit for every other letter.
   @usableFromInline struct Entry: Sendable, Equatable {
-    @usableFromInline var range: Range<Int>
+    @usableFromInline var lower: UInt32
+    @usableFromInline var upper: UInt32
     /// Where the replacement ends in `bytes`; it begins where that of the edit before ends.
-    @usableFromInline var end: Int
-    @usableFromInline var reason: String
+    @usableFromInline var end: UInt32
+    /// Index in `reasons`.
+    @usableFromInline var reason: UInt32
 
-    @inlinable init(range: Range<Int>, end: Int, reason: String) {
-      self.range = range
-      self.end = end
-      self.reason = reason
+    /// A range that begins before the text, or ends where no text does, becomes one at `UInt32.max`, which is
+    /// outside of every text.
+    @inlinable init(range: Range<Int>, end: Int, reason: Int) {
+      let isPlace = range.lowerBound >= 0 && range.upperBound < UInt32.max
+      lower = isPlace ? UInt32(truncatingIfNeeded: range.lowerBound) : .max
+      upper = isPlace ? UInt32(truncatingIfNeeded: range.upperBound) : .max
+      self.end = UInt32(end)
+      self.reason = UInt32(reason)
     }
+
+    @inlinable var range: Range<Int> { Int(lower)..<Int(upper) }
   }
 
   @usableFromInline var entries: [Entry] = []
+  /// The reasons of all edits, each once; a few.
+  @usableFromInline var reasons: [String] = []
+  /// The index of the reason that was given last.
+  @usableFromInline var lastReason = 0
 
   /// The replacements one after another, UTF-8; those behind the last edit belong to the next.
   public var bytes: [UInt8] = []
@@ -39,15 +52,27 @@ public struct EditBatch: Sendable, Equatable {
   @inlinable public var isEmpty: Bool { entries.isEmpty }
 
   /// Where the bytes of the next edit begin in `bytes`.
-  @inlinable public var start: Int { entries.last?.end ?? 0 }
+  @inlinable public var start: Int { Int(entries.last?.end ?? 0) }
 
   /// Adds an edit whose replacement are the bytes that were written last.
   ///
   /// - Parameters:
   ///   - range: UTF-8 bytes of the text to replace; after the edits before, not overlapping.
   ///   - reason: the rule's name, kebab-case.
+  /// - Precondition: the replacements of all edits are below 4 GiB.
   @inlinable public mutating func add(_ range: Range<Int>, reason: String) {
-    entries.append(Entry(range: range, end: bytes.count, reason: reason))
+    if lastReason >= reasons.count || reasons[lastReason] != reason { find(reason) }
+    entries.append(Entry(range: range, end: bytes.count, reason: lastReason))
+  }
+
+  /// Makes a reason the last one.
+  @usableFromInline mutating func find(_ reason: String) {
+    if let known = reasons.firstIndex(of: reason) {
+      lastReason = known
+    } else {
+      lastReason = reasons.count
+      reasons.append(reason)
+    }
   }
 
   /// Takes the last edit back; its bytes are again those that belong to the next.
@@ -65,15 +90,22 @@ public struct EditBatch: Sendable, Equatable {
 
   var indices: Range<Int> { entries.indices }
   func range(_ index: Int) -> Range<Int> { entries[index].range }
-  func reason(_ index: Int) -> String { entries[index].reason }
+  func reason(_ index: Int) -> String { reasons[Int(entries[index].reason)] }
 
   /// The place of a replacement in `bytes`.
   func replacement(_ index: Int) -> Range<Int> {
-    (index == 0 ? 0 : entries[index - 1].end)..<entries[index].end
+    (index == 0 ? 0 : Int(entries[index - 1].end))..<Int(entries[index].end)
   }
 
   /// By how much an edit makes the text longer, in bytes; negative where it makes it shorter.
   func growth(_ index: Int) -> Int { replacement(index).count - entries[index].range.count }
+
+  public static func == (a: EditBatch, b: EditBatch) -> Bool {
+    a.bytes == b.bytes && a.count == b.count
+      && a.indices.allSatisfy {
+        a.range($0) == b.range($0) && a.entries[$0].end == b.entries[$0].end && a.reason($0) == b.reason($0)
+      }
+  }
 
   /// The text after the edits, which must be valid for it.
   func applied(to text: [UInt8]) -> [UInt8] {
@@ -91,8 +123,8 @@ public struct EditBatch: Sendable, Equatable {
           var (position, start) = (0, 0)
           for entry in entries {
             copy(text, position..<entry.range.lowerBound)
-            copy(bytes, start..<entry.end)
-            (position, start) = (entry.range.upperBound, entry.end)
+            copy(bytes, start..<Int(entry.end))
+            (position, start) = (Int(entry.upper), Int(entry.end))
           }
           copy(text, position..<text.count)
         }

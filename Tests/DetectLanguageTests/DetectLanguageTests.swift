@@ -172,6 +172,46 @@ private func runs(_ document: Document) -> [String] {
     #expect(try detected("OK la").language == "und")
   }
 
+  @Test(arguments: ["xhm", "km", "cmo", "km-KH"])
+  func aLanguageInTheSameLettersIsBelieved(_ given: String) throws {
+    let document = try detected("ព្រះរាជាណាចក្រកម្ពុជា មានព្រំដែន", language: given)
+    #expect(document.blocks.map(\.language) == [given])
+    #expect(document.provenance[0].reports.isEmpty)
+  }
+
+  @Test func aLongQuotationDoesNotOutweighTheShortPassagesAroundIt() throws {
+    let document = try detected(
+      """
+      In his speech he said: "Chúng ta phải giữ gìn hoà bình cho đất nước Việt Nam." The crowd cheered. \
+      Then they went home.
+      """, language: "en")
+    #expect(document.blocks.map(\.language) == ["en"])
+    #expect(runs(document) == ["vi: Chúng ta phải giữ gìn hoà bình cho đất nước Việt Nam"])
+  }
+
+  @Test(arguments: [
+    ("Ho Chi Minh declared that '*' and the people remembered his words for decades.", "en"),
+    ("Ho Chi Minh declared, *, and the people of his country remembered these words for decades.", "en"),
+    ("The slogan * was painted on every wall of the city after the war ended.", "en"),
+    ("Le slogan * fut peint sur tous les murs de la ville quand la guerre prit fin.", "fr"),
+  ])
+  func aVietnameseQuotationThatNothingSetsOffIsARun(_ frame: String, _ language: String) throws {
+    let quotation = "không có gì quý hơn độc lập tự do"
+    let document = try detected(frame.replacing("*", with: quotation))
+    #expect(document.language == language)
+    #expect(runs(document) == ["vi: " + quotation])
+  }
+
+  @Test(arguments: [
+    "The newspaper Nhân Dân and the magazine Văn Nghệ reported on the visit of Phạm Văn Đồng to Phnom Penh.",
+    "She used the word hòa bình twice in her letter.",
+  ])
+  func aFewVietnameseWordsDoNotOutweighASentence(_ text: String) throws {
+    let document = try detected(text)
+    #expect(document.language == "en")
+    #expect(runs(document).isEmpty)
+  }
+
   @Test func aGivenLanguageThatTheTextBeliesIsReported() throws {
     let document = try detected("Tôi không biết chuyện đó đã xảy ra như thế nào.", language: "en-US")
     #expect(document.language == "en-US")

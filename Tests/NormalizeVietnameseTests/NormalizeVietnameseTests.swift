@@ -56,6 +56,43 @@ private func expect(_ result: String, is expected: String, _ comment: Comment? =
     #expect(result.reports == ["two-tones", "two-tones"])
   }
 
+  @Test(arguments: [
+    ("nguyêñ", "nguyễn"), ("tuâ\u{1F9}", "tuần"), ("biêt\u{301}", "biết"), ("quâ\u{1E47}", "quận"),
+    ("TIÊŃ", "TIẾN"), ("señ", "señ"), ("niñ", "niñ"), ("bań", "bań"),
+  ])
+  func aToneOnTheLastConsonantIsMovedOnDemand(_ typed: String, _ right: String) {
+    expect(normalized(typed) { $0.tone = .fix }.text, is: right)
+    expect(normalized(typed).text, is: typed)
+  }
+
+  @Test(arguments: [
+    ("Ðăk", "Đăk"), ("Ðak", "Đak"), ("d\u{335}ường", "đường"), ("D\u{336}à", "Đà"), ("\u{261}à", "gà"),
+    ("\u{43A}hông", "không"), ("UBNDÐ", "UBNDĐ"), ("ÐUBND", "ĐUBND"), ("ÐHQG", "ĐHQG"),
+    ("Guðmundsson", "Guðmundsson"), ("NORÐUR", "NORÐUR"), ("\u{251}-amylase", "\u{251}-amylase"),
+    ("Ðór", "Ðór"),
+  ])
+  func lookAlikesAreReplacedInVietnameseWordsOnly(_ typed: String, _ right: String) {
+    expect(normalized(typed) { $0.confusables = .vi }.text, is: right)
+  }
+
+  /// The quick way for decomposed letters, and the general one that reads whole words.
+  @Test func decomposedLettersComeOutAlikeOnBothWays() {
+    let marks = [
+      "", "\u{300}", "\u{301}", "\u{302}", "\u{303}", "\u{306}", "\u{309}", "\u{31B}", "\u{323}", "\u{340}",
+    ]
+    for letter in ["a", "A", "e", "o", "U", "y", "d", "n", "z"] {
+      for first in marks {
+        for second in marks {
+          for third in ["", "\u{301}", "\u{308}"] {
+            let text = letter + first + second + third + "m ta, ta"
+            let (quick, general) = (normalized(text), normalized(text) { $0.iy = .i })
+            #expect(quick == general, "\(text.unicodeScalars.map { $0.value })")
+          }
+        }
+      }
+    }
+  }
+
   @Test func aMarkWithoutALetterIsReported() {
     #expect(normalized("a b \u{301}c").reports == ["orphan-mark"])
   }

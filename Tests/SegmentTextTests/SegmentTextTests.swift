@@ -74,9 +74,17 @@ import Testing
     ("vi", ["Ông George W. Bush gặp GS.TSKH. Lê Anh, xem tr. 12 và www.example.vn.", "“Ai?” anh hỏi."]),
     ("fr", ["L’art. 5 de M. J.-P. Dupont, av. J.-C., cf. p. 3.", "Fin.", "Le Dr Martin vint."]),
     ("km", ["គាត់និយាយថា ៖ «ទៅ!» ។ល។ ហើយត្រឡប់មកវិញ។", "ត្រី ។ ល ។ និងបន្លែ៕", "ចប់។"]),
+    ("km", ["គ.ជ.ប បានប្រកាស។", "គាត់មក […] ពីរដង។", "[...] ចប់។"]),
+    ("fr", ["Il a dit : « Bonjour ! » et il partit.", "Le prof. Martin dort.", "« Oui ! »", "Il sort."]),
+    ("vi", ["Tôi không biết…", "Thế là hết.", "Vì sao… tôi đi?", "Ông kể […] rồi về."]),
   ])
   func sentencesEndWhereTheyDo(_ language: String, _ sentences: [String]) throws {
     #expect(try segments("sentence", of: sentences.joined(separator: " "), language) == sentences)
+  }
+
+  @Test func anOpeningQuotationMarkStandsWithItsQuotation() throws {
+    #expect(try segments("sentence", of: "你好吗？“好。”他说。", "zh") == ["你好吗？", "“好。”", "他说。"])
+    #expect(try segments("sentence", of: "Xong.\u{201C}Đi!\u{201D} Hết.", "vi").first == "Xong.")
   }
 
   @Test(arguments: [
@@ -89,6 +97,7 @@ import Testing
       ["Xem", "www.example.vn", "https://vnexpress.net/a-1.html", "và", "ban@bao.vn"]
     ),
     ("vi", "Hết.Sau 3.500.000 đồng", ["Hết", "Sau", "3.500.000", "đồng"]),
+    ("km", "តម្លៃ ១.២៣៤,៥០ និង ៣.៥ លេខ ១២។", ["តម្លៃ", "១.២៣៤,៥០", "និង", "៣.៥", "លេខ", "១២"]),
     ("km", "ត្រី ។ល។ គ.ជ.ប www.example.com។", ["ត្រី", "។ល។", "គ.ជ.ប", "www.example.com"]),
     (
       "en", "See U.S. Embassy, e.g. http://a.example/x?y=1.",

@@ -23,6 +23,24 @@ private func addresses(_ text: String) -> [String] {
 
 @Suite struct AddressesTests {
   @Test(arguments: [
+    "let x = hòang", "int hòang = 1;", "if (hòang) return tóan;", "  for (x in hòang) {",
+    "#include <hòang.h>",
+    "print(\"hòang\")", "SELECT hòang FROM tóan;",
+  ])
+  func aLineOfAProgramIsLeftAlone(_ line: String) {
+    #expect(
+      addresses("và\n\(line)\nvà").joined(separator: " ") == line.split(separator: " ").joined(separator: " ")
+    )
+  }
+
+  @Test(arguments: [
+    "Lãi = vốn × 2;", "for ever và ever", "Căn cứ Luật (2001);", "giá 5$ (hoà)", "TP.HCM", "hoà[1] bình",
+  ])
+  func proseIsNoProgram(_ line: String) {
+    #expect(addresses(line).filter { $0 != "=" }.isEmpty)
+  }
+
+  @Test(arguments: [
     "https://vi.example.org/hoà", "ftp://x/hòang", "www.hòang.vn/a", "WWW.hòang.vn", "thu@hòang.vn", "@hòang",
     "user.name+tag@example.vn", "#hòang_tử", "#hoà", "C:\\hòang", "/home/hòang/tóan", "~/hòang/x",
     "./hòang/x",
@@ -30,6 +48,7 @@ private func addresses(_ text: String) -> [String] {
     "`hòang`",
     "{hòang}", "Ho%C3%A0", "ខែ្មរ@example.kh", "a@ខែ្មរ.kh", "#ខែ្មរ", "http://x.kh/ខែ្មរ", "(hòang@x.vn)",
     "mailto:hòang@x.vn?subject=tóan", "<https://hòang.vn>", "\"https://hòang.vn\",",
+    "hòang()", "hòang::tóan", "$hòang", "HOÀ.VN", "doi:10.1000/hòang",
   ])
   func aWholeChunkIsAnAddress(_ text: String) {
     #expect(addresses(text) == [text])

@@ -15,6 +15,8 @@ struct Candidate: Sendable {
   var needsSupport = false
   /// A single word of capitals.
   var isAcronym = false
+  /// Nothing beside the name tells its kind.
+  var isKindGuessed = false
   /// Of an organ, the key of the body that it belongs to.
   var parent: String?
 

@@ -109,6 +109,8 @@ struct CorrectionPass {
         for name in ["key", "name", "ref"] { span.attributes[name] = nil }
         return
       }
+      // A reference to a place is none to a body.
+      if kind != old { for name in ["ref", "idno", "geo"] { span.attributes[name] = nil } }
       let key = span.attributes["key"] ?? ""
       let stem =
         old.flatMap { key.hasPrefix($0.keyPrefix) ? String(key.dropFirst($0.keyPrefix.count)) : nil }

@@ -182,10 +182,20 @@ struct StatisticalTagger {
   /// The kind of a label; of a name without a kind by the word that begins it and the one before it.
   private func kind(_ label: String, _ index: Int) -> EntityKind {
     if let kind = EntityKind(label: label) { return kind }
-    if ground.followsTitle[index] || tokens[index].marks.has(.surname) { return .person }
-    if index > 0, tokens[index - 1].marks.has(.placeWordBefore) { return .place }
-    return tokens[index].shape == .allCaps ? .organisation : .place
+    return evidence(at: index) ?? (tokens[index].shape == .allCaps ? .organisation : .place)
   }
+
+  /// The kind that a name's first word, or the word before it, tells.
+  func evidence(at index: Int) -> EntityKind? {
+    if ground.followsTitle[index] || tokens[index].marks.has(.surname) { return .person }
+    guard index > 0 else { return nil }
+    let isPlaced =
+      tokens[index - 1].marks.has(.placeWordBefore) || Self.towards.contains(tokens[index - 1].text)
+    return isPlaced ? .place : nil
+  }
+
+  /// Vietnamese prepositions of place.
+  private static let towards: Set<String> = ["ở", "tại", "miền", "khắp"]
 
   /// Without small words and marks at the ends.
   private func trimmed(_ name: (tokens: Range<Int>, kind: EntityKind)) -> (
@@ -223,23 +233,31 @@ extension RegionNames {
     }
     var isNamed = [Bool](repeating: false, count: tokens.count)
     for name in names { for index in name.tokens { isNamed[index] = true } }
-    if !region.isAllCaps {
-      let kept = found.filter { candidate in
-        guard candidate.certainty == .low, Self.guesses.contains(candidate.rule),
-          let range = tokenRange(candidate.range)
-        else { return true }
-        return range.contains { isNamed[$0] }
-      }
-      found = kept
-    }
+    takeBackGuesses(isNamed)
     for name in names {
       let isFree = name.tokens.allSatisfy { index in
         !isTaken[index]
           && (cover[index] == nil || name.kind == .organisation && known[cover[index] ?? 0].kind == .place)
       }
       guard isFree, name.tokens.contains(where: { isDistinctive($0) }) else { continue }
+      let count = found.count
       propose(name.kind, name.tokens, text, .low, rule: "statistical", priority: 2)
+      if tagger.isVietnamese, found.count > count {
+        found[count].isKindGuessed = tagger.evidence(at: name.tokens.lowerBound) == nil
+      }
     }
+  }
+
+  /// Takes back guesses of the rules that the models do not share.
+  private mutating func takeBackGuesses(_ isNamed: [Bool]) {
+    guard !region.isAllCaps else { return }
+    let kept = found.filter { candidate in
+      guard candidate.certainty == .low, Self.guesses.contains(candidate.rule),
+        let range = tokenRange(candidate.range)
+      else { return true }
+      return range.contains { isNamed[$0] }
+    }
+    found = kept
   }
 
   /// Takes back what rules made of a part of a Vietnamese name: "Trưng" in "Hai Bà Trưng", "Thành" in "Thành ủy".
@@ -258,6 +276,8 @@ extension RegionNames {
   /// Whether a word can make a name by itself: peoples, parts of the compass and common words do not.
   private func isDistinctive(_ index: Int) -> Bool {
     let token = tokens[index]
+    // "FakeDatabase": names of programs.
+    if isVietnamese, token.shape == .mixed { return false }
     return cover[index] == nil && token.isCapitalised && !token.marks.has(.adjective)
       && (!token.marks.has(.never) || rules.language(.never, token.text) == "vi")
   }

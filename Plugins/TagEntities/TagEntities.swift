@@ -16,7 +16,7 @@ import StageKit
 ///   `Gazetteer`, `ContextRules`, `Corrections` and `AuthorityTable`.
 public struct TagEntities: Stage {
   public static let name = "tag-entities"
-  public static let version = 3
+  public static let version = 4
   public static let summary = "Marks persons, places, organisations and dates, and says which are the same."
   public static let gives: Set<Feature> = [.layer(Layer.entity)]
 

@@ -35,7 +35,7 @@ struct Tagging {
     names.link(&accepted, document.text, acronyms: acronyms)
     if has(.propagation) { propagate() }
     // Guesses come last: a name that the document has elsewhere is sooner that name.
-    selection.add(guesses)
+    selection.add(tenable(guesses))
     accepted += selection.accepted[accepted.count...]
   }
 
@@ -178,6 +178,32 @@ struct Tagging {
     if isJoinedAfter, isRival(tokens.upperBound) { return false }
     return !(ground.tokens[tokens.lowerBound].spaceBefore && isRival(tokens.lowerBound - 1))
   }
+
+  /// Guesses that the document does not speak against: a name whose kind no mention tells, though there are several,
+  /// is none, nor is a word that the document has in lower case too.
+  private func tenable(_ guesses: [Candidate]) -> [Candidate] {
+    guard guesses.contains(where: \.isKindGuessed) else { return guesses }
+    var mentions: [String: (count: Int, isTold: Bool)] = [:]
+    for guess in guesses {
+      let known = mentions[guess.referent.name] ?? (0, false)
+      mentions[guess.referent.name] = (known.count + 1, known.isTold || !guess.isKindGuessed)
+    }
+    let wanted = Set(guesses.lazy.filter(\.isKindGuessed).map { Word(NameKey.folded($0.referent.name)) })
+    var small: Set<Word> = []
+    for region in regions {
+      for token in region.tokens where token.shape == .lower && wanted.contains(token.word) {
+        small.insert(token.word)
+      }
+    }
+    return guesses.filter { guess in
+      guard guess.isKindGuessed, let mention = mentions[guess.referent.name] else { return true }
+      if mention.count >= Self.chancesToTell, !mention.isTold { return false }
+      return !small.contains(Word(NameKey.folded(guess.referent.name)))
+    }
+  }
+
+  /// Mentions after which a name should have told its kind.
+  private static let chancesToTell = 3
 
   // MARK: Spans
 

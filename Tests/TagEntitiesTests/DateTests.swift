@@ -30,7 +30,7 @@ import Testing
     ("died in December of 384.", "[December of 384] when=0384-12"),
     ("built in AD 842, it", "[AD 842] when=0842"),
     ("the 1980s", "[1980s] from=1980 to=1989"),
-    ("the 19th century", "[19th century] from=1800 to=1899"),
+    ("the 19th century", "[the 19th century] from=1800 to=1899"),
     ("Sunday, October 21, 2007", "[Sunday, October 21, 2007] when=2007-10-21"),
     ("1977-10-04", "[1977-10-04] when=1977-10-04"),
     ("28/3/1978", "[28/3/1978] when=1978-03-28"),

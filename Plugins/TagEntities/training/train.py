@@ -16,9 +16,11 @@ import random
 import subprocess
 import sys
 
-ROUNDS = 8
+ROUNDS = 12
+# The right label must win by this much, or the model learns on.
+MARGIN = 30
 # A feature must be seen this often, and its weight be this great, to be kept.
-SEEN, LEAST, SCALE = 2, 3, 20
+SEEN, LEAST, SCALE = 2, 1, 20
 
 
 def sentences(path, program):
@@ -75,10 +77,11 @@ class Model:
             if learns:
                 self.time += 1
                 right = self.labels.index(token["label"])
-                if right != best:
+                rival = max((i for i in range(len(scores)) if i != right), key=lambda i: (scores[i], -i))
+                if scores[right] - scores[rival] <= MARGIN:
                     for feature in features:
                         self.change(feature, right, 1)
-                        self.change(feature, best, -1)
+                        self.change(feature, rival, -1)
             result.append(best)
             before = best
         return result

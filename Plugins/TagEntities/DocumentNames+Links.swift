@@ -1,0 +1,76 @@
+import StageKit
+
+/// What the text itself says of names: signatures, acronyms that it defines, organs of the bodies that it names.
+extension DocumentNames {
+  /// Who writes as "hahien" and signs with "Ha Hien" is one: where the letters are those of the writer of the
+  /// comment that a name stands in.
+  mutating func linkSignatures(_ names: inout [Candidate]) {
+    let writers = names.filter { $0.rule == Self.writerRule }.sorted {
+      $0.range.lowerBound < $1.range.lowerBound
+    }
+    guard !writers.isEmpty else { return }
+    var signed: [String: Referent] = [:]
+    for index in names.indices where names[index].kind == .person && isOwnName(names[index]) {
+      let parts = parts(names[index].referent.name)
+      guard names[index].rule != Self.writerRule, parts.words.count > 1, parts.squeezed.count > 4 else {
+        continue
+      }
+      var (low, high) = (0, writers.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if writers[middle].range.lowerBound < names[index].range.lowerBound {
+          low = middle + 1
+        } else {
+          high = middle
+        }
+      }
+      guard low > 0, self.parts(writers[low - 1].referent.name).squeezed == parts.squeezed else { continue }
+      signed[names[index].referent.key] = writers[low - 1].referent
+    }
+    for index in names.indices where names[index].rule != Self.writerRule && isOwnName(names[index]) {
+      if let writer = signed[names[index].referent.key] { names[index].referent = writer }
+    }
+  }
+
+  /// Gives acronyms, and the organs of their bodies, the referent that the document defines them with.
+  func linkAcronyms(_ names: inout [Candidate], _ acronyms: [(name: String, referent: Referent)]) {
+    let prefix = EntityKind.organisation.keyPrefix
+    let defined = Dictionary(
+      acronyms.map { (prefix + NameKey.slug($0.name), $0.referent) }, uniquingKeysWith: { first, _ in first })
+    for index in names.indices {
+      if names[index].rule == "acronym", names[index].isAcronym, names[index].referent.source.isEmpty,
+        let referent = defined[names[index].referent.key]
+      {
+        names[index].referent = referent
+      } else if let parent = names[index].parent, let referent = defined[parent],
+        names[index].referent.key.hasPrefix(parent)
+      {
+        names[index].referent.key = referent.key + names[index].referent.key.dropFirst(parent.count)
+      }
+    }
+  }
+
+  /// Gives organs that stand alone ("the Central Committee") the body that the document names with them,
+  /// where it is one.
+  func linkOrgans(_ names: inout [Candidate]) {
+    let prefix = EntityKind.organisation.keyPrefix
+    let organs = names.indices.filter { names[$0].rule == "organ-alone" }
+    var owners: [String: Set<String>] = [:]
+    var referents: [String: Referent] = [:]
+    let alone = Set(organs.map { names[$0].referent.key })
+    for index in names.indices where names[index].rule == "organ" {
+      let key = names[index].referent.key
+      referents[key] = referents[key] ?? names[index].referent
+      for organ in alone where key.hasSuffix("-" + organ.dropFirst(prefix.count)) {
+        owners[organ, default: []].insert(key)
+      }
+    }
+    for index in organs {
+      if let found = owners[names[index].referent.key], found.count == 1, let key = found.first,
+        let referent = referents[key]
+      {
+        names[index].referent = referent
+      }
+    }
+  }
+}

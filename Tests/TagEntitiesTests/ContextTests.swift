@@ -1,0 +1,66 @@
+import StageKit
+import TagEntities
+import Testing
+
+/// Names that the general lists do not have, found by what stands around them.
+@Suite struct ContextTests {
+  private func found(_ text: String) throws -> [String] {
+    var options = TagEntities.Options()
+    options.gazetteers = ["general"]
+    options.layers = [.gazetteer, .rules, .dates, .propagation]
+    return try marks(text, TagEntities(options: options))
+  }
+
+  @Test func aRulerIsAPersonAndIsFoundAgain() throws {
+    #expect(
+      try found("The Pol Pot regime fell. Pol Pot fled.") == [
+        "persName [Pol Pot] pers.pol-pot", "persName [Pol Pot] pers.pol-pot",
+      ])
+  }
+
+  @Test func bothLeadersOfAGroupArePersons() throws {
+    #expect(
+      try found("the evil Pol Pot-Ieng Sary group") == [
+        "persName [Pol Pot] pers.pol-pot", "persName [Ieng Sary] pers.ieng-sary",
+      ])
+  }
+
+  @Test func aMovementNamedAfterAPeopleIsABody() throws {
+    #expect(
+      try found("senior Khmer Rouge leaders; the Khmers Rouge") == [
+        "orgName [Khmer Rouge] org.khmer-rouge", "orgName [Khmers Rouge] org.khmer-rouge",
+      ])
+  }
+
+  @Test func aPeopleAndACreedMakeAPartyAndAPeopleAloneDoesNot() throws {
+    #expect(
+      try found("the Cambodian Communist Party, not the Vietnamese Party") == [
+        "orgName [Cambodian Communist Party] org.cambodian-communist-party"
+      ])
+  }
+
+  @Test func aBodyThatNoListHasNestsInTheNameOfItsOrgan() throws {
+    #expect(
+      try found("the Central Committee of the Korean People’s Army") == [
+        "orgName [Central Committee of the Korean People’s Army] org.korean-peoples-army-central-committee",
+        "orgName [Korean People’s Army] org.korean-peoples-army",
+      ])
+  }
+
+  @Test func ourCommitteeIsNotTheOneThatWasNamedBefore() throws {
+    let marks = try found("The Central Committee of Vietnam met. Our Central Committee agrees.")
+    #expect(marks.last == "orgName [Central Committee] org.central-committee")
+  }
+
+  @Test func wordsForKinAreTitlesInLowerCaseOnly() throws {
+    #expect(
+      try found("Defence Minister Son Sen and his sister-in-law Ieng Thirith–the minister") == [
+        "persName [Son Sen] pers.son-sen", "persName [Ieng Thirith] pers.ieng-thirith",
+      ])
+  }
+
+  @Test func aNameWrittenAsOneWordIsThatName() throws {
+    #expect(
+      try found("The Pol Pot regime. Polpot said so.").last == "persName [Polpot] pers.pol-pot")
+  }
+}

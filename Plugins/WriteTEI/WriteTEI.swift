@@ -50,7 +50,7 @@ public struct WriteTEI: Writer {
     } catch { throw StageError(error) }
     try check(bytes, named: document.document.id)
     return WriterOutput(
-      files: [OutputFile(path: path(of: document.document.id), bytes: bytes)],
+      files: [OutputFile(path: "\(options.directory)/\(document.fileName)", bytes: bytes)],
       contribution: contribution(of: document, body))
   }
 
@@ -65,7 +65,7 @@ public struct WriteTEI: Writer {
     var header = HeaderWriter(document, body: body, of: self, depth: 1)
     try header.write()
     var output = TEIOutput()
-    try output.declaration(stylesheet: stylesheet(fromFile: Self.fileName(of: document.document.id)))
+    try output.declaration(stylesheet: stylesheet(fromFile: document.fileName))
     try output.start(
       "TEI",
       [

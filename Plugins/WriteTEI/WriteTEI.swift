@@ -1,6 +1,7 @@
 import Foundation
 import Markup
 import StageKit
+import UnicodeText
 
 /// Writes each document as a TEI P5 file, and a corpus file that includes them all.
 ///
@@ -76,7 +77,8 @@ public struct WriteTEI: Writer {
     output.insert(body.output)
     try output.end()
     output.lineEnd()
-    return output.bytes
+    // Where a character that nobody can read went out of a gap, its neighbours may have met.
+    return NFC.isNormalized(output.bytes) ? output.bytes : NFC.normalized(output.bytes)
   }
 
   // MARK: The style sheet

@@ -11,12 +11,13 @@ parser.add_argument("pipeline")
 parser.add_argument("--kills", type=int, default=200)
 parser.add_argument("--per-folder", type=int, default=5, help="kills before a run may end")
 parser.add_argument("--seed", type=int, default=1)
-parser.add_argument("options", nargs="*")
-a = parser.parse_args()
+words = sys.argv[1:] + ["--"]
+a = parser.parse_args(words[:words.index("--")])
+options = words[words.index("--") + 1:-1]
 
 
 def command(out):
-    return [a.sastra, "run", a.pipeline, "--out", out] + a.options
+    return [a.sastra, "run", a.pipeline, "--out", out] + options
 
 
 def files(out):

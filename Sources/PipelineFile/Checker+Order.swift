@@ -4,21 +4,23 @@ import StageKit
 extension Checker {
   /// Checks that every step finds what it needs.
   mutating func checkOrder() {
-    var given = reader?.entry?.gives ?? reader?.guess?.gives ?? []
+    var given = GivenFeatures(reader?.entry?.gives ?? reader?.guess?.gives ?? [])
     // What an unknown step gives is not known: nothing is said of what it might have given.
     var isKnown = reader.map { $0.isInPlace || $0.guess != nil } ?? true
     let steps = stages + writers
     // Without a reader the documents come from another program, which may have given what no step here gives.
     let givenHere = Set(steps.flatMap { Self.features(givenBy: $0) })
     for step in steps {
+      given.enter(step.branch)
       if let entry = step.entry, isKnown, step.isInPlace {
-        for need in entry.needs.subtracting(given).sorted() where reader != nil || givenHere.contains(need) {
+        for need in entry.needs.subtracting(given.all).sorted()
+        where reader != nil || givenHere.contains(need) {
           collector.report(Messages.unmetNeed(entry.name, need, givers: givers(of: need)), at: step.place)
         }
-        given.formUnion(entry.needs)
+        given.add(entry.needs)
       }
       isKnown = isKnown && (step.entry ?? step.guess) != nil
-      given.formUnion(Self.features(givenBy: step))
+      given.add(Self.features(givenBy: step))
     }
   }
 
@@ -67,6 +69,8 @@ extension Checker {
     case .null, .map: []
     }
   }
+
+  func isFile(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
   /// What ships is named by a word; in the file a path is relative to the file, on the command line to the
   /// working directory.
@@ -119,6 +123,6 @@ extension Checker {
     }
     return StepUse(
       entry: entry, options: options, writtenOptions: written, line: draft.place.line,
-      condition: draft.condition, isCached: draft.isCached)
+      branch: draft.branch, condition: draft.condition, isCached: draft.isCached)
   }
 }

@@ -2,9 +2,11 @@ import StageKit
 
 extension Checker {
   /// The steps of `stages` or `write`.
-  mutating func checkedSteps(_ section: String, _ value: SourceNode, _ kind: StepKind) -> [StepDraft] {
+  mutating func checkedSteps(
+    _ section: String, _ value: SourceNode, _ kind: StepKind, inRoute: Bool = false
+  ) -> [StepDraft] {
     switch value.content {
-    case .list(let items): return items.compactMap { checkedItem($0, kind) }
+    case .list(let items): return items.flatMap { checkedItem($0, kind, inRoute: inRoute) }
     case .map(let pairs):
       collector.report(Messages.stepsAreNoList(section, value.content), at: value.place)
       return pairs.compactMap { key, options in
@@ -22,15 +24,23 @@ extension Checker {
 
   private func isNull(_ node: SourceNode) -> Bool { if case .null = node.content { true } else { false } }
 
-  private mutating func checkedItem(_ item: SourceNode, _ kind: StepKind) -> StepDraft? {
+  private mutating func checkedItem(_ item: SourceNode, _ kind: StepKind, inRoute: Bool) -> [StepDraft] {
     switch item.content {
-    case .text(let name): return draft(name, item.place, kind, options: nil)
-    case .map(let pairs) where !pairs.isEmpty: return checkedItem(pairs, kind)
-    case .reported: return nil
+    case .text(let name): return [draft(name, item.place, kind, options: nil)]
+    case .map(let pairs) where pairs.count == 1 && kind == .stage && isRoute(pairs[0].key):
+      if !inRoute { return checkedRoute(pairs[0].value, pairs[0].key.place) }
+      collector.report(Messages.routeInRoute, at: pairs[0].key.place)
+      return []
+    case .map(let pairs) where !pairs.isEmpty: return checkedItem(pairs, kind).map { [$0] } ?? []
+    case .reported: return []
     default:
       collector.report(Messages.stepIsNoName(item.content), at: item.place)
-      return nil
+      return []
     }
+  }
+
+  private func isRoute(_ key: SourceNode) -> Bool {
+    if case .text("route") = key.content { isReserved("route") } else { false }
   }
 
   /// A list item that is a map: a step and its options; beside it nothing but what is reserved.
@@ -47,7 +57,7 @@ extension Checker {
       } else if kind == .stage, name == "cache", isReserved(name) {
         isCached = checkedCache(options)
       } else if isReserved(name) {
-        collector.report(Messages.reserved(name), at: key.place)
+        collector.report(Messages.reserved(name, isStage: kind == .stage), at: key.place)
       } else if let found {
         let isOption = (found.entry ?? found.guess)?.fields.contains { $0.key == name } ?? false
         collector.report(Messages.secondStep(name, after: found.name, isOption: isOption), at: key.place)
@@ -66,7 +76,7 @@ extension Checker {
     return false
   }
 
-  /// What may stand beside a step's name; `route` is not understood yet, the others are beside stages.
+  /// What may stand beside a stage's name, or in place of it.
   func isReserved(_ name: String) -> Bool {
     ["when", "cache", "route"].contains(name) && !registry.contains { $0.name == name }
   }

@@ -19,9 +19,11 @@ struct Checker {
   var reader: StepDraft?
   var stages: [StepDraft] = []
   var writers: [StepDraft] = []
+  var routeCount = 0
+  var tests: [PipelineTest] = []
 
   private enum Key: String, CaseIterable {
-    case name, description, read, stages, write
+    case name, description, read, stages, write, tests
     case onError = "on_error"
     case isolation
     case timeout = "timeout_seconds"
@@ -69,6 +71,7 @@ struct Checker {
     case .cache: checkNumber(section, value, in: 1...10_000_000)
     case .read: checkReader(value, key.place)
     case .stages: stages += checkedSteps(section.rawValue, value, .stage)
+    case .tests: checkTests(value)
     case .write: writers += checkedSteps(section.rawValue, value, .writer)
     }
   }
@@ -138,7 +141,7 @@ struct Checker {
       for (key, options) in pairs {
         guard case .text(let name) = key.content else { continue }
         if isReserved(name) {
-          collector.report(Messages.reserved(name), at: key.place)
+          collector.report(Messages.reserved(name, isStage: false), at: key.place)
         } else if let reader, reader.entry != nil || reader.guess != nil {
           let isOption = reader.entry?.fields.contains { $0.key == name } ?? false
           let message =

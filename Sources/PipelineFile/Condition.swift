@@ -85,7 +85,7 @@ extension Checker {
   }
 
   /// A text, or a list of texts; empty for anything else.
-  private func texts(_ node: SourceNode) -> [String] {
+  func texts(_ node: SourceNode) -> [String] {
     switch node.content {
     case .text(let text): return [text]
     case .list(let items):

@@ -152,26 +152,6 @@ enum Messages {
   static func wrongKind(_ entry: RegistryEntry, section: String) -> Message {
     Message("\(entry.name) is a \(entry.kind); put it under \(quoted(section))")
   }
-  static func reserved(_ key: String) -> Message { Message("\(quoted(key)) is not yet supported") }
-  static func whenIsNoMap(_ content: SourceNode.Content) -> Message {
-    Message(
-      "'when' is \(described(content)); it must be a map", help: "write 'when: { language: vi }'")
-  }
-  static func unknownCondition(_ key: String) -> Message {
-    Message(
-      "'when' has no \(quoted(key))", help: suggestion(for: key, among: Condition.keys, label: "it has"))
-  }
-  static func badCondition(_ key: String) -> Message {
-    switch key {
-    case "kind": Message("'kind' must be 'text' or 'html'")
-    case "metadata": Message("'metadata' must be a map", help: "write 'metadata: { site: bbc.com }'")
-    case "language": Message("'language' must be a language tag, or a list of them")
-    default: Message("\(quoted(key)) must be a whole number")
-    }
-  }
-  static func badCache(_ content: SourceNode.Content) -> Message {
-    Message("'cache' is \(described(content)); it must be true or false")
-  }
   static func secondStep(_ name: String, after first: String, isOption: Bool) -> Message {
     isOption
       ? Message(
@@ -243,7 +223,7 @@ enum Messages {
     expected.hasPrefix("list ") ? "a " + expected : expected
   }
 
-  private static func suggestion(for name: String, among names: [String], label: String) -> String {
+  static func suggestion(for name: String, among names: [String], label: String) -> String {
     NearestName.of(name, among: names).map(didYouMean) ?? "\(label) \(list(names))"
   }
 
@@ -257,7 +237,7 @@ enum Messages {
     if case .text(let text) = content { text } else { nil }
   }
 
-  private static func described(_ content: SourceNode.Content) -> String {
+  static func described(_ content: SourceNode.Content) -> String {
     switch content {
     case .null: "empty"
     case .text(let text): quoted(text)

@@ -50,7 +50,7 @@ extension Pipeline {
       writers: checker.writers.compactMap(checker.use), onError: checker.onError,
       isolation: checker.isolation,
       timeoutSeconds: checker.numbers["timeout_seconds"], maxMemoryMB: checker.numbers["max_memory_mb"],
-      cacheMB: checker.numbers["cache_mb"], path: path, bytes: bytes)
+      cacheMB: checker.numbers["cache_mb"], tests: checker.tests, path: path, bytes: bytes)
   }
 
   /// The last part of a path without its extension.

@@ -17,6 +17,8 @@ public struct Pipeline: Sendable {
   public var maxMemoryMB: Double?
   /// Size of the stage cache, in MB; nil where the file says nothing.
   public var cacheMB: Double?
+  /// Documents with what must become of them.
+  public var tests: [PipelineTest] = []
   /// Path of the file as it was given.
   public var path: String
   /// The file, byte for byte.
@@ -65,6 +67,8 @@ public struct StepUse: Sendable {
   public var writtenOptions: [String: OptionInput]
   /// Line of the pipeline file, from 1.
   public let line: Int
+  /// Where it stands under `route`; nil elsewhere.
+  public var branch: Branch?
   /// Which documents it is for; nil for all.
   public var condition: Condition?
   /// Whether documents are kept as they are after the stage.

@@ -16,13 +16,18 @@ public enum PipelineSchema {
 
   static func schema(_ registry: [RegistryEntry]) -> JSONValue {
     func steps(_ kind: StepKind) -> JSONValue {
-      step(registry.filter { $0.kind == kind }, isStage: kind == .stage)
+      let step = step(registry.filter { $0.kind == kind }, isStage: kind == .stage)
+      guard kind == .stage, case .object(let fields) = step, case .array(let forms)? = fields["anyOf"] else {
+        return step
+      }
+      return .object(["anyOf": .array(forms + [route(step)])])
     }
     let sections: [String: JSONValue] = [
       "name": text("Name of the pipeline; the file's name where it is absent."),
       "description": text("What the pipeline is for."),
       "read": described(steps(.reader), "Where documents come from: one reader."),
       "stages": list(of: steps(.stage), "What is done to each document, in this order."),
+      "tests": list(of: test, "Documents and what must become of them, for 'check --tests'."),
       "write": list(of: steps(.writer), "Where documents go."),
       "on_error": .object([
         "description": .string("What becomes of the run when a document fails."),
@@ -66,6 +71,20 @@ public enum PipelineSchema {
       "maxProperties": .integer(isStage ? 3 : 1),
     ])
     return .object(["anyOf": .array(names + [map])])
+  }
+
+  /// `route`, a list of branches, each with stages of its own.
+  private static func route(_ step: JSONValue) -> JSONValue {
+    let branch: JSONValue = .object([
+      "type": .string("object"),
+      "properties": .object(["when": condition, "stages": list(of: step, "Stages of the branch.")]),
+      "required": .array([.string("stages")]), "additionalProperties": .bool(false),
+    ])
+    let branches = list(of: branch, "A document takes the first branch whose condition holds.")
+    return .object([
+      "type": .string("object"), "properties": .object(["route": branches]),
+      "required": .array([.string("route")]), "additionalProperties": .bool(false),
+    ])
   }
 
   private static func options(_ entry: RegistryEntry) -> JSONValue {
@@ -114,6 +133,30 @@ public enum PipelineSchema {
         "min_bytes": number, "max_bytes": number,
       ]),
       "additionalProperties": .bool(false),
+    ])
+  }
+
+  private static var test: JSONValue {
+    let texts: JSONValue = .object(["type": .array([.string("string"), .string("array")])])
+    let map: JSONValue = .object(["type": .string("object")])
+    let expected: JSONValue = .object([
+      "type": .string("object"),
+      "properties": .object([
+        "outcome": text("ok, empty, dropped, or the code of an error."), "text": text("The whole text."),
+        "contains": texts, "lacks": texts, "language": text("Main language."), "metadata": map, "spans": map,
+        "tei": texts,
+      ]),
+      "additionalProperties": .bool(false), "minProperties": .integer(1),
+    ])
+    return .object([
+      "type": .string("object"),
+      "properties": .object([
+        "name": text("What is tested."), "text": text("The document as text."),
+        "html": text("The document as HTML."), "file": text("A file, relative to this one."),
+        "url": text("Address of the page."), "language": text("Language that is known before."),
+        "metadata": map, "expect": expected,
+      ]),
+      "required": .array([.string("expect")]), "additionalProperties": .bool(false),
     ])
   }
 

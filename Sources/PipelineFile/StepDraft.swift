@@ -11,6 +11,7 @@ struct StepDraft {
   /// Whether it stands where steps of its kind do.
   let isInPlace: Bool
   var options: [String: OptionDraft] = [:]
+  var branch: Branch?
   var condition: Condition?
   var isCached = false
 }

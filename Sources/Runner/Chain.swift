@@ -10,6 +10,8 @@ public struct Chain: Sendable {
     let step: LoadedStep
     /// Hash of the options and the content of the resources.
     let optionsHash: String
+    /// Where it stands under `route`; nil elsewhere.
+    var branch: Branch?
     /// Which documents it is for; nil for all.
     var condition: Condition?
     /// Whether documents are kept as they are after it.
@@ -46,7 +48,7 @@ public struct Chain: Sendable {
     var stages: [Link] = []
     for use in pipeline.stages {
       var link = try load(use)
-      (link.condition, link.isCached) = (use.condition, use.isCached)
+      (link.branch, link.condition, link.isCached) = (use.branch, use.condition, use.isCached)
       stages.append(link)
     }
     var writers: [Link] = []
@@ -54,8 +56,10 @@ public struct Chain: Sendable {
     self.stages = stages
     self.writers = writers
     func line(_ link: Link) -> String {
-      let condition = link.condition.map { " when " + $0.canonical.replacing("\n", with: " ") } ?? ""
-      return "\(link.step.name) \(link.step.version) \(link.optionsHash)\(condition)"
+      let condition = link.condition.map { " when " + $0.canonical } ?? ""
+      let branch = link.branch.map { " route " + $0.canonical } ?? ""
+      let words = "\(link.step.name) \(link.step.version) \(link.optionsHash)\(condition)\(branch)"
+      return words.replacing("\n", with: " ")
     }
     stepLines = (stages + writers).map(line) + ["sastra \(programVersion)", "run-date \(runDate ?? "")"]
     readerLine = (reader.map(line) ?? "") + " \(programVersion)"

@@ -96,7 +96,16 @@ final class ContributionWriter: Sendable {
       }
       do throws(RunFailure) {
         try OutputFolder.writeAll(state.waiting, to: state.descriptor, path)
-      } catch { return error }
+      } catch {
+        // What stands beyond is in no entry of the ledger.
+        ftruncate(state.descriptor, off_t(state.written))
+        if state.written == 0 {
+          close(state.descriptor)
+          state.descriptor = -1
+          unlink(path)
+        }
+        return error
+      }
       state.written += state.waiting.count
       state.waiting.removeAll(keepingCapacity: true)
       return nil

@@ -51,7 +51,7 @@ struct HashedFile: Sendable, Equatable {
 /// Works in this process. An actor, so that workers with state of their own are used by one document at a
 /// time.
 actor LocalWorker: DocumentWorker {
-  private let chain: Chain
+  let chain: Chain
   private let workers: [any StageWorker]
   let cache: StageCache?
   let cachedStages: [(index: Int, key: String)]
@@ -176,7 +176,7 @@ actor LocalWorker: DocumentWorker {
       defer { progress.note(stepIndex(ofStage: index), since: start) }
       do throws(StageError) {
         var document = progress.processed.document
-        guard link.condition?.holds(for: document) ?? true else { continue }
+        guard progress.way.leads(through: link, document) else { continue }
         try LocalWorker.checkForm(document, for: link)
         document.begin(stage: link.step.name, version: link.step.version, optionsHash: link.optionsHash)
         try await workers[index].process(&document)

@@ -20,6 +20,10 @@ public struct Explanation {
     public var runs: Bool
     /// `unchanged`, `new`, `its input changed`, ...
     public var reason: String
+    /// The file that is not as it was, if that is the reason.
+    public var file: String?
+    /// The step to begin with, where the document is kept as it was before it.
+    public var firstStep: String?
   }
 
   /// Asks for every document of the input, in its order.
@@ -37,9 +41,12 @@ public struct Explanation {
       try await reader.read { item in
         guard item.notice == nil else { return }
         let known = try ledger?.known(item.id)
-        let verdict = judge.verdict(on: known, isSameInput: isSame(item, known))
-        try tell(
-          Line(id: item.id, runs: !verdict.isUnchanged, reason: try reason(for: verdict, ledger)))
+        let isSame = isSame(item, known)
+        let verdict = judge.verdict(on: known, isSameInput: isSame)
+        let (reason, file) = try reason(for: verdict, ledger)
+        var line = Line(id: item.id, runs: !verdict.isUnchanged, reason: reason, file: file)
+        if line.runs, isSame, let known { line.firstStep = firstStep(item.id, known) }
+        try tell(line)
       }
     } catch let error as StageError {
       throw RunFailure.reader(error)
@@ -55,25 +62,32 @@ public struct Explanation {
     return LocalWorker.inputHash(document) == known.inputHash
   }
 
-  private func reason(for verdict: Verdict, _ ledger: LedgerView?) throws -> String {
+  private func reason(for verdict: Verdict, _ ledger: LedgerView?) throws -> (String, file: String?) {
     switch verdict {
     case .unchanged(_, let edited) where !edited.isEmpty:
-      "unchanged, but '\(edited[0])' is not as the run wrote it"
-    case .unchanged: "unchanged"
-    case .again(.new): "new"
-    case .again(.input): "its input changed"
-    case .again(.failed(let outcome)): "it ended as \(outcome.rawValue)"
-    case .again(.comesBack): "an earlier run did not bring it to its end"
-    case .again(.outputMissing(let path)): "its output '\(path)' is gone"
-    case .again(.outputEdited(let path)): "its output '\(path)' was edited, and --force is given"
-    case .again(.chain(let number)): try chainReason(number, ledger)
+      ("unchanged, but an output is not as the run wrote it", edited[0])
+    case .unchanged: ("unchanged", nil)
+    case .again(.new): ("new", nil)
+    case .again(.input): ("its input changed", nil)
+    case .again(.failed(let outcome)): ("it ended as \(outcome.rawValue)", nil)
+    case .again(.comesBack): ("an earlier run did not bring it to its end", nil)
+    case .again(.outputMissing(let path)): ("an output is gone", path)
+    case .again(.outputEdited(let path)): ("an output was edited, and --force is given", path)
+    case .again(.chain(let number)): (try chainReason(number, ledger), nil)
     }
   }
 
+  /// The step behind the last stage after which the document is kept; nil where it is not.
+  private func firstStep(_ id: String, _ known: Ledger.Known) -> String? {
+    let cache = StageCache(runFolder: request.folder)
+    let kept = chain.cachedStages().first {
+      cache.holds(LocalWorker.cacheKey(id, known.inputHash, $0.key))
+    }
+    return kept.flatMap { (chain.stages + chain.writers).dropFirst($0.index + 1).first?.step.name }
+  }
+
   private func chainReason(_ number: Int64, _ ledger: LedgerView?) throws -> String {
-    let old = try ledger?.steps(ofChain: number) ?? []
-    if let cached = firstDifference(old) { return cached }
-    return "the pipeline changed"
+    firstDifference(try ledger?.steps(ofChain: number) ?? []) ?? "the pipeline changed"
   }
 
   /// The first step of the chain that is not what it was.
@@ -86,6 +100,7 @@ public struct Explanation {
       guard was.first == new.first else { return "\(name) was added, or stands elsewhere" }
       if name == "sastra" || name == "run-date" { return "\(name) is \(new.last ?? "") now" }
       if was.count > 1, new.count > 1, was[1] != new[1] { return "\(name) has version \(new[1]) now" }
+      if was.count > 2, new.count > 2, was[2] == new[2] { return "which documents \(name) is for changed" }
       return "options or resources of \(name) changed"
     }
     return old.count > chain.stepLines.count ? "a step was taken out" : nil

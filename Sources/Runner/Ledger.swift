@@ -50,6 +50,7 @@ final class Ledger: Sendable {
   /// - Throws: `RunFailure` when the database cannot be opened.
   init(folder: String, chain link: Chain, pipelineName: String) throws(RunFailure) {
     let path = folder + "/" + Ledger.fileName
+    let isNew = !FileManager.default.fileExists(atPath: path)
     do {
       database = try DatabaseQueue(path: path, configuration: Ledger.configuration)
       try Ledger.migrator.migrate(database)
@@ -72,7 +73,10 @@ final class Ledger: Sendable {
       }
       (run, chain, wasInterrupted, lostPower) = (begun.run, begun.chain, begun.isCut, begun.lostPower)
       contributions = ContributionWriter(ledgerPath: path, run: run)
-    } catch { throw Ledger.failure(error, path) }
+    } catch {
+      if isNew { Ledger.remove(path) }
+      throw Ledger.failure(error, path)
+    }
   }
 
   /// Another text after each start of the machine.
@@ -175,9 +179,11 @@ final class Ledger: Sendable {
 
   // MARK: The end
 
-  /// Whether no run has entered a document yet.
+  /// Whether no run has entered a document yet, or begun to write a file.
   func isEmpty() throws(RunFailure) -> Bool {
-    try with { try Int.fetchOne($0, sql: "SELECT 1 FROM document LIMIT 1") } == nil
+    try with {
+      try Int.fetchOne($0, sql: "SELECT 1 FROM document UNION ALL SELECT 1 FROM journal LIMIT 1")
+    } == nil
   }
 
   /// Closes the database of a run that could not go on.
@@ -186,7 +192,12 @@ final class Ledger: Sendable {
   /// Closes and removes the database of a run that did nothing.
   func discard() {
     abandon()
-    for suffix in ["", "-wal", "-shm"] { unlink(database.path + suffix) }
+    Ledger.remove(database.path)
+    unlink(ContributionWriter.path(database.path, run))
+  }
+
+  private static func remove(_ path: String) {
+    for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
   }
 
   /// Marks the run as done and closes the database, so that it is one file.

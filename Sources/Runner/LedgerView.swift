@@ -19,7 +19,7 @@ public struct LedgerView: Sendable {
     } catch { throw Ledger.failure(error, path) }
   }
 
-  private func with<T>(_ body: (Database) throws -> T) throws(RunFailure) -> T {
+  func with<T>(_ body: (Database) throws -> T) throws(RunFailure) -> T {
     do { return try database.unsafeRead(body) } catch { throw Ledger.failure(error, path) }
   }
 
@@ -29,6 +29,10 @@ public struct LedgerView: Sendable {
 
   func chainNumber(_ key: String) throws(RunFailure) -> Int64? {
     try with { try Int64.fetchOne($0, sql: "SELECT number FROM chain WHERE key = ?", arguments: [key]) }
+  }
+
+  func corpusFiles() throws(RunFailure) -> [String] {
+    try with { try String.fetchAll($0, sql: "SELECT path FROM corpus_file ORDER BY path") }
   }
 
   func steps(ofChain number: Int64) throws(RunFailure) -> [String] {
@@ -101,119 +105,5 @@ public struct LedgerView: Sendable {
       lines.append("sastra_document_seconds_max \(slowest ?? 0)")
       return lines.joined(separator: "\n") + "\n"
     }
-  }
-
-  // MARK: Two runs
-
-  /// A document that two runs made different things of.
-  public struct Difference: Sendable, Equatable {
-    public var id: String
-    public var what: String
-  }
-
-  /// Holds each document of this run against that of another, in the order of their ids.
-  ///
-  /// - Throws: `RunFailure`; what `tell` throws.
-  public func differences(from other: LedgerView, _ tell: (Difference) throws -> Void) throws {
-    var (mine, theirs) = (Cursor(self), Cursor(other))
-    var (left, right) = (try mine.next(), try theirs.next())
-    while left != nil || right != nil {
-      if let one = left,
-        right.map({ Array(one.id.utf8).lexicographicallyPrecedes(Array($0.id.utf8)) }) ?? true
-      {
-        try tell(Difference(id: one.id, what: "only in the first run"))
-        left = try mine.next()
-      } else if let two = right,
-        left.map({ Array(two.id.utf8).lexicographicallyPrecedes(Array($0.id.utf8)) }) ?? true
-      {
-        try tell(Difference(id: two.id, what: "only in the second run"))
-        right = try theirs.next()
-      } else if let one = left, let two = right {
-        for what in one.differences(from: two) { try tell(Difference(id: one.id, what: what)) }
-        left = try mine.next()
-        right = try theirs.next()
-      }
-    }
-  }
-
-  private struct Entry {
-    var id: String
-    var outcome: String
-    var inputHash: String
-    var chain: Int64
-    var files: [WrittenFile]
-
-    func differences(from other: Entry) -> [String] {
-      var result: [String] = []
-      if inputHash != other.inputHash { result.append("the input is another") }
-      if outcome != other.outcome { result.append("\(outcome) became \(other.outcome)") }
-      for file in files where !other.files.contains(where: { $0.path == file.path }) {
-        result.append("\(file.path): only in the first run")
-      }
-      for file in other.files {
-        guard let mine = files.first(where: { $0.path == file.path }) else {
-          result.append("\(file.path): only in the second run")
-          continue
-        }
-        if mine.sha256 != file.sha256 { result.append("\(file.path): other bytes") }
-      }
-      return result
-    }
-  }
-
-  /// Walks the documents, some at a time.
-  private struct Cursor {
-    private let view: LedgerView
-    private var rows: [Entry] = []
-    private var position = 0
-    private var last = ""
-    private var isAtEnd = false
-
-    init(_ view: LedgerView) { self.view = view }
-
-    mutating func next() throws(RunFailure) -> Entry? {
-      if position == rows.count, !isAtEnd { try fill() }
-      guard position < rows.count else { return nil }
-      defer { position += 1 }
-      return rows[position]
-    }
-
-    private mutating func fill() throws(RunFailure) {
-      let last = last
-      rows = try view.with { db in
-        try Row.fetchAll(
-          db,
-          sql: """
-            SELECT id, outcome, input_hash, chain, files FROM document
-              WHERE NOT is_gone AND id > ? ORDER BY id LIMIT 500
-            """, arguments: [last]
-        ).map {
-          Entry(id: $0[0], outcome: $0[1], inputHash: $0[2], chain: $0[3], files: WrittenFile.lines($0[4]))
-        }
-      }
-      position = 0
-      isAtEnd = rows.isEmpty
-      self.last = rows.last?.id ?? last
-    }
-  }
-
-  /// Steps of this run's last chain that are not those of another's: what to blame for a difference.
-  public func stepsThatDiffer(from other: LedgerView) throws(RunFailure) -> [String] {
-    let (mine, theirs) = (try lastSteps(), try other.lastSteps())
-    var names: [String] = []
-    for index in 0..<max(mine.count, theirs.count) {
-      let (one, two) = (index < mine.count ? mine[index] : "", index < theirs.count ? theirs[index] : "")
-      guard one != two, let name = (two.isEmpty ? one : two).split(separator: " ").first else { continue }
-      names.append(String(name))
-    }
-    return names
-  }
-
-  private func lastSteps() throws(RunFailure) -> [String] {
-    try with { db in
-      try String.fetchOne(
-        db,
-        sql: "SELECT steps FROM chain JOIN run ON chain.key = run.chain_key ORDER BY run.number DESC LIMIT 1")
-    }?.split(separator: "\n").map(String.init) ?? []
   }
 }

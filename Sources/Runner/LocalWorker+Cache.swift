@@ -5,6 +5,7 @@ extension LocalWorker {
   /// What is known of a document on its way.
   struct DocumentProgress {
     var processed: ProcessedDocument
+    var way = Way()
     var inputHash = ""
     var files: [OutputFile] = []
     var contributions: [Int: [UInt8]] = [:]
@@ -53,12 +54,15 @@ extension LocalWorker {
   func takeCached(_ progress: inout DocumentProgress) -> Int {
     guard let cache, !progress.inputHash.isEmpty else { return 0 }
     for (index, key) in cachedStages {
-      guard let kept = cache.value(LocalWorker.cacheKey(progress, key)), let line = kept.files.first,
+      guard
+        let kept = cache.value(LocalWorker.cacheKey(progress.processed.document.id, progress.inputHash, key)),
+        let line = kept.files.first,
         case .document(var document)? = try? JSONLine(line.bytes)
       else { continue }
       document.setSourceHash(sha256(document.source.bytes))
       progress.processed.document = document
       progress.contributions = kept.contributions
+      progress.way.resume(behind: chain.stages[index])
       return index + 1
     }
     return 0
@@ -73,12 +77,12 @@ extension LocalWorker {
       WorkerAnswer(
         outcome: .ok, error: nil, files: [OutputFile(path: "", bytes: line)],
         contributions: progress.contributions, stepMilliseconds: []),
-      LocalWorker.cacheKey(progress, key))
+      LocalWorker.cacheKey(progress.processed.document.id, progress.inputHash, key))
   }
 
   /// What a document after a stage is made from: its id too, for which other documents may have the same input.
-  private static func cacheKey(_ progress: DocumentProgress, _ key: String) -> String {
-    sha256(Array("\(progress.processed.document.id)\n\(progress.inputHash)\n\(key)".utf8))
+  static func cacheKey(_ id: String, _ inputHash: String, _ stageKey: String) -> String {
+    sha256(Array("\(id)\n\(inputHash)\n\(stageKey)".utf8))
   }
 
   /// Hash of all that a document was loaded with: its source, and what the input says beside it.

@@ -45,7 +45,7 @@ public enum RunFailure: Error, Sendable, Equatable, CustomStringConvertible {
       "the disk is full: '\(path)' could not be written; make room and run again, what is done stays done"
     case .noInput(let message): message
     case .folderInUse(let path, let owner):
-      "another run\(owner.map { " (process \($0))" } ?? "") is at work in '\(path)'; wait for it, or choose another folder with --out"
+      "another \(owner.map { "run (process \($0))" } ?? "run or program") is at work in '\(path)'; wait for it, or choose another folder with --out"
     case .step(let name, let error), .corpus(let name, let error):
       "\(name): \(error.message) [\(error.code)]"
     case .interrupted(let done):
@@ -77,7 +77,7 @@ public final class OutputFolder: Sendable {
     }
     lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard lock >= 0 else { throw OutputFolder.failure(path) }
-    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+    guard takeLock() else {
       close(lock)
       throw .folderInUse(path: path, owner: OutputFolder.owner(of: path))
     }
@@ -86,11 +86,24 @@ public final class OutputFolder: Sendable {
     try? String(getpid()).write(toFile: OutputFolder.ownerFile(path), atomically: false, encoding: .utf8)
   }
 
+  /// Tries to lock the folder; waits a second where the owner is gone: a process that it was just starting may
+  /// hold a copy of the descriptor for some milliseconds more.
+  private func takeLock() -> Bool {
+    for _ in 0..<20 {
+      if flock(lock, LOCK_EX | LOCK_NB) == 0 { return true }
+      if let owner = OutputFolder.owner(of: path), kill(pid_t(owner), 0) == 0 || errno != ESRCH {
+        return false
+      }
+      usleep(50_000)
+    }
+    return false
+  }
+
   /// Says whose the lock is. It is the lock that counts: it goes with its process, the file may stay behind.
   private static func ownerFile(_ path: String) -> String { "\(path)/\(temporaryFolder)/owner" }
 
   private static func owner(of path: String) -> Int? {
-    (try? String(contentsOfFile: ownerFile(path), encoding: .utf8)).flatMap { Int($0) }
+    (try? String(contentsOfFile: ownerFile(path), encoding: .utf8)).flatMap { Int32($0) }.map(Int.init)
   }
 
   /// Brings all that was written to the disk, so that it outlasts the machine's power.

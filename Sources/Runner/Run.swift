@@ -3,89 +3,6 @@ import Logging
 import PipelineFile
 import StageKit
 
-/// What a user asks of a run.
-public struct RunRequest: Sendable {
-  public var pipeline: Pipeline
-  /// The folder for outputs and ledger.
-  public var folder: String
-  public var workers: Int
-  /// ISO 8601, or nil: no date of today reaches an output unless the user gives one.
-  public var runDate: String?
-  /// Stop when more documents than this fail; nil for no limit.
-  public var maxErrors: Int?
-  public var programVersion: String
-  /// Whether outputs that somebody changed are written anew.
-  public var force = false
-  /// Whether the outputs of documents that the input no longer has are removed.
-  public var prunes = false
-  /// Only those of the documents that failed are done; nil for a run over all.
-  public var replay: Replay?
-  /// How stages are kept apart from the run; off unless set.
-  public var isolation: Isolation?
-  /// Size that the stage cache may have at the end of a run.
-  public var cacheMB = StageCache.defaultMB
-  /// Asked now and then: true when the user wants the run to end.
-  public var isCancelled: @Sendable () -> Bool = { false }
-
-  /// Which failed documents are done again.
-  public enum Replay: Sendable {
-    case all
-    case ids(Set<String>)
-  }
-
-  public init(
-    pipeline: Pipeline, folder: String, workers: Int, runDate: String? = nil, maxErrors: Int? = nil,
-    programVersion: String
-  ) {
-    self.pipeline = pipeline
-    self.folder = folder
-    self.workers = workers
-    self.runDate = runDate
-    self.maxErrors = maxErrors
-    self.programVersion = programVersion
-  }
-}
-
-/// What a run did.
-public struct RunSummary: Sendable {
-  /// Documents by outcome.
-  public var outcomes: [Outcome: Int]
-  /// How many of them were taken over from an earlier run.
-  public var unchanged: Int
-  /// The first documents that did not end well, with the reason.
-  public var failures: [(id: String, outcome: Outcome, error: DocumentError?)]
-  /// The first ids that earlier runs had and this input has not.
-  public var missing: [String]
-  /// How many there are, and whether their files were removed.
-  public var missingCount = 0
-  public var hasPruned = false
-  /// Documents whose source an earlier run had under another id.
-  public var renamed: [(old: String, new: String)] = []
-  /// Files that somebody changed, or put where a file of the run belongs; they were left as they are.
-  public var edited: [String] = []
-  /// Files that were folded from all documents: the corpus, lists, reports.
-  public var corpusFiles: [String]
-  /// Number of files of documents by the first folder of their paths, in the order of the folders.
-  public var documentFiles: [(folder: String, count: Int)]
-  /// Time of each step, and the documents that took longest; of a resumed run, the whole of it.
-  public var stepTimes: [(name: String, milliseconds: Double)] = []
-  public var slowest: [(id: String, milliseconds: Double)] = []
-
-  /// 0 when every document is ok, empty or dropped; 1 otherwise.
-  public var exitCode: Int32 { (outcomes[.quarantined] ?? 0) + (outcomes[.timeout] ?? 0) > 0 ? 1 : 0 }
-}
-
-/// How far a run is; given to whoever shows it.
-public struct RunProgress: Sendable {
-  public var done = 0
-  public var unchanged = 0
-  public var outcomes: [Outcome: Int] = [:]
-  /// Documents that the input will have, as far as the last run knew; nil for a first run.
-  public var expected: Int?
-
-  public init() {}
-}
-
 /// Runs a pipeline over its input, once, into a folder.
 public struct Run {
   private let request: RunRequest
@@ -279,25 +196,17 @@ public struct Run {
     if summary.missingCount > 0 {
       let names =
         summary.missing.prefix(5).joined(separator: ", ") + (summary.missingCount > 5 ? ", ..." : "")
-      let count = summary.missingCount == 1 ? "1 document" : "\(summary.missingCount) documents"
+      let isOne = summary.missingCount == 1
+      let count =
+        isOne ? "1 document of an earlier run is" : "\(summary.missingCount) documents of an earlier run are"
       let fate =
         summary.hasPruned
         ? "their files were removed" : "their files were left, --prune removes them"
-      log.warning("\(count) of an earlier run are no longer in the input (\(names)); \(fate)")
+      log.warning("\(count) no longer in the input (\(names)); \(fate)")
     }
     for path in summary.edited.prefix(20) {
       log.warning("'\(path)' is not as the run wrote it; it was left as it is, --force writes it anew")
     }
     if summary.edited.count > 20 { log.warning("and \(summary.edited.count - 20) more such files") }
-  }
-}
-
-extension RunRequest.Replay {
-  func wants(_ id: String, _ known: Ledger.Known?) -> Bool {
-    guard let known, known.outcome == .quarantined || known.outcome == .timeout else { return false }
-    switch self {
-    case .all: return true
-    case .ids(let ids): return ids.contains { Array($0.utf8) == Array(id.utf8) }
-    }
   }
 }

@@ -26,6 +26,9 @@ public struct StageCache: Sendable {
     return WorkerAnswer(encoded: bytes)
   }
 
+  /// Whether there is something for a key; it may have been cut short.
+  func holds(_ key: String) -> Bool { access(path(key), F_OK) == 0 }
+
   /// Keeps a value. A cache that cannot be written is none: the run goes on without.
   func keep(_ value: WorkerAnswer, _ key: String) {
     let target = path(key)

@@ -75,9 +75,10 @@ public struct StageTimings {
     }
     seconds[0] += processorSeconds() - start
     let bytes = document.source.bytes.count
+    var way = Way()
     for (i, link) in chain.stages.enumerated() {
       start = processorSeconds()
-      guard link.condition?.holds(for: document) ?? true else { continue }
+      guard way.leads(through: link, document) else { continue }
       document.begin(stage: link.step.name, version: link.step.version, optionsHash: link.optionsHash)
       let isDone = (try? await workers[i].process(&document)) != nil
       seconds[i + 1] += processorSeconds() - start

@@ -6,7 +6,8 @@ struct DiffVerb: ParsableCommand {
     commandName: "diff",
     abstract: "Say which documents two runs made different things of, and which steps are to blame.",
     discussion: """
-      A line for each difference: id, what differs. Exit code 1 when there are any.
+      A line for each difference: id, what differs. Where both runs wrote JSON lines, also text, spans, language, metadata, and
+      the first stage that did another thing to the document. Exit code 1 when there are any.
       Example: sastra diff out-before out-after
       """)
 

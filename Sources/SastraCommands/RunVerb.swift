@@ -64,19 +64,19 @@ struct RunVerb: AsyncParsableCommand {
     var found = false
     do {
       try await Explanation(request)() { line in
-        guard let wanted = explainDocument else {
-          counts[(line.runs ? "run: " : "not run: ") + line.reason.prefix { $0 != "'" }, default: 0] += 1
-          return
-        }
-        guard Array(line.id.utf8) == Array(wanted.utf8) else { return }
+        let start = line.firstStep.map { ", from \($0) on" } ?? ""
+        let words = "\(line.runs ? "run" : "not run")\(start): \(line.reason)"
+        counts[words, default: 0] += 1
+        guard let wanted = explainDocument, Array(line.id.utf8) == Array(wanted.utf8) else { return }
         found = true
-        print("\(line.id): \(line.runs ? "run" : "not run"): \(line.reason)")
+        print("\(line.id): \(words)" + (line.file.map { " ('\($0)')" } ?? ""))
       }
     } catch { throw Terminal.exitCode(for: error) }
-    if let explainDocument, !found {
+    if let explainDocument {
+      if found { return }
       throw Terminal.exitCode(for: RunFailure.noInput("the input has no document '\(explainDocument)'"))
     }
-    for (reason, count) in counts.sorted(by: { $0.key < $1.key }) { print("\(count) \(reason)") }
+    for (words, count) in counts.sorted(by: { $0.key < $1.key }) { print("\(count) \(words)") }
   }
 }
 

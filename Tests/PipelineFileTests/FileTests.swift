@@ -30,7 +30,7 @@ import Testing
         p.yaml:1:1: error: a pipeline has no 'version'
         1 | version: 1
           | ^~~~~~~
-          help: it has 'name', 'description', 'read', 'stages', 'write', 'on_error', 'isolation', 'timeout_seconds', 'max_memory_mb', 'cache_mb'
+          help: it has 'name', 'description', 'read', 'stages', 'write', 'tests', 'on_error', 'isolation', 'timeout_seconds', 'max_memory_mb', 'cache_mb'
 
         p.yaml:2:9: error: 'stages' is 'x'; it must be a list
         2 | stages: x
@@ -92,7 +92,7 @@ import Testing
         p.yaml:3:1: error: a pipeline has no 'version'
         3 | version: 1
           | ^~~~~~~
-          help: it has 'name', 'description', 'read', 'stages', 'write', 'on_error', 'isolation', 'timeout_seconds', 'max_memory_mb', 'cache_mb'
+          help: it has 'name', 'description', 'read', 'stages', 'write', 'tests', 'on_error', 'isolation', 'timeout_seconds', 'max_memory_mb', 'cache_mb'
         """,
       ])
   }

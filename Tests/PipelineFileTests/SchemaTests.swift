@@ -26,7 +26,7 @@ import Testing
     #expect(
       sections.keys.sorted() == [
         "cache_mb", "description", "isolation", "max_memory_mb", "name", "on_error", "read", "stages",
-        "timeout_seconds", "write",
+        "tests", "timeout_seconds", "write",
       ])
     #expect(try value("additionalProperties") == .bool(false))
     #expect(try value("$schema") == .string("https://json-schema.org/draft/2020-12/schema"))

@@ -155,11 +155,11 @@ import Testing
       ])
   }
 
-  @Test(arguments: ["when", "cache", "route"]) func aReservedSettingIsNotYetSupported(_ key: String) {
+  @Test(arguments: ["when", "cache", "route"]) func aSettingOfStagesIsForStagesOnly(_ key: String) {
     #expect(
       check("read:\n  read-files:\n  \(key): x\n") == [
         """
-        p.yaml:3:3: error: '\(key)' is not yet supported
+        p.yaml:3:3: error: '\(key)' is for stages only
         3 |   \(key): x
           |   ^\(String(repeating: "~", count: key.count - 1))
         """

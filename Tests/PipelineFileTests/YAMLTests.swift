@@ -186,7 +186,7 @@ import Testing
         p.yaml:2:1: error: a pipeline has no 'version'
         2 | version: b
           | ^~~~~~~
-          help: it has 'name', 'description', 'read', 'stages', 'write', 'on_error', 'isolation', 'timeout_seconds', 'max_memory_mb', 'cache_mb'
+          help: it has 'name', 'description', 'read', 'stages', 'write', 'tests', 'on_error', 'isolation', 'timeout_seconds', 'max_memory_mb', 'cache_mb'
         """
       ])
   }

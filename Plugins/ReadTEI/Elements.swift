@@ -62,6 +62,13 @@ enum Elements {
     "floatingText", "body", "lem", "orig", "reg", "sic", "corr", "abbr", "expan", "choice", "docAuthor",
   ]
 
+  /// What `name` and `rs` name, by the types that projects use.
+  static let namesByType: [String: String] = [
+    "per": "persName", "pers": "persName", "person": "persName", "loc": "placeName", "place": "placeName",
+    "location": "placeName", "gpe": "placeName", "org": "orgName", "organisation": "orgName",
+    "organization": "orgName", "misc": "name",
+  ]
+
   /// Elements that name places, with the type of place that they say.
   static let places: [String: String] = [
     "placeName": "", "geogName": "", "country": "country", "settlement": "settlement", "region": "region",

@@ -79,7 +79,8 @@ extension BodyReader {
       if let type = Elements.places[name], !type.isEmpty { meaning.attributes["type"] = type }
       return meaning
     case "name", "rs":
-      var meaning = entity(attributes["type"] ?? name, attributes)
+      let type = attributes["type"] ?? name
+      var meaning = entity(Elements.namesByType[type.lowercased()] ?? type, attributes)
       meaning.attributes["type"] = nil
       return meaning
     case "date", "time": return Meaning(layer: Layer.entity, label: name, attributes: dating(attributes))

@@ -7,13 +7,30 @@ struct Authority {
     let key: String
   }
 
-  private var found: [Key: AuthorityEntry] = [:]
-  private var forms: [Key: Set<String>] = [:]
-  private var addresses: [Key: Set<String>] = [:]
+  /// What is known of a key while mentions are added.
+  private struct Gathered {
+    var entry: AuthorityEntry
+    let localID: String
+    var forms: Set<String> = []
+    var addresses: Set<String> = []
+    /// Of the last mention, because most mentions repeat it.
+    var last: (form: String, name: String?, address: String?)?
+
+    mutating func add(
+      _ span: Span, _ words: [String], _ address: String?, _ mention: (String, String?, String?)?
+    ) {
+      entry.count += 1
+      entry.add(span)
+      forms.formUnion(words)
+      if let address { addresses.insert(address) }
+      if let mention { last = mention }
+    }
+  }
+
+  private var found: [Key: Gathered] = [:]
   /// In the order of kind and key; complete after `finish`.
   private(set) var entries: [AuthorityEntry] = []
   private var named: [AuthorityKind: [String: [AuthorityEntry]]] = [:]
-  private var ids: [Key: String] = [:]
   /// Values as they stand in attributes, made fit for the file once.
   private var lines: [String: String] = [:]
 
@@ -24,10 +41,10 @@ struct Authority {
     return Key(kind: kind, key: key)
   }
 
-  subscript(key: Key) -> AuthorityEntry? { found[key] }
+  subscript(key: Key) -> AuthorityEntry? { found[key]?.entry }
 
   /// The last part of the xml:id of an entry; nil where there is none.
-  func localID(of key: Key) -> String? { ids[key] }
+  func localID(of key: Key) -> String? { found[key]?.localID }
 
   private mutating func line(_ string: String) -> String {
     if let known = lines[string] { return known }
@@ -40,27 +57,25 @@ struct Authority {
   /// - Parameter form: the words in the text, as they stand there.
   mutating func add(_ span: Span, form: String) {
     guard let key = Authority.key(of: span) else { return }
-    let form = line(form)
-    let preferred = line(span.attributes["name"] ?? "")
+    let (name, address) = (span.attributes["name"], span.attributes["ref"])
     if found[key] == nil {
-      let name = [preferred, form, line(key.key)].first { !$0.isEmpty } ?? "unnamed"
-      let entry = AuthorityEntry(key.kind, key: key.key, name: name)
-      found[key] = entry
-      ids[key] = entry.localID
+      let names = [line(name ?? ""), line(form), line(key.key)]
+      let entry = AuthorityEntry(key.kind, key: key.key, name: names.first { !$0.isEmpty } ?? "unnamed")
+      found[key] = Gathered(entry: entry, localID: entry.localID)
     }
-    found[key]?.count += 1
-    found[key]?.add(span)
-    if !form.isEmpty { forms[key, default: []].insert(form) }
-    if !preferred.isEmpty { forms[key, default: []].insert(preferred) }
-    if let address = WebAddress.safe(span.attributes["ref"]) { addresses[key, default: []].insert(address) }
+    let last = found[key]?.last
+    let isSame = last.map { $0.form == form && $0.name == name && $0.address == address } ?? false
+    let words = isSame ? [] : [line(form), line(name ?? "")].filter { !$0.isEmpty }
+    let safe = isSame ? nil : WebAddress.safe(address)
+    found[key]?.add(span, words, safe, isSame ? nil : (form, name, address))
   }
 
   /// Sorts what was added.
   mutating func finish() {
-    entries = found.map { key, entry in
-      var entry = entry
-      entry.variants = forms[key, default: []].filter { $0 != entry.name }.sorted()
-      entry.addresses = addresses[key, default: []].sorted()
+    entries = found.map { key, gathered in
+      var entry = gathered.entry
+      entry.variants = gathered.forms.filter { $0 != entry.name }.sorted()
+      entry.addresses = gathered.addresses.sorted()
       return entry
     }.sorted { ($0.kind, $0.key) < ($1.kind, $1.key) }
     for entry in entries where entry.kind != .place {

@@ -63,9 +63,7 @@ extension BodyWriter {
 
   /// Whom or what a name means.
   func reference(_ element: String, _ span: Span) -> Element.Attributes {
-    if let key = Authority.key(of: span), let local = source.authority.localID(of: key) {
-      return [("ref", "#" + source.id(local))]
-    }
+    if let pointer = source.pointers[Authority.key(of: span)] { return [("ref", pointer)] }
     var attributes = word("type", element == "name" ? span.label : span.attributes["type"])
     let key = Characters.line(span.attributes["key"] ?? "")
     if !key.isEmpty { attributes.append(("key", key)) }

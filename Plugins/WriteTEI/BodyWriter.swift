@@ -110,11 +110,9 @@ struct BodyWriter {
     try output.startInline("choice")
     try output.startInline("orig")
     let before = Characters.written(span.attributes[Changes.before] ?? "")
-    if outer.isInToken {
-      try write(characters: before[...], context)
-    } else {
-      try write(text: before, before.indices, context)
-    }
+    var inOrig = context
+    inOrig.isInToken = false
+    try write(text: before, before.indices, inOrig)
     try output.endInline()
     try output.startInline("reg", responsibility(span))
     context.elements = 2

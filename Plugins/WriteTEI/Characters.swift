@@ -11,6 +11,7 @@ import UnicodeText
 enum Characters {
   /// The edits that take characters out or put others in their place, in ascending order.
   static func replacements(in text: [UInt8]) -> [Edit] {
+    guard mayNeedReplacement(text) else { return [] }
     var edits: [Edit] = []
     lazy var holdsWindows1252 = holdsMisreadWindows1252(text)
     forEachScalar(of: text[...]) { scalar, range in
@@ -28,9 +29,25 @@ enum Characters {
     return edits
   }
 
+  /// Whether a text has the bytes with which a character begins that `replacements` changes; a quick test.
+  private static func mayNeedReplacement(_ text: [UInt8]) -> Bool {
+    for (index, byte) in text.enumerated() where byte >= 0xC2 || byte == 0x0D {
+      switch byte {
+      case 0x0D, 0xEF: return true
+      case 0xC2 where text[index + 1] < 0xA0 || text[index + 1] == 0xAD: return true
+      case 0xD8 where text[index + 1] == 0x9C: return true
+      case 0xE2 where text[index + 1] == 0x80 && 0x8E...0x8F ~= text[index + 2]: return true
+      case 0xE2 where text[index + 1] == 0x80 && 0xAA...0xAE ~= text[index + 2]: return true
+      case 0xE2 where text[index + 1] == 0x81 && 0xA6...0xA9 ~= text[index + 2]: return true
+      default: break
+      }
+    }
+    return false
+  }
+
   /// What a C1 control means as a byte of windows-1252; nil for other characters, and where it means nothing.
   /// - Source: the WHATWG HTML Standard does the same with numeric references to these characters.
-  private static func misreadWindows1252(_ scalar: UInt32) -> Unicode.Scalar? {
+  static func misreadWindows1252(_ scalar: UInt32) -> Unicode.Scalar? {
     guard 0x80...0x9F ~= scalar else { return nil }
     let meant = Windows1252.scalar(of: UInt8(scalar))
     return meant.value == scalar ? nil : meant
@@ -55,7 +72,7 @@ enum Characters {
     }
   }
 
-  private static func removalReason(_ scalar: UInt32) -> String? {
+  static func removalReason(_ scalar: UInt32) -> String? {
     switch scalar {
     case 0xAD: "soft-hyphen"
     case 0xFEFF: "byte-order-mark"
@@ -121,22 +138,33 @@ enum Characters {
 
   /// A range without the white space at its ends; nil when there is nothing else.
   static func trimmed(_ range: Range<Int>, in text: [UInt8]) -> Range<Int>? {
-    var (lower, upper) = (range.upperBound, range.lowerBound)
-    forEachScalar(of: text[range]) { scalar, place in
-      guard !isSpace(scalar) || isIllegible(scalar) else { return }
-      lower = min(lower, place.lowerBound)
-      upper = place.upperBound
+    func isKept(_ scalar: UInt32) -> Bool { !isSpace(scalar) || isIllegible(scalar) }
+    let slice = text[range]
+    var lower = range.lowerBound
+    while lower < range.upperBound {
+      let (scalar, length) = decode(slice, at: lower)
+      if isKept(scalar) { break }
+      lower += length
+    }
+    var upper = range.upperBound
+    while upper > lower {
+      var start = upper - 1
+      while start > lower, text[start] & 0xC0 == 0x80 { start -= 1 }
+      if isKept(decode(slice, at: start).scalar) { break }
+      upper = start
     }
     return lower < upper ? lower..<upper : nil
   }
 
   /// Whether nothing of a text would be written: white space and characters that nobody can read.
   static func isUnwritten(_ text: ArraySlice<UInt8>) -> Bool {
-    var isUnwritten = true
-    forEachScalar(of: text) { scalar, _ in
-      isUnwritten = isUnwritten && (isSpace(scalar) || isIllegible(scalar))
+    var index = text.startIndex
+    while index < text.endIndex {
+      let (scalar, length) = decode(text, at: index)
+      guard isSpace(scalar) || isIllegible(scalar) else { return false }
+      index += length
     }
-    return isUnwritten
+    return true
   }
 
   /// Whether a text has a character that becomes a gap.
@@ -194,77 +222,5 @@ enum Characters {
       index += 1
     }
     return false
-  }
-
-  // MARK: Strings from metadata and attributes
-
-  /// Whether more than half of a string is Khmer.
-  static func isMostlyKhmer(_ string: String) -> Bool {
-    let bytes = Array(string.utf8)
-    return khmerRuns(in: bytes, 0..<bytes.count).reduce(0) { $0 + $1.count } * 2 > bytes.count
-  }
-
-  /// A value for an attribute or the header: NFC, one line, nothing that is not for XML or for readers.
-  static func line(_ string: String) -> String {
-    var bytes: [UInt8] = []
-    var needsSpace = false
-    forEachScalar(of: Array(string.utf8)[...]) { scalar, _ in
-      if isSpace(scalar) {
-        needsSpace = !bytes.isEmpty
-      } else if let value = misreadWindows1252(scalar) ?? Unicode.Scalar(scalar), !isIllegible(value.value),
-        removalReason(scalar) == nil
-      {
-        if needsSpace { bytes.append(0x20) }
-        needsSpace = false
-        bytes += Array(String(Character(value)).utf8)
-      }
-    }
-    return String(decoding: NFC.normalized(bytes), as: UTF8.self)
-  }
-
-  /// Words as they stood in the source, fit for a file: NFC, without what is taken out everywhere.
-  static func written(_ string: String) -> [UInt8] {
-    var bytes: [UInt8] = []
-    let text = Array(string.utf8)
-    forEachScalar(of: text[...]) { scalar, range in
-      if let meant = misreadWindows1252(scalar) {
-        bytes += Array(String(Character(meant)).utf8)
-      } else if scalar == 0x0D || scalar == 0x85 {
-        bytes.append(0x0A)
-      } else if removalReason(scalar) == nil {
-        bytes += text[range]
-      }
-    }
-    return NFC.normalized(bytes)
-  }
-
-  /// A value of TEI's datatype `word`: no white space, no control character; nil when nothing is left.
-  ///
-  /// Only ASCII and letters of long standing are kept, so that validators with old tables of characters
-  /// agree; anything else becomes `-`.
-  /// - Source: TEI P5, teidata.word: `[^\p{C}\p{Z}]+`.
-  static func word(_ string: String?) -> String? {
-    guard let string else { return nil }
-    var result = ""
-    for scalar in line(string).unicodeScalars {
-      if isWordCharacter(scalar) {
-        result.unicodeScalars.append(scalar)
-      } else if !result.isEmpty, result.utf8.last != 0x2D {
-        result += "-"
-      }
-    }
-    return result.isEmpty ? nil : result
-  }
-
-  private static func isWordCharacter(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x21...0x7E: true
-    case 0xC0...0x24F, 0x386...0x3CE, 0x410...0x44F, 0xE01...0xE2E, 0x1780...0x17B3, 0x1E00...0x1EF9,
-      0x4E00...0x9FA5, 0xAC00...0xD7A3:
-      scalar.properties.isAlphabetic
-    // Vowels and signs of Khmer and Thai; never at the start, where they would join the quotation mark.
-    case 0x17B6...0x17D3, 0xE30...0xE3A, 0xE40...0xE4E: true
-    default: false
-    }
   }
 }

@@ -20,7 +20,7 @@ extension WriteTEI {
   func contribution(of document: TEIDocument, _ body: BodyWriter) -> Contribution {
     let elements = ["persName", "placeName", "orgName", "name", "date", "time"]
     return Contribution(
-      file: Self.fileName(of: document.document.id), xmlID: document.id, title: document.title,
+      file: document.fileName, xmlID: document.id, title: document.title,
       languages: body.languages.sorted(), words: document.size.words, characters: document.size.characters,
       names: body.output.counts.filter { elements.contains($0.key) }, authority: document.authority.entries)
   }
@@ -155,12 +155,6 @@ extension WriteTEI {
 
   private var stylesheetFromAuthority: String? {
     options.stylesheet == .off ? nil : documentsFromAuthority + "/" + Self.stylesheet
-  }
-
-  /// What the file of a document calls the entry of a key in the authority files.
-  static func reference(to entry: AuthorityEntry, fromFile name: String) -> String {
-    String(repeating: "../", count: name.utf8.count { $0 == 0x2F } + 1)
-      + "authority/\(entry.kind.fileName)#\(entry.localID)"
   }
 }
 

@@ -11,6 +11,8 @@ struct HeaderWriter {
   let elementCounts: [String: Int]
   let annotators: [String: Set<String>]
   let makers: [String]
+  /// Where the authority files are, from the file.
+  let authorityFolder: String
   var languages: Set<String>
   var output: TEIOutput
 
@@ -19,6 +21,8 @@ struct HeaderWriter {
     options = stage.options
     context = stage.context
     template = stage.template
+    authorityFolder =
+      String(repeating: "../", count: source.fileName.utf8.count { $0 == 0x2F } + 1) + "authority"
     elementCounts = body.output.counts
     annotators = body.annotators
     makers = body.makers
@@ -131,7 +135,7 @@ struct HeaderWriter {
       try output.line("idno", [("type", "sha256-source")], Characters.line(hash))
     }
     try writeAvailability()
-    let depth = WriteTEI.fileName(of: source.document.id).utf8.count { $0 == 0x2F }
+    let depth = source.fileName.utf8.count { $0 == 0x2F }
     let corpus = String(repeating: "../", count: depth) + "corpus.xml"
     try output.line("ptr", [("type", "corpus"), ("target", corpus)])
     let agencies: Set = ["authority", "distributor", "pubPlace", "address", "date", "idno", "ref"]

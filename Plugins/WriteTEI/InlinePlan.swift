@@ -142,7 +142,9 @@ struct InlinePlan {
           }
           if starts[start].isGap { break }
         }
-      case .lineBreak: keeps[index] = gaps == 0
+      case .lineBreak:
+        keeps[index] = gaps == 0
+        if gaps == 0 { dropPunctuation(starts.map(\.token), &keeps) }
       }
     }
     guard keeps.contains(false) else { return }
@@ -156,11 +158,18 @@ struct InlinePlan {
 
   /// Punctuation may not hold the gap that illegible characters become.
   private func dropTokens(_ starts: [Int], holding range: Range<Int>, _ keeps: inout [Bool]) {
-    for start in starts {
-      guard case .open(let mark, _) = tokens[start], marks[mark].form == .punctuation,
-        Characters.holdsIllegible(text[range])
-      else { continue }
-      keeps[start] = false
+    if starts.contains(where: { isPunctuation($0) }), Characters.holdsIllegible(text[range]) {
+      dropPunctuation(starts, &keeps)
     }
+  }
+
+  /// Nor may it hold a line break.
+  private func dropPunctuation(_ starts: [Int], _ keeps: inout [Bool]) {
+    for start in starts where isPunctuation(start) { keeps[start] = false }
+  }
+
+  private func isPunctuation(_ token: Int) -> Bool {
+    guard case .open(let mark, _) = tokens[token] else { return false }
+    return marks[mark].form == .punctuation
   }
 }

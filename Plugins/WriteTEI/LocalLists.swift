@@ -22,9 +22,9 @@ extension HeaderWriter {
 
   mutating func writeEntry(_ entry: AuthorityEntry) throws(MarkupError) {
     let type = entry.type.map { [(entry.kind == .person ? "role" : "type", $0)] } ?? []
-    let sameAs = WriteTEI.reference(to: entry, fromFile: WriteTEI.fileName(of: source.document.id))
-    try output.start(
-      entry.kind.element, [("xml:id", source.id(entry.localID)), ("sameAs", sameAs)] + type)
+    let localID = entry.localID
+    let sameAs = "\(authorityFolder)/\(entry.kind.fileName)#\(localID)"
+    try output.start(entry.kind.element, [("xml:id", source.id(localID)), ("sameAs", sameAs)] + type)
     try output.line(entry.kind.nameElement, language(of: entry.name), entry.name)
     for variant in entry.variants {
       try output.line(entry.kind.nameElement, [("type", "variant")] + language(of: variant), variant)

@@ -143,10 +143,10 @@ extension TEIDocument {
   /// How long the text is. Words are runs of letters and digits between white space, counted in scripts that
   /// put spaces between words; Khmer, Thai, Lao, Burmese, Chinese and Japanese count as characters only.
   /// White space counts as nothing.
-  var size: (words: Int, characters: Int) {
+  static func size(of text: [UInt8]) -> (words: Int, characters: Int) {
     var (words, characters) = (0, 0)
     var isInWord = false
-    Characters.forEachScalar(of: document.text[...]) { scalar, _ in
+    Characters.forEachScalar(of: text[...]) { scalar, _ in
       guard !Characters.isSpace(scalar), scalar != 0x200B else {
         isInWord = false
         return
@@ -164,6 +164,8 @@ extension TEIDocument {
       return (0x30...0x39).contains(scalar) || (0x41...0x5A).contains(scalar)
         || (0x61...0x7A).contains(scalar)
     }
+    // Letters of French, Vietnamese and their neighbours, but for the two signs among them.
+    if 0xC0...0x24F ~= scalar || 0x1E00...0x1EFF ~= scalar { return scalar != 0xD7 && scalar != 0xF7 }
     guard let value = Unicode.Scalar(scalar) else { return false }
     return value.properties.isAlphabetic || value.properties.numericType != nil
   }

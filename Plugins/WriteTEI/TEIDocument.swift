@@ -24,6 +24,10 @@ struct TEIDocument {
   let id: String
   let language: String
   let profile: WriteTEI.Profile
+  /// How long the text is.
+  private(set) var size = (words: 0, characters: 0)
+  /// Of its file, relative to the folder of the documents.
+  let fileName: String
   private(set) var marks: [Mark] = []
   /// The divs of the body.
   private(set) var body: [Element] = []
@@ -34,6 +38,8 @@ struct TEIDocument {
   /// Where the text says where and when.
   private(set) var datelines: [Range<Int>] = []
   private(set) var authority = Authority()
+  /// To the entries of the file.
+  private(set) var pointers: [Authority.Key?: String] = [:]
   /// Persons of the authority who speak.
   private(set) var speakerKeys: Set<Authority.Key> = []
   private(set) var speakers = Participants()
@@ -54,6 +60,7 @@ struct TEIDocument {
     self.document = document
     id = DocumentName.xmlID(for: document.id)
     profile = options.profile
+    fileName = WriteTEI.fileName(of: document.id)
     language = LanguageTag.normalized(document.language) ?? LanguageTag.unknown
     self.document.begin(stage: WriteTEI.name, version: WriteTEI.version)
     try self.document.apply(Characters.replacements(in: self.document.text), recording: .counts)
@@ -66,6 +73,7 @@ struct TEIDocument {
       for span in Changes.spans(in: self.document) { try self.document.add(span) }
     }
     base = Self.base(of: document)
+    size = Self.size(of: self.document.text)
     let items = try BlockTree(self.document).items
     body =
       profile == .parlamint
@@ -137,6 +145,10 @@ struct TEIDocument {
       authority.add(span, form: document.string(in: mark.range))
     }
     authority.finish()
+    for entry in authority.entries {
+      let key = Authority.Key(kind: entry.kind, key: entry.key)
+      pointers[key] = authority.localID(of: key).map { "#" + id($0) }
+    }
   }
 
   // MARK: Numbers and pointers

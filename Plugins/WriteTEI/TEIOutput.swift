@@ -9,7 +9,9 @@ struct TEIOutput {
   private let depthOfPart: Int
   private var xml = XMLWriter()
   /// How often each element was begun.
-  private(set) var counts: [String: Int] = [:]
+  var counts: [String: Int] { Dictionary(uniqueKeysWithValues: tallies) }
+  /// A list, because names are few and comparing them is quicker than hashing.
+  private var tallies: [(String, Int)] = []
 
   /// Common parsers refuse more than 256 elements one inside another.
   private static let maxDepth = 240
@@ -35,7 +37,11 @@ struct TEIOutput {
     guard xml.depth + depthOfPart < Self.maxDepth else {
       throw MarkupError(code: "too-deep", message: "elements nest more than \(Self.maxDepth) deep")
     }
-    counts[name, default: 0] += 1
+    if let place = tallies.firstIndex(where: { $0.0 == name }) {
+      tallies[place].1 += 1
+    } else {
+      tallies.append((name, 1))
+    }
     try xml.start(name, attributes)
   }
 
@@ -56,20 +62,20 @@ struct TEIOutput {
   /// An element of one line.
   mutating func line(_ name: String, _ attributes: Attributes = [], _ text: String = "") throws(MarkupError) {
     try start(name, attributes)
-    try self.text(Array(text.utf8)[...])
+    try self.text(text.utf8)
     try endInline()
   }
 
   mutating func inline(_ name: String, _ attributes: Attributes = [], _ text: String = "") throws(MarkupError)
   {
     try startInline(name, attributes)
-    try self.text(Array(text.utf8)[...])
+    try self.text(text.utf8)
     try endInline()
   }
 
   /// Text. A combining long solidus (U+0338) at its start would join the `>` of the tag before it when
   /// somebody normalises the file; it is written as a reference.
-  mutating func text(_ text: ArraySlice<UInt8>) throws(MarkupError) {
+  mutating func text(_ text: some Collection<UInt8>) throws(MarkupError) {
     if text.starts(with: [0xCC, 0xB8]) {
       xml.raw("&#824;".utf8)
       try xml.text(text.dropFirst(2))

@@ -1,6 +1,7 @@
 import Foundation
 import Markup
 import StageKit
+import UnicodeText
 
 /// Writes each document as a TEI P5 file, and a corpus file that includes them all.
 ///
@@ -50,7 +51,7 @@ public struct WriteTEI: Writer {
     } catch { throw StageError(error) }
     try check(bytes, named: document.document.id)
     return WriterOutput(
-      files: [OutputFile(path: path(of: document.document.id), bytes: bytes)],
+      files: [OutputFile(path: "\(options.directory)/\(document.fileName)", bytes: bytes)],
       contribution: contribution(of: document, body))
   }
 
@@ -65,7 +66,7 @@ public struct WriteTEI: Writer {
     var header = HeaderWriter(document, body: body, of: self, depth: 1)
     try header.write()
     var output = TEIOutput()
-    try output.declaration(stylesheet: stylesheet(fromFile: Self.fileName(of: document.document.id)))
+    try output.declaration(stylesheet: stylesheet(fromFile: document.fileName))
     try output.start(
       "TEI",
       [
@@ -76,7 +77,8 @@ public struct WriteTEI: Writer {
     output.insert(body.output)
     try output.end()
     output.lineEnd()
-    return output.bytes
+    // Where a character that nobody can read went out of a gap, its neighbours may have met.
+    return NFC.isNormalized(output.bytes) ? output.bytes : NFC.normalized(output.bytes)
   }
 
   // MARK: The style sheet

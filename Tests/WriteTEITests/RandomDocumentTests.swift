@@ -2,6 +2,7 @@ import Foundation
 import Markup
 import StageKit
 import Testing
+import UnicodeText
 
 @testable import WriteTEI
 
@@ -127,6 +128,6 @@ import Testing
     Characters.forEachScalar(of: text[...]) { scalar, range in
       if !Characters.isSpace(scalar), !Characters.isIllegible(scalar) { kept += text[range] }
     }
-    return kept
+    return NFC.normalized(kept)
   }
 }

@@ -38,33 +38,45 @@ struct BlockModel: Sendable {
   /// By profile; the empty name is for every other.
   var cutOffs: [String: CutOff] = [:]
 
-  /// The profile of a page: `article`, `forum`, `listing`, `product`, `documentation`, `service`; nil for a
-  /// page without text.
-  func profile(_ table: FeatureTable) -> String? {
-    guard !table.rows.isEmpty else { return nil }
+  /// The scores of the rows of a page, in thousandths, and its profile: `article`, `forum`, `listing`,
+  /// `product`, `documentation`, `service`; nil for a page without text.
+  ///
+  /// - Complexity: O(rows · trees · depth).
+  func read(_ features: LeafFeatures) -> (scores: [Int32], profile: String?) {
+    var table = FeatureTable(features)
+    var scores: [Int32] = []
+    var profile: String?
+    scores.reserveCapacity(table.rows.count)
+    while table.makePart() {
+      table.values.withUnsafeBufferPointer { values in
+        if scores.isEmpty { profile = self.profile(values) }
+        addScores(values, to: &scores)
+      }
+    }
+    return (scores, profile)
+  }
+
+  /// The profile of a page by one of its rows: what is asked is the same in all.
+  private func profile(_ row: UnsafeBufferPointer<Int32>) -> String? {
     var best: (name: String, sum: Int32)?
     for forest in profiles {
-      let sum = table.values.withUnsafeBufferPointer { forest.sum($0, 0) }
+      let sum = forest.sum(row, 0)
       if sum > best?.sum ?? Int32.min { best = (forest.name, sum) }
     }
     return best?.name
   }
 
-  /// The scores of the rows of a page, in thousandths.
-  ///
-  /// - Complexity: O(rows · trees · depth).
-  func scores(_ table: FeatureTable) -> [Int32] {
-    let count = table.rows.count
-    var sums: [Int32] = []
-    sums.reserveCapacity(count)
-    table.values.withUnsafeBufferPointer { values in
-      while sums.count + 4 <= count {
-        let four = content.sums(values, sums.count * FeatureTable.width, FeatureTable.width)
-        for lane in 0..<4 { sums.append(four[lane]) }
-      }
-      while sums.count < count { sums.append(content.sum(values, sums.count * FeatureTable.width)) }
+  private func addScores(_ values: UnsafeBufferPointer<Int32>, to scores: inout [Int32]) {
+    var start = 0
+    while start + 4 * FeatureTable.width <= values.count {
+      let four = content.sums(values, start, FeatureTable.width)
+      for lane in 0..<4 { scores.append(Probability.thousandths(logit: four[lane])) }
+      start += 4 * FeatureTable.width
     }
-    return sums.map { Probability.thousandths(logit: $0) }
+    while start < values.count {
+      scores.append(Probability.thousandths(logit: content.sum(values, start)))
+      start += FeatureTable.width
+    }
   }
 
   /// The score from which leaves stay: near the one with the greatest expected F1, the scores taken as

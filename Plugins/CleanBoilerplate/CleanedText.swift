@@ -17,7 +17,7 @@ struct CleanedText {
   /// Length of the new text so far.
   private(set) var count = 0
   /// How far the old text is dealt with.
-  private var cursor = 0
+  private(set) var cursor = 0
   var blocks: [Block] = []
   var spans: [Span] = []
   private(set) var removed: [Removal] = []

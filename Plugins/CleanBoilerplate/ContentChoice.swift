@@ -19,9 +19,8 @@ struct ContentChoice {
 
   init(_ features: LeafFeatures, _ model: BlockModel) {
     let rows = features.rows
-    let table = FeatureTable(features)
-    let found = model.scores(table)
-    profile = model.profile(table)
+    let (found, profile) = model.read(features)
+    self.profile = profile
     threshold = model.threshold(found, letters: rows.map { features.texts[$0].letters }, profile: profile)
     scores = Array(repeating: -1, count: features.page.leaves.count)
     rules = features.content.rules

@@ -13,6 +13,7 @@ extension ContentChoice {
     cutOtherArticles(features)
     cutSecondCopy(features)
     fillGaps(features)
+    cutFurnitureAlone(features)
   }
 
   /// A page of which the model keeps nothing is left to the rules.

@@ -1,10 +1,21 @@
 import Markup
 
-/// The rows of features of a page, one after another.
+/// The rows of features of a page, made part by part: all at once would be a hundred times a page of short
+/// leaves.
 struct FeatureTable {
+  /// The rows of the part that was made last, one after another.
   private(set) var values: [Int32] = []
   let rows: [Int]
   static let width = names.count
+  /// So many rows make a part; they fit into a processor's second cache.
+  static let partRows = 256
+
+  private let features: LeafFeatures
+  private let pageValues: [Int32]
+  private let whole: SIMD8<Int32>
+  private var position = 0
+  private var heading = -1
+  private var landmarks: Landmarks
 
   /// Names of the columns, in their order.
   static let names: [String] =
@@ -63,28 +74,39 @@ struct FeatureTable {
   mutating func add(_ value: Bool) { values.append(value ? 1 : 0) }
 
   init(_ features: LeafFeatures) {
+    self.features = features
     rows = features.rows
-    values.reserveCapacity(rows.count * Self.width)
-    let pageValues = Self.pageValues(features)
-    let container = features.content.container
-    let whole = features.sum(0..<features.page.leaves.count)
-    var heading = -1
-    var landmarks = Landmarks(title: features.titleLeaf())
-    for (row, leaf) in rows.enumerated() {
-      let element = features.page.leaves[leaf].element
-      addText(features, leaf)
-      addElement(features, element)
-      addAreas(features, leaf, element, whole)
-      addRepeats(features, element, whole)
-      addNeighbours(features, row)
-      addWindows(features, leaf)
-      addPlace(features, row, leaf, element, container, whole, heading)
-      addLandmarks(features, leaf, element, whole, landmarks)
-      landmarks.pass(leaf, features)
-      addRules(features, leaf, element)
-      values.append(contentsOf: pageValues)
-      if features.isHeading(leaf) { heading = leaf }
-    }
+    pageValues = Self.pageValues(features)
+    whole = features.sum(0..<features.page.leaves.count)
+    landmarks = Landmarks(title: features.titleLeaf())
+    values.reserveCapacity(min(rows.count, Self.partRows) * Self.width)
+  }
+
+  /// Makes the next part; false at the end.
+  mutating func makePart() -> Bool {
+    values.removeAll(keepingCapacity: true)
+    let end = min(rows.count, position + Self.partRows)
+    guard position < end else { return false }
+    for row in position..<end { addRow(row) }
+    position = end
+    return true
+  }
+
+  private mutating func addRow(_ row: Int) {
+    let leaf = rows[row]
+    let element = features.page.leaves[leaf].element
+    addText(features, leaf)
+    addElement(features, element)
+    addAreas(features, leaf, element, whole)
+    addRepeats(features, element, whole)
+    addNeighbours(features, row)
+    addWindows(features, leaf)
+    addPlace(features, row, leaf, element, features.content.container, whole, heading)
+    addLandmarks(features, leaf, element, whole, landmarks)
+    landmarks.pass(leaf, features)
+    addRules(features, leaf, element)
+    values.append(contentsOf: pageValues)
+    if features.isHeading(leaf) { heading = leaf }
   }
 
   private mutating func addText(_ features: LeafFeatures, _ leaf: Int) {
@@ -230,54 +252,5 @@ struct FeatureTable {
       add(LeafFeatures.share(sum[1], sum[0]))
       add(sum[2])
     }
-  }
-
-  private mutating func addPlace(
-    _ features: LeafFeatures, _ row: Int, _ leaf: Int, _ element: Int, _ container: Int,
-    _ whole: SIMD8<Int32>,
-    _ heading: Int
-  ) {
-    let before = features.sum(0..<leaf)
-    let inside = features.page.elements[container].leaves
-    add(LeafFeatures.share(Int32(row), whole[3]))
-    add(LeafFeatures.share(before[0], whole[0]))
-    add(before[0])
-    add(LeafFeatures.share(before[4], whole[4]))
-    add(whole[4] - before[4])
-    add(inside.contains(leaf))
-    add(
-      leaf < inside.lowerBound
-        ? leaf - inside.lowerBound
-        : leaf >= inside.upperBound
-          ? leaf - inside.upperBound + 1 : 0)
-    var common = element
-    var levels = 0
-    while common > 0, !features.page.isInside(container, common), !features.page.isInside(common, container) {
-      common = features.page.elements[common].parent
-      levels += 1
-    }
-    let sum = features.sum(features.page.elements[common].leaves)
-    add(LeafFeatures.share(sum[4], whole[4]))
-    add(levels)
-    add(heading >= 0 ? min(50, features.sum(heading..<leaf)[3]) : -1)
-    add(
-      heading >= 0 ? features.page.elements[features.page.leaves[heading].element].tag.headingLevel ?? 0 : 0)
-    add(heading >= 0 ? features.texts[heading].letters : 0)
-    add(heading >= 0 && features.texts[heading].linkLetters * 2 > features.texts[heading].letters)
-    add(features.page.elements[element].depth - features.page.elements[container].depth)
-  }
-
-  private mutating func addRules(_ features: LeafFeatures, _ leaf: Int, _ element: Int) {
-    let rule = features.content.rules[leaf]
-    add(rule == nil ? 0 : 1 + (CutRules.numbers[features.cuts.rules[element] ?? ""] ?? 0))
-    let isNamed = features.cuts.rules[element] != nil
-    add(isNamed)
-    for name in ["outside-main-content", "link-density", "link-list", "before-content", "after-content"] {
-      add(rule == name)
-    }
-    add(rule == "comments")
-    add(rule == "hidden")
-    add(0)
-    add(features.isCaption[leaf])
   }
 }

@@ -9,11 +9,12 @@ struct HTMLAssembly {
   private var result: CleanedText
   private var structure: PageStructure
 
-  init(_ page: HTMLPage, _ cuts: PageCuts, _ parts: PageParts) {
+  /// - Parameter beginning: a text that goes before, of what stands before the parts on the page.
+  init(_ page: HTMLPage, _ cuts: PageCuts, _ parts: PageParts, after beginning: CleanedText? = nil) {
     self.page = page
     self.cuts = cuts
     self.parts = parts
-    result = CleanedText(of: page.text)
+    result = beginning ?? CleanedText(of: page.text)
     structure = PageStructure(page, parts.comments)
   }
 
@@ -26,7 +27,7 @@ struct HTMLAssembly {
       }
     }
     result.finish(because: "markup")
-    result.blocks = structure.blocks()
+    result.blocks += structure.blocks()
     return result
   }
 

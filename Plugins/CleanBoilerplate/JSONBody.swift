@@ -133,14 +133,18 @@ struct JSONBody {
       removal.range = document.sourceRange(of: removal.range)
       return removal
     }
-    removals += removalsOfPage(cuts)
-    removals.sort { $0.range.lowerBound < $1.range.lowerBound }
     try document.apply(inner.edits, recording: .counts)
+    let end = document.alignment.segments.last { !$0.text.isEmpty }?.source.upperBound ?? 0
+    let shown = partsOfPage()
+    removals += shown.prefix { $0.start < end }.compactMap { removal(of: $0.part, cuts) }
+    removals.sort { $0.range.lowerBound < $1.range.lowerBound }
     var result = merged(document, removals)
     result.blocks = inner.blocks
     result.spans = inner.spans
     result.evidence = evidence.rawValue
-    return result
+    let rest = PageParts(shown.drop { $0.start < end }.map(\.part), roles.comments)
+    var assembly = HTMLAssembly(page, cuts, rest, after: result)
+    return assembly.cleaned()
   }
 
   /// The text of a document as edits of the page, with what was taken out, in the order of the page.
@@ -164,23 +168,33 @@ struct JSONBody {
       }
     }
     takeRemovals(before: .max)
-    result.finish(because: "markup")
     return result
   }
 
-  /// What the page shows, but for the front matter that stays.
-  private func removalsOfPage(_ cuts: PageCuts) -> [CleanedText.Removal] {
-    page.leaves.indices.compactMap { i in
-      let rule = roles.rules[i] ?? "replaced-by-json-body"
-      let pieces = page.pieces[page.leaves[i].pieces]
-      guard !reading.frontMatter.contains(i), rule != CutRules.notText, let first = pieces.first,
-        let last = pieces.last
+  /// What the page shows, but for the front matter that stays, and where each part begins: all goes but
+  /// readers' comments.
+  private func partsOfPage() -> [(start: Int, part: PageParts.Part)] {
+    PageParts(page, roles).parts.enumerated().compactMap { i, part in
+      guard !reading.frontMatter.contains(i), part.rule != CutRules.notText,
+        let first = page.pieces[part.pieces].first
       else { return nil }
-      let text = pieces.filter { cuts.rules[$0.element] != CutRules.notText }.flatMap { page.bytes($0) }
-      return CleanedText.Removal(
-        range: first.range.lowerBound..<last.range.upperBound, text: WhiteSpace.collapsed(text), rule: rule,
-        score: nil, position: 0)
+      var part = part
+      if part.rule == nil, !part.isComment {
+        part.rule = "replaced-by-json-body"
+        part.score = nil
+      }
+      return (first.range.lowerBound, part)
     }
+  }
+
+  /// A comment that stands before the body cannot follow it, so it goes too.
+  private func removal(of part: PageParts.Part, _ cuts: PageCuts) -> CleanedText.Removal? {
+    let pieces = page.pieces[part.pieces]
+    guard let first = pieces.first, let last = pieces.last else { return nil }
+    let text = pieces.filter { cuts.rules[$0.element] != CutRules.notText }.flatMap { page.bytes($0) }
+    return CleanedText.Removal(
+      range: first.range.lowerBound..<last.range.upperBound, text: WhiteSpace.collapsed(text),
+      rule: part.rule ?? "replaced-by-json-body", score: part.rule == nil ? nil : part.score, position: 0)
   }
 }
 

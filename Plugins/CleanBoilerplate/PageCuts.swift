@@ -12,10 +12,12 @@ struct PageCuts {
 
   private let page: HTMLPage
   private let letters: LetterCounts
+  private let furniture: NamedFurniture
 
   init(_ page: HTMLPage, _ letters: LetterCounts) {
     self.page = page
     self.letters = letters
+    furniture = NamedFurniture(page: page, letters: letters)
     rules = Array(repeating: nil, count: page.elements.count)
     isCode = Array(repeating: false, count: page.elements.count)
     for element in page.elements.indices.dropFirst() {
@@ -55,7 +57,8 @@ struct PageCuts {
     var cut: [String: Int] = [:]
     for element in page.elements.indices.dropFirst() {
       guard let rule = rules[element], rules[page.elements[element].parent] == nil, rule != "comments",
-        CutRules.rule(for: page.elements[element].tag) != rule || !isNamedSo(element, rule)
+        CutRules.rule(for: page.elements[element].tag) != rule || !isNamedSo(element, rule),
+        !furniture.saysSo(element, rule)
       else { continue }
       cut[rule, default: 0] += letters.prose(of: element)
     }
@@ -68,7 +71,9 @@ struct PageCuts {
     if let rule = CutRules.rule(forHidden: tag) { return rule }
     if tag == .html || tag == .body || tag == .main { return nil }
     if isHidden(element) { return mayGo(element, share: 0.5) ? "hidden" : nil }
-    if let rule = CutRules.rule(for: tag), mayGo(element, share: isNamedSo(element, rule) ? 0.75 : 0.4) {
+    if let rule = CutRules.rule(for: tag),
+      mayGo(element, share: isNamedSo(element, rule) ? 0.75 : 0.4) || furniture.saysSo(element, rule)
+    {
       return rule
     }
     if tag == .header, mayGo(element, share: 0.3), !holdsHeading(element) { return "page-header" }
@@ -96,8 +101,9 @@ struct PageCuts {
       if rule == nil, word.families.contains(.cut) { rule = word.rule }
       if word.families.contains(.content) { speaksForItself = true }
     }
-    guard let rule, mayGo(element, share: speaksForItself ? 0.1 : 0.3) else { return nil }
-    return KnownWords.rules[Int(rule)]
+    guard let name = rule.map({ KnownWords.rules[Int($0)] }) else { return nil }
+    if mayGo(element, share: speaksForItself ? 0.1 : 0.3) { return name }
+    return !speaksForItself && furniture.saysSo(element, name) ? name : nil
   }
 
   /// Whether the name of an element says what its tag says.
@@ -107,7 +113,7 @@ struct PageCuts {
     }
   }
 
-  private static let names: NameKeys = [.class, .id]
+  static let names: NameKeys = [.class, .id]
 
   private func isCommentArea(_ words: ArraySlice<NameWord>) -> Bool {
     var (isArea, hasComment, isAfterComment) = (false, false, false)

@@ -40,8 +40,8 @@ public struct BlockFeatures: ParsableCommand {
       let cuts = PageCuts(page, letters)
       let content = MainContent(page, letters, cuts)
       let roles = LeafRoles(page, letters, cuts, content)
-      let table = FeatureTable(LeafFeatures(page, letters, cuts, content))
-      table.values.withUnsafeBytes { numbers.append(contentsOf: $0) }
+      var table = FeatureTable(LeafFeatures(page, letters, cuts, content))
+      while table.makePart() { table.values.withUnsafeBytes { numbers.append(contentsOf: $0) } }
       let leaves = table.rows.map { leaf -> [Any] in
         let text = page.pieces[page.leaves[leaf].pieces]
           .filter { CutRules.rule(forHidden: page.elements[$0.element].tag) == nil }

@@ -68,6 +68,7 @@ struct Header {
     if let bibl = described.first(where: { $0["type"] != "archival" }) {
       isOurs ? readPage(bibl) : readBibliography(bibl)
     }
+    if isOurs { readPages(source.all("bibl").filter { $0["type"] == "page" }) }
     let archival = source.all("bibl").filter { $0["type"] == "archival" }
     let shelfmarks = archival.flatMap { $0.all("idno").isEmpty ? [$0] : $0.all("idno") }
     fill(MetadataKey.archiveReference, shelfmarks.map(\.text), certainty: archival.first?["cert"])
@@ -97,6 +98,20 @@ struct Header {
     for note in bibl.all("note") {
       if let key = note["n"] ?? note["type"] { add(key, note) }
     }
+  }
+
+  /// The pages of an article that was harvested as several.
+  private mutating func readPages(_ pages: [XMLNode]) {
+    guard !pages.isEmpty else { return }
+    let told = pages.map { page in
+      let urls =
+        page.all("ptr").compactMap { $0["target"] }
+        + page.all("idno").filter { $0["type"] == "URI" }.map(\.text)
+      var fields = ["path": JSONValue.string(page.all("idno").first { $0["type"] == "file" }?.text ?? "")]
+      if let url = urls.first { fields["url"] = .string(url) }
+      return JSONValue.object(fields)
+    }
+    metadata.set(ReadTEI.sourcePagesKey, .array(told), origin: .init(Self.place, .high))
   }
 
   /// A description of a source by others.

@@ -19,6 +19,9 @@ public struct ReadTEI: Reader {
   /// Metadata key of the SHA-256 of the page that a TEI file was made of.
   public static let sourceHashKey = "source_sha256"
 
+  /// Metadata key of the pages that an article was harvested as: objects with `path` and `url`.
+  public static let sourcePagesKey = "source_pages"
+
   let options: Options
 
   public init(options: Options, context: LoadContext) { self.options = options }

@@ -112,6 +112,9 @@ struct ChunkedBody: Equatable {
     case none
   }
 
+  /// Digits of a size, zeros in front included; a size beyond what memory holds is one that the body falls short of.
+  private static let maxDigits = 256
+
   private(set) var bytes: [UInt8] = []
   private(set) var state = State.none
 
@@ -151,8 +154,8 @@ struct ChunkedBody: Equatable {
     var size = 0
     var index = position
     while index < body.count, let digit = Character(UnicodeScalar(body[index])).hexDigitValue {
-      guard index - position < 15 else { return nil }
-      size = size << 4 | digit
+      guard index - position < maxDigits else { return nil }
+      size = min(size << 4 | digit, 1 << 56)
       index += 1
     }
     guard index > position else { return nil }

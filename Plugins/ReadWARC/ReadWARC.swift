@@ -37,8 +37,7 @@ public struct ReadWARC: Reader {
       while let finding = scanner.next() { try await offer(Self.item(finding, &ids)) }
       documents += scanner.tally.documents
       firstMessage = firstMessage ?? scanner.tally.message
-      let summary = scanner.tally.summary(id: ids.unique(file.name), file: file.name)
-      try await offer(ReadItem(id: summary.document.id) { .finished(summary) })
+      if let notice = scanner.tally.notice(file: file.name) { try await offer(ReadItem(notice: notice)) }
     }
     if documents == 0 {
       let names =

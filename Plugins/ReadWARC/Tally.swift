@@ -19,18 +19,8 @@ struct Tally: Sendable {
     passedOver[isKnown ? kind : "others", default: 0] += 1
   }
 
-  /// One document for the whole archive that says which records became none.
-  func summary(id: String, file: String) -> ProcessedDocument {
-    var document = Document(id: id, text: "")
-    let origin = Metadata.Origin("WARC", .high)
-    document.metadata.set(MetadataKey.warcFile, .string(file), origin: origin)
-    document.metadata.set("warc_records", .integer(records), origin: origin)
-    document.metadata.set(
-      "warc_records_passed_over", .object(passedOver.mapValues { .integer($0) }), origin: origin)
-    return ProcessedDocument(
-      document, outcome: .dropped,
-      error: DocumentError(stage: ReadWARC.name, code: "records-passed-over", message: message))
-  }
+  /// What a person should know of an archive with records that became no document; nil where all did.
+  func notice(file: String) -> String? { passedOver.isEmpty ? nil : "\(file): \(message)" }
 
   var message: String {
     let most = passedOver.sorted { ($1.value, $0.key) < ($0.value, $1.key) }

@@ -21,7 +21,7 @@ struct AuthorityTable: Sendable {
 
   /// Adds a file, all of it or nothing; its rows win over those of earlier files.
   ///
-  /// - Throws: `StageError` "authorities-encoding", "authorities-columns" or "authorities-row", naming file and line.
+  /// - Throws: `StageError` "authorities-columns" or "authorities-row", naming file and line.
   mutating func add(file: String, _ bytes: [UInt8]) throws(StageError) {
     let table = try CommaTable(bytes, file: file, code: "authorities", known: nil, required: ["key"])
     var added: [String: Entry] = [:]

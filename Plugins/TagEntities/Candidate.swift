@@ -15,6 +15,8 @@ struct Candidate: Sendable {
   var needsSupport = false
   /// A single word of capitals.
   var isAcronym = false
+  /// Of an organ, the key of the body that it belongs to.
+  var parent: String?
 
   var kind: EntityKind { referent.kind }
   var isFromGazetteer: Bool { rule == "gazetteer" }
@@ -80,6 +82,12 @@ struct Selection {
     return holder.range != range && Self.mayHold(holder, candidate)
   }
 
+  private static func mayHoldBody(_ outer: Candidate, _ inner: Candidate) -> Bool {
+    if inner.isFromGazetteer { return !outer.isFromGazetteer || inner.isAcronym }
+    return (outer.rule == "organ" || outer.rule == "organisation-head")
+      && (inner.rule == "organisation-head" || inner.rule == "acronym")
+  }
+
   /// Places and bodies may stand in the name of a body; a state in a place's name that no list has.
   private static func mayHold(_ outer: Candidate, _ inner: Candidate) -> Bool {
     switch (outer.kind, inner.kind) {
@@ -87,8 +95,7 @@ struct Selection {
     case (.organisation, .organisation):
       // In a name that a list has, the words of another are mostly its own: "Quốc hội" in "Quốc hội
       // Campuchia".
-      inner.isFromGazetteer && inner.referent.key != outer.referent.key
-        && (!outer.isFromGazetteer || inner.isAcronym)
+      inner.referent.key != outer.referent.key && Self.mayHoldBody(outer, inner)
     case (.place, .place):
       !outer.isFromGazetteer && inner.isFromGazetteer && ["country", "polity"].contains(inner.referent.type)
     default: false

@@ -137,7 +137,7 @@ struct ContextPattern: Sendable {
       }
       return .rule(rule)
     }
-    guard text.hasPrefix("(") else { return .words([Word(NameKey.folded(text))]) }
+    guard text.hasPrefix("("), text.count > 1 else { return .words([Word(NameKey.folded(text))]) }
     guard text.hasSuffix(")"), text.count > 2 else {
       throw Mistake(
         column: column, message: "'\(text)': the ( is not closed; words in it have | between and no spaces")

@@ -62,12 +62,14 @@ struct ContextRules: Sendable {
 
   private var tables: [Rule: PhraseTable] = [:]
   /// What the rules, and the words of dates, say of each word.
-  private(set) var vocabulary: [Word: WordMarks] = DateLexicon.vocabulary
+  private(set) var vocabulary = Vocabulary(DateLexicon.vocabulary)
   /// Languages of single-word entries, for names: surname "hua" is "zh".
   private var languages: [Rule: [String: String]] = [:]
   /// The same for surnames and given names without their diacritics.
   private var bareLanguages: [String: String] = [:]
   private(set) var patterns: [ContextPattern] = []
+  /// The rows as they were read, for explanations.
+  private var rows: [(rule: Rule, words: String, origin: String)] = []
   /// Phrases of scripts without spaces, folded, longest first.
   private(set) var unspacedTitles: [(words: [UInt8], type: String)] = []
   private(set) var unspacedNameEnds: Set<[UInt8]> = []
@@ -91,6 +93,7 @@ struct ContextRules: Sendable {
             + Rule.allCases.map(\.rawValue).joined(separator: ", "))
       }
       if rule == .pattern { return try addPattern(fields, file: file, line: line) }
+      rows.append((rule, fields[2], "\(ShippedData.name(of: file)):\(line)"))
       for words in fields[2].split(separator: "|").map(String.init) {
         add(rule, words, language: fields[1], type: fields[3])
       }
@@ -130,15 +133,15 @@ struct ContextRules: Sendable {
     let parts = text.split(separator: " ").map(String.init)
     tables[rule, default: PhraseTable()].add(parts, type: type)
     if let first = PhraseTable.tokens(parts).first {
-      vocabulary[Word(first), default: WordMarks()].add(rule, isWhole: parts.count == 1)
-      if parts.count == 1 { vocabulary[Word(text), default: WordMarks()].add(rule, isWhole: true) }
+      vocabulary[Word(first)].add(rule, isWhole: parts.count == 1)
+      if parts.count == 1 { vocabulary[Word(text)].add(rule, isWhole: true) }
     }
     if parts.count == 1 {
       languages[rule, default: [:]][text] = languages[rule]?[text] ?? language
       let bare = String(decoding: NameKey.bare(words), as: UTF8.self)
       if rule == .surname || rule == .givenName, bare != text, bareLanguages[bare] == nil {
         bareLanguages[bare] = language
-        vocabulary[Word(bare), default: WordMarks()].add(rule, isWhole: true)
+        vocabulary[Word(bare)].add(rule, isWhole: true)
       }
     }
   }
@@ -160,13 +163,27 @@ struct ContextRules: Sendable {
     for line in bytes.split(separator: 0x0A) where line.first != 0x23 {
       guard let tab = line.firstIndex(of: 0x09), let number = line.first.map({ $0 &- 0x30 }), number < 8
       else { continue }
-      vocabulary[Word(line[(tab + 1)...]), default: WordMarks()].names |= number
+      vocabulary[Word(line[(tab + 1)...])].names |= number
     }
   }
 
   /// The longest phrase of a rule at a token: the token after it, and its type.
   func phrase(_ rule: Rule, at index: Int, in tokens: [Token]) -> (end: Int, type: String)? {
     tokens[index].marks.begins(rule) ? tables[rule]?.longest(at: index, in: tokens) : nil
+  }
+
+  /// Where a rule has a phrase: `FILE:LINE`; nil where it has it not.
+  ///
+  /// - Complexity: O(bytes of the rule files): for explanations.
+  func origin(of rule: Rule, _ phrase: String) -> String? {
+    let phrase = PhraseTable.tokens(phrase.split(separator: " ").map(String.init))
+    return rows.first { row in
+      row.rule == rule
+        && row.words.split(separator: "|").contains {
+          let words = String(decoding: NameKey.folded(String($0)), as: UTF8.self)
+          return PhraseTable.tokens(words.split(separator: " ").map(String.init)) == phrase
+        }
+    }?.origin
   }
 
   /// Whether a single folded word has the rule.
@@ -178,13 +195,20 @@ struct ContextRules: Sendable {
   }
 }
 
+/// The rules of a stage, shared by all that work with them.
+final class SharedRules: Sendable {
+  let rules: ContextRules
+  init(_ rules: ContextRules) { self.rules = rules }
+}
+
 /// Phrases by their first word.
 struct PhraseTable: Sendable {
   private var byFirst: [String: [(words: [String], type: String)]] = [:]
 
   init() {}
 
-  /// Words are compared with the folded tokens; "people's" is the two tokens "people" and "'s".
+  /// Words are compared with the folded tokens; "people's" is the two tokens "people" and "'s", "vice-president"
+  /// three.
   mutating func add(_ words: [String], type: String) {
     let words = Self.tokens(words)
     guard let first = words.first else { return }
@@ -194,8 +218,10 @@ struct PhraseTable: Sendable {
 
   /// The tokens that words are in a text.
   static func tokens(_ words: [String]) -> [String] {
-    words.flatMap { word in
-      word.hasSuffix("'s") && word.count > 2 ? [String(word.dropLast(2)), "'s"] : [word]
+    words.flatMap { word -> [String] in
+      if word.hasSuffix("'s"), word.count > 2 { return [String(word.dropLast(2)), "'s"] }
+      let parts = word.split(separator: "-").map(String.init)
+      return parts.count < 2 ? [word] : [parts[0]] + parts.dropFirst().flatMap { ["-", $0] }
     }
   }
 

@@ -56,11 +56,11 @@ extension TagEntities {
     guard hasDocuments else { return }
     if !options.review.isEmpty {
       try folder.write(options.review) { append throws(StageError) in
-        try append(CommaTable.line(Corrections.columns))
+        try append(CSVRecords.line(Corrections.columns))
         try contributions.forEach { id, value throws(StageError) in
           var lines: [UInt8] = []
           for row in value.uncertain {
-            lines += CommaTable.line([
+            lines += CSVRecords.line([
               "", "", "", id, String(row.start), String(row.end), row.text, row.label, row.key, row.name,
               row.certainty, row.rule, row.context, "",
             ])
@@ -143,7 +143,7 @@ struct CorpusTables {
     var examples: [String] = []
   }
 
-  static let head = CommaTable.line([
+  static let head = CSVRecords.line([
     "key", "name", "type", "variants", "count", "documents", "examples", "idno", "geo",
   ])
   private static let exampleLimit = 3
@@ -169,14 +169,14 @@ struct CorpusTables {
     for (row, count) in found {
       let variants = row.mention.forms.filter { $0.key != row.mention.name }
         .sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) (\($0.value))" }
-      lines += CommaTable.line([
+      lines += CSVRecords.line([
         row.mention.key, row.mention.name, row.mention.type, variants.joined(separator: "|"), String(count),
         String(row.documents), row.examples.joined(separator: " | "), row.mention.idno, row.mention.geo,
       ])
     }
     for entry in authorities.entries.values.sorted(by: { $0.key < $1.key })
     where rows[entry.key] == nil && Corrections.kind(ofKey: entry.key) == kind {
-      lines += CommaTable.line([
+      lines += CSVRecords.line([
         entry.key, entry.name, entry.type, "", "0", "0", "", entry.idno, entry.geo,
       ])
     }

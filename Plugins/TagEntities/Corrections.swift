@@ -44,7 +44,7 @@ struct Corrections: Sendable {
 
   /// Adds a file, all of it or nothing.
   ///
-  /// - Throws: `StageError` "corrections-encoding", "corrections-columns" or "corrections-row", naming file and line.
+  /// - Throws: `StageError` "corrections-columns" or "corrections-row", naming file and line.
   mutating func add(file: String, _ bytes: [UInt8]) throws(StageError) {
     let table = try CommaTable(
       bytes, file: file, code: "corrections", known: Self.columns, required: ["action", "resp"])

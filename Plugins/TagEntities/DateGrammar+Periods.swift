@@ -165,7 +165,9 @@ extension DateGrammar {
       return decade(value, start, start + 2)
     case .ordinal(let value):
       guard keyword(at: start + 1) == .century else { return nil }
-      return century(value, start, start + 2)
+      // "the 20th century": the article is a part of it, as TimeML has it.
+      let hasArticle = start > 0 && keyword(at: start - 1) == .the
+      return century(value, hasArticle ? start - 1 : start, start + 2)
     case .keyword(.decadeWord):
       var next = start + 1
       if keyword(at: next) == .year || keyword(at: next) == .day { next += 1 }

@@ -64,7 +64,20 @@ struct DateGrammar {
     }
     guard let match = bare(at: next) ?? monthAlone(at: next, isPrepared: true) else { return nil }
     guard !hasDay(match.value) else { return nil }
-    return DateMatch(tokens: start..<match.tokens.upperBound, value: match.value)
+    return DateMatch(
+      tokens: start..<match.tokens.upperBound, value: half(match.value, of: tokens[start].text))
+  }
+
+  /// "early 1980s" is 1980 to 1984, "late 1980s" 1985 to 1989; all else, "mid-1980s" too, keeps its value.
+  private func half(_ value: DateValue, of word: String) -> DateValue {
+    guard case .span(let from, let to) = value, from.month == nil, let first = from.year, let last = to.year,
+      last == first + 9
+    else { return value }
+    switch word {
+    case "early", "đầu": return .span(from: from, to: CalendarDate(year: first + 4))
+    case "late", "cuối": return .span(from: CalendarDate(year: first + 5), to: to)
+    default: return value
+    }
   }
 
   private func hasDay(_ value: DateValue) -> Bool {

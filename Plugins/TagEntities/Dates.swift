@@ -18,6 +18,8 @@ struct DateFinder {
 
   /// The month that was given a year last in the region: behind December comes January of the next.
   private var inferred: (year: Int, month: Int)?
+  /// Months of the region that mean those of every year.
+  private var recurringMonths: Set<Int> = []
 
   /// Takes the regions in the order of the text.
   ///
@@ -26,6 +28,7 @@ struct DateFinder {
   mutating func add(_ region: Region, isNarration: Bool) {
     let tokens = DateLexer.tokens(region)
     inferred = nil
+    recurringMonths = []
     for match in DateGrammar(tokens, isAncient: year.map { $0 < 1000 } ?? false).matches() {
       let start = tokens[match.tokens.lowerBound].range.lowerBound
       let end = tokens[match.tokens.upperBound - 1].range.upperBound
@@ -34,11 +37,15 @@ struct DateFinder {
       let isAlone = tokens.count - match.tokens.count <= 1
       if match.value.lacksYear, !isAlone, let year = following(match.value),
         let value = match.value.inYear(year),
-        match.value.hasDay || !isRecurring(tokens, match.tokens)
+        match.value.hasDay
+          || !isRecurring(tokens, match.tokens) && !recurringMonths.contains(value.firstMonth ?? 0)
       {
         mention.value = value
         mention.isYearInferred = true
         inferred = value.firstMonth.map { (year, $0) }
+      } else if match.value.lacksYear, !match.value.hasDay, let month = match.value.firstMonth {
+        // "in July till mid-August (during July ...)"
+        recurringMonths.insert(month)
       } else if isNarration, !isBirth(tokens, before: match.tokens.lowerBound) {
         year = match.value.singleYear ?? year
       }
@@ -66,7 +73,13 @@ struct DateFinder {
   /// Whether a month without day and year means that of every year: one end of "from July to September", or in
   /// a statement in the present tense.
   private func isRecurring(_ tokens: [DateToken], _ range: Range<Int>) -> Bool {
-    for other in [range.lowerBound - 2, range.upperBound + 1] where tokens.indices.contains(other) {
+    var after = range.upperBound + 1
+    // "to late April", "till mid-August"
+    if tokens.indices.contains(after), case .keyword(.early) = tokens[after].kind {
+      after += 1
+      if tokens.indices.contains(after), case .keyword(.dash) = tokens[after].kind { after += 1 }
+    }
+    for other in [range.lowerBound - 2, after] where tokens.indices.contains(other) {
       let join = other < range.lowerBound ? range.lowerBound - 1 : range.upperBound
       if case .month = tokens[other].kind,
         ["to", "through", "till", "until", "and", "-"].contains(tokens[join].text)

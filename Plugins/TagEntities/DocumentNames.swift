@@ -37,7 +37,12 @@ struct DocumentNames {
   /// Gives candidates that no list has the referent of a fuller or better spelling of the same name.
   ///
   /// - Parameter names: the accepted spans of the document; changed in place.
-  mutating func link(_ names: inout [Candidate], _ text: [UInt8]) {
+  /// - Parameter acronyms: those that the document defines.
+  mutating func link(
+    _ names: inout [Candidate], _ text: [UInt8], acronyms: [(name: String, referent: Referent)] = []
+  ) {
+    linkAcronyms(&names, acronyms)
+    linkSignatures(&names)
     linkOrgans(&names)
     for index in names.indices where !isOwnName(names[index]) { learn(names[index], text) }
     for index in names.indices where names[index].rule == Self.writerRule { learn(names[index], text) }
@@ -57,6 +62,54 @@ struct DocumentNames {
   /// Made by a rule from the text alone.
   private func isOwnName(_ candidate: Candidate) -> Bool {
     candidate.referent.source.isEmpty && candidate.rule != "organ" && candidate.rule != "organ-alone"
+  }
+
+  /// Who writes as "hahien" and signs with "Ha Hien" is one: where the letters are those of the writer of the
+  /// comment that a name stands in.
+  private mutating func linkSignatures(_ names: inout [Candidate]) {
+    let writers = names.filter { $0.rule == Self.writerRule }.sorted {
+      $0.range.lowerBound < $1.range.lowerBound
+    }
+    guard !writers.isEmpty else { return }
+    var signed: [String: Referent] = [:]
+    for index in names.indices where names[index].kind == .person && isOwnName(names[index]) {
+      let parts = parts(names[index].referent.name)
+      guard names[index].rule != Self.writerRule, parts.words.count > 1, parts.squeezed.count > 4 else {
+        continue
+      }
+      var (low, high) = (0, writers.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if writers[middle].range.lowerBound < names[index].range.lowerBound {
+          low = middle + 1
+        } else {
+          high = middle
+        }
+      }
+      guard low > 0, self.parts(writers[low - 1].referent.name).squeezed == parts.squeezed else { continue }
+      signed[names[index].referent.key] = writers[low - 1].referent
+    }
+    for index in names.indices where names[index].rule != Self.writerRule && isOwnName(names[index]) {
+      if let writer = signed[names[index].referent.key] { names[index].referent = writer }
+    }
+  }
+
+  /// Gives acronyms, and the organs of their bodies, the referent that the document defines them with.
+  private func linkAcronyms(_ names: inout [Candidate], _ acronyms: [(name: String, referent: Referent)]) {
+    let prefix = EntityKind.organisation.keyPrefix
+    let defined = Dictionary(
+      acronyms.map { (prefix + NameKey.slug($0.name), $0.referent) }, uniquingKeysWith: { first, _ in first })
+    for index in names.indices {
+      if names[index].rule == "acronym", names[index].isAcronym, names[index].referent.source.isEmpty,
+        let referent = defined[names[index].referent.key]
+      {
+        names[index].referent = referent
+      } else if let parent = names[index].parent, let referent = defined[parent],
+        names[index].referent.key.hasPrefix(parent)
+      {
+        names[index].referent.key = referent.key + names[index].referent.key.dropFirst(parent.count)
+      }
+    }
   }
 
   /// Gives organs that stand alone ("the Central Committee") the body that the document names with them,
@@ -216,6 +269,7 @@ struct DocumentNames {
       found[name] = Target(referent: referent, certainty: .medium, rule: "acronym")
     }
     for (name, target) in shortForms() where found[name] == nil { found[name] = target }
+    for (name, target) in initials() where found[name] == nil { found[name] = target }
     let names = found.keys.sorted()
     let targets = names.compactMap { found[$0] }
     return (names.enumerated().map { GazetteerName($1, referent: $0) }, targets)
@@ -226,6 +280,24 @@ struct DocumentNames {
     var referent: Referent
     var certainty: Certainty
     var rule: String
+  }
+
+  /// "CCP" where the document has one body whose words begin with these letters: the Chinese Communist Party.
+  private func initials() -> [String: Target] {
+    var owners: [String: Set<Int>] = [:]
+    for (index, entry) in known.enumerated() where entry.referent.kind == .organisation {
+      for name in entry.names where entry.rule != "statistical" {
+        let letters = name.split(whereSeparator: { $0 == " " || $0 == "-" || $0 == "\n" }).compactMap {
+          $0.first?.isUppercase == true ? $0.unicodeScalars.first : nil
+        }
+        guard (3...8).contains(letters.count) else { continue }
+        owners[String(String.UnicodeScalarView(letters)), default: []].insert(index)
+      }
+    }
+    return owners.compactMapValues { indices in
+      guard indices.count == 1, let index = indices.first else { return nil }
+      return Target(referent: known[index].referent, certainty: .medium, rule: "acronym")
+    }
   }
 
   private func shortForms() -> [String: Target] {

@@ -13,6 +13,8 @@ struct Misspellings {
   private var byWord: [String: [Entry]] = [:]
   /// Places of one word by first and last letter.
   private var singles: [String: [Entry]] = [:]
+  /// Persons by the letters of a full name: "Polpot".
+  private var joined: [[Unicode.Scalar]: Int] = [:]
   /// Acronyms by their length.
   private var acronyms: [Int: [Entry]] = [:]
 
@@ -30,6 +32,7 @@ struct Misspellings {
         let item = Entry(words: parts.words, letters: parts.squeezed, known: index)
         if parts.words.count > 1, !parts.beginsWithInitial {
           for word in Set(parts.words) { Self.add(item, to: &byWord[word, default: []]) }
+          if entry.referent.kind == .person, parts.squeezed.count > 4 { joined[parts.squeezed] = index }
         } else if let word = parts.words.first, name.unicodeScalars.allSatisfy({ $0.properties.isUppercase })
         {
           if word.unicodeScalars.count >= 5 { Self.add(item, to: &acronyms[item.letters.count, default: []]) }
@@ -62,6 +65,8 @@ struct Misspellings {
         found.append(candidate(token.range, match, .low))
       } else if let (range, match, distance) = several(around: index, in: ground, isFree: isFree) {
         found.append(candidate(range, match, distance > 1 ? .low : .medium))
+      } else if let match = joined[NameParts(token.text).squeezed] {
+        found.append(candidate(token.range, match, .medium))
       } else if let match = single(token, index, in: ground) {
         found.append(candidate(token.range, match, .low))
       }
@@ -80,7 +85,7 @@ struct Misspellings {
   ) -> (range: Range<Int>, known: Int, distance: Int)? {
     let tokens = ground.tokens
     var best: (range: Range<Int>, known: Int, distance: Int)?
-    guard !tokens[index].marks.has(.adjective),
+    guard
       !tokens[index].marks.has(.organisationHead)
     else {
       return nil
@@ -93,7 +98,8 @@ struct Misspellings {
         let isName = window.allSatisfy {
           tokens[$0].kind == .word && tokens[$0].isCapitalised && isFree(tokens[$0].range)
             && ($0 == start || tokens[$0].spaceBefore) && !tokens[$0].marks.has(.never)
-            && (tokens[$0].text == entry.words[$0 - start] || !tokens[$0].marks.has(.adjective))
+            && (!tokens[$0].marks.has(.adjective) || tokens[$0].text == entry.words[$0 - start]
+              || tokens[$0].text == entry.words[$0 - start] + "s")
         }
         guard isName, window.allSatisfy({ Self.isNear(tokens[$0].text, entry.words[$0 - start]) }) else {
           continue

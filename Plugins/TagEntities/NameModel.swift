@@ -7,7 +7,7 @@ import StageKit
 struct NameModel: Sendable {
   private(set) var labels: [String] = []
   /// Where the weights of a feature begin in `weights`.
-  private var rows: [UInt64: Int32] = [:]
+  private var rows = FeatureTable()
   private var weights: [Int16] = []
 
   init() {}
@@ -37,7 +37,7 @@ struct NameModel: Sendable {
       return fields[0].elementsEqual("labels".utf8)
     }
     guard let feature = UInt64(String(decoding: fields[0], as: UTF8.self), radix: 16) else { return false }
-    rows[feature] = Int32(weights.count)
+    rows.insert(feature, Int32(weights.count))
     weights += [Int16](repeating: 0, count: labels.count)
     for field in fields.dropFirst() {
       let parts = field.split(separator: 0x3A)
@@ -51,8 +51,59 @@ struct NameModel: Sendable {
   }
 
   /// Adds the weights of a feature to the scores of the labels.
+  @inline(__always)
   func add(_ feature: UInt64, to scores: inout [Int]) {
-    guard let row = rows[feature] else { return }
-    for label in scores.indices { scores[label] += Int(weights[Int(row) + label]) }
+    guard let row = rows.find(feature) else { return }
+    weights.withUnsafeBufferPointer { weights in
+      for label in scores.indices { scores[label] += Int(weights[Int(row) + label]) }
+    }
+  }
+}
+
+/// Numbers by features, which are sums that spread well already: open addressing without another hash.
+struct FeatureTable: Sendable {
+  private var keys: [UInt64] = []
+  private var values: [Int32] = []
+  private(set) var count = 0
+
+  var isEmpty: Bool { count == 0 }
+
+  mutating func insert(_ key: UInt64, _ value: Int32) {
+    if count * 2 >= keys.count { grow() }
+    let slot = slot(of: key)
+    if values[slot] < 0 { count += 1 }
+    (keys[slot], values[slot]) = (key, value)
+  }
+
+  /// - Complexity: O(1); the table is never more than half full.
+  @inline(__always)
+  func find(_ key: UInt64) -> Int32? {
+    guard !keys.isEmpty else { return nil }
+    let value = values[slot(of: key)]
+    return value < 0 ? nil : value
+  }
+
+  /// Where a key is, or the free place where it would be.
+  @inline(__always)
+  private func slot(of key: UInt64) -> Int {
+    let mask = keys.count - 1
+    return keys.withUnsafeBufferPointer { keys in
+      values.withUnsafeBufferPointer { values in
+        var slot = Int(truncatingIfNeeded: key) & mask
+        while values[slot] >= 0, keys[slot] != key { slot = (slot + 1) & mask }
+        return slot
+      }
+    }
+  }
+
+  private mutating func grow() {
+    let old = zip(keys, values).filter { $0.1 >= 0 }
+    let size = max(1024, keys.count * 2)
+    keys = Array(repeating: 0, count: size)
+    values = Array(repeating: -1, count: size)
+    for (key, value) in old {
+      let slot = slot(of: key)
+      (keys[slot], values[slot]) = (key, value)
+    }
   }
 }

@@ -12,9 +12,17 @@ enum Narration {
     return !isCaption(region)
   }
 
-  private static let pictures: Set<Word> = [
+  private static let pictures: [Word] = [
     "photo", "photograph", "photographs", "pictured", "ảnh", "រូបថត",
   ]
+
+  private static let credits: [Word] = ["image", "photo", "photograph", "picture", "credit"]
+
+  /// Whether a region says whose a picture is, "Image: NASA.": what stands right before it is its caption.
+  static func isCredit(_ region: Region) -> Bool {
+    region.tokens.count < 30 && region.tokens.count > 2 && credits.contains(region.tokens[0].word)
+      && region.tokens[1].word == ":"
+  }
 
   /// A paragraph that describes a picture, where nobody has marked it as a caption: it names a photograph, or
   /// says where in the picture somebody stands.

@@ -21,11 +21,54 @@ extension RegionNames {
   private mutating func headedBody(at start: Int, _ text: [UInt8]) -> Int {
     guard isBodyPart(start), !isTitle[start] else { return start }
     let run = bodyRun(from: start)
-    guard let head = run.lastHead else { return start }
+    guard let head = run.lastHead ?? smallHead(from: start) else { return start }
     let end = extended(from: head)
     guard isSpecific(start..<head) || end > head, end - start > 1 else { return start }
     propose(.organisation, start..<end, text, .medium, rule: "organisation-head", priority: 3)
+    if end > head { proposeInner(head..<end, text) }
     return end
+  }
+
+  /// "Communist party of Kampuchea": a head in lower case behind a creed, where "of" and a place follow.
+  private func smallHead(from start: Int) -> Int? {
+    guard start + 3 < tokens.count, rules.phrase(.adjective, at: start, in: tokens)?.type == "creed",
+      tokens[start + 1].shape == .lower, tokens[start + 1].marks.has(.organisationHead),
+      tokens[start + 2].word == "of"
+    else { return nil }
+    let object = tokens[start + 3].word == "the" ? start + 4 : start + 3
+    guard object < tokens.count, let known = cover[object], self.known[known].kind == .place else {
+      return nil
+    }
+    return start + 2
+  }
+
+  /// A body in the name of another: "Institute of the Academy of Sciences".
+  private mutating func proposeInner(_ range: Range<Int>, _ text: [UInt8]) {
+    var start = range.lowerBound + 1
+    if start < range.upperBound, tokens[start].word == "the" { start += 1 }
+    guard start < range.upperBound, cover[start] == nil || known[cover[start] ?? 0].kind == .place,
+      let body = body(at: start, text), body.end <= range.upperBound
+    else { return }
+    found.append(body.candidate)
+  }
+
+  /// The body that no list has at a token, by its head: what an organ may belong to.
+  private func body(at start: Int, _ text: [UInt8]) -> (candidate: Candidate, end: Int)? {
+    guard isBodyPart(start), !isTitle[start],
+      let head = bodyRun(from: start).lastHead ?? smallHead(from: start)
+    else { return nil }
+    let end = extended(from: head)
+    guard isSpecific(start..<head) || end > head, end - start > 1 else { return nil }
+    let name = name(start..<end, text)
+    let slug = NameKey.slug(name)
+    guard !slug.isEmpty else { return nil }
+    let referent = Referent(
+      key: EntityKind.organisation.keyPrefix + slug, name: name, kind: .organisation)
+    return (
+      Candidate(
+        range: byteRange(start..<end), referent: referent, certainty: .medium, rule: "organisation-head",
+        priority: 3), end
+    )
   }
 
   private func isBodyPart(_ index: Int) -> Bool {
@@ -36,13 +79,32 @@ extension RegionNames {
     }
     if let known = cover[index] { return self.known[known].kind != .person }
     return isNamePart(index) || tokens[index].marks.has(.organisationHead)
-      || tokens[index].marks.has(.adjective)
+      || tokens[index].marks.has(.adjective) || isPossessedPlural(index)
   }
 
-  /// Whether a run has more than adjectives before its head: "the Vietnamese Party" is no name.
-  func isSpecific(_ run: Range<Int>) -> Bool {
-    run.dropLast().contains { tokens[$0].kind == .word && !tokens[$0].marks.has(.adjective) }
+  /// "People's": a common word that the names of bodies have.
+  private func isPossessedPlural(_ index: Int) -> Bool {
+    Self.possessedPlurals.contains(tokens[index].text) && index + 2 < tokens.count
+      && (tokens[index + 1].word == "'s" || tokens[index + 1].word == "'")
+      && tokens[index + 2].isCapitalised
   }
+
+  /// Whether a run has more than adjectives before its head: "the Vietnamese Party" is no name, "the Cambodian
+  /// Communist Party" and "the Vietnamese Army" are.
+  func isSpecific(_ run: Range<Int>) -> Bool {
+    let words = run.dropLast()
+    if words.contains(where: { tokens[$0].kind == .word && !tokens[$0].marks.has(.adjective) }) {
+      return true
+    }
+    guard let last = words.last else { return false }
+    let isCreed = rules.phrase(.adjective, at: last, in: tokens)?.type == "creed"
+    if words.count > 1, isCreed { return true }
+    return !isCreed && words.count == 1 && rules.language(.adjective, tokens[last].text) == "en"
+      && rules.phrase(.organisationHead, at: run.upperBound - 1, in: tokens)?.type == "national"
+      && !Self.compass.contains(tokens[last].text)
+  }
+
+  private static let compass: Set<String> = ["north", "south", "east", "west", "central"]
 
   private static let possessedPlurals: Set<String> = [
     "people", "women", "workers", "youth", "peasants", "children", "men", "world",
@@ -131,6 +193,7 @@ extension RegionNames {
       }
       return start
     }
+    if findOrganOfAcronym(at: start, text) { return start }
     guard cover[start] == nil, tokens[start].isCapitalised,
       let (end, type) = rules.phrase(.organ, at: start, in: tokens),
       allCapitalised(start..<end)
@@ -142,6 +205,12 @@ extension RegionNames {
       var object = next + 1
       if object < tokens.count, tokens[object].word == "the" { object += 1 }
       guard object < tokens.count else { break }
+      if cover[object] == nil || isPeopled(object), let body = body(at: object, text) {
+        let close = body.end
+        proposeOrgan(start..<close, parent: body.candidate, organs: organs.reversed(), text)
+        found.append(body.candidate)
+        return close
+      }
       if let parent = cover[object] {
         guard known[parent].kind != .person else { break }
         var close = object
@@ -154,6 +223,11 @@ extension RegionNames {
       }
       organs.append(object..<close)
       next = close
+    }
+    if type == "alone", start > 0, Self.possessors.contains(tokens[start - 1].text) {
+      // "our Central Committee" is that of whoever speaks, not one that the text has named.
+      propose(.organisation, start..<end, text, .low, rule: "organ-possessed", type: "organ", priority: 4)
+      return end
     }
     // "CC CPV": letters stand before the letters of their body.
     if tokens[start].shape == .allCaps, end == start + 1, isTight(end), let parent = cover[end],
@@ -168,7 +242,37 @@ extension RegionNames {
     return end
   }
 
+  private static let possessors: Set<String> = ["our", "my", "your", "their", "his", "her", "its"]
+
+  /// Whether a listed place at a token begins the name of a body that no list has: "Vietnam People's Army".
+  private func isPeopled(_ index: Int) -> Bool {
+    guard let place = cover[index], known[place].kind == .place else { return false }
+    var end = index
+    while end < tokens.count, cover[end] == place { end += 1 }
+    return end < tokens.count && isBodyPart(end) && rules.phrase(.organ, at: end, in: tokens) == nil
+  }
+
   private func isTight(_ index: Int) -> Bool { index < tokens.count && tokens[index].spaceBefore }
+
+  /// "MPRP Central Committee": letters that no list has, with an organ behind.
+  private mutating func findOrganOfAcronym(at start: Int, _ text: [UInt8]) -> Bool {
+    let token = tokens[start]
+    guard cover[start] == nil, token.kind == .word, token.shape == .allCaps, token.text.utf8.count > 2,
+      isNamePart(start), !region.isAllCaps, isTight(start + 1),
+      rules.phrase(.organ, at: start, in: tokens) == nil
+    else { return false }
+    let organs = organRun(from: start + 1)
+    guard let last = organs.last else { return false }
+    let name = name(start..<start + 1, text)
+    let referent = Referent(
+      key: EntityKind.organisation.keyPrefix + NameKey.slug(name), name: name, kind: .organisation)
+    let body = Candidate(
+      range: token.range, referent: referent, certainty: .medium, rule: "acronym", priority: 4,
+      isAcronym: true)
+    proposeOrgan(start..<last.upperBound, parent: body, organs: organs, text)
+    found.append(body)
+    return true
+  }
 
   private func allCapitalised(_ range: Range<Int>) -> Bool {
     range.allSatisfy {
@@ -198,8 +302,10 @@ extension RegionNames {
       key: EntityKind.organisation.keyPrefix + ([String(stem)] + slugs).joined(separator: "-"),
       name: name(range, text),
       kind: .organisation, type: "organ")
-    found.append(
-      Candidate(range: byteRange(range), referent: referent, certainty: .medium, rule: "organ", priority: 4))
+    var organ = Candidate(
+      range: byteRange(range), referent: referent, certainty: .medium, rule: "organ", priority: 4)
+    organ.parent = parent.referent.key
+    found.append(organ)
   }
 
   /// The organ's part of a key; the rule may name another wording of the same organ: "CC" is

@@ -3,7 +3,11 @@ import StageKit
 /// A region with what the gazetteer found in it: the ground on which context rules work.
 struct RegionNames {
   let region: Region
-  let rules: ContextRules
+  private let shared: SharedRules
+  /// Read in place: a copy of the rules would count references to all their tables.
+  var rules: ContextRules {
+    _read { yield shared.rules }
+  }
   /// For each token the gazetteer name that covers it, longest first: index in `known`; nil where none does.
   private(set) var cover: [Int?]
   let known: [Candidate]
@@ -17,11 +21,14 @@ struct RegionNames {
   var acronyms: [(name: String, referent: Referent)] = []
 
   var tokens: [Token] { region.tokens }
+  /// Whether the region has letters that only Vietnamese uses.
+  let isVietnamese: Bool
 
   /// - Parameter known: what the gazetteer proposes for the region, in any order.
-  init(_ region: Region, rules: ContextRules, known: [Candidate]) {
+  init(_ region: Region, rules: SharedRules, known: [Candidate]) {
     self.region = region
-    self.rules = rules
+    shared = rules
+    isVietnamese = NameKey.isVietnamese(region.folded.bytes)
     self.known = known.filter { !$0.needsSupport }.sorted {
       $0.range.count == $1.range.count
         ? $0.range.lowerBound < $1.range.lowerBound : $0.range.count > $1.range.count
@@ -58,8 +65,9 @@ struct RegionNames {
   private mutating func markTitles() {
     var index = 0
     while index < tokens.count {
-      guard tokens[index].kind == .word, let (end, _) = rules.phrase(.title, at: index, in: tokens),
-        cover[index] == nil
+      // "Son Sen" is a name: words for kin and the like are titles in lower case only.
+      guard tokens[index].kind == .word, let (end, type) = rules.phrase(.title, at: index, in: tokens),
+        cover[index] == nil, type != "lower" || tokens[index].shape == .lower
       else {
         index += 1
         continue
@@ -82,8 +90,13 @@ struct RegionNames {
     guard token.kind == .word, token.isCapitalised, !token.isTechnical, cover[index] == nil else {
       return false
     }
-    guard !token.marks.has(.never), !token.marks.has(.adjective) else { return false }
+    guard !isNever(token), !token.marks.has(.adjective) else { return false }
     return !token.marks.isDateWord || DateLexicon.english[token.text].map(Self.isFreeWord) ?? true
+  }
+
+  /// "Ta Mok": common words of Vietnamese may be names where the text is not Vietnamese.
+  private func isNever(_ token: Token) -> Bool {
+    token.marks.has(.never) && (isVietnamese || rules.language(.never, token.text) != "vi")
   }
 
   /// Words of dates that are no names: months without another meaning, and days of the week.
@@ -108,7 +121,7 @@ struct RegionNames {
       words += 1
       index += 1
       while index + 1 < tokens.count, tokens[index].word == "-", !tokens[index].spaceBefore,
-        !tokens[index + 1].spaceBefore,
+        !tokens[index + 1].spaceBefore, joins(index),
         tokens[index + 1].kind == .word, cover[index + 1] == nil
       {
         index += 2
@@ -118,6 +131,12 @@ struct RegionNames {
       }
     }
     return index
+  }
+
+  /// Whether a hyphen joins two words of one name: "Kim Il-song", but not "Thirith–the".
+  private func joins(_ hyphen: Int) -> Bool {
+    // An en dash, three bytes in UTF-8, stands between names.
+    tokens[hyphen].range.count < 3 && !tokens[hyphen + 1].marks.has(.never)
   }
 
   /// A syllable with a capital that would begin a sentence in Vietnamese, but inside a name is a part of it:

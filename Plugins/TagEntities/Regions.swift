@@ -5,7 +5,7 @@ extension Region {
   /// blocks inside it; a line each where there are no blocks.
   ///
   /// - Complexity: O(bytes + blocks).
-  static func regions(of document: Document, vocabulary: [Word: WordMarks]) -> [Region] {
+  static func regions(of document: Document, vocabulary: Vocabulary) -> [Region] {
     let hasBlocks = !document.blocks.isEmpty
     let blocks = hasBlocks ? document.blocks : Document.lineBlocks(of: document.text)
     var pieces: [(range: Range<Int>, block: Int)] = []

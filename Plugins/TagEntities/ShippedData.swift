@@ -9,7 +9,7 @@ enum ShippedData {
   static let englishModel = "statistical/english.tsv"
   static let vietnameseModel = "statistical/vietnamese.tsv"
   static let commonNames = "statistical/common-names.tsv"
-  static let ruleFiles = ["rules/context.tsv", "rules/names.tsv"]
+  static let ruleFiles = ["rules/context.tsv", "rules/names.tsv", "rules/patterns.tsv"]
 
   /// The path of a list: a word without dot and slash names one that ships.
   ///

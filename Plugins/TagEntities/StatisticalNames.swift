@@ -205,10 +205,16 @@ struct StatisticalTagger {
 extension RegionNames {
   /// Names that the models find where neither lists nor sure rules have any; guesses of the rules that the models do
   /// not share are taken back.
-  mutating func findStatistically(_ models: StatisticalModels, _ text: [UInt8]) {
+  ///
+  /// - Parameter foreign: runs in another language than the region: the model of a Vietnamese one knows no English.
+  mutating func findStatistically(
+    _ models: StatisticalModels, _ text: [UInt8], foreign: [Range<Int>] = []
+  ) {
     guard !(models.english.isEmpty && models.vietnamese.isEmpty), !isHeading else { return }
     let tagger = StatisticalTagger(self)
-    let names = tagger.names(models)
+    let names = tagger.names(models).filter { name in
+      !tagger.isVietnamese || !foreign.contains { $0.overlaps(byteRange(name.tokens)) }
+    }
     if tagger.isVietnamese { yield(to: names) }
     let sure = found.filter { $0.certainty != .low }
     var isTaken = [Bool](repeating: false, count: tokens.count)

@@ -23,7 +23,10 @@ public struct TagEntities: Stage {
   let options: Options
   let gazetteer: Gazetteer
   let matcher: NameMatcher
-  let rules: ContextRules
+  let sharedRules: SharedRules
+  var rules: ContextRules {
+    _read { yield sharedRules.rules }
+  }
   let corrections: Corrections
   let authorities: AuthorityTable
   var models = StatisticalModels()
@@ -56,7 +59,7 @@ public struct TagEntities: Stage {
     self.corrections = corrections
     self.authorities = authorities
     self.gazetteer = gazetteer
-    self.rules = rules
+    sharedRules = SharedRules(rules)
     matcher = NameMatcher(gazetteer)
   }
 

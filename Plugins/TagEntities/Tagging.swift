@@ -2,15 +2,19 @@ import StageKit
 
 /// The work on one document.
 struct Tagging {
-  private let stage: TagEntities
+  let stage: TagEntities
   private let document: Document
   let regions: [Region]
   private let khmerWords: KhmerWords
-  private var dates: [DateMention] = []
-  private var grounds: [RegionNames] = []
+  private(set) var dates: [DateMention] = []
+  private(set) var grounds: [RegionNames] = []
   private var selection: Selection
   private var names = DocumentNames()
-  private var accepted: [Candidate] = []
+  private(set) var accepted: [Candidate] = []
+  private(set) var guesses: [Candidate] = []
+  private static let guessRule = "statistical"
+  /// Runs in another language than the block around them.
+  private let foreignRuns: [Range<Int>]
   private var acronyms: [(name: String, referent: Referent)] = []
 
   /// - Throws: `StageError` "no-word-breaks".
@@ -20,6 +24,7 @@ struct Tagging {
     self.document = document
     regions = Region.regions(of: document, vocabulary: stage.rules.vocabulary)
     selection = Selection(document)
+    foreignRuns = document.spans.filter { $0.layer == Layer.language }.map(\.range)
   }
 
   private func has(_ layer: TagEntities.EntityLayer) -> Bool { stage.options.layers.contains(layer) }
@@ -27,15 +32,22 @@ struct Tagging {
   mutating func run() {
     if has(.dates) { findDates() }
     findNames()
-    names.link(&accepted, document.text)
+    names.link(&accepted, document.text, acronyms: acronyms)
     if has(.propagation) { propagate() }
+    // Guesses come last: a name that the document has elsewhere is sooner that name.
+    selection.add(guesses)
+    accepted += selection.accepted[accepted.count...]
   }
 
   // MARK: Dates
 
   private mutating func findDates() {
     var finder = DateFinder()
-    for region in regions { finder.add(region, isNarration: Narration.isNarration(region, in: document)) }
+    for (index, region) in regions.enumerated() {
+      let isCaption =
+        region.tokens.count < 60 && index + 1 < regions.count && Narration.isCredit(regions[index + 1])
+      finder.add(region, isNarration: !isCaption && Narration.isNarration(region, in: document))
+    }
     dates = finder.mentions.filter { selection.allows($0.range) }
     for date in dates { selection.block(date.range) }
   }
@@ -51,7 +63,7 @@ struct Tagging {
     for region in regions {
       let listed = candidates(of: stage.matcher.matches(in: region, document.text))
       inCapitals += listed.filter(\.needsSupport)
-      var ground = RegionNames(region, rules: stage.rules, known: listed)
+      var ground = RegionNames(region, rules: stage.sharedRules, known: listed)
       if has(.rules) {
         ground.findPersons(document.text, isLabel: kind(of: region) == .speaker)
         ground.findUnspacedPersons(khmerWords)
@@ -61,8 +73,12 @@ struct Tagging {
         ground.findByPatterns(document.text)
         ground.findWriters(document, author: region.block.flatMap { authors[$0] })
       }
-      if has(.statistical) { ground.findStatistically(stage.models, document.text) }
-      selection.add(listed.filter { !$0.needsSupport } + ground.found)
+      if has(.statistical) {
+        ground.findStatistically(
+          stage.models, document.text, foreign: foreignRuns.filter { $0.overlaps(region.range) })
+      }
+      selection.add(listed.filter { !$0.needsSupport } + ground.found.filter { $0.rule != Self.guessRule })
+      guesses += ground.found.filter { $0.rule == Self.guessRule }
       acronyms += ground.acronyms
       grounds.append(ground)
     }
@@ -77,7 +93,7 @@ struct Tagging {
   func trainingGrounds() -> [RegionNames] {
     regions.map { region in
       let listed = candidates(of: stage.matcher.matches(in: region, document.text))
-      var ground = RegionNames(region, rules: stage.rules, known: listed)
+      var ground = RegionNames(region, rules: stage.sharedRules, known: listed)
       ground.findPersons(document.text, isLabel: false)
       ground.findPlaces(document.text)
       ground.findOrganisations(document.text)
@@ -89,7 +105,7 @@ struct Tagging {
   private func kind(of region: Region) -> BlockKind? { region.block.map { document.blocks[$0].kind } }
 
   /// Joins the matches of one range; where rows of one list compete there is no link.
-  private func candidates(of matches: [NameMatch]) -> [Candidate] {
+  func candidates(of matches: [NameMatch]) -> [Candidate] {
     var candidates: [Candidate] = []
     var index = 0
     while index < matches.count {

@@ -51,7 +51,7 @@ struct Region: Sendable {
   /// - Complexity: O(bytes).
   ///
   /// - Parameter vocabulary: the words that rules and dates know.
-  init(_ text: [UInt8], range: Range<Int>, block: Int?, vocabulary: [Word: WordMarks]) {
+  init(_ text: [UInt8], range: Range<Int>, block: Int?, vocabulary: Vocabulary) {
     self.range = range
     self.block = block
     folded = FoldedRegion(text, in: range)
@@ -78,9 +78,9 @@ private struct Tokenizer {
   private let bytes: [UInt8]
   private var position = 0
 
-  private let vocabulary: [Word: WordMarks]
+  private let vocabulary: Vocabulary
 
-  init(text: [UInt8], folded: FoldedRegion, vocabulary: [Word: WordMarks]) {
+  init(text: [UInt8], folded: FoldedRegion, vocabulary: Vocabulary) {
     self.vocabulary = vocabulary
     self.text = text
     self.folded = folded
@@ -170,7 +170,7 @@ private struct Tokenizer {
     return Token(
       kind: kind, range: source, folded: range, text: String(decoding: bytes[range], as: UTF8.self),
       word: word,
-      marks: kind == .word ? vocabulary[word] ?? WordMarks() : WordMarks(),
+      marks: kind == .word ? vocabulary[word] : WordMarks(),
       shape: kind == .word ? shape(of: source) : .caseless, spaceBefore: spaceBefore)
   }
 

@@ -55,12 +55,23 @@ struct Voices {
     var index = first(from: range.lowerBound)
     while index < persons.count, persons[index].range.upperBound <= range.upperBound {
       let name = document.string(in: persons[index].range)
-      if author.map({ NameKey.folded($0) == NameKey.folded(name) }) ?? true {
+      if author.map({ Self.names($0, NameKey.folded(name)) }) ?? true {
         return persons[index].attributes["key"]
       }
       index += 1
     }
     return nil
+  }
+
+  /// What people keep and sign their comments elsewhere with.
+  static let keptByWriters: Set<String> = ["blog", "weblog", "site", "page", "journal", "diary"]
+
+  /// Whether an author's name is a name, or what its bearer keeps: "Hahien's Blog".
+  private static func names(_ author: String, _ name: [UInt8]) -> Bool {
+    let author = NameKey.folded(author)
+    return author == name
+      || author.starts(with: name + Array("'s ".utf8))
+        && keptByWriters.contains(String(decoding: author[(name.count + 3)...], as: UTF8.self))
   }
 
   /// The first person that begins at an offset or after it; the spans are in the order of the text.
@@ -81,7 +92,7 @@ extension RegionNames {
   /// - Parameter author: the author's name as the comment gives it, in the head of a comment.
   mutating func findWriters(_ document: Document, author: String?) {
     if let author, let range = place(of: NameKey.folded(author)) {
-      return proposeWriter(range, document.text, .medium)
+      return proposeWriter(withoutBlog(range), document.text, .medium)
     }
     guard let end = headEnd() else { return findLinkingWriter(document) }
     var start = 0
@@ -91,6 +102,15 @@ extension RegionNames {
       !tokens[start].isTechnical
     else { return }
     proposeWriter(start..<end, document.text, .medium)
+  }
+
+  /// "Hahien's Blog": the name of whoever keeps it.
+  private func withoutBlog(_ range: Range<Int>) -> Range<Int> {
+    guard range.count > 2, let mark = range.first(where: { tokens[$0].word == "'s" }),
+      mark > range.lowerBound,
+      mark + 2 == range.upperBound, Voices.keptByWriters.contains(tokens[mark + 1].text)
+    else { return range }
+    return range.lowerBound..<mark
   }
 
   /// The tokens of a name that stands whole in the region, where no name of a list is.

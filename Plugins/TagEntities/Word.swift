@@ -69,3 +69,58 @@ struct WordMarks: Sendable, Equatable {
     if isWhole { wholes |= 1 << rule.bit }
   }
 }
+
+/// What the rules say of each word: a table that is built once and asked for each word of each text.
+///
+/// Open addressing by the word's own numbers: no other hash is worked out.
+struct Vocabulary: Sendable {
+  private var keys: [Word] = []
+  private var values: [WordMarks] = []
+  private var isUsed: [Bool] = []
+  private var count = 0
+
+  init(_ words: [Word: WordMarks] = [:]) {
+    for (word, marks) in words { self[word] = marks }
+  }
+
+  /// The marks of a word; empty ones for a word that no rule has.
+  ///
+  /// - Complexity: O(1); the table is never more than half full.
+  subscript(word: Word) -> WordMarks {
+    @inline(__always) get {
+      guard !keys.isEmpty else { return WordMarks() }
+      let slot = slot(of: word)
+      return isUsed[slot] ? values[slot] : WordMarks()
+    }
+    set {
+      if count * 2 >= keys.count { grow() }
+      let slot = slot(of: word)
+      if !isUsed[slot] { count += 1 }
+      (keys[slot], values[slot], isUsed[slot]) = (word, newValue, true)
+    }
+  }
+
+  /// Where a word is, or the free place where it would be.
+  @inline(__always)
+  private func slot(of word: Word) -> Int {
+    let mask = keys.count - 1
+    // The finaliser of SplitMix64 spreads words that differ in their first letters only.
+    var sum = word.number
+    sum = (sum ^ sum >> 30) &* 0xBF58_476D_1CE4_E5B9
+    var slot = Int(truncatingIfNeeded: sum ^ sum >> 31) & mask
+    while isUsed[slot], keys[slot] != word { slot = (slot + 1) & mask }
+    return slot
+  }
+
+  private mutating func grow() {
+    let old = (keys, values, isUsed)
+    let size = max(1024, keys.count * 2)
+    keys = Array(repeating: Word(""), count: size)
+    values = Array(repeating: WordMarks(), count: size)
+    isUsed = Array(repeating: false, count: size)
+    for index in old.0.indices where old.2[index] {
+      let slot = slot(of: old.0[index])
+      (keys[slot], values[slot], isUsed[slot]) = (old.0[index], old.1[index], true)
+    }
+  }
+}

@@ -26,7 +26,7 @@ struct EntityRows {
       fields.append(document.string(in: span.range))
       fields += Self.attributes.map { span.attributes[$0] ?? "" }
       fields += [span.stage, context(of: span.range)]
-      bytes += CSVRow.bytes(fields)
+      bytes += CSVRecords.line(fields)
     }
   }
 
@@ -46,32 +46,5 @@ struct EntityRows {
       String(decoding: text[part].map { $0 < 0x20 ? 0x20 : $0 }, as: UTF8.self)
     }
     return "\(lower > 0 ? "…" : "")\(parts[0])[\(parts[1])]\(parts[2])\(upper < text.count ? "…" : "")"
-  }
-}
-
-/// A row of CSV.
-enum CSVRow {
-  /// The row with its line end; a field with a comma, a quotation mark or a line end stands in quotation marks.
-  /// - Source: RFC 4180.
-  static func bytes(_ fields: [String]) -> [UInt8] {
-    var row: [UInt8] = []
-    for (index, field) in fields.enumerated() {
-      if index > 0 { row.append(UInt8(ascii: ",")) }
-      let bytes = Array(field.utf8)
-      let needsQuotes =
-        bytes.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == 0x0A || $0 == 0x0D }
-        || bytes.first == 0x20 || bytes.last == 0x20
-      guard needsQuotes else {
-        row += bytes
-        continue
-      }
-      row.append(UInt8(ascii: "\""))
-      for byte in bytes {
-        if byte == UInt8(ascii: "\"") { row.append(byte) }
-        row.append(byte)
-      }
-      row.append(UInt8(ascii: "\""))
-    }
-    return row + [0x0D, 0x0A]
   }
 }

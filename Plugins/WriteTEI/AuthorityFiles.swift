@@ -43,13 +43,15 @@ struct AuthorityFiles {
   }
 
   /// The file of a kind; nil where the corpus names none.
-  func file(of kind: AuthorityKind, header: CollectionHeader) throws(MarkupError) -> [UInt8]? {
+  func file(
+    of kind: AuthorityKind, header: CollectionHeader, stylesheet: String? = nil
+  ) throws(MarkupError) -> [UInt8]? {
     let entries = merged.values.filter { $0.entry.kind == kind }.sorted { $0.entry.key < $1.entry.key }
     guard !entries.isEmpty else { return nil }
     let hasKhmer = entries.contains { merged in merged.forms.contains { !Self.language(of: $0).isEmpty } }
     let name = kind.rawValue + "s"
     var output = TEIOutput()
-    try output.declaration()
+    try output.declaration(stylesheet: stylesheet)
     try output.start(
       "TEI",
       [

@@ -4,7 +4,9 @@ import StageKit
 extension BodyWriter {
   /// `@xml:id`, `@next` and `@prev` of a piece of a mark that had to be cut.
   func joints(_ mark: Int, _ piece: Int) -> Element.Attributes {
-    guard source.pieces[mark] > 1, source.marks[mark].isJoined else { return [] }
+    guard source.pieces[mark] > 1, source.marks[mark].isJoined, source.profile != .parlamint else {
+      return []
+    }
     func id(_ piece: Int) -> String { source.id("m.\(mark + 1).\(piece + 1)") }
     var attributes: Element.Attributes = [("xml:id", id(piece))]
     if piece + 1 < source.pieces[mark] { attributes.append(("next", "#" + id(piece + 1))) }
@@ -25,8 +27,17 @@ extension BodyWriter {
       return ("gap", [("reason", isBroken ? "editorial illegible" : "editorial")] + responsibility(span))
     case .illegible: return ("gap", [("reason", "illegible")] + responsibility(span))
     case .supplied: return ("supplied", [("reason", "gloss")] + responsibility(span))
-    case .name(let name): return (name, reference(name, span) + responsibility(span))
-    case .date(let name): return (name, dating(span) + responsibility(span))
+    case .name(let name):
+      guard source.profile == .parlamint else { return (name, reference(name, span) + responsibility(span)) }
+      noteWork(of: span)
+      return (
+        "name",
+        [("type", WriteTEI.Profile.type(ofName: name))] + reference(name, span).filter { $0.name == "ref" }
+      )
+    case .date(let name):
+      guard source.profile == .parlamint else { return (name, dating(span) + responsibility(span)) }
+      noteWork(of: span)
+      return (name, [("ana", "#" + source.id(TEIDocument.category("date")))] + dating(span))
     case .link: return ("ref", link(span))
     case .foreign(let language):
       languages.insert(language)
@@ -80,6 +91,10 @@ extension BodyWriter {
 
   /// How sure an annotation is, and which stage made it.
   mutating func responsibility(_ span: Span) -> Element.Attributes {
+    guard source.profile == .archive else {
+      if source.profile == .parlamint { noteWork(of: span) }
+      return []
+    }
     var attributes: Element.Attributes = []
     if let cert = span.attributes["cert"], ["high", "medium", "low", "unknown"].contains(cert) {
       attributes.append(("cert", cert))

@@ -14,6 +14,7 @@ struct BodyWriter {
   var makers: [String] = []
   var makerNumbers: [String: Int] = [:]
   private var sentences = 0
+  private var tokens = 0
 
   /// What is open inside a line of text.
   struct Context {
@@ -34,7 +35,7 @@ struct BodyWriter {
   }
 
   mutating func write() throws(MarkupError) {
-    try output.start("text")
+    try output.start("text", source.scope)
     try output.start("body")
     for element in source.body { try write(element, in: source.language) }
     try output.end()
@@ -135,7 +136,12 @@ struct BodyWriter {
     }
     context.isInToken = true
     var attributes = part(index, piece)
-    if piece + 1 == source.pieces[index], source.isFollowedByToken(mark) {
+    if source.profile == .parlamint {
+      tokens += 1
+      attributes = [("xml:id", source.id("t.\(tokens)"))]
+    }
+    let isLast = piece + 1 == source.pieces[index]
+    if isLast ? source.isFollowedByToken(mark) : source.profile == .parlamint {
       attributes.append(("join", "right"))
     }
     if LanguageTag.primary(outer.language) != "km",

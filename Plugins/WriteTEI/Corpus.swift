@@ -41,6 +41,9 @@ extension WriteTEI {
     }
     guard totals.documents > 0 else { return }
     try writeCorpus(contributions, totals, hasDuplicates: hasDuplicates, into: folder)
+    if options.stylesheet == .on {
+      try folder.write("\(options.directory)/\(Self.stylesheet)", bytes: try stylesheetBytes())
+    }
     try writeAuthority(names, into: folder)
   }
 
@@ -72,7 +75,9 @@ extension WriteTEI {
   private func writeAuthority(_ names: AuthorityFiles, into folder: any RunFolder) throws(StageError) {
     for kind in AuthorityKind.allCases {
       let bytes: [UInt8]?
-      do throws(MarkupError) { bytes = try names.file(of: kind, header: header) } catch {
+      do throws(MarkupError) {
+        bytes = try names.file(of: kind, header: header, stylesheet: stylesheetFromAuthority)
+      } catch {
         throw StageError(error)
       }
       guard let bytes else { continue }
@@ -83,7 +88,7 @@ extension WriteTEI {
 
   private func corpusStart(_ totals: CorpusTotals) throws(MarkupError) -> [UInt8] {
     var output = TEIOutput()
-    try output.declaration()
+    try output.declaration(stylesheet: stylesheet(fromFile: "corpus.xml"))
     try output.start(
       "teiCorpus",
       [
@@ -146,6 +151,10 @@ extension WriteTEI {
   /// What the authority files call the folder of the documents.
   private var documentsFromAuthority: String {
     "../" + WebAddress.reference(toFile: String(options.directory.split(separator: "/").last ?? ""))
+  }
+
+  private var stylesheetFromAuthority: String? {
+    options.stylesheet == .off ? nil : documentsFromAuthority + "/" + Self.stylesheet
   }
 
   /// What the file of a document calls the entry of a key in the authority files.

@@ -8,13 +8,23 @@ extension HeaderWriter {
     try writeOwn(["encodingDesc"], ["projectDesc"])
     try writeOwn(["encodingDesc"], ["samplingDecl"])
     try writeEditorialDeclaration()
-    try writeTags()
-    try output.start("refsDecl")
-    try output.line("citeStructure", [("unit", "paragraph"), ("match", "/TEI/text/body//p"), ("use", "@n")])
-    try output.end()
-    try writeClassification()
+    if options.profile != .minimal {
+      try writeTags()
+      try writeReferences()
+      try writeClassification()
+    }
     try writeOwn(["encodingDesc"], ["classDecl"])
     try writeApplication()
+    try output.end()
+  }
+
+  /// How to cite: by paragraph, or in a transcript by segment.
+  private mutating func writeReferences() throws(MarkupError) {
+    try output.start("refsDecl")
+    let (unit, match, use) =
+      options.profile == .parlamint
+      ? ("segment", "/TEI/text/body//u/seg", "@xml:id") : ("paragraph", "/TEI/text/body//p", "@n")
+    try output.line("citeStructure", [("unit", unit), ("match", match), ("use", use)])
     try output.end()
   }
 
@@ -33,9 +43,11 @@ extension HeaderWriter {
     try writeParagraph("quotation", [("marks", "all")], "Quotation marks are kept as characters.")
     try writeParagraph(
       "segmentation", [],
-      "Blocks follow the source; a heading opens a division that lasts to the next of its rank."
-        + Self.segmentation[options.segments, default: ""])
-    if !annotators.isEmpty {
+      options.profile == .parlamint
+        ? Self.transcript
+        : "Blocks follow the source; a heading opens a division that lasts to the next of its rank."
+          + Self.segmentation[options.segments, default: ""])
+    if !annotators.isEmpty, options.profile == .archive {
       try writeParagraph(
         "interpretation", [],
         "Annotations were made by programs, which @resp names; @cert says how sure they are. Where two annotations cross, "
@@ -44,6 +56,11 @@ extension HeaderWriter {
     try writeOwn(["encodingDesc", "editorialDecl"], ["hyphenation", "punctuation", "stdVals"])
     try output.end()
   }
+
+  private static let transcript =
+    "A turn is u with a seg for each paragraph; the label of the speaker is the note before it; what nobody says is a "
+    + "note. Sentences are s, words w, punctuation between words pc; @join says that no space follows. Names and dates "
+    + "are marked in sentences."
 
   private static let segmentation: [WriteTEI.Segments: String] = [
     .sentences: " Sentences are s.",
@@ -55,15 +72,27 @@ extension HeaderWriter {
   /// The keywords as categories, to which `textClass` points.
   private mutating func writeClassification() throws(MarkupError) {
     let keywords = values("keywords")
-    guard !keywords.isEmpty else { return }
+    let isTranscript = options.profile == .parlamint
+    guard !keywords.isEmpty || isTranscript else { return }
     try output.start("classDecl")
-    try output.start("taxonomy", [("xml:id", source.id("tax"))])
-    for (index, keyword) in keywords.enumerated() {
-      try output.start("category", [("xml:id", source.id("tax.\(index + 1)"))])
-      try output.inline("catDesc", language(of: keyword), keyword)
-      try output.endInline()
+    if !keywords.isEmpty {
+      try writeTaxonomy("tax", keywords.enumerated().map { ("tax.\($0.offset + 1)", $0.element) })
+    }
+    if isTranscript {
+      try writeTaxonomy("ana", TEIDocument.categories.map { (TEIDocument.category($0.name), $0.text) })
     }
     try output.end()
+  }
+
+  private mutating func writeTaxonomy(
+    _ id: String, _ categories: [(id: String, text: String)]
+  ) throws(MarkupError) {
+    try output.start("taxonomy", [("xml:id", source.id(id))])
+    for category in categories {
+      try output.start("category", [("xml:id", source.id(category.id))])
+      try output.inline("catDesc", language(of: category.text), category.text)
+      try output.endInline()
+    }
     try output.end()
   }
 
@@ -95,6 +124,7 @@ extension HeaderWriter {
   private static let uses = [
     "ab": "a block that is no paragraph; @type says what it is",
     "choice": "a change that a stage made: orig is what the source has, reg what the text has now",
+    "note": "a note; in a transcript what nobody says, and the labels of speakers",
     "foreign": "words in another language than the block",
     "gap":
       "matter left out in the source, with the literal mark in desc; or characters that could not be read",

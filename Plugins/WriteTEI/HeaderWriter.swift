@@ -47,7 +47,7 @@ struct HeaderWriter {
     try writeProfileDescription()
     try writeRevisions()
     try output.end()
-    try writeLists()
+    if options.profile != .minimal { try writeLists() }
   }
 
   // MARK: Values
@@ -100,7 +100,7 @@ struct HeaderWriter {
       try output.line("persName", language(of: translator), translator)
       try output.end()
     }
-    try writeResponsibilities()
+    if options.profile != .minimal { try writeResponsibilities() }
     try writeOwn(["fileDesc", "titleStmt"], ["respStmt"])
     try output.end()
   }
@@ -168,6 +168,13 @@ struct HeaderWriter {
   private mutating func writeRevisions() throws(MarkupError) {
     try output.start("revisionDesc")
     let when = runDate.map { [("when", $0.text)] } ?? []
+    if options.profile == .minimal {
+      let steps = source.document.provenance.map { "\($0.stage) \($0.version)" }.joined(separator: ", ")
+      try output.line(
+        "change", [("n", "1"), ("who", "#" + source.id("app"))] + when, Characters.line("made by \(steps)"))
+      try writeOwn(["revisionDesc"], ["change"])
+      return try output.end()
+    }
     for (index, record) in source.document.provenance.enumerated().reversed() {
       let counts =
         record.counts.filter { $0.value != 0 }.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }

@@ -3,6 +3,7 @@ import StageKit
 extension WriteTEI {
   public struct Options: StageOptions {
     public var directory = "tei"
+    public var profile = Profile.archive
     public var publisher = ""
     public var licence = ""
     public var availability = Availability.unknown
@@ -10,11 +11,15 @@ extension WriteTEI {
     public var evidence = Evidence.none
     public var segments = Segments.none
     public var turns = Turns.sp
+    public var stylesheet = Switch.on
     public var validate = Switch.on
 
     public static let fields: [Field<Options>] = [
       Field(
         "directory", \.directory, "Folder in the run's folder for ID.xml of each document and corpus.xml."),
+      Field(
+        "profile", \.profile,
+        "Everything; text and blocks without annotation; or a transcript as ParlaMint has it."),
       Field("publisher", \.publisher, "Who publishes the TEI files; empty says that nobody was named."),
       Field(
         "licence", \.licence,
@@ -26,10 +31,34 @@ extension WriteTEI {
       ),
       Field("segments", \.segments, "What of segment-text becomes elements: s, or s, w and pc."),
       Field("turns", \.turns, "What a speaker's turn is: sp as in a play, or u as in a corpus of speech."),
+      Field(
+        "stylesheet", \.stylesheet,
+        "Whether each file names sastra.css, written beside them, so that browsers show it well."),
       Field("validate", \.validate, "Whether each file is held against the schema before it is written."),
     ]
 
     public init() {}
+
+    /// The options with what the profile settles.
+    var settled: Options {
+      var options = self
+      switch profile {
+      case .archive: break
+      case .minimal: (options.evidence, options.segments) = (.none, .none)
+      case .parlamint: (options.evidence, options.segments, options.turns) = (.none, .words, .u)
+      }
+      return options
+    }
+  }
+
+  /// How much of a document is written, and after whose conventions.
+  public enum Profile: String, OptionChoice {
+    /// All that is known of the document.
+    case archive
+    /// The text with its blocks, languages, links and omissions; a short header; no names, no lists.
+    case minimal
+    /// A transcript: `u`, `seg`, `s`, `w`, `pc`, `name`, and notes for what nobody says.
+    case parlamint
   }
 
   /// TEI's three words for what may be done with a file.

@@ -24,7 +24,7 @@ extension HeaderWriter {
 
   private mutating func writeTextClass() throws(MarkupError) {
     let keywords = values("keywords")
-    guard !keywords.isEmpty else { return }
+    guard !keywords.isEmpty, options.profile != .minimal else { return }
     try output.start("textClass")
     let targets = keywords.indices.map { "#" + source.id("tax.\($0 + 1)") }
     let scheme = "#" + source.id("tax")
@@ -65,7 +65,7 @@ extension HeaderWriter {
 
   /// The place and date of the first dateline that has one.
   private mutating func writeSetting() throws(MarkupError) {
-    guard let found = source.setting else { return }
+    guard options.profile != .minimal, let found = source.setting else { return }
     try output.start("settingDesc")
     try output.start("setting")
     if let place = found.place {

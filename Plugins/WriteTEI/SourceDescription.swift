@@ -9,7 +9,7 @@ extension HeaderWriter {
     MetadataKey.modified, MetadataKey.accessed, MetadataKey.contentDate, MetadataKey.site,
     MetadataKey.publisher,
     MetadataKey.url, "base_url", MetadataKey.licence, MetadataKey.rights, MetadataKey.archiveReference,
-    "keywords",
+    "keywords", SourcePage.metadataKey,
   ]
 
   mutating func writeSourceDescription() throws(MarkupError) {
@@ -28,6 +28,7 @@ extension HeaderWriter {
     try writeAddress()
     for key in metadata.values.keys.sorted() where !Self.placed.contains(key) { try writeNote(key) }
     try output.end()
+    try writePages()
     let references = values(MetadataKey.archiveReference)
     if !references.isEmpty {
       try output.start("bibl", [("type", "archival")] + certainty(MetadataKey.archiveReference))
@@ -40,14 +41,27 @@ extension HeaderWriter {
   /// A pointer to the page where the day of access is known, else the address as an identifier.
   private mutating func writeAddress() throws(MarkupError) {
     let addresses = source.document.source.url.map { [Characters.line($0)] } ?? []
-    let hasAccess = W3CDate(metadata[MetadataKey.accessed]) != nil
     var written: Set<String> = [""]
     for address in addresses + values(MetadataKey.url) where written.insert(address).inserted {
-      if hasAccess, let safe = WebAddress.safe(address) {
-        try output.line("ptr", [("type", "source"), ("target", safe)])
-      } else {
-        try output.line("idno", [("type", "URI")], address)
-      }
+      try write(address: address)
+    }
+  }
+
+  private mutating func write(address: String) throws(MarkupError) {
+    if W3CDate(metadata[MetadataKey.accessed]) != nil, let safe = WebAddress.safe(address) {
+      try output.line("ptr", [("type", "source"), ("target", safe)])
+    } else {
+      try output.line("idno", [("type", "URI")], address)
+    }
+  }
+
+  /// The pages of an article that was harvested as several, in their order.
+  private mutating func writePages() throws(MarkupError) {
+    for (index, page) in SourcePage.pages(of: source.document).enumerated() {
+      try output.start("bibl", [("type", "page"), ("n", String(index + 1))])
+      if let url = page.url { try write(address: url) }
+      try output.line("idno", [("type", "file")], page.path)
+      try output.end()
     }
   }
 
@@ -77,6 +91,30 @@ extension HeaderWriter {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+  }
+}
+
+/// A page of an article that was harvested as several.
+struct SourcePage {
+  /// Where read-tei keeps the pages that a file tells of.
+  static let metadataKey = "source_pages"
+
+  var path: String
+  var url: String?
+
+  /// The pages of a document: of its source, else those that a TEI file told of; none for a single page.
+  static func pages(of document: Document) -> [SourcePage] {
+    var pages = document.source.parts.map { SourcePage(path: $0.path, url: $0.url) }
+    if pages.isEmpty, case .array(let told)? = document.metadata.values[metadataKey] {
+      pages = told.compactMap { page in
+        guard case .object(let fields) = page, let path = fields["path"]?.strings.first else { return nil }
+        return SourcePage(path: path, url: fields["url"]?.strings.first)
+      }
+    }
+    return pages.map { page in
+      let (path, url) = (Characters.line(page.path), page.url.map(Characters.line) ?? "")
+      return SourcePage(path: path.isEmpty ? "page" : path, url: url.isEmpty ? nil : url)
+    }
   }
 }
 

@@ -23,6 +23,7 @@ struct TEIDocument {
   /// The xml:id of the document, and what its other xml:ids begin with.
   let id: String
   let language: String
+  let profile: WriteTEI.Profile
   private(set) var marks: [Mark] = []
   /// The divs of the body.
   private(set) var body: [Element] = []
@@ -38,6 +39,8 @@ struct TEIDocument {
   private(set) var speakers = Participants()
   private(set) var commenters = Participants()
 
+  /// Whom the labels of turns name, by the start of the label.
+  private var labelKeys: [Int: [Authority.Key]] = [:]
   /// Where tokens begin, for those that follow another without a space.
   private var tokenStarts: Set<Int> = []
   /// What relative addresses in the document are relative to: its base, else its own address.
@@ -50,6 +53,7 @@ struct TEIDocument {
     }
     self.document = document
     id = DocumentName.xmlID(for: document.id)
+    profile = options.profile
     language = LanguageTag.normalized(document.language) ?? LanguageTag.unknown
     self.document.begin(stage: WriteTEI.name, version: WriteTEI.version)
     try self.document.apply(Characters.replacements(in: self.document.text), recording: .counts)
@@ -62,9 +66,13 @@ struct TEIDocument {
       for span in Changes.spans(in: self.document) { try self.document.add(span) }
     }
     base = Self.base(of: document)
-    body = Structure(
-      text: self.document.text, base: base, hasUtterances: options.turns == .u
-    ).divisions(try BlockTree(self.document).items)
+    let items = try BlockTree(self.document).items
+    body =
+      profile == .parlamint
+      ? Transcript(items, text: self.document.text).finished()
+      : Structure(
+        text: self.document.text, base: base, hasUtterances: options.turns == .u
+      ).divisions(items)
     guard !body.isEmpty, !Characters.isUnwritten(self.document.text[...]) else {
       throw StageError("empty", "there is no text to write", outcome: .empty)
     }
@@ -83,24 +91,34 @@ struct TEIDocument {
 
   private mutating func planMarks(_ segments: WriteTEI.Segments) throws(StageError) {
     var marks = Marks(document.spans, segments: segments)
-    var ranges: [Range<Int>] = []
+    var ranges: [(range: Range<Int>, element: String)] = []
     var datelines: [Range<Int>] = []
     for index in body.indices {
       body[index].forEach { element in
         guard case .text(let range) = element.content else { return }
-        ranges.append(range)
+        ranges.append((range, element.name))
         if let block = element.block, document.blocks[block].kind == .dateline { datelines.append(range) }
       }
     }
     self.datelines = datelines
     pieces = Array(repeating: 0, count: marks.all.count)
-    for range in ranges {
-      var plan = try InlinePlan(range, candidates: marks.reaching(into: range), marks: marks.all, text: text)
+    for (range, element) in ranges {
+      let candidates = marks.reaching(into: range)
+      if profile == .parlamint, element != "seg" { noteLabel(range, candidates, marks.all) }
+      let kept = profile.kept(candidates, of: marks.all, in: element)
+      var plan = try InlinePlan(range, candidates: kept, marks: marks.all, text: text)
       plan.numberPieces(&pieces)
       plans[range.lowerBound] = plan
     }
     self.marks = marks.all
     tokenStarts = Set(marks.all.lazy.filter(\.isToken).map(\.range.lowerBound))
+  }
+
+  /// Remembers whom a run of text names that will have no marks.
+  private mutating func noteLabel(_ range: Range<Int>, _ candidates: [Int], _ marks: [Mark]) {
+    let inside = candidates.filter { range.contains(marks[$0].range.lowerBound) }
+    let keys = inside.compactMap { Authority.key(of: document.spans[marks[$0].span]) }
+    if !keys.isEmpty { labelKeys[range.lowerBound] = keys }
   }
 
   /// Whether the next word or punctuation mark begins where this one ends.
@@ -114,7 +132,7 @@ struct TEIDocument {
   }
 
   private mutating func collectNames() {
-    for (index, mark) in marks.enumerated() where pieces[index] > 0 {
+    for (index, mark) in marks.enumerated() where pieces[index] > 0 || profile == .parlamint {
       let span = document.spans[mark.span]
       authority.add(span, form: document.string(in: mark.range))
     }
@@ -162,6 +180,9 @@ struct TEIDocument {
         guard let block = element.block else { return }
         if element.name == "sp" || element.name == "u" {
           element.attributes.append(("who", "#" + speaker(of: element, block)))
+          if profile == .parlamint {
+            element.attributes.append(("ana", "#" + id(Self.category("regular"))))
+          }
         }
         guard element.name == "post" else { return }
         let target =
@@ -217,10 +238,11 @@ struct TEIDocument {
 
   /// The key of the only person, else of the only organisation, tagged in a run of text.
   private func taggedKey(in range: Range<Int>) -> Authority.Key? {
-    let keys = (plans[range.lowerBound]?.tokens ?? []).compactMap { token -> Authority.Key? in
+    let inside = (plans[range.lowerBound]?.tokens ?? []).compactMap { token -> Authority.Key? in
       guard case .open(let mark, _) = token else { return nil }
       return Authority.key(of: document.spans[marks[mark].span])
     }
+    let keys = labelKeys[range.lowerBound] ?? inside
     for kind in [AuthorityKind.person, .organisation] {
       let found = Set(keys.filter { $0.kind == kind })
       if found.count == 1 { return found.first }

@@ -18,12 +18,16 @@ struct TEIOutput {
 
   var bytes: [UInt8] { xml.bytes }
 
-  mutating func declaration() throws(MarkupError) {
+  /// - Parameter stylesheet: where the style sheet for browsers is, from the file; none for no such line.
+  mutating func declaration(stylesheet: String? = nil) throws(MarkupError) {
     xml.declaration()
     try xml.processingInstruction(
       "xml-model",
       #"href="https://www.tei-c.org/release/xml/tei/custom/schema/relaxng/tei_all.rng" type="application/xml" "#
         + #"schematypens="http://relaxng.org/ns/structure/1.0""#)
+    guard let stylesheet else { return }
+    xml.raw([0x0A])
+    try xml.processingInstruction("xml-stylesheet", #"type="text/css" href="\#(stylesheet)""#)
   }
 
   /// Begins an element inside a line of text.

@@ -9,7 +9,7 @@ import StageKit
 /// TEI's own `tei_all` (P5 4.12.0) does not.
 public struct WriteTEI: Writer {
   public static let name = "write-tei"
-  public static let version = 2
+  public static let version = 3
   public static let summary = "Writes each document as TEI P5, checked against a schema, and a corpus file."
   public static let needs: Set<Feature> = []
   public static let fillsTEIField = true
@@ -30,7 +30,7 @@ public struct WriteTEI: Writer {
       throw StageError(
         "bad-option", "directory of write-tei must be a folder inside the run's folder, as 'tei'")
     }
-    self.options = options
+    self.options = options.settled
     self.context = context
     schema = try Self.schema { path throws(StageError) in try context.resource(path) }
     template = try options.header.map { path throws(StageError) in
@@ -65,13 +65,13 @@ public struct WriteTEI: Writer {
     var header = HeaderWriter(document, body: body, of: self, depth: 1)
     try header.write()
     var output = TEIOutput()
-    try output.declaration()
+    try output.declaration(stylesheet: stylesheet(fromFile: Self.fileName(of: document.document.id)))
     try output.start(
       "TEI",
       [
         ("xmlns", "http://www.tei-c.org/ns/1.0"), ("version", "4.12.0"), ("xml:id", document.id),
         ("xml:lang", document.language),
-      ])
+      ] + document.scope)
     output.insert(header.output)
     output.insert(body.output)
     try output.end()
@@ -79,9 +79,21 @@ public struct WriteTEI: Writer {
     return output.bytes
   }
 
+  // MARK: The style sheet
+
+  static let stylesheet = "sastra.css"
+
+  /// Where the style sheet is, from a file in the folder of the documents.
+  func stylesheet(fromFile name: String) -> String? {
+    options.stylesheet == .off
+      ? nil : String(repeating: "../", count: name.utf8.count { $0 == 0x2F }) + Self.stylesheet
+  }
+
+  func stylesheetBytes() throws(StageError) -> [UInt8] { try context.resource(Self.resource("css")) }
+
   // MARK: The schema
 
-  /// The schema of this plugin: the one place that opens the bundle.
+  /// The schema of this plugin.
   static func schema(
     reading read: (String) throws(StageError) -> [UInt8]
   ) throws(StageError) -> RelaxNGSchema {
@@ -102,11 +114,16 @@ public struct WriteTEI: Writer {
   private static func schemaBytes(
     reading read: (String) throws(StageError) -> [UInt8]
   ) throws(StageError) -> [UInt8] {
-    guard let path = Bundle.module.path(forResource: "data/sastra", ofType: "rng") else {
+    try read(resource("rng"))
+  }
+
+  /// The one place that opens the bundle.
+  private static func resource(_ type: String) throws(StageError) -> String {
+    guard let path = Bundle.module.path(forResource: "data/sastra", ofType: type) else {
       throw StageError(
-        "resource-unreadable", "the schema sastra.rng is missing from the program; install it anew")
+        "resource-unreadable", "the file sastra.\(type) is missing from the program; install it anew")
     }
-    return try read(path)
+    return path
   }
 
   /// - Throws: `StageError` "invalid-tei" with the first line that is wrong.

@@ -5,7 +5,7 @@ import Synchronization
 
 /// One document's way through a pipeline, step by step, for a person to read.
 public struct Inspection {
-  private let chain: Chain
+  let chain: Chain
   /// Edits shown for each stage.
   private static let maxEdits = 200
 
@@ -22,19 +22,25 @@ public struct Inspection {
   ///   - asJSON: the whole JSON form after each stage, a line each, instead of what changed.
   /// - Throws: `RunFailure.noInput` when the input has no such document.
   public func callAsFunction(document name: String, asJSON: Bool) async throws -> String {
+    let steps = try await steps(document: name)
+    if asJSON {
+      return try steps.map { step in
+        String(decoding: try step.jsonLine(including: Set(JSONFormPart.allCases)), as: UTF8.self)
+      }.joined(separator: "\n")
+    }
+    let last = steps.last.map { [Inspection.structure($0.document)] } ?? []
+    return (steps.map(Inspection.report) + last).joined(separator: "\n")
+  }
+
+  /// The document as it is after each stage, and as it ends where an error ends it.
+  func steps(document name: String) async throws -> [ProcessedDocument] {
     let item = try await find(name)
     let kept = SnapshotList()
     let worker = try LocalWorker(chain, writers: .none, watch: { kept.append($0) })
     let result = await worker.work(on: WorkItem(item))
     var steps = kept.all
     if result.processed.error != nil || steps.isEmpty { steps.append(result.processed) }
-    if asJSON {
-      return try steps.map { step in
-        String(decoding: try step.jsonLine(including: Set(JSONFormPart.allCases)), as: UTF8.self)
-      }.joined(separator: "\n")
-    }
-    return (steps.map(Inspection.report) + [Inspection.structure(result.processed.document)]).joined(
-      separator: "\n")
+    return steps
   }
 
   private func find(_ name: String) async throws -> ReadItem {

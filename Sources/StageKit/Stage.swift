@@ -22,6 +22,13 @@ public protocol Stage: Step, StageWorker {
   /// What a document leaves for `finish`, asked for right after the stage has done its work on it; kept if the
   /// document ends as ok.
   func contribution(of document: Document) throws(StageError) -> Contribution?
+  /// Why a stretch of a document's text gets the spans it gets, or none: lines for a person to read, as
+  /// `inspect --explain` prints them. Empty where the stage has nothing to say.
+  ///
+  /// - Parameters:
+  ///   - range: UTF-8 bytes of the text.
+  ///   - document: as the stage gets it, before its work.
+  func explanation(of range: Range<Int>, in document: Document) throws(StageError) -> [String]
   /// Whether it works on HTML; a document that is still markup never reaches a stage that does not.
   static var acceptsMarkup: Bool { get }
 }
@@ -35,6 +42,7 @@ extension Stage {
   public static var gives: Set<Feature> { [] }
   public static var acceptsMarkup: Bool { false }
   public func contribution(of document: Document) throws(StageError) -> Contribution? { nil }
+  public func explanation(of range: Range<Int>, in document: Document) throws(StageError) -> [String] { [] }
 
   /// The contribution as the ledger keeps it.
   public func encodedContribution(of document: Document) throws(StageError) -> [UInt8]? {

@@ -220,6 +220,26 @@ private func evidence(_ document: Document) -> [String] {
     #expect(document.removed.map(\.reason).sorted() == ["front-matter-title", "navigation"])
   }
 
+  @Test func commentsAfterTheScriptFollowTheBodyThatItCarries() throws {
+    let page = """
+      <html><head><title>Ngày mới</title>\(ld(#"{"articleBody":"\#(first)\n\#(second)\n\#(third) \#(first)"}"#))</head>
+      <body><div class=text><p>\(first)</p><p>Đăng ký để đọc tiếp</p></div>
+      <div id="comments"><ol class="comment-list"><li class="comment" id="comment-3"><cite class="fn">Lan</cite>
+      <p>Cảm ơn tòa soạn về loạt bài rất công phu.</p></li></ol></div><footer>© Báo</footer></body></html>
+      """
+    let document = try cleaned(page)
+    #expect(
+      outline(document) == [
+        "paragraph | \(first)", "paragraph | \(second)", "paragraph | \(third) \(first)",
+        "division type=comments", "  comment author=Lan id=c1 level=0", "    comment-head | Lan",
+        "    paragraph | Cảm ơn tòa soạn về loạt bài rất công phu.",
+      ])
+    #expect(document.removed.map(\.reason).contains("replaced-by-json-body"))
+    let dropped = try cleaned(page) { $0.comments = .drop }
+    #expect(dropped.blocks.map(\.kind) == [.paragraph, .paragraph, .paragraph])
+    #expect(dropped.removed.contains { $0.reason == "comments" })
+  }
+
   private func place(of piece: String, in text: [UInt8]) -> Range<Int>? {
     let bytes = Array(piece.utf8)
     return (0...text.count - bytes.count).first { text[$0..<$0 + bytes.count].elementsEqual(bytes) }

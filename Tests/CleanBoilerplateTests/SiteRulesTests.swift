@@ -224,25 +224,6 @@ private func removals(_ document: Document) -> [String] {
       ])
   }
 
-  @Test func aPipelineLoadsTheFilesThatItNames() throws {
-    let read = Mutex<[String]>([])
-    let context = LoadContext(readResource: { path in
-      guard path.hasPrefix("/r/") else { return Array(try Data(contentsOf: URL(fileURLWithPath: path))) }
-      read.withLock { $0.append(path) }
-      return Array("host \(path.dropFirst(3).dropLast(4)).vn\nbody .a".utf8)
-    })
-    let inputs: [String: OptionInput] = ["sites": .list([.scalar("/r/a.txt"), .scalar("/r/b.txt")])]
-    let step = try RegistryEntry(CleanBoilerplate.self).load(inputs, context)
-    #expect(read.withLock { $0 } == ["/r/a.txt", "/r/b.txt"])
-    let folder = MemoryFolder()
-    let bytes = try CleanBoilerplate.Contribution(section: "b.txt:1", matched: ["b.txt:2"]).encoded()
-    try step.finish({ body throws(StageError) in try body("1", bytes, CorpusMarks()) }, folder)
-    #expect(
-      folder.files.withLock { $0 }["site-rules.csv"]?.split(separator: "\n").dropFirst().map(String.init) == [
-        "a.txt,2,a.vn,body,.a,0,0,0,", "b.txt,2,b.vn,body,.a,1,1,0,",
-      ])
-  }
-
   @Test func theExampleOfTheReadmeIsRight() throws {
     let readme = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appendingPathComponent("Plugins/CleanBoilerplate/README.md")
@@ -304,18 +285,5 @@ private func removals(_ document: Document) -> [String] {
 
   private func count(_ needle: String, _ bytes: [UInt8]) -> Int {
     String(decoding: bytes, as: UTF8.self).ranges(of: needle).count
-  }
-}
-
-/// A folder that holds its files in memory.
-final class MemoryFolder: RunFolder {
-  let files = Mutex<[String: String]>([:])
-
-  func write(
-    _ path: String, _ body: (_ append: ([UInt8]) throws(StageError) -> Void) throws(StageError) -> Void
-  ) throws(StageError) {
-    var bytes: [UInt8] = []
-    try body { bytes += $0 }
-    files.withLock { $0[path] = String(decoding: bytes, as: UTF8.self) }
   }
 }

@@ -170,14 +170,15 @@ private func pages(_ count: Int, _ make: (Int) -> String = { page($0) }) -> [Str
     let run = try survey(pages(2), rules: "host *\nbody .noi-dung")
     let rows = SurveyExport.rows(run, nil, hosts: run.table.hostNames)
     #expect(rows.count == run.table.hosts["baoxa.example"]?.selectors.count)
-    let csv = SurveyExport.csv(rows, isComparison: false)
+    let bytes = SurveyExport.csv(rows, isComparison: false)
+    let csv = String(decoding: bytes, as: UTF8.self)
     #expect(
       csv.hasPrefix(
         "host,selector,kind,host_pages,pages,elements,letters,body,title,byline,date,comments,between,examples\n"
       ))
     #expect(csv.contains("\nbaoxa.example,\"[id^=\"\"bai-\"\"]\",id,2,2,2,"))
     #expect(
-      csv
+      bytes
         == SurveyExport.csv(
           SurveyExport.rows(try survey(pages(2)), nil, hosts: run.table.hostNames), isComparison: false))
     let json = try SurveyExport.json(run, nil, hosts: run.table.hostNames)

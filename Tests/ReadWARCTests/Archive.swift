@@ -75,6 +75,7 @@ func processed(
   change(&options)
   var results: [ProcessedDocument] = []
   try await ReadWARC(options: options).read { item in
+    guard item.notice == nil else { return }
     do throws(StageError) {
       switch try item.load() {
       case .document(let document): results.append(ProcessedDocument(document))
@@ -90,12 +91,21 @@ func processed(
   return results
 }
 
-/// All documents of one archive but its summary.
+/// What is said of the archives of a folder as a whole.
+func notices(_ folder: ArchiveFolder) async throws -> [String] {
+  var options = ReadWARC.Options()
+  options.path = [InputPath(folder.path)]
+  var notices: [String] = []
+  try await ReadWARC(options: options).read { item in if let notice = item.notice { notices.append(notice) } }
+  return notices
+}
+
+/// All documents of one archive.
 func documents(
   _ bytes: [UInt8], named name: String = "a.warc", _ change: (inout ReadWARC.Options) -> Void = { _ in }
 ) async throws -> [ProcessedDocument] {
   let folder = try ArchiveFolder([(name, bytes)])
-  return try await processed(folder, change).filter { $0.error?.code != "records-passed-over" }
+  return try await processed(folder, change)
 }
 
 func answers(

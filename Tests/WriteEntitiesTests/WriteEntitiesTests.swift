@@ -21,8 +21,8 @@ import Testing
     let left = try WriteEntities(options: options).output(for: ProcessedDocument(document)).contribution
     #expect(
       String(decoding: left?.bytes ?? [], as: UTF8.self)
-        == "a,4,14,persName,\"\"\"Lê\"\", Duẩn\",,,,,,,,,,,,tag-entities,\"…ng [\"\"Lê\"\", Duẩn] ở …\"\r\n"
-        + "a,17,24,placeName,ភ្នំពេញ,place.phnom-penh,Phnom Penh,,,,,,,,high,exact,tag-entities,… ở [ភ្នំពេញ].\r\n")
+        == "a,4,14,persName,\"\"\"Lê\"\", Duẩn\",,,,,,,,,,,,tag-entities,\"…ng [\"\"Lê\"\", Duẩn] ở …\"\n"
+        + "a,17,24,placeName,ភ្នំពេញ,place.phnom-penh,Phnom Penh,,,,,,,,high,exact,tag-entities,… ở [ភ្នំពេញ].\n")
   }
 
   @Test func theFileHasANameForEachColumn() throws {
@@ -30,11 +30,11 @@ import Testing
     options.byteOrderMark = .on
     let folder = MemoryFolder()
     try WriteEntities(options: options).finish(
-      Contributions { body throws(StageError) in try body("a", Array("a,1\r\n".utf8)) }, into: folder)
+      Contributions { body throws(StageError) in try body("a", Array("a,1\n".utf8)) }, into: folder)
     #expect(
       folder.files == [
         "entities.csv":
-          "\u{FEFF}document,start,end,label,text,key,name,type,ref,when,from,to,notBefore,notAfter,cert,rule,stage,context\r\na,1\r\n"
+          "\u{FEFF}document,start,end,label,text,key,name,type,ref,when,from,to,notBefore,notAfter,cert,rule,stage,context\na,1\n"
       ])
   }
 }

@@ -24,11 +24,15 @@ import Testing
     var own = words
     own.turns = .u
     own.header = try InputPath(.scalar("own.xml"))
+    var minimal = WriteTEI.Options()
+    minimal.profile = .minimal
+    var transcript = WriteTEI.Options()
+    transcript.profile = .parlamint
     let context = LoadContext(readResource: { path in
       path == "own.xml"
         ? Array(HeaderTemplateTests.own.utf8) : Array(try Data(contentsOf: URL(fileURLWithPath: path)))
     })
-    return try [WriteTEI.Options(), changes, own, sentences].map {
+    return try [WriteTEI.Options(), changes, own, sentences, minimal, transcript].map {
       try WriteTEI(options: $0, context: context)
     }
   }

@@ -58,7 +58,7 @@ extension CleanBoilerplate {
     guard !sites.isEmpty else { return }
     var tally = SiteTally(sites)
     try contributions.forEach { id, value throws(StageError) in tally.add(id, value) }
-    try folder.write("site-rules.csv", bytes: Array(tally.csv.utf8))
+    try folder.write("site-rules.csv", bytes: tally.csv)
   }
 }
 
@@ -95,8 +95,8 @@ struct SiteTally {
     }
   }
 
-  var csv: String {
-    var csv = "file,line,hosts,rule,selector,pages,matched,unmatched,first_unmatched\n"
+  var csv: [UInt8] {
+    var csv = Array("file,line,hosts,rule,selector,pages,matched,unmatched,first_unmatched\n".utf8)
     for section in sites.sections {
       for (index, rule) in section.rules.enumerated() {
         let line = lines[section.place(of: index)] ?? Line()
@@ -105,20 +105,9 @@ struct SiteTally {
           rule.role.rawValue, rule.selector.text, "\(line.pages)", "\(line.matched)",
           "\(line.pages - line.matched)", line.without.joined(separator: " "),
         ]
-        csv += fields.map(CSV.field).joined(separator: ",") + "\n"
+        csv += CSVRecords.line(fields)
       }
     }
     return csv
-  }
-}
-
-/// Writes fields of CSV.
-///
-/// Source: RFC 4180.
-enum CSV {
-  static func field(_ text: String) -> String {
-    guard text.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return text }
-    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-      + "\""
   }
 }

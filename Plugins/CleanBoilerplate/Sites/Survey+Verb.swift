@@ -60,8 +60,8 @@ public struct Survey: ParsableCommand {
     let hosts = try chosenHosts(now.table, before?.table)
     if let csv {
       let rows = SurveyExport.rows(now, comparison, hosts: hosts)
-      let text = SurveyExport.csv(rows, isComparison: comparison != nil)
-      do { try Data(text.utf8).write(to: URL(fileURLWithPath: csv)) } catch {
+      let table = SurveyExport.csv(rows, isComparison: comparison != nil)
+      do { try Data(table).write(to: URL(fileURLWithPath: csv)) } catch {
         throw failure("cannot write '\(csv)'; check the path and its permissions", 2)
       }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import StageKit
 
 /// Survey results for programs.
 enum SurveyExport {
@@ -86,12 +87,12 @@ enum SurveyExport {
     }
   }
 
-  static func csv(_ rows: [Row], isComparison: Bool) -> String {
+  static func csv(_ rows: [Row], isComparison: Bool) -> [UInt8] {
     let letters = ["letters", "body", "title", "byline", "date", "comments", "between"]
     let before = isComparison ? ["host_pages_before", "pages_before", "elements_before", "change"] : []
     let header =
       ["host", "selector", "kind", "host_pages", "pages", "elements"] + letters + ["examples"] + before
-    var csv = header.joined(separator: ",") + "\n"
+    var csv = CSVRecords.line(header)
     for row in rows {
       let own = row.letters
       var fields = [row.host, row.selector, row.kind]
@@ -104,7 +105,7 @@ enum SurveyExport {
       if let before = row.before {
         fields += ["\(before.hostPages)", "\(before.pages)", "\(before.elements)", before.change ?? ""]
       }
-      csv += fields.map(CSV.field).joined(separator: ",") + "\n"
+      csv += CSVRecords.line(fields)
     }
     return csv
   }

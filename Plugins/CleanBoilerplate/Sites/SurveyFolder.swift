@@ -98,19 +98,20 @@ struct SurveyAddresses {
   /// - Throws: `StageError` "bad-metadata" for a file that cannot be read; none is well.
   init(besideFilesIn folder: String) throws(StageError) {
     let data = FileManager.default.contents(atPath: folder + "/" + Self.fileName) ?? Data()
-    guard let text = String(validating: data, as: UTF8.self) else {
-      throw StageError("bad-metadata", "\(Self.fileName): the file is not UTF-8")
-    }
-    self.init(csv: text)
+    try self.init(csv: Array(data))
   }
 
-  init(csv text: String) {
-    let rows = CSV.rows(text)
-    guard let header = rows.first?.map({ $0.lowercased().filter { !$0.isWhitespace } }),
+  /// - Throws: `StageError` "bad-metadata" for what is no CSV.
+  init(csv bytes: [UInt8]) throws(StageError) {
+    let rows: [CSVRecords.Record]
+    do throws(CSVRecords.Mistake) { rows = try CSVRecords.parse(bytes) } catch {
+      throw StageError("bad-metadata", "\(Self.fileName):\(error.line): \(error.message)")
+    }
+    guard let header = rows.first?.fields.map({ $0.lowercased().filter { !$0.isWhitespace } }),
       let url = header.firstIndex(of: "url"),
       let name = header.firstIndex(of: "file") ?? header.firstIndex(of: "id")
     else { return }
-    for row in rows.dropFirst() where row.count > max(name, url) && !row[url].isEmpty {
+    for row in rows.dropFirst().map(\.fields) where row.count > max(name, url) && !row[url].isEmpty {
       urls[row[name].trimmed] = row[url].trimmed
     }
   }
@@ -125,59 +126,5 @@ struct SurveyAddresses {
       if let url = urls[short] ?? urls[String(short[..<dot])] { return url }
     }
     return nil
-  }
-}
-
-extension CSV {
-  /// The rows of a file whose fields are divided by commas, semicolons or tabs, whichever its first line has
-  /// most of.
-  static func rows(_ text: String) -> [[String]] {
-    let bytes = Array(text.utf8.dropFirst(text.utf8.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0))
-    let header = bytes.prefix { $0 != 0x0A && $0 != 0x0D }
-    func count(_ byte: UInt8) -> Int { header.count { $0 == byte } }
-    let comma = UInt8(ascii: ",")
-    let separator = [UInt8(ascii: ";"), 0x09].first { count($0) > count(comma) } ?? comma
-    var (rows, row, field): ([[String]], [String], [UInt8]) = ([], [], [])
-    func endField() {
-      row.append(String(decoding: field, as: UTF8.self))
-      field = []
-    }
-    func endRow() {
-      endField()
-      if row != [""] { rows.append(row) }
-      row = []
-    }
-    var i = 0
-    while i < bytes.count {
-      if bytes[i] == mark, field.isEmpty {
-        i = quoted(bytes, after: i, &field)
-        continue
-      }
-      switch bytes[i] {
-      case separator: endField()
-      case 0x0A: endRow()
-      case 0x0D: if i + 1 == bytes.count || bytes[i + 1] != 0x0A { endRow() }
-      default: field.append(bytes[i])
-      }
-      i += 1
-    }
-    endRow()
-    return rows
-  }
-
-  private static let mark = UInt8(ascii: "\"")
-
-  /// - Returns: the place after the closing mark.
-  private static func quoted(_ bytes: [UInt8], after start: Int, _ field: inout [UInt8]) -> Int {
-    var i = start + 1
-    while i < bytes.count {
-      if bytes[i] == mark {
-        guard i + 1 < bytes.count, bytes[i + 1] == mark else { return i + 1 }
-        i += 1
-      }
-      field.append(bytes[i])
-      i += 1
-    }
-    return i
   }
 }

@@ -86,10 +86,27 @@ def fold_space(text):
     return " ".join((text or "").split())
 
 
+def hide_copies(texts, hidden):
+    """Of a text that stands on the page twice, the copy that nobody sees is not the content: it becomes empty."""
+    seen = set()
+    for text, is_hidden in zip(texts, hidden):
+        seen.update(() if is_hidden else runs_of_four(text))
+    for i, text in enumerate(texts):
+        runs = runs_of_four(text) if hidden[i] else ()
+        if runs and sum(run in seen for run in runs) * 2 >= len(runs):
+            texts[i] = ""
+
+
+def runs_of_four(text):
+    words = tokens(text)
+    return [tuple(words[i:i + 4]) for i in range(max(1, len(words) - 3))] if words else []
+
+
 def labels(page, leaves):
     """For each leaf the share of it that belongs to the content; -1 where nothing is known."""
     truth = page["truth"]
     texts = [leaf[4].replace("\u200b", "") for leaf in leaves]
+    hide_copies(texts, [leaf[2] == "hidden" for leaf in leaves])
     if page["set"] != "snippets":
         return shares([tokens(t) for t in texts], (truth["text"] or "").replace("\u200b", ""))
     wanted = [fold_space(s) for s in truth["with"]]

@@ -1,21 +1,21 @@
-import StageKit
+import DocumentModel
 
-/// The records of a CSV file, each with the line it begins on.
+/// The records of a CSV file as people edit it in a spreadsheet, each with the line it begins on.
 ///
 /// Source: RFC 4180. Beyond it: the separator may be a comma, a semicolon or a tab (the one that the first
 /// line has most of), lines may end in CR, LF or both, a byte order mark and a first line `sep=;` are passed
 /// over, and a quotation mark inside a field that does not begin with one stands for itself.
-struct CSVRecords {
-  struct Record: Equatable {
+public struct CSVRecords {
+  public struct Record: Equatable, Sendable {
     /// 1 for the first line of the file.
-    var line: Int
-    var fields: [String]
+    public var line: Int
+    public var fields: [String]
   }
 
   /// A mistake that makes the rest unreadable.
-  struct Mistake: Error, Equatable {
-    var line: Int
-    var message: String
+  public struct Mistake: Error, Equatable {
+    public var line: Int
+    public var message: String
   }
 
   private let bytes: [UInt8]
@@ -24,8 +24,9 @@ struct CSVRecords {
   private let separator: UInt8
 
   /// - Parameter bytes: UTF-8.
+  /// - Throws: `Mistake`: not UTF-8, or quotation marks that do not match.
   /// - Complexity: O(bytes).
-  static func parse(_ bytes: [UInt8]) throws(Mistake) -> [Record] {
+  public static func parse(_ bytes: [UInt8]) throws(Mistake) -> [Record] {
     if let offset = UTF8Validation.firstInvalidByte(bytes) {
       let line = 1 + bytes[..<offset].count { $0 == 0x0A }
       throw Mistake(line: line, message: "the file is not UTF-8; save it as \"CSV UTF-8\"")
@@ -122,5 +123,30 @@ struct CSVRecords {
     guard position < bytes.count, bytes[position] == 0x0A || bytes[position] == 0x0D else { return }
     position += bytes[position] == 0x0D && position + 1 < bytes.count && bytes[position + 1] == 0x0A ? 2 : 1
     line += 1
+  }
+
+  /// A record with its line end; a field with a comma, a quotation mark, a line end, or white space at an edge
+  /// stands in quotation marks.
+  public static func line(_ fields: [String]) -> [UInt8] {
+    var line: [UInt8] = []
+    for (index, field) in fields.enumerated() {
+      if index > 0 { line.append(UInt8(ascii: ",")) }
+      guard needsQuotes(field.utf8) else {
+        line += field.utf8
+        continue
+      }
+      line.append(UInt8(ascii: "\""))
+      for byte in field.utf8 {
+        if byte == UInt8(ascii: "\"") { line.append(byte) }
+        line.append(byte)
+      }
+      line.append(UInt8(ascii: "\""))
+    }
+    return line + [0x0A]
+  }
+
+  private static func needsQuotes(_ field: String.UTF8View) -> Bool {
+    field.first == 0x20 || field.last == 0x20
+      || field.contains { [UInt8(ascii: ","), UInt8(ascii: "\""), 0x0A, 0x0D].contains($0) }
   }
 }

@@ -52,36 +52,37 @@ extension Checker {
     var condition = Condition()
     for (key, value) in pairs {
       guard case .text(let name) = key.content else { continue }
-      let isRight: Bool
-      switch name {
-      case "language":
-        condition.languages = texts(value)
-        isRight = !condition.languages.isEmpty
-      case "kind":
-        condition.kinds = texts(value)
-        isRight = !condition.kinds.isEmpty && condition.kinds.allSatisfy { ["text", "html"].contains($0) }
-      case "metadata":
-        guard case .map(let fields) = value.content else {
-          isRight = false
-          break
-        }
-        for (field, wanted) in fields {
-          if case .text(let field) = field.content { condition.metadata[field] = texts(wanted) }
-        }
-        isRight = condition.metadata.values.allSatisfy { !$0.isEmpty }
-      case "min_bytes":
-        condition.minBytes = texts(value).first.flatMap { Int($0) }
-        isRight = condition.minBytes != nil
-      case "max_bytes":
-        condition.maxBytes = texts(value).first.flatMap { Int($0) }
-        isRight = condition.maxBytes != nil
-      default:
+      if !Condition.keys.contains(name) {
         collector.report(Messages.unknownCondition(name), at: key.place)
-        continue
+      } else if !set(name, value, of: &condition) {
+        collector.report(Messages.badCondition(name), at: value.place)
       }
-      if !isRight { collector.report(Messages.badCondition(name), at: value.place) }
     }
     return condition
+  }
+
+  /// Sets one of `Condition.keys`; false for a value that does not fit.
+  private func set(_ key: String, _ value: SourceNode, of condition: inout Condition) -> Bool {
+    switch key {
+    case "language":
+      condition.languages = texts(value)
+      return !condition.languages.isEmpty
+    case "kind":
+      condition.kinds = texts(value)
+      return !condition.kinds.isEmpty && condition.kinds.allSatisfy { ["text", "html"].contains($0) }
+    case "metadata":
+      guard case .map(let fields) = value.content else { return false }
+      for (field, wanted) in fields {
+        if case .text(let field) = field.content { condition.metadata[field] = texts(wanted) }
+      }
+      return condition.metadata.values.allSatisfy { !$0.isEmpty }
+    case "min_bytes":
+      condition.minBytes = texts(value).first.flatMap { Int($0) }
+      return condition.minBytes != nil
+    default:
+      condition.maxBytes = texts(value).first.flatMap { Int($0) }
+      return condition.maxBytes != nil
+    }
   }
 
   /// A text, or a list of texts; empty for anything else.

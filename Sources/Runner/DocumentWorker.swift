@@ -99,38 +99,44 @@ actor LocalWorker: DocumentWorker {
   func work(
     on work: WorkItem, elsewhere: (@Sendable (Document) async -> WorkerAnswer?)?
   ) async -> WorkResult {
-    let item = work.item
     let start = ContinuousClock.now
-    var progress: DocumentProgress
+    var progress = await done(work, elsewhere)
+    if !progress.isUnchanged, !progress.isWritten { await runWriters(&progress) }
+    return WorkResult(
+      id: work.item.id, processed: progress.processed, inputHash: progress.inputHash,
+      files: progress.files.map(HashedFile.init),
+      contributions: progress.contributions.mapValues(ContributionWriter.packed), known: work.known,
+      stamp: work.stamp, isUnchanged: progress.isUnchanged,
+      elapsedMilliseconds: (ContinuousClock.now - start) / .milliseconds(1),
+      stepMilliseconds: progress.stepMilliseconds)
+  }
+
+  /// Loads an item and has its stages done.
+  private func done(
+    _ work: WorkItem, _ elsewhere: (@Sendable (Document) async -> WorkerAnswer?)?
+  ) async -> DocumentProgress {
     do throws(StageError) {
-      switch try item.load() {
-      case .finished(let processed): progress = DocumentProgress(processed)
+      switch try work.item.load() {
+      case .finished(let processed): return DocumentProgress(processed)
       case .document(var document):
         document.setSourceHash(sha256(document.source.bytes))
         let inputHash = LocalWorker.inputHash(document)
-        progress = DocumentProgress(ProcessedDocument(document), inputHash: inputHash)
+        var progress = DocumentProgress(ProcessedDocument(document), inputHash: inputHash)
         progress.isUnchanged = isDone(work.known, inputHash)
-        if !progress.isUnchanged, let elsewhere, let answer = await elsewhere(document) {
+        if progress.isUnchanged { return progress }
+        if let elsewhere, let answer = await elsewhere(document) {
           progress.take(answer)
-        } else if !progress.isUnchanged {
+        } else {
           await runStages(&progress)
         }
+        return progress
       }
     } catch {
-      let failed = LocalWorker.unread(item, keepingSource: error.outcome == .quarantined)
+      let failed = LocalWorker.unread(work.item, keepingSource: error.outcome == .quarantined)
       let reader = chain.reader?.step.name ?? "read"
-      progress = DocumentProgress(
+      return DocumentProgress(
         ProcessedDocument(failed, outcome: error.outcome, error: DocumentError(stage: reader, error)))
     }
-    if !progress.isUnchanged, !progress.isWritten { await runWriters(&progress) }
-    let elapsed = (ContinuousClock.now - start) / .milliseconds(1)
-    return WorkResult(
-      id: item.id, processed: progress.processed, inputHash: progress.inputHash,
-      files: progress.files.map(HashedFile.init),
-      contributions: progress.contributions.mapValues(ContributionWriter.packed), known: work.known,
-      stamp: work.stamp,
-      isUnchanged: progress.isUnchanged, elapsedMilliseconds: elapsed,
-      stepMilliseconds: progress.stepMilliseconds)
   }
 
   /// Does a document that another process has loaded; for a worker process.

@@ -70,40 +70,4 @@ public struct LedgerView: Sendable {
       }
     }
   }
-
-  /// What a run left, in the text form of Prometheus.
-  public func metrics() throws(RunFailure) -> String {
-    try with { db in
-      var lines = [
-        "# HELP sastra_documents Documents of the run by what became of them.",
-        "# TYPE sastra_documents gauge",
-      ]
-      let rows = try Row.fetchAll(
-        db, sql: "SELECT outcome, count(*) FROM document WHERE NOT is_gone GROUP BY outcome")
-      for outcome in Outcome.allCases {
-        let count = rows.first { $0[0] as String == outcome.rawValue }.map { $0[1] as Int } ?? 0
-        lines.append("sastra_documents{outcome=\"\(outcome.rawValue)\"} \(count)")
-      }
-      lines += [
-        "# HELP sastra_step_seconds_total Time of each step over all runs of the folder.",
-        "# TYPE sastra_step_seconds_total counter",
-      ]
-      let steps = try Row.fetchAll(
-        db,
-        sql: "SELECT name, step, sum(milliseconds) / 1000 FROM step_time GROUP BY step, name ORDER BY step")
-      for row in steps {
-        lines.append(
-          "sastra_step_seconds_total{step=\"\(row[0] as String)\",place=\"\(row[1] as Int)\"} \(row[2] as Double)"
-        )
-      }
-      lines += [
-        "# HELP sastra_document_seconds_max Time of the slowest document.",
-        "# TYPE sastra_document_seconds_max gauge",
-      ]
-      let slowest = try Double.fetchOne(
-        db, sql: "SELECT max(elapsed_milliseconds) / 1000 FROM document WHERE NOT is_gone")
-      lines.append("sastra_document_seconds_max \(slowest ?? 0)")
-      return lines.joined(separator: "\n") + "\n"
-    }
-  }
 }

@@ -74,6 +74,23 @@ import Testing
       ])
   }
 
+  @Test func explainSaysWithWhichStepItBeginsWhereADocumentIsKept() async throws {
+    let folder = try TemporaryFolder()
+    let request = RunRequest(
+      pipeline: try pipeline(over: ["a:Huế", "b:Vinh"], beside: "    cache: true"), folder: folder.path,
+      workers: 1, programVersion: "1")
+    _ = try await Run(request, log: log)()
+    try FileManager.default.removeItem(atPath: folder.path + "/text/b.txt")
+    var lines: [Explanation.Line] = []
+    try await Explanation(request)() { lines.append($0) }
+    #expect(
+      lines == [
+        .init(id: "a", runs: false, reason: "unchanged"),
+        .init(
+          id: "b", runs: true, reason: "an output is gone", file: "text/b.txt", firstStep: "write-text"),
+      ])
+  }
+
   @Test func aLedgerWhoseFirstFilesWereBegunIsKept() throws {
     let folder = try TemporaryFolder()
     let chain = try Chain(try routed(), programVersion: "1", runDate: nil)

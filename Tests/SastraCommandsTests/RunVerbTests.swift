@@ -35,6 +35,44 @@ import Testing
         == "000_259fb1e10c51e317: run: options or resources of normalize-vietnamese changed\n")
   }
 
+  @Test func twoRunsThatMadeDifferentTextsSayWhereAndWhichStage() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("Hoà bình ở Huế là điều mà mọi người dân mong muốn.".utf8, to: "in/a.txt")
+    let run = "run pipelines/normalize.yaml \(folder.path)/in --quiet --out OUT"
+    _ = try await call("\(run)2 --set normalize-vietnamese.tone=new", in: folder)
+    _ = try await call("\(run)3 --set normalize-vietnamese.tone=old", in: folder)
+    let answer = try await call("diff OUT2 OUT3", in: folder)
+    #expect(answer.code == 1)
+    #expect(
+      answer.lines == [
+        "a\ttext from character 1: 'oà bình ở Huế là điều mà mọi người dân m' became 'òa bình ở Huế là điều mà mọi người dân m'",
+        "a\tthe first stage to differ: normalize-vietnamese, other options or resources, tone-old 0 became 1",
+        "steps that differ: normalize-vietnamese",
+      ])
+  }
+
+  @Test func theTestsOfAPipelineFileAreRunByCheck() async throws {
+    let folder = try TemporaryFolder()
+    let file = """
+      stages: [normalize-khmer]
+      tests:
+        - name: two marks
+          text: "\u{1780}\u{17BB}\u{17C6}"
+          expect: { contains: "\u{1780}" }
+        - name: other
+          text: Huế
+          expect: { text: Hue, outcome: ok }
+      """
+    try folder.write(file.utf8, to: "p.yaml")
+    let answer = try await call("check \(folder.path)/p.yaml --tests", in: folder)
+    #expect(
+      answer.lines == [
+        "\(folder.path)/p.yaml:8: test 'other': the text is 'Huế', not 'Hue'",
+        "\(folder.path)/p.yaml: 2 tests, 1 failed",
+      ])
+    #expect(answer.code == 1)
+  }
+
   @Test func whatFailedIsListedShownReplayedAndCleared() async throws {
     let folder = try TemporaryFolder()
     try folder.write([0x89, 0x50, 0x4E, 0x47, 0, 1, 2, 3], to: "in/a.txt")

@@ -7,12 +7,23 @@ import StageKit
 struct ContextPattern: Sendable {
   /// What a place of the pattern asks of a word.
   enum Test: Sendable, Equatable {
-    case words([Word])
+    case words(Set<Word>)
     case rule(ContextRules.Rule)
     /// A word with a capital that is no name of a list and no word that is never in a name.
     case capital
     case allCaps, number, any
     case known(EntityKind)
+
+    /// How many words may pass, roughly: the less the better to look for.
+    fileprivate var commonness: Int {
+      switch self {
+      case .words: 0
+      case .rule: 1
+      case .known, .allCaps, .number: 2
+      case .capital: 3
+      case .any: 4
+      }
+    }
   }
 
   struct Place: Sendable, Equatable {
@@ -33,6 +44,8 @@ struct ContextPattern: Sendable {
   let type: String
   /// Where it stands, `FILE:LINE`, for the attribute `rule` and for explanations.
   let origin: String
+  /// What some word of every match passes, and few others: where none does, nothing is matched.
+  let anchor: Test
   private static let mostPlaces = 64
   private static let mostTimes = 8
 
@@ -71,6 +84,7 @@ struct ContextPattern: Sendable {
         message: name.isOpen ? "the [ is not closed" : "[ and ] must stand around the name")
     }
     self.places = places
+    anchor = places.filter { !$0.isOptional }.map(\.test).min { $0.commonness < $1.commonness } ?? .any
   }
 
   /// Parts between spaces with their columns.
@@ -142,7 +156,8 @@ struct ContextPattern: Sendable {
       throw Mistake(
         column: column, message: "'\(text)': the ( is not closed; words in it have | between and no spaces")
     }
-    return .words(text.dropFirst().dropLast().split(separator: "|").map { Word(NameKey.folded(String($0))) })
+    let words = text.dropFirst().dropLast().split(separator: "|")
+    return .words(Set(words.map { Word(NameKey.folded(String($0))) }))
   }
 
   // MARK: Matching
@@ -183,12 +198,20 @@ extension RegionNames {
   ///
   /// - Complexity: O(tokens · elements of the patterns).
   mutating func findByPatterns(_ text: [UInt8]) {
+    let ground = self
     for pattern in rules.patterns {
-      for start in tokens.indices where !tokens[start].isTechnical {
-        guard let name = pattern.match(at: start, count: tokens.count, fits: fits) else { continue }
-        propose(
-          pattern.kind, name, text, .medium, rule: "pattern:" + pattern.origin, type: pattern.type,
-          priority: 5)
+      var untried = 0
+      for anchor in tokens.indices where ground.fits(pattern.anchor, anchor) {
+        // A match has no more words than places.
+        for start in max(untried, anchor + 1 - pattern.places.count)...anchor where !tokens[start].isTechnical
+        {
+          let name = pattern.match(at: start, count: tokens.count) { ground.fits($0, $1) }
+          guard let name else { continue }
+          propose(
+            pattern.kind, name, text, .medium, rule: "pattern:" + pattern.origin, type: pattern.type,
+            priority: 5)
+        }
+        untried = anchor + 1
       }
     }
   }

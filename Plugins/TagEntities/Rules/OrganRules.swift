@@ -17,7 +17,7 @@ extension RegionNames {
       return start
     }
     if findOrganOfAcronym(at: start, text) { return start }
-    guard cover[start] == nil, tokens[start].isCapitalised,
+    guard cover[start] == nil, tokens[start].isCapitalised, tokens[start].marks.begins(.organ),
       let (end, type) = rules.phrase(.organ, at: start, in: tokens),
       allCapitalised(start..<end)
     else { return start }

@@ -180,9 +180,10 @@ extension RegionNames {
 
   /// "Division 341", "Army Corps 4", "7th Division".
   private mutating func findUnit(at start: Int, _ text: [UInt8]) {
-    guard let (end, type) = rules.phrase(.unit, at: start, in: tokens), tokens[start].isCapitalised else {
-      return
-    }
+    // The marks first: in a mutating function the rules are copied to be asked.
+    guard tokens[start].isCapitalised, tokens[start].marks.begins(.unit),
+      let (end, type) = rules.phrase(.unit, at: start, in: tokens)
+    else { return }
     if end < tokens.count, tokens[end].kind == .number, tokens[end].text.utf8.count <= 4 {
       propose(.organisation, start..<end + 1, text, .medium, rule: "unit", type: type, priority: 4)
     } else if start > 0, tokens[start - 1].kind == .number, tokens[start - 1].text.last?.isLetter == true {
@@ -192,9 +193,9 @@ extension RegionNames {
 
   /// A word for a group, "called" perhaps, and a name in quotation marks.
   private mutating func findQuoted(at start: Int, _ text: [UInt8]) {
-    guard tokens[start].kind == .word, let (next, type) = rules.phrase(.group, at: start, in: tokens) else {
-      return
-    }
+    guard tokens[start].kind == .word, tokens[start].marks.begins(.group),
+      let (next, type) = rules.phrase(.group, at: start, in: tokens)
+    else { return }
     var index = next
     while index < tokens.count, index - next < 6,
       ["[", "]", "called", "named", "the", "as", "known", "(", ")"].contains(tokens[index].text)

@@ -8,6 +8,7 @@ small folders are repeated until there is something to measure. Files are writte
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -26,9 +27,9 @@ def pipeline(folder, name, write):
 
 
 def run(sastra, path, out):
+    shutil.rmtree(out, ignore_errors=True)  # A second run over the same input would do nothing.
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sastra, "run", path, "--out", out, "--force", "--quiet"], check=False,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run([sastra, "run", path, "--out", out, "--quiet", "--workers", "1"], check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime - before.ru_utime
 
@@ -54,7 +55,7 @@ def main():
     archive = os.path.join(HERE, "..", "pipelines", "archive.yaml")
     with tempfile.TemporaryDirectory() as folder:
         made = os.path.join(folder, "made")
-        subprocess.run([sastra, "run", archive, pages, "--out", made, "--quiet"], check=False)
+        subprocess.run([sastra, "run", archive, pages, "--out", made, "--quiet"], check=True)
         repeat(os.path.join(made, "documents.jsonl"), os.path.join(folder, "documents.jsonl"))
         chains = {
             "nothing": pipeline(folder, "nothing", "  - write-text: { directory: text }\n"),

@@ -13,6 +13,7 @@ parser.add_argument("--memory", default="10000,1000000", help="numbers of docume
 parser.add_argument("--folder", help="where to work; a temporary folder unless given")
 parser.add_argument("--isolation", action="store_true", help="also with stages in processes of their own")
 a = parser.parse_args()
+a.sastra = os.path.abspath(a.sastra)
 WORDS = ("làng sông núi người dân nước ruộng lúa chợ thuyền mưa nắng gió đường nhà trường học sinh thầy giáo năm "
          "tháng ngày đêm Hà Nội Huế Phnom Penh").split()
 STAGES = """stages:

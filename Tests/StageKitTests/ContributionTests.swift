@@ -22,6 +22,31 @@ private struct Count: ContributionValue, Codable, Equatable {
     ) { try Count(encoded: Array(#"{"words":"three"}"#.utf8)) }
   }
 
+  @Test func fieldsReadBackAsTheyWereWritten() throws {
+    var writer = ContributionFieldWriter()
+    for number in [0, 127, 128, 300_000, Int.max] { writer.add(number) }
+    writer.add("ភ្នំពេញ")
+    writer.add("")
+    writer.add(nil as String?)
+    writer.add("Huế" as String?)
+    writer.add(["Đà Nẵng", ""])
+    writer.add(["b": 1, "a": 2])
+    var reader = ContributionFieldReader(writer.bytes)
+    #expect(try (0..<5).map { _ in try reader.number() } == [0, 127, 128, 300_000, Int.max])
+    #expect(try [reader.text(), reader.text()] == ["ភ្នំពេញ", ""])
+    #expect(try [reader.optionalText(), reader.optionalText()] == [nil, "Huế"])
+    #expect(try reader.texts() == ["Đà Nẵng", ""])
+    #expect(try reader.counts() == ["a": 2, "b": 1])
+    #expect(reader.isAtEnd)
+    #expect(throws: ContributionFieldReader.unreadable) { try reader.number() }
+  }
+
+  @Test(arguments: [[0x03, 0x61], [0x01, 0xFF], [0x80], Array(repeating: 0xFF, count: 12)] as [[UInt8]])
+  func fieldsThatAreCutShortOrNoTextAreAnError(bytes: [UInt8]) {
+    var reader = ContributionFieldReader(bytes)
+    #expect(throws: ContributionFieldReader.unreadable) { try reader.text() }
+  }
+
   @Test func contributionsAreWalkedInTheirOrderAndMoreThanOnce() throws {
     let walked = Contributions<BytesContribution> { body throws(StageError) in
       for id in ["a", "b"] { try body(id, Array(id.utf8)) }

@@ -2,13 +2,13 @@ import StageKit
 
 extension TagEntities {
   /// What a document leaves for the corpus: its referents, and its uncertain decisions.
-  public struct Contribution: ContributionValue, Codable, Equatable {
+  public struct Contribution: Equatable, Sendable {
     var referents: [Mention]
     var uncertain: [Uncertain]
   }
 
   /// A referent as one document names it.
-  struct Mention: Codable, Equatable {
+  struct Mention: Equatable, Sendable {
     var label: String
     var key: String
     var name: String
@@ -22,7 +22,7 @@ extension TagEntities {
   }
 
   /// A decision that a person should look at.
-  struct Uncertain: Codable, Equatable {
+  struct Uncertain: Equatable, Sendable {
     /// Unicode scalars of the document's text.
     var start: Int
     var end: Int

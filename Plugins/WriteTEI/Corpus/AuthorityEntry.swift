@@ -2,7 +2,7 @@ import Markup
 import StageKit
 
 /// The three kinds of things that have a list of their own.
-enum AuthorityKind: String, CaseIterable, Codable, Comparable {
+enum AuthorityKind: String, CaseIterable, Comparable {
   case person, place, organisation
 
   init?(label: String) {
@@ -40,7 +40,7 @@ enum AuthorityKind: String, CaseIterable, Codable, Comparable {
 }
 
 /// A person, place or organisation that names in a document mean.
-struct AuthorityEntry: Equatable, Codable {
+struct AuthorityEntry: Equatable, Sendable {
   var kind: AuthorityKind
   /// What the gazetteer calls it.
   var key: String

@@ -3,7 +3,7 @@ import StageKit
 
 extension WriteTEI {
   /// What a document leaves for the corpus file.
-  public struct Contribution: ContributionValue, Codable {
+  public struct Contribution: Equatable, Sendable {
     /// Name of the file, relative to the corpus file.
     var file: String
     var xmlID: String

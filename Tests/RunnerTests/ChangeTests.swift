@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import PipelineFile
 import StageKit
 import Testing
@@ -8,21 +7,6 @@ import Testing
 
 /// What a second run makes of what changed since the first: input, pipeline, outputs.
 @Suite struct ChangeTests {
-  private let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-
-  private func run(
-    _ pipeline: Pipeline, in folder: TemporaryFolder, workers: Int = 2, maxErrors: Int? = nil,
-    force: Bool = false, prunes: Bool = false
-  ) async throws -> RunSummary {
-    var request = RunRequest(
-      pipeline: pipeline, folder: folder.path, workers: workers, maxErrors: maxErrors, programVersion: "1")
-    request.force = force
-    request.prunes = prunes
-    return try await Run(request, log: log)()
-  }
-
-  private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
-
   @Test func anOutputThatIsGoneIsMadeAgain() async throws {
     let folder = try TemporaryFolder()
     let pipeline = try pipeline(over: ["a:Huế", "b:Hà Nội"])

@@ -1,8 +1,25 @@
 import Foundation
+import Logging
 import PipelineFile
 import StageKit
 
 @testable import Runner
+
+/// Tells nobody anything.
+let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+func run(
+  _ pipeline: Pipeline, in folder: TemporaryFolder, workers: Int = 2, maxErrors: Int? = nil,
+  force: Bool = false, prunes: Bool = false
+) async throws -> RunSummary {
+  var request = RunRequest(
+    pipeline: pipeline, folder: folder.path, workers: workers, maxErrors: maxErrors, programVersion: "1")
+  request.force = force
+  request.prunes = prunes
+  return try await Run(request, log: log)()
+}
+
+func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
 /// Offers the lines of a text: one document each, the id before a colon.
 struct ReadLines: Reader {

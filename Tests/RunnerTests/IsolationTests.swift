@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import StageKit
 import Testing
 
@@ -8,8 +7,6 @@ import Testing
 /// The side of the run: what becomes of a document whose process hangs, grows or dies.
 @Suite(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/python3"), "needs python3"))
 struct IsolationTests {
-  private let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-
   /// A worker process that misbehaves as the text of its document says; its answer to others is a file.
   ///
   /// `flaky` kills the first process that meets it, and no second.

@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-import Logging
 import PipelineFile
 import StageKit
 import Testing
@@ -9,8 +8,6 @@ import Testing
 
 /// What a step says of a document when it sees the whole corpus.
 @Suite struct MarkTests {
-  private let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-
   private func run(
     _ lines: [String], in folder: TemporaryFolder, workers: Int = 2, sameIs: String = "drop"
   ) async throws -> RunSummary {

@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import PipelineFile
 import StageKit
 import Testing
@@ -8,8 +7,6 @@ import Testing
 
 /// Documents on their way through branches, and the tests of a pipeline file.
 @Suite struct RouteTests {
-  private let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-
   /// A pipeline in which long documents are greeted otherwise.
   private func routed(_ rest: String = "", cache: Bool = false) throws -> Pipeline {
     let text = """

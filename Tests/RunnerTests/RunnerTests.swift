@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import PipelineFile
 import StageKit
 import Synchronization
@@ -8,21 +7,6 @@ import Testing
 @testable import Runner
 
 @Suite struct RunnerTests {
-  private let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-
-  private func run(
-    _ pipeline: Pipeline, in folder: TemporaryFolder, workers: Int = 2, maxErrors: Int? = nil,
-    force: Bool = false, prunes: Bool = false
-  ) async throws -> RunSummary {
-    var request = RunRequest(
-      pipeline: pipeline, folder: folder.path, workers: workers, maxErrors: maxErrors, programVersion: "1")
-    request.force = force
-    request.prunes = prunes
-    return try await Run(request, log: log)()
-  }
-
-  private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
-
   @Test func everyDocumentIsWrittenAndTheCorpusIsFoldedInTheOrderOfIds() async throws {
     let folder = try TemporaryFolder()
     let summary = try await run(pipeline(over: ["b:Huế", "a:Hà Nội"]), in: folder)

@@ -78,7 +78,13 @@ extension RegionNames {
     else {
       return false
     }
-    let written = String(decoding: bytes[name], as: UTF8.self)
+    proposePerson(name)
+    return true
+  }
+
+  /// Proposes a range of the folded text.
+  private mutating func proposePerson(_ name: Range<Int>) {
+    let written = String(decoding: region.folded.bytes[name], as: UTF8.self)
     found.append(
       Candidate(
         range: region.folded.sourceRange(of: name),
@@ -86,7 +92,6 @@ extension RegionNames {
           key: EntityKind.person.keyPrefix + NameKey.slug(written), name: written, kind: .person,
           language: "km"),
         certainty: .low, rule: "title", priority: 1))
-    return true
   }
 
   /// The end of the title at an offset that asks for no more, with something behind it.
@@ -129,14 +134,7 @@ extension RegionNames {
       Clusters.isBoundary(bytes, name.upperBound),
       asks.isEmpty || isAged || count > 2 && run.hasSurname(at: name.lowerBound)
     else { return end }
-    let written = String(decoding: bytes[name], as: UTF8.self)
-    found.append(
-      Candidate(
-        range: region.folded.sourceRange(of: name),
-        referent: Referent(
-          key: EntityKind.person.keyPrefix + NameKey.slug(written), name: written, kind: .person,
-          language: "km"),
-        certainty: .low, rule: "title", priority: 1))
+    proposePerson(name)
     return end
   }
 

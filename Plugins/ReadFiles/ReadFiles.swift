@@ -47,7 +47,9 @@ public struct ReadFiles: Reader {
     var joining = PageJoining(options.joinPages ? pages : [])
     for (index, page) in pages.enumerated() {
       guard let members = joining.members(at: index) else { continue }
-      try await offer(ReadFiles.item(members.isEmpty ? [page] : members.map { pages[$0] }))
+      var item = ReadFiles.item(members.isEmpty ? [page] : members.map { pages[$0] })
+      item.inputShare = Double(index + 1) / Double(pages.count)
+      try await offer(item)
     }
   }
 

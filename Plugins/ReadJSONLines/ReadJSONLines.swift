@@ -28,14 +28,19 @@ public struct ReadJSONLines: Reader {
     guard !paths.isEmpty else { throw StageError("no-input", "read-json-lines has no path; name a file") }
     var ids = SeenIDs()
     var isEmpty = true
-    for path in paths {
-      let descriptor = try ReadJSONLines.opened(path)
+    for (index, path) in paths.enumerated() {
+      let (descriptor, byteCount) = try ReadJSONLines.opened(path)
       defer { close(descriptor) }
       var splitter = LineSplitter(descriptor: descriptor, maxLineBytes: options.maxLineBytes)
       let prefix = paths.count > 1 ? URL(fileURLWithPath: path).lastPathComponent + "/" : ""
       while let line = try splitter.next() {
         isEmpty = false
-        try await offer(item(line, prefix, &ids))
+        var item = item(line, prefix, &ids)
+        if byteCount > 0 {
+          let share = Double(lseek(descriptor, 0, SEEK_CUR)) / Double(byteCount)
+          item.inputShare = (Double(index) + min(share, 1)) / Double(paths.count)
+        }
+        try await offer(item)
       }
     }
     if isEmpty {
@@ -43,7 +48,8 @@ public struct ReadJSONLines: Reader {
     }
   }
 
-  private static func opened(_ path: String) throws(StageError) -> Int32 {
+  /// - Returns: the open file, and its length; 0 of a pipe.
+  private static func opened(_ path: String) throws(StageError) -> (descriptor: Int32, byteCount: Int) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw StageError("no-input", "'\(path)' cannot be read: \(String(cString: strerror(errno)))")
@@ -53,7 +59,7 @@ public struct ReadJSONLines: Reader {
       close(descriptor)
       throw StageError("no-input", "'\(path)' is a folder; name a file of JSON lines")
     }
-    return descriptor
+    return (descriptor, status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 0)
   }
 
   /// - Parameter prefix: what the ids of lines without an id begin with.

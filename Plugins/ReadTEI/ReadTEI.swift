@@ -42,15 +42,16 @@ public struct ReadTEI: Reader {
       throw StageError("no-input", "there is no .xml or .tei file in \(paths)")
     }
     let options = options
-    for (file, id) in zip(files, TEIFile.ids(of: files)) {
-      try await offer(
-        ReadItem(
-          id: id, byteCount: file.byteCount,
-          source: { (try? file.bytes(maxBytes: options.maxBytes)) ?? [] },
-          load: { () throws(StageError) in
-            .document(
-              try TEIReading(try file.bytes(maxBytes: options.maxBytes), options.whiteSpace).document(id: id))
-          }))
+    for (index, (file, id)) in zip(files, TEIFile.ids(of: files)).enumerated() {
+      var item = ReadItem(
+        id: id, byteCount: file.byteCount,
+        source: { (try? file.bytes(maxBytes: options.maxBytes)) ?? [] },
+        load: { () throws(StageError) in
+          .document(
+            try TEIReading(try file.bytes(maxBytes: options.maxBytes), options.whiteSpace).document(id: id))
+        })
+      item.inputShare = Double(index + 1) / Double(files.count)
+      try await offer(item)
     }
   }
 }

@@ -21,7 +21,7 @@ final class ArchiveStream {
   private static let maxRescans = 8
 
   private let descriptor: Int32
-  private let fileBytes: Int?
+  private let fileBytes: Int
   private var gzip: GzipStream?
   private var firstPiece: [UInt8]?
   private var readError: String?
@@ -54,7 +54,7 @@ final class ArchiveStream {
     let piece = (try? first.get()) ?? []
     firstPiece = piece
     let isGzip = piece.starts(with: [0x1F, 0x8B])
-    fileBytes = isGzip ? nil : Int(status.st_size)
+    fileBytes = Int(status.st_size)
     if isGzip { gzip = GzipStream { [unowned self] in try self.nextOfFile() } }
   }
 
@@ -63,6 +63,11 @@ final class ArchiveStream {
   var isGzip: Bool { gzip != nil }
 
   // MARK: The file
+
+  /// How much of the file was read, from 0 to 1.
+  var share: Double {
+    fileBytes > 0 ? min(1, Double(lseek(descriptor, 0, SEEK_CUR)) / Double(fileBytes)) : 1
+  }
 
   private struct ReadFailure: Error { let reason: String }
 
@@ -237,7 +242,7 @@ final class ArchiveStream {
   ///
   /// - Parameter maxBytes: so many bytes are kept of it.
   func block(of length: Int, keeping maxBytes: Int) -> (bytes: [UInt8], isWhole: Bool) {
-    if let fileBytes, length > fileBytes - position { return (rest(keeping: maxBytes), false) }
+    if !isGzip, length > fileBytes - position { return (rest(keeping: maxBytes), false) }
     var kept: [UInt8] = []
     kept.reserveCapacity(min(length, maxBytes, 1 << 20))
     var left = length

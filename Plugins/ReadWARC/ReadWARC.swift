@@ -26,7 +26,7 @@ public struct ReadWARC: Reader {
     var ids = SeenIDs()
     var documents = 0
     var firstMessage: String?
-    for file in files {
+    for (index, file) in files.enumerated() {
       let stream: ArchiveStream
       do throws(StageError) { stream = try ArchiveStream(file.location) } catch {
         documents += 1
@@ -34,7 +34,11 @@ public struct ReadWARC: Reader {
         continue
       }
       var scanner = ArchiveScanner(stream, file: file.name, options: options)
-      while let finding = scanner.next() { try await offer(Self.item(finding, &ids)) }
+      while let finding = scanner.next() {
+        var item = Self.item(finding, &ids)
+        item.inputShare = (Double(index) + stream.share) / Double(files.count)
+        try await offer(item)
+      }
       documents += scanner.tally.documents
       firstMessage = firstMessage ?? scanner.tally.message
       if let notice = scanner.tally.notice(file: file.name) { try await offer(ReadItem(notice: notice)) }

@@ -21,7 +21,7 @@ public struct WriteCoNLLU: Writer {
     var file = ConlluFile(document)
     file.write()
     guard !file.isEmpty else { throw StageError("empty", "there is no word to write", outcome: .empty) }
-    let path = DocumentName.path(for: document.id, fileExtension: "conllu")
+    let path = DocumentName.path(for: document.id, fileExtension: "conllu", layout: options.folders)
     return WriterOutput(files: [OutputFile(path: "\(options.directory.path)/\(path)", bytes: file.bytes)])
   }
 }

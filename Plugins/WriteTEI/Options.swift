@@ -3,6 +3,7 @@ import StageKit
 extension WriteTEI {
   public struct Options: StageOptions {
     public var directory = "tei"
+    public var folders = FolderLayout.named
     public var profile = Profile.archive
     public var publisher = ""
     public var licence = ""
@@ -17,6 +18,8 @@ extension WriteTEI {
     public static let fields: [Field<Options>] = [
       Field(
         "directory", \.directory, "Folder in the run's folder for ID.xml of each document and corpus.xml."),
+      Field(
+        "folders", \.folders, "Folders as in the ids of the documents, or 65,536 of about the same size."),
       Field(
         "profile", \.profile,
         "Everything; text and blocks without annotation; or a transcript as ParlaMint has it."),

@@ -60,7 +60,7 @@ struct TEIDocument {
     self.document = document
     id = DocumentName.xmlID(for: document.id)
     profile = options.profile
-    fileName = WriteTEI.fileName(of: document.id)
+    fileName = WriteTEI.fileName(of: document.id, in: options.folders)
     language = LanguageTag.normalized(document.language) ?? LanguageTag.unknown
     self.document.begin(stage: WriteTEI.name, version: WriteTEI.version)
     try self.document.apply(Characters.replacements(in: self.document.text), recording: .counts)

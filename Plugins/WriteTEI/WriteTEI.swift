@@ -55,11 +55,9 @@ public struct WriteTEI: Writer {
       contribution: contribution(of: document, body))
   }
 
-  /// Where the file of a document lies, relative to the run's folder.
-  func path(of id: String) -> String { "\(options.directory)/\(Self.fileName(of: id))" }
-
-  static func fileName(of id: String) -> String {
-    DocumentName.path(for: id, fileExtension: "xml", reserved: ["corpus"])
+  /// Where the file of a document lies, relative to the folder of the documents.
+  static func fileName(of id: String, in layout: FolderLayout) -> String {
+    DocumentName.path(for: id, fileExtension: "xml", reserved: ["corpus"], layout: layout)
   }
 
   private func file(of document: TEIDocument, _ body: BodyWriter) throws(MarkupError) -> [UInt8] {

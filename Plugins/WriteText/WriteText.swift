@@ -19,7 +19,7 @@ public struct WriteText: Writer {
   ) throws(StageError) -> WriterOutput<NoContribution> {
     let text = PlainText(processed.document).bytes
     guard !text.isEmpty else { throw StageError("empty", "there is no text to write", outcome: .empty) }
-    let path = DocumentName.path(for: processed.document.id, fileExtension: "txt")
+    let path = DocumentName.path(for: processed.document.id, fileExtension: "txt", layout: options.folders)
     return WriterOutput(files: [OutputFile(path: "\(options.directory.path)/\(path)", bytes: text)])
   }
 }

@@ -21,7 +21,7 @@ public struct WriteWebAnnotations: Writer {
   ) throws(StageError) -> WriterOutput<NoContribution> {
     let document = processed.document
     func file(_ fileExtension: String, _ bytes: [UInt8]) -> OutputFile {
-      let path = DocumentName.path(for: document.id, fileExtension: fileExtension)
+      let path = DocumentName.path(for: document.id, fileExtension: fileExtension, layout: options.folders)
       return OutputFile(path: "\(options.directory.path)/\(path)", bytes: bytes)
     }
     let page = AnnotationPage(document, options)

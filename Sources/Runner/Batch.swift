@@ -20,6 +20,7 @@ final class Batch {
   private var bytes = 0
   private var stepTimes: [Double]
   private(set) var progress = RunProgress()
+  private var offered = 0
   /// Files that somebody changed, or put where a file of the run belongs; they were left.
   private(set) var edited: [String] = []
   /// Why no more documents are taken.
@@ -36,6 +37,13 @@ final class Batch {
     self.leftovers = Set(leftovers.map(\.path))
     stepNames = ["read"] + chain.stages.map(\.step.name) + chain.writers.map(\.step.name)
     stepTimes = Array(repeating: 0, count: stepNames.count)
+  }
+
+  /// Counts an item that takes part, and reckons from its place in the input how many there will be.
+  func noteOffer(of item: ReadItem) {
+    offered += 1
+    guard let share = item.inputShare, share > 0 else { return }
+    progress.expected = Int((Double(offered) / min(1, share)).rounded())
   }
 
   /// - Throws: `RunFailure` when a file or the ledger cannot be written.

@@ -83,11 +83,17 @@ public struct Run {
     do {
       try await OrderedWork(workers: workers).run(
         { try await reader.read($0) },
-        isOver: { batch.stopReason != nil || request.isCancelled() }, prepare: prepare,
+        isOver: { batch.stopReason != nil || request.isCancelled() },
+        prepare: { item in
+          let prepared = try prepare(item)
+          if case .skip = prepared { return prepared }
+          batch.noteOffer(of: item)
+          return prepared
+        },
         handOn: { result in
           try batch.add(result)
           var progress = batch.progress
-          progress.expected = expected
+          progress.expected = progress.expected ?? expected
           show(progress)
         })
     } catch let error as StageError {

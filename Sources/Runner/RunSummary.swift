@@ -34,7 +34,7 @@ public struct RunProgress: Sendable {
   public var done = 0
   public var unchanged = 0
   public var outcomes: [Outcome: Int] = [:]
-  /// Documents that the input will have, as far as the last run knew; nil for a first run.
+  /// Documents that the input will have, as far as the reader can tell, or else the last run.
   public var expected: Int?
 
   public init() {}

@@ -14,7 +14,10 @@ public enum DocumentName {
   /// - Parameters:
   ///   - fileExtension: without the dot.
   ///   - reserved: file names without extension that the caller needs for itself.
-  public static func path(for id: String, fileExtension: String, reserved: Set<String> = []) -> String {
+  ///   - layout: whether folders made from a hash of the id come first.
+  public static func path(
+    for id: String, fileExtension: String, reserved: Set<String> = [], layout: FolderLayout = .named
+  ) -> String {
     var parts = id.split(separator: "/", omittingEmptySubsequences: false).flatMap { pieces(of: String($0)) }
     if reserved.contains(parts.joined(separator: "/")), let first = parts[0].unicodeScalars.first {
       parts[0] = percentEncoded(Array(String(first).utf8)) + String(parts[0].unicodeScalars.dropFirst())
@@ -22,7 +25,7 @@ public enum DocumentName {
     for index in parts.indices.dropLast() where parts[index].hasSuffix("." + fileExtension) {
       parts[index] = parts[index].dropLast(fileExtension.count + 1) + "%2E" + fileExtension
     }
-    return parts.joined(separator: "/") + "." + fileExtension
+    return layout.folder(for: id) + parts.joined(separator: "/") + "." + fileExtension
   }
 
   /// One part of an id as one or more folder names.

@@ -24,6 +24,16 @@ import Testing
       ])
   }
 
+  @Test func eachItemSaysHowMuchOfTheInputEndsWithIt() async throws {
+    let folder = try TemporaryFolder()
+    for name in ["a.txt", "b.txt", "c.txt", "d.txt"] { try folder.file(name) }
+    var options = ReadFiles.Options()
+    options.path = [InputPath(folder.path)]
+    var shares: [Double?] = []
+    try await ReadFiles(options: options).read { shares.append($0.inputShare) }
+    #expect(shares == [0.25, 0.5, 0.75, 1])
+  }
+
   @Test func textAndHTMLAreToldApartByContentNotByName() async throws {
     let folder = try TemporaryFolder()
     try folder.file("a.txt", "\n <!DOCTYPE html><html><body><p>Việt</p></body></html>")

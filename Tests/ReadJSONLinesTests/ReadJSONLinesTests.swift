@@ -37,6 +37,21 @@ import Testing
       outcomes.map(\.summary) == ["line-1: quarantined not-utf8", "line-2: quarantined line-too-long", "z"])
   }
 
+  @Test func anItemSaysHowMuchOfTheFilesWasReadWithIt() async throws {
+    let files = try (0..<2).map { number in
+      let file = FileManager.default.temporaryDirectory.appendingPathComponent(
+        "lines-\(number)-\(UUID().uuidString).jsonl")
+      try Data("{\"id\":\"\(number)\",\"text\":\"x\"}\n".utf8).write(to: file)
+      return file
+    }
+    defer { for file in files { try? FileManager.default.removeItem(at: file) } }
+    var options = ReadJSONLines.Options()
+    options.path = files.map { InputPath($0.path) }
+    var shares: [Double?] = []
+    try await ReadJSONLines(options: options).read { shares.append($0.inputShare) }
+    #expect(shares == [0.5, 1])
+  }
+
   @Test func idsThatOnlyLookAlikeAreTwo() async throws {
     let outcomes = try await read(
       Array("{\"id\":\"Vi\u{1EC7}t\",\"text\":\"\"}\n{\"id\":\"Vie\u{323}\u{302}t\",\"text\":\"\"}".utf8))

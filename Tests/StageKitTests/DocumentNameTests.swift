@@ -26,6 +26,16 @@ import Testing
     #expect(DocumentName.xmlID(for: id) == name)
   }
 
+  @Test func hashedFoldersAreFewAndHoldAboutTheSame() {
+    func path(_ id: String) -> String {
+      DocumentName.path(for: id, fileExtension: "xml", layout: .hashed)
+    }
+    #expect(path("a/b c") == "97/ad/a/b%20c.xml")
+    var counts: [Substring: Int] = [:]
+    for number in 0..<20_000 { counts[path("2021/\(number)").prefix(2), default: 0] += 1 }
+    #expect(counts.count == 256 && counts.values.max()! < 2 * 20_000 / 256)
+  }
+
   @Test func aLongPartGoesOnInAFolderBelow() {
     for count in [180, 181, 300, 540] {
       let path = DocumentName.path(for: String(repeating: "x", count: count), fileExtension: "xml")

@@ -63,6 +63,30 @@ import Testing
     #expect(try stage.schema.validate(Array(corpus.utf8)) == [])
   }
 
+  @Test func hashedFoldersAreNamedWhereverAFileIs() async throws {
+    var options = WriteTEI.Options()
+    options.folders = .hashed
+    let stage = try WriteTEI(options: options)
+    let folder = try TemporaryFolder()
+    var left: [[UInt8]] = []
+    for id in ["a", "b"] {
+      let output = try stage.output(for: ProcessedDocument(Document(id: id, text: "Một.")))
+      try folder.write(output.files[0].path, bytes: output.files[0].bytes)
+      left.append(try #require(output.contribution).encoded())
+    }
+    try stage.finish(
+      Contributions(marked: { [left] body throws(StageError) in
+        try body("a", left[0], CorpusMarks())
+        try body("b", left[1], CorpusMarks(fields: ["duplicate_of": .string("a")]))
+      }), into: folder)
+    let corpus = try String(contentsOf: folder.url.appendingPathComponent("tei/corpus.xml"), encoding: .utf8)
+    #expect(
+      corpus.contains(#"<relation name="duplicateOf" active="ca/e9/b.xml#db" passive="cd/20/a.xml#da"/>"#))
+    #expect(corpus.contains(#"<xi:include href="cd/20/a.xml"/>"#))
+    let file = folder.url.appendingPathComponent("tei/cd/20/a.xml")
+    #expect(try String(contentsOf: file, encoding: .utf8).contains(#"href="../../sastra.css""#))
+  }
+
   @Test(arguments: ["", "..", "/tmp", "a//b", "a/../b", "."])
   func aDirectoryOutsideTheRunIsRefused(_ directory: String) {
     var options = WriteTEI.Options()

@@ -37,7 +37,7 @@ extension WriteTEI {
     try contributions.forEachMarked { _, value, marks throws(StageError) in
       totals.add(value)
       names.add(value)
-      hasDuplicates = hasDuplicates || Duplicate(value, marks) != nil
+      hasDuplicates = hasDuplicates || Duplicate(value, marks, in: options.folders) != nil
     }
     guard totals.documents > 0 else { return }
     try writeCorpus(contributions, totals, hasDuplicates: hasDuplicates, into: folder)
@@ -110,7 +110,7 @@ extension WriteTEI {
   ) throws(StageError) {
     try append(Array("\n    <listRelation type=\"duplicates\">".utf8))
     try contributions.forEachMarked { _, value, marks throws(StageError) in
-      guard let duplicate = Duplicate(value, marks) else { return }
+      guard let duplicate = Duplicate(value, marks, in: options.folders) else { return }
       var output = TEIOutput(depth: 3)
       do throws(MarkupError) { try duplicate.write(to: &output) } catch { throw StageError(error) }
       try append(output.bytes)

@@ -6,7 +6,7 @@ extension ContentChoice {
   /// `article` elements outside of it are other articles.
   mutating func cutOtherArticles(_ features: LeafFeatures) {
     let page = features.page
-    guard profile == "article", let title = features.titleLeaf(),
+    guard profile == "article", let title = features.titleLeaf,
       let own = page.ancestor(of: page.leaves[title].element, where: { $0 == .article })
     else { return }
     var (letters, count) = (0, 0)
@@ -24,7 +24,7 @@ extension ContentChoice {
         if page.elements[i].tag == .article { outermost = i }
         i = page.elements[i].parent
       }
-      if outermost > 0 { rules[leaf] = "other-article" }
+      if outermost > 0 { rules[leaf] = .otherArticle }
     }
   }
 
@@ -52,7 +52,7 @@ extension ContentChoice {
     }
     let all = letters[page.leaves.count]
     guard repeated * 10 >= all * 3, let element = copiedElement(copies, letters, features) else { return }
-    for copy in copies where isCopied(copy, in: element, page) { rules[copy.leaf] = "second-copy" }
+    for copy in copies where isCopied(copy, in: element, page) { rules[copy.leaf] = .secondCopy }
   }
 
   private func isCopied(_ copy: (leaf: Int, first: Int), in element: Int, _ page: HTMLPage) -> Bool {

@@ -87,7 +87,7 @@ extension ContentChoice {
   /// Whether a short leaf goes for its place or its score only, and is no link.
   private func isSoft(_ leaf: Int, _ features: LeafFeatures) -> Bool {
     let text = features.texts[leaf]
-    return (rules[leaf] == Self.rule || rules[leaf] == "before-content" || rules[leaf] == "after-content")
+    return (rules[leaf] == Self.rule || rules[leaf] == .beforeContent || rules[leaf] == .afterContent)
       && text.letters < 200 && text.linkLetters * 2 < text.letters
   }
 
@@ -187,7 +187,7 @@ extension ContentChoice {
       if scores[leaf] >= 0 {
         guard isCaption(leaf, features) else { continue }
         let isNear = before[leaf] || isLead(leaf, old, features)
-        let stays = old == nil || (isNear && after[leaf] && old != "hidden" && old != "comments")
+        let stays = old == nil || (isNear && after[leaf] && old != .hidden && old != .comments)
         rules[leaf] = stays ? nil : old
       } else if isSign(leaf, features) {
         rules[leaf] = before[leaf] && after[leaf] ? nil : old ?? Self.rule
@@ -197,10 +197,10 @@ extension ContentChoice {
 
   /// Whether a caption before the text is that of the page's leading picture: it stands under the title, or
   /// in the element that holds the text, and no rule names an element around it.
-  private func isLead(_ leaf: Int, _ rule: String?, _ features: LeafFeatures) -> Bool {
+  private func isLead(_ leaf: Int, _ rule: CutRule?, _ features: LeafFeatures) -> Bool {
     guard features.cuts.rules[features.page.leaves[leaf].element] == nil else { return false }
-    if rule == "before-content" { return true }
-    return rule == "outside-main-content" && features.titleLeaf().map { $0 < leaf } == true
+    if rule == .beforeContent { return true }
+    return rule == .outsideMainContent && features.titleLeaf.map { $0 < leaf } == true
   }
 
   private func isSign(_ leaf: Int, _ features: LeafFeatures) -> Bool {

@@ -85,7 +85,7 @@ struct CommentAreas {
   private func area(at element: Int, _ cuts: PageCuts) -> Int? {
     if let rule = cuts.rules[element] {
       let area = page.elements[element].parent
-      return !CutRules.invisible.contains(rule) && marks.isNumbered(element) && cuts.rules[area] != nil
+      return !rule.isInvisible && marks.isNumbered(element) && cuts.rules[area] != nil
         && letters.text(of: element) > 0 ? area : nil
     }
     // Most of the text of a page is no area of comments.

@@ -44,10 +44,19 @@ struct CommentMarks {
   func isNumbered(_ element: Int) -> Bool { number(of: element) != nil }
 
   func number(of element: Int) -> Substring? {
-    guard let id = page.value(of: .id, of: element), id.contains(where: { $0 == 0x6D || $0 == 0x4D }) else {
-      return nil
-    }
+    guard let id = page.value(of: .id, of: element), Self.holdsComm(id) else { return nil }
     return Self.number(ofID: String(decoding: id, as: UTF8.self))
+  }
+
+  /// What each number of a comment begins with, or has behind its beginning.
+  private static func holdsComm(_ id: ArraySlice<UInt8>) -> Bool {
+    id.withUnsafeBufferPointer { id in
+      guard id.count >= 4 else { return false }
+      return (0...id.count - 4).contains { i in
+        id[i] | 0x20 == 0x63 && id[i + 1] | 0x20 == 0x6F && id[i + 2] | 0x20 == 0x6D
+          && id[i + 3] | 0x20 == 0x6D
+      }
+    }
   }
 
   /// Whether an element is named as an area of comments in the order of its words: `box-comment`,

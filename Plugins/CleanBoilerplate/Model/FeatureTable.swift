@@ -78,7 +78,7 @@ struct FeatureTable {
     rows = features.rows
     pageValues = Self.pageValues(features)
     whole = features.sum(0..<features.page.leaves.count)
-    landmarks = Landmarks(title: features.titleLeaf())
+    landmarks = Landmarks(title: features.titleLeaf)
     values.reserveCapacity(min(rows.count, Self.partRows) * Self.width)
   }
 
@@ -96,7 +96,7 @@ struct FeatureTable {
     let leaf = rows[row]
     let element = features.page.leaves[leaf].element
     addText(features, leaf)
-    addElement(features, element)
+    addElement(features, leaf, element)
     addAreas(features, leaf, element, whole)
     addRepeats(features, element, whole)
     addNeighbours(features, row)
@@ -128,27 +128,27 @@ struct FeatureTable {
       text.hasYear, text.hasClock, text.hasAt, text.hasCopyright, text.endsInColon, text.endsInEllipsis,
       text.endsInSentence, text.beginsLower, text.beginsWithDigit,
     ] { add(value) }
-    add(features.seen[text.hash] ?? 0)
+    add(features.seen.counts[Int(text.textNumber)])
     add(text.words > 0 ? Int(text.hits[0]) * 1_000 / text.words : 0)
-    add(text.letters >= 30 ? features.seenOpenings[text.opening] ?? 0 : 0)
+    add(text.letters >= 30 ? features.seenOpenings.counts[Int(text.openingNumber)] : 0)
     add(text.words * 10 / (text.sentences + 1))
     for i in 0..<TextWords.names.count { add(Int32(text.hits[i])) }
   }
 
-  private mutating func addElement(_ features: LeafFeatures, _ element: Int) {
+  private mutating func addElement(_ features: LeafFeatures, _ leaf: Int, _ element: Int) {
     features.context.addDistances(of: element, in: features.page, to: &values)
     let flags = features.context.inherited[element]
     let tag = features.page.elements[element].tag
     add(Int(tag.rawValue))
     add(tag.headingLevel ?? 0)
     add(features.page.elements[element].depth)
-    add(Int(features.marks.flags[element].rawValue))
+    add(Int(features.page.marks.flags[element].rawValue))
     for flag in [
       ElementMarks.Flags.hiddenAttribute, .ariaHidden, .notDisplayed, .articleBody, .itemDescription,
       .itemText,
       .roleNavigation, .roleMain, .roleOther, .roleTab,
     ] { add(flags.contains(flag)) }
-    let shape = features.shapes[features.shape(of: element)] ?? SIMD4(repeating: 0)
+    let shape = features.shapes[Int(features.texts[leaf].shapeNumber)]
     add(shape[0])
     add(shape[1])
     add(LeafFeatures.share(shape[2], shape[1]))

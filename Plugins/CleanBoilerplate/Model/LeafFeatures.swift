@@ -9,7 +9,6 @@ import Markup
 struct LeafFeatures {
   let page: HTMLPage
   let letters: LetterCounts
-  let marks: ElementMarks
   let context: ElementContext
   let content: MainContent
   let cuts: PageCuts
@@ -21,24 +20,27 @@ struct LeafFeatures {
   private(set) var rows: [Int] = []
   /// Sums over leaves up to each one: letters, link letters, sentences, rows, prose letters.
   private var sums: [SIMD8<Int32>]
-  private(set) var seen: [UInt64: Int32] = [:]
+  private(set) var seen = WordCounts()
   /// How many leaves begin with the same letters.
-  private(set) var seenOpenings: [UInt64: Int32] = [:]
+  private(set) var seenOpenings = WordCounts()
   /// Sums over leaves whose elements look the same: leaves, letters, link letters, sentences.
-  private(set) var shapes: [UInt64: SIMD4<Int32>] = [:]
+  private(set) var shapes: [SIMD4<Int32>] = []
+  private var shapeNumbers = WordCounts()
+  /// The heading whose letters the page's own title holds: the longest of the first hundred.
+  private(set) var titleLeaf: Int?
 
   init(_ page: HTMLPage, _ letters: LetterCounts, _ cuts: PageCuts, _ content: MainContent) {
     self.page = page
     self.letters = letters
     self.cuts = cuts
     self.content = content
-    marks = ElementMarks(page)
     let all = letters.text(of: 0)
-    context = ElementContext(page, marks) { letters.text(of: $0) * 10 <= all * 7 }
+    context = ElementContext(page) { letters.text(of: $0) * 10 <= all * 7 }
     head = PageFeatures(page)
     texts = []
     sums = []
     countTexts()
+    titleLeaf = findTitleLeaf()
   }
 
   private mutating func countTexts() {
@@ -49,6 +51,7 @@ struct LeafFeatures {
     sums.append(sum)
     for (i, leaf) in page.leaves.enumerated() {
       let text = text(of: leaf)
+      texts.append(text)
       if text.letters > 0 { note(text, i, leaf.element) }
       let isProse = text.letters >= 60 && text.linkLetters * 3 < text.letters
       sum[0] += Int32(clamping: text.letters)
@@ -59,7 +62,6 @@ struct LeafFeatures {
       sum[5] += Int32(clamping: text.currencies)
       sum[6] += page.elements[leaf.element].tag.headingLevel != nil ? 1 : 0
       sum[7] += Int32(text.hits[9])
-      texts.append(text)
       sums.append(sum)
     }
   }
@@ -79,7 +81,8 @@ struct LeafFeatures {
         text.links += 1
         link = piece.element
       }
-      text.add(page.bytes(piece), isLink: isLink, isStrong: context.isStrong[piece.element])
+      let isStrong = context.isStrong[piece.element]
+      page.withBytes(piece) { text.add($0, isLink: isLink, isStrong: isStrong) }
     }
     text.finish()
     return text
@@ -87,20 +90,22 @@ struct LeafFeatures {
 
   private mutating func note(_ text: LeafText, _ leaf: Int, _ element: Int) {
     rows.append(leaf)
-    isCaption[leaf] = RoleWords.isCaption(element, of: page)
-    seen[text.hash, default: 0] += 1
-    if text.letters >= 30 { seenOpenings[text.opening, default: 0] += 1 }
-    shapes[shape(of: element), default: SIMD4(repeating: 0)] &+= SIMD4(
+    isCaption[leaf] = letters.isCaption[leaf]
+    texts[leaf].textNumber = seen.add(text.hash)
+    if text.letters >= 30 { texts[leaf].openingNumber = seenOpenings.add(text.opening) }
+    let shape = Int(shapeNumbers.add(shape(of: element)))
+    texts[leaf].shapeNumber = Int32(shape)
+    if shape == shapes.count { shapes.append(SIMD4(repeating: 0)) }
+    shapes[shape] &+= SIMD4(
       1, Int32(clamping: text.letters), Int32(clamping: text.linkLetters), Int32(clamping: text.sentences))
   }
 
   /// How an element and the one around it look.
   func shape(of element: Int) -> UInt64 {
-    (marks.shapes[element] &* 31) ^ marks.shapes[max(0, page.elements[element].parent)]
+    (page.marks.shapes[element] &* 31) ^ page.marks.shapes[max(0, page.elements[element].parent)]
   }
 
-  /// The heading whose letters the page's own title holds: the longest of the first hundred.
-  func titleLeaf() -> Int? {
+  private func findTitleLeaf() -> Int? {
     guard let element = page.elements.firstIndex(where: { $0.tag == .title }) else { return nil }
     let title = folded(page.elements[element].pieces)
     guard (4...2_000).contains(title.count) else { return nil }

@@ -67,8 +67,8 @@ struct PageFeatures {
   /// Reads the head of a page.
   init(_ page: HTMLPage) {
     var scripts = 0
-    for (i, element) in page.elements.enumerated() {
-      switch element.tag {
+    for i in page.elements.indices {
+      switch page.elements[i].tag {
       case .meta: meta(i, page)
       case .link:
         if page.attribute("rel", of: i)?.lowercased() == "canonical", let link = page.attribute("href", of: i)
@@ -78,7 +78,7 @@ struct PageFeatures {
       case .script:
         if scripts < 12, page.attribute("type", of: i)?.lowercased() == "application/ld+json" {
           scripts += 1
-          for piece in page.pieces[element.pieces] { types(page.bytes(piece).prefix(20_000)) }
+          for piece in page.pieces[page.elements[i].pieces] { types(page.bytes(piece).prefix(20_000)) }
         }
       case .body: names(page.attribute("class", of: i) ?? "")
       default: break

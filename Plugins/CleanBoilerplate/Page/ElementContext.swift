@@ -41,7 +41,8 @@ struct ElementContext {
     return bits
   }()
 
-  init(_ page: HTMLPage, _ marks: ElementMarks, share: (Int) -> Bool) {
+  init(_ page: HTMLPage, share: (Int) -> Bool) {
+    let marks = page.marks
     let count = page.elements.count
     names = Array(repeating: 0, count: count)
     tags = Array(repeating: 0, count: count)

@@ -32,13 +32,13 @@ struct HTMLAssembly {
   }
 
   private mutating func remove(_ pieces: Range<Int>, _ rule: String, score: Double?) {
-    guard rule != CutRules.notText, let first = page.pieces[pieces].first,
+    guard rule != CutRule.notText.rawValue, let first = page.pieces[pieces].first,
       let last = page.pieces[pieces].last
     else {
       return
     }
     var text: [UInt8] = []
-    for piece in page.pieces[pieces] where cuts.rules[piece.element] != CutRules.notText {
+    for piece in page.pieces[pieces] where cuts.rules[piece.element] != .notText {
       text += page.bytes(piece)
     }
     result.remove(
@@ -51,7 +51,7 @@ struct HTMLAssembly {
     for index in part.pieces {
       let piece = page.pieces[index]
       if let rule = cut(index, of: part) {
-        if rule != CutRules.notText {
+        if rule != CutRule.notText.rawValue {
           result.remove(piece.range, WhiteSpace.collapsed(Array(page.bytes(piece))), because: rule)
         }
         continue
@@ -68,10 +68,10 @@ struct HTMLAssembly {
   /// name, comments too.
   private func cut(_ piece: Int, of part: PageParts.Part) -> String? {
     let rule = cuts.rules[page.pieces[piece].element]
-    if let rule, CutRules.hiddenByTag.contains(rule) { return rule }
+    if let rule, rule.isByTag { return rule.rawValue }
     if let removal = part.removals[piece] { return removal }
     let isComment = part.role == .commentHead || parts.comments.isInArea[part.element]
-    return cuts.rules[part.element] == nil && !isComment && !part.isNamed ? rule : nil
+    return cuts.rules[part.element] == nil && !isComment && !part.isNamed ? rule?.rawValue : nil
   }
 
   private func note(_ element: Int, upTo block: Int, _ range: Range<Int>, _ formats: inout [Int: Range<Int>])

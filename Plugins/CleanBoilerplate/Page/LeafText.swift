@@ -47,16 +47,21 @@ struct LeafText {
   /// Hash of its letters up to the end of the word with the 30th.
   var opening: UInt64 = 0
 
+  /// Numbers of its text and its opening among those of the page, and of the look of its element.
+  var textNumber: Int32 = 0
+  var openingNumber: Int32 = 0
+  var shapeNumber: Int32 = 0
+
   private var wordHash = WordHash.start
   @Compact private var wordLength = 0
   @Compact private var digitRun = 0
   private var last: UInt32 = 0
   private var beforeClock = false
 
-  mutating func add(_ slice: ArraySlice<UInt8>, isLink: Bool, isStrong: Bool) {
+  mutating func add(_ text: UnsafeBufferPointer<UInt8>, isLink: Bool, isStrong: Bool) {
     let before = letters
-    slice.withUnsafeBufferPointer { walk($0) }
-    bytes += slice.count
+    walk(text)
+    bytes += text.count
     if isLink { linkLetters += letters - before }
     if isStrong { strongLetters += letters - before }
   }
@@ -71,33 +76,44 @@ struct LeafText {
     var i = 0
     while i < text.count {
       let byte = text[i]
-      if byte < 0x80 {
+      if Letters.isASCIILetter(byte) {
+        i = asciiLetters(text, i)
+      } else if byte < 0x80 {
         ascii(byte)
         i += 1
       } else {
-        let length = byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
-        var value = UInt32(byte & (0x7F >> UInt8(length)))
-        var j = i + 1
-        while j < min(i + length, text.count) {
-          value = value << 6 | UInt32(text[j] & 0x3F)
-          j += 1
-        }
-        other(value, text, i..<j)
-        i = j
+        var value: UInt32 = 0
+        let end = Letters.scalar(text, i, &value)
+        other(value, text, i..<end)
+        i = end
       }
     }
   }
 
+  /// Takes a run of ASCII letters; returns where it ends.
+  @inline(__always)
+  private mutating func asciiLetters(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+    if letters == 0, text[start] >= 0x61 { beginsLower = true }
+    endDigits()
+    var (i, upper) = (start, 0)
+    var (word, whole) = (wordHash, hash)
+    while i < text.count, Letters.isASCIILetter(text[i]) {
+      let lower = text[i] | 0x20
+      word = WordHash.add(lower, to: word)
+      whole = WordHash.add(lower, to: whole)
+      upper += text[i] < 0x60 ? 1 : 0
+      i += 1
+    }
+    (wordHash, hash) = (word, whole)
+    letters += i - start
+    wordLength += i - start
+    capitals += upper
+    last = UInt32(text[i - 1])
+    return i
+  }
+
   @inline(__always) private mutating func ascii(_ byte: UInt8) {
-    if Letters.isASCIILetter(byte) {
-      if byte < 0x60 { capitals += 1 }
-      if letters == 0, byte >= 0x61 { beginsLower = true }
-      letters += 1
-      wordHash = WordHash.add(byte | 0x20, to: wordHash)
-      hash = WordHash.add(byte | 0x20, to: hash)
-      wordLength += 1
-      endDigits()
-    } else if byte >= 0x30, byte <= 0x39 {
+    if byte >= 0x30, byte <= 0x39 {
       if letters == 0 { beginsWithDigit = true }
       letters += 1
       digits += 1

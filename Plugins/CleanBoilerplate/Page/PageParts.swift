@@ -30,7 +30,7 @@ struct PageParts {
     parts = page.leaves.indices.map {
       Part(
         element: page.leaves[$0].element, pieces: page.leaves[$0].pieces, role: roles.roles[$0],
-        rule: roles.rules[$0], score: roles.scores[$0])
+        rule: roles.rules[$0]?.rawValue, score: roles.scores[$0])
     }
     comments = roles.comments
     for (leaf, _) in comments.leaves { parts[leaf].isComment = true }

@@ -231,8 +231,8 @@ enum JSONBodyScripts {
   private static func kind(
     of script: Int, _ page: HTMLPage, _ content: ArraySlice<UInt8>
   ) -> (JSONBodyCandidates.Evidence, isData: Bool)? {
-    let type = page.attribute("type", of: script)?.lowercased() ?? ""
-    let id = page.attribute("id", of: script)?.lowercased()
+    let type = page.string(of: .type, of: script)?.lowercased() ?? ""
+    let id = page.string(of: .id, of: script)?.lowercased()
     if Letters.contains(Array(type.utf8), Array("ld+json".utf8)) { return (.jsonLD, true) }
     if id == "__next_data__" { return (.nextData, true) }
     if id == "__nuxt_data__" { return (.nuxtData, true) }

@@ -10,6 +10,10 @@ struct FeatureTable {
   /// So many rows make a part; they fit into a processor's second cache.
   static let partRows = 256
 
+  /// `values`, while a part is made, and where the next one goes: every row writes `width` of them, for which
+  /// there is room.
+  private var room = UnsafeMutableBufferPointer<Int32>(start: nil, count: 0)
+  private var cursor = 0
   private let features: LeafFeatures
   private let pageValues: [Int32]
   private let whole: SIMD8<Int32>
@@ -69,9 +73,12 @@ struct FeatureTable {
     "caption",
   ]
 
-  mutating func add(_ value: Int) { values.append(Int32(clamping: value)) }
-  mutating func add(_ value: Int32) { values.append(value) }
-  mutating func add(_ value: Bool) { values.append(value ? 1 : 0) }
+  @inline(__always) mutating func add(_ value: Int) { add(Int32(clamping: value)) }
+  @inline(__always) mutating func add(_ value: Bool) { add(value ? 1 as Int32 : 0) }
+  @inline(__always) mutating func add(_ value: Int32) {
+    room[cursor] = value
+    cursor += 1
+  }
 
   init(_ features: LeafFeatures) {
     self.features = features
@@ -79,15 +86,26 @@ struct FeatureTable {
     pageValues = Self.pageValues(features)
     whole = features.sum(0..<features.page.leaves.count)
     landmarks = Landmarks(title: features.titleLeaf)
-    values.reserveCapacity(min(rows.count, Self.partRows) * Self.width)
   }
 
   /// Makes the next part; false at the end.
   mutating func makePart() -> Bool {
-    values.removeAll(keepingCapacity: true)
     let end = min(rows.count, position + Self.partRows)
     guard position < end else { return false }
-    for row in position..<end { addRow(row) }
+    var part: [Int32] = []
+    swap(&part, &values)
+    let size = (end - position) * Self.width
+    if part.count > size { part.removeLast(part.count - size) }
+    if part.count < size { part = Array(repeating: 0, count: size) }
+    part.withUnsafeMutableBufferPointer { buffer in
+      room = buffer
+      for row in position..<end {
+        cursor = (row - position) * Self.width
+        addRow(row)
+      }
+      room = UnsafeMutableBufferPointer(start: nil, count: 0)
+    }
+    swap(&part, &values)
     position = end
     return true
   }
@@ -105,7 +123,7 @@ struct FeatureTable {
     addLandmarks(features, leaf, element, whole, landmarks)
     landmarks.pass(leaf, features)
     addRules(features, leaf, element)
-    values.append(contentsOf: pageValues)
+    for value in pageValues { add(value) }
     if features.isHeading(leaf) { heading = leaf }
   }
 
@@ -136,7 +154,10 @@ struct FeatureTable {
   }
 
   private mutating func addElement(_ features: LeafFeatures, _ leaf: Int, _ element: Int) {
-    features.context.addDistances(of: element, in: features.page, to: &values)
+    let count = ElementContext.kinds.count + NameGroups.names.count
+    features.context.takeDistances(
+      of: element, in: features.page, to: UnsafeMutableBufferPointer(rebasing: room[cursor..<cursor + count]))
+    cursor += count
     let flags = features.context.inherited[element]
     let tag = features.page.elements[element].tag
     add(Int(tag.rawValue))

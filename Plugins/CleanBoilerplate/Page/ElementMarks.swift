@@ -49,7 +49,7 @@ struct ElementMarks {
       case .style: if value.count < 2_000, marks.contains(.notDisplayed) { flags.insert(.notDisplayed) }
       case .role: flags.formUnion(ElementMarks.role(String(decoding: value, as: UTF8.self)))
       case .itemprop: flags.formUnion(ElementMarks.property(String(decoding: value, as: UTF8.self)))
-      case .class, .id, .rel, .href, .other: break
+      default: break
       }
     }
 

@@ -38,11 +38,12 @@ struct HTMLAssembly {
       return
     }
     var text: [UInt8] = []
+    var hasSpace = false
     for piece in page.pieces[pieces] where cuts.rules[piece.element] != .notText {
-      text += page.bytes(piece)
+      page.withBytes(piece) { WhiteSpace.collapse($0, onto: &text, &hasSpace) }
     }
     result.remove(
-      first.range.lowerBound..<last.range.upperBound, WhiteSpace.collapsed(text), because: rule, score: score)
+      first.range.lowerBound..<last.range.upperBound, text, because: rule, score: score)
   }
 
   private mutating func add(_ part: PageParts.Part) {

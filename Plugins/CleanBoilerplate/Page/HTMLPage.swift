@@ -156,6 +156,11 @@ extension HTMLPage {
     attributes.described(attributeRange(of: element))
   }
 
+  /// The value of an attribute that has a key.
+  func string(of key: AttributeKey, of element: Int) -> String? {
+    value(of: key, of: element).map { String(decoding: $0, as: UTF8.self) }
+  }
+
   /// The value of an attribute that has a key, without a copy.
   func value(of key: AttributeKey, of element: Int) -> ArraySlice<UInt8>? {
     attributes.value(of: key, in: attributeRange(of: element))

@@ -5,10 +5,15 @@ enum AttributeKey: UInt8 {
   case other
   case `class`, id, itemprop, rel
   case style, hidden, ariaHidden, role, href
+  case property, name, content, type
+
+  /// Whether it says something of any element.
+  var isOfAny: Bool { rawValue > Self.other.rawValue && rawValue < Self.property.rawValue }
 
   static let named: [String: AttributeKey] = [
     "class": .class, "id": .id, "itemprop": .itemprop, "rel": .rel, "style": .style, "hidden": .hidden,
-    "aria-hidden": .ariaHidden, "role": .role, "href": .href,
+    "aria-hidden": .ariaHidden, "role": .role, "href": .href, "property": .property, "name": .name,
+    "content": .content, "type": .type,
   ]
 }
 
@@ -70,14 +75,14 @@ struct PageAttributes {
     for i in range {
       let attribute = list[i]
       let key = keys[attribute.nameIndex]
-      if key == .other { continue }
+      guard key.isOfAny else { continue }
       if key == .href {
         look.takeAddress(text[attribute.range], attribute, in: text)
         continue
       }
       let value = HTMLStream.value(of: attribute, in: text)
       switch key {
-      case .other, .href: break
+      case .other, .href, .property, .name, .content, .type: break
       case .class: addWords(of: value, .class, first, &words, &marks, &look)
       case .id: addWords(of: value, .id, first, &words, &marks, &look)
       case .itemprop: addWords(of: value, .itemprop, first, &words, &marks, &look)

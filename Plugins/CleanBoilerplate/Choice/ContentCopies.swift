@@ -33,7 +33,8 @@ extension ContentChoice {
   /// beside other text is the author's: a refrain, an oath that is said twice.
   mutating func cutSecondCopy(_ features: LeafFeatures) {
     let page = features.page
-    var first: [UInt64: Int] = [:]
+    /// The first leaf with each text; -1 before it.
+    var first = [Int32](repeating: -1, count: features.seen.counts.count)
     var copies: [(leaf: Int, first: Int)] = []
     var letters = [Int](repeating: 0, count: page.leaves.count + 1)
     var repeated = 0
@@ -42,12 +43,13 @@ extension ContentChoice {
       letters[leaf + 1] = letters[leaf] + (isKept ? features.texts[leaf].letters : 0)
       guard isKept else { continue }
       let text = features.texts[leaf]
-      if let first = first[text.hash] {
+      let number = Int(text.textNumber)
+      if first[number] >= 0 {
         guard text.letters >= 8 else { continue }
-        copies.append((leaf, first))
+        copies.append((leaf, Int(first[number])))
         repeated += text.letters
       } else {
-        first[text.hash] = leaf
+        first[number] = Int32(leaf)
       }
     }
     let all = letters[page.leaves.count]

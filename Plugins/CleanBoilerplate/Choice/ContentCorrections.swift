@@ -24,7 +24,7 @@ extension ContentChoice {
 
   /// A short leaf that no rule cuts stays between two long ones that surely stay.
   private mutating func closeShortGaps(_ features: LeafFeatures) {
-    let rows = features.rows.filter { !isCaption($0, features) }
+    let rows = rowsOfText(features)
     func isSure(_ row: Int) -> Bool {
       rows.indices.contains(row) && rules[rows[row]] == nil && scores[rows[row]] >= 700
         && features.texts[rows[row]].letters >= 40
@@ -42,7 +42,7 @@ extension ContentChoice {
   /// between two paragraphs, text that no element divides from its neighbours.
   private mutating func keepEnclosedLines(_ features: LeafFeatures) {
     let page = features.page
-    let rows = features.rows.filter { !isCaption($0, features) }
+    let rows = rowsOfText(features)
     func parent(_ row: Int) -> Int { page.elements[page.leaves[rows[row]].element].parent }
     func isBeside(_ row: Int, _ other: Int) -> Bool {
       let (a, b) = (page.leaves[rows[row]].element, page.leaves[rows[other]].element)
@@ -68,7 +68,7 @@ extension ContentChoice {
   /// holds links or the model is sure of the opposite.
   private mutating func keepTrailingList(_ features: LeafFeatures) {
     let page = features.page
-    let rows = features.rows.filter { !isCaption($0, features) }
+    let rows = rowsOfText(features)
     guard let last = rows.lastIndex(where: { rules[$0] == nil }), last + 1 < rows.count else { return }
     let (own, next) = (page.leaves[rows[last]].element, page.leaves[rows[last + 1]].element)
     let list = page.ancestor(of: next) { [.ul, .ol, .dl, .table].contains($0) }
@@ -135,7 +135,7 @@ extension ContentChoice {
   /// Lists and tables, or parts of them, that no rule cuts stay between leaves that stay, unless the model is
   /// sure of the opposite.
   private mutating func keepEnclosedLists(_ features: LeafFeatures) {
-    let rows = features.rows.filter { !isCaption($0, features) }
+    let rows = rowsOfText(features)
     var row = 0
     while row < rows.count {
       let start = row
@@ -207,8 +207,14 @@ extension ContentChoice {
     features.texts[leaf].letters == 0 && !features.context.isHiddenByTag[features.page.leaves[leaf].element]
   }
 
+  /// The rows but for captions.
+  private func rowsOfText(_ features: LeafFeatures) -> [Int] {
+    guard features.rows.contains(where: { isCaption($0, features) }) else { return features.rows }
+    return features.rows.filter { !isCaption($0, features) }
+  }
+
   func isCaption(_ leaf: Int, _ features: LeafFeatures) -> Bool {
-    features.isCaption[leaf] && features.texts[leaf].letters < 600
+    features.letters.isCaption[leaf] && (1..<600).contains(features.texts[leaf].letters)
   }
 }
 

@@ -4,15 +4,16 @@ import StageKit
 /// What each leaf of a page is, and by which rule a leaf goes.
 struct LeafRoles {
   enum Role: Equatable {
-    case text, heading(Int), title, byline, dateline, caption, preformatted, commentHead
+    case text, heading(UInt8), title, byline, dateline, caption, preformatted, commentHead
   }
 
   private(set) var roles: [Role]
   /// For each leaf the rule that takes it out; nil where it stays.
   private(set) var rules: [CutRule?]
   private(set) var comments: CommentAreas
-  /// For each leaf how sure it is that it is no part of the main content, 0...1; nil where nothing was asked.
-  var scores: [Double?]
+  /// For each leaf how probable it is that it belongs to the main content, in thousandths; -1 where nothing was
+  /// asked.
+  let scores: [Int32]
 
   private let page: HTMLPage
   private let letters: LetterCounts
@@ -68,7 +69,7 @@ struct LeafRoles {
     if let heading = page.ancestor(of: element, where: { $0.headingLevel != nil }) {
       let isLead =
         letters.text(page.leaves[leaf].pieces) >= 50 && hasName(element, levels: 2, in: .lead)
-      return isLead ? .text : .heading(page.elements[heading].tag.headingLevel ?? 6)
+      return isLead ? .text : .heading(UInt8(page.elements[heading].tag.headingLevel ?? 6))
     }
     if page.ancestor(of: element, where: { $0 == .pre }) != nil { return .preformatted }
     return letters.isCaption[leaf] && letters.text(page.leaves[leaf].pieces) < 600

@@ -7,8 +7,9 @@ import Markup
 struct MainContent {
   /// For each leaf the rule that takes it out; nil where it stays.
   private(set) var rules: [CutRule?]
-  /// For each leaf how sure the block model is that it goes, 0...1.
-  private(set) var scores: [Double?]
+  /// For each leaf how probable it is that it belongs to the content, in thousandths; -1 where the block model
+  /// was not asked.
+  private(set) var scores: [Int32]
   private(set) var container = 0
 
   private let page: HTMLPage
@@ -20,7 +21,7 @@ struct MainContent {
     self.page = page
     self.letters = letters
     rules = page.leaves.map { cuts.rules[$0.element] }
-    scores = Array(repeating: nil, count: page.leaves.count)
+    scores = Array(repeating: -1, count: page.leaves.count)
     sums.reserveCapacity(page.leaves.count + 1)
     for (i, leaf) in page.leaves.enumerated() {
       sums.append(sums[i] + (rules[i] == nil ? Int32(weight(leaf, isCaption: letters.isCaption[i])) : 0))
@@ -34,7 +35,7 @@ struct MainContent {
   /// Takes over what the block model says.
   mutating func take(_ choice: ContentChoice) {
     rules = choice.rules
-    scores = choice.scores.map { $0 < 0 ? nil : Double(1_000 - $0) / 1_000 }
+    scores = choice.scores
   }
 
   // MARK: The container

@@ -181,7 +181,7 @@ struct JSONBody {
       var part = part
       if part.rule == nil, !part.isComment {
         part.rule = "replaced-by-json-body"
-        part.score = nil
+        part.forgetScore()
       }
       return (first.range.lowerBound, part)
     }

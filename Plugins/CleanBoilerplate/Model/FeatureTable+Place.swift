@@ -51,6 +51,6 @@ extension FeatureTable {
     add(rule == .comments)
     add(rule == .hidden)
     add(0)
-    add(features.isCaption[leaf])
+    add(features.letters.isCaption[leaf] && features.texts[leaf].letters > 0)
   }
 }

@@ -14,8 +14,6 @@ struct LeafFeatures {
   let cuts: PageCuts
   var head: PageFeatures
   private(set) var texts: [LeafText]
-  /// For each leaf whether it stands in a caption.
-  private(set) var isCaption: [Bool] = []
   /// Leaves that have letters and no hidden text, in order: the rows of the model.
   private(set) var rows: [Int] = []
   /// Sums over leaves up to each one: letters, link letters, sentences, rows, prose letters.
@@ -41,18 +39,22 @@ struct LeafFeatures {
     sums = []
     countTexts()
     titleLeaf = findTitleLeaf()
+    // What numbers were given is not asked again.
+    seen.forgetHashes()
+    seenOpenings.forgetHashes()
+    shapeNumbers.forgetHashes()
   }
 
   private mutating func countTexts() {
-    isCaption = Array(repeating: false, count: page.leaves.count)
     texts.reserveCapacity(page.leaves.count)
     sums.reserveCapacity(page.leaves.count + 1)
     var sum = SIMD8<Int32>(repeating: 0)
     sums.append(sum)
     for (i, leaf) in page.leaves.enumerated() {
-      let text = text(of: leaf)
+      let reading = self.text(of: leaf)
+      let text = reading.counts
       texts.append(text)
-      if text.letters > 0 { note(text, i, leaf.element) }
+      if text.letters > 0 { note(reading, i, leaf.element) }
       let isProse = text.letters >= 60 && text.linkLetters * 3 < text.letters
       sum[0] += Int32(clamping: text.letters)
       sum[1] += Int32(clamping: text.linkLetters)
@@ -67,8 +69,8 @@ struct LeafFeatures {
   }
 
   /// What can be counted of a leaf's text; nothing of a hidden one.
-  private func text(of leaf: HTMLPage.Leaf) -> LeafText {
-    var text = LeafText()
+  private func text(of leaf: HTMLPage.Leaf) -> LeafTextReading {
+    var text = LeafTextReading()
     guard !context.isHiddenByTag[leaf.element] else { return text }
     var link = -1
     for piece in page.pieces[leaf.pieces] where !context.isHiddenByTag[piece.element] {
@@ -78,7 +80,7 @@ struct LeafFeatures {
       }
       let isLink = context.isLink[piece.element]
       if isLink, piece.element != link {
-        text.links += 1
+        text.beginLink()
         link = piece.element
       }
       let isStrong = context.isStrong[piece.element]
@@ -88,11 +90,11 @@ struct LeafFeatures {
     return text
   }
 
-  private mutating func note(_ text: LeafText, _ leaf: Int, _ element: Int) {
+  private mutating func note(_ reading: LeafTextReading, _ leaf: Int, _ element: Int) {
+    let text = reading.counts
     rows.append(leaf)
-    isCaption[leaf] = letters.isCaption[leaf]
-    texts[leaf].textNumber = seen.add(text.hash)
-    if text.letters >= 30 { texts[leaf].openingNumber = seenOpenings.add(text.opening) }
+    texts[leaf].textNumber = seen.add(reading.hash)
+    if text.letters >= 30 { texts[leaf].openingNumber = seenOpenings.add(reading.opening) }
     let shape = Int(shapeNumbers.add(shape(of: element)))
     texts[leaf].shapeNumber = Int32(shape)
     if shape == shapes.count { shapes.append(SIMD4(repeating: 0)) }

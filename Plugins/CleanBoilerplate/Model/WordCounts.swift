@@ -38,6 +38,13 @@ struct WordCounts {
     return number
   }
 
+  /// Frees what gives numbers; the counts stay.
+  mutating func forgetHashes() {
+    hashes = []
+    slots = [0]
+    others = [:]
+  }
+
   private mutating func append(_ hash: UInt64) -> Int32 {
     hashes.append(hash)
     counts.append(1)

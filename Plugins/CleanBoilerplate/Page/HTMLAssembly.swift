@@ -5,7 +5,7 @@ import StageKit
 struct HTMLAssembly {
   private let page: HTMLPage
   private let cuts: PageCuts
-  private let parts: PageParts
+  private var parts: PageParts
   private var result: CleanedText
   private var structure: PageStructure
 
@@ -27,7 +27,8 @@ struct HTMLAssembly {
       }
     }
     result.finish(because: "markup")
-    result.blocks += structure.blocks()
+    parts.parts = []
+    structure.add(to: &result.blocks)
     return result
   }
 

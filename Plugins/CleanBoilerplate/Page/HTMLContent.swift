@@ -27,9 +27,12 @@ extension CleanBoilerplate {
         try fromHTML(text, url: nil, looksIntoScripts: false)
       }
     }
+    let profile = reading.profile
     var assembly = HTMLAssembly(page, reading.cuts, PageParts(page, reading.roles))
+    // What was read is not needed while the text is put together.
+    _ = consume reading
     var cleaned = assembly.cleaned()
-    cleaned.profile = reading.profile
+    cleaned.profile = profile
     return cleaned
   }
 

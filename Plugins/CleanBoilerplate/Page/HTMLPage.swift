@@ -91,8 +91,9 @@ struct HTMLPage {
     let stream = try HTMLStream(text)
     attributes = PageAttributes(stream)
     names = stream.names
-    elements.reserveCapacity(stream.events.count / 4 + 8)
-    marks.reserveCapacity(stream.events.count / 4 + 8)
+    let count = stream.events.count { $0.kind == .start } + 1
+    elements.reserveCapacity(count)
+    marks.reserveCapacity(count)
     pieces.reserveCapacity(stream.events.count / 3 + 8)
     HTMLPageReading(stream).run(into: &self)
   }

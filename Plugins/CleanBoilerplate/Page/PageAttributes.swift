@@ -5,7 +5,7 @@ enum AttributeKey: UInt8 {
   case other
   case `class`, id, itemprop, rel
   case style, hidden, ariaHidden, role, href
-  case property, name, content, type
+  case property, name, content, type, lang, xmlLang
 
   /// Whether it says something of any element.
   var isOfAny: Bool { rawValue > Self.other.rawValue && rawValue < Self.property.rawValue }
@@ -14,6 +14,7 @@ enum AttributeKey: UInt8 {
     "class": .class, "id": .id, "itemprop": .itemprop, "rel": .rel, "style": .style, "hidden": .hidden,
     "aria-hidden": .ariaHidden, "role": .role, "href": .href, "property": .property, "name": .name,
     "content": .content, "type": .type,
+    "lang": .lang, "xml:lang": .xmlLang,
   ]
 }
 
@@ -82,7 +83,7 @@ struct PageAttributes {
       }
       let value = HTMLStream.value(of: attribute, in: text)
       switch key {
-      case .other, .href, .property, .name, .content, .type: break
+      case .other, .href, .property, .name, .content, .type, .lang, .xmlLang: break
       case .class: addWords(of: value, .class, first, &words, &marks, &look)
       case .id: addWords(of: value, .id, first, &words, &marks, &look)
       case .itemprop: addWords(of: value, .itemprop, first, &words, &marks, &look)

@@ -36,8 +36,11 @@ struct JSONBody {
 
   /// Nil where the page shows its text itself, or carries none.
   ///
+  /// - Parameter keepsComments: whether comments in the JSON are kept.
   /// - Complexity: O(n) in bytes of the page.
-  init?(_ page: HTMLPage, _ letters: LetterCounts, _ roles: LeafRoles) {
+  init?(_ page: HTMLPage, _ letters: LetterCounts, _ roles: LeafRoles, keepsComments: Bool) {
+    // Where the page shows comments, they are those of its JSON.
+    let hasComments = keepsComments && roles.comments.comments.isEmpty
     let shownLeaves = page.leaves.indices.filter { i in
       guard roles.rules[i] == nil, !roles.comments.isInArea[page.leaves[i].element] else { return false }
       switch roles.roles[i] {
@@ -52,7 +55,7 @@ struct JSONBody {
     for group in groups where group.size >= leastSize {
       let candidates = JSONBodyCandidates(page.text, group.ranges, isData: group.isData, group.evidence)
       for candidate in candidates.candidates(atLeast: leastSize) {
-        guard let reading = Self.read(candidate, candidates, page, roles),
+        guard let reading = Self.read(candidate, candidates, page, roles, hasComments: hasComments),
           Self.isTaken(reading, shown, shownLeaves, page, letters)
         else { continue }
         readings.append(reading)
@@ -68,9 +71,10 @@ struct JSONBody {
   // MARK: The choice
 
   private static func read(
-    _ candidate: Candidate, _ candidates: JSONBodyCandidates, _ page: HTMLPage, _ roles: LeafRoles
+    _ candidate: Candidate, _ candidates: JSONBodyCandidates, _ page: HTMLPage, _ roles: LeafRoles,
+    hasComments: Bool
   ) -> Reading? {
-    guard let shown = JSONBodyPage(candidate, candidates, page, roles),
+    guard let shown = JSONBodyPage(candidate, candidates, page, roles, hasComments: hasComments),
       let html = try? HTMLPage(Array(shown.document.text[shown.body]))
     else { return nil }
     let counts = LetterCounts(html)

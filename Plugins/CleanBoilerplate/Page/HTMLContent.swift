@@ -22,7 +22,10 @@ extension CleanBoilerplate {
       return cleaned
     }
     reading.roles.apply(options, commentsAreContent: reading.commentsAreContent)
-    if looksIntoScripts, let body = JSONBody(page, reading.letters, reading.roles) {
+    let keepsComments = options.comments == .keep
+    if looksIntoScripts,
+      let body = JSONBody(page, reading.letters, reading.roles, keepsComments: keepsComments)
+    {
       return try body.cleaned(reading.cuts) { text throws(StageError) in
         try fromHTML(text, url: nil, looksIntoScripts: false)
       }

@@ -31,21 +31,31 @@ enum WordSearch {
     return true
   }
 
-  /// Whether a tag may have an attribute with `prop` or `type` in its name, or does not end before the next.
+  /// Whether a tag has an attribute with `prop` or `type` in its name, or does not end before the next tag.
+  ///
+  /// - Parameter tag: from its `<` to the next one.
   static func mayBeItem(_ tag: UnsafeBufferPointer<UInt8>) -> Bool {
-    var isClosed = false
+    var quote: UInt8 = 0
     for i in tag.indices {
-      if tag[i] == 0x3E { isClosed = true }
-      guard tag[i] | 0x20 == 0x70, i + 1 < tag.count else { continue }
-      let isProp =
-        i + 3 < tag.count && tag[i + 1] | 0x20 == 0x72 && tag[i + 2] | 0x20 == 0x6F
-        && tag[i + 3] | 0x20 == 0x70
-      if isProp
-        || tag[i + 1] | 0x20 == 0x65 && i >= 2 && tag[i - 1] | 0x20 == 0x79 && tag[i - 2] | 0x20 == 0x74
-      {
+      let byte = tag[i]
+      if quote != 0 {
+        if byte == quote { quote = 0 }
+      } else if byte == 0x22 || byte == 0x27 {
+        quote = byte
+      } else if byte == 0x3E {
+        return false
+      } else if byte | 0x20 == 0x70, isPartOfName(tag, i) {
         return true
       }
     }
-    return !isClosed
+    return true
+  }
+
+  /// Whether a `p` is the first letter of `prop`, or that of `type`.
+  private static func isPartOfName(_ tag: UnsafeBufferPointer<UInt8>, _ i: Int) -> Bool {
+    guard i >= 2, i + 1 < tag.count else { return false }
+    if tag[i + 1] | 0x20 == 0x65 { return tag[i - 1] | 0x20 == 0x79 && tag[i - 2] | 0x20 == 0x74 }
+    return i + 3 < tag.count && tag[i + 1] | 0x20 == 0x72 && tag[i + 2] | 0x20 == 0x6F
+      && tag[i + 3] | 0x20 == 0x70
   }
 }

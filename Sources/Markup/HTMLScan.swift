@@ -57,7 +57,7 @@ struct HTMLScan {
   init(_ input: UnsafeBufferPointer<UInt8>) {
     self.input = input
     isXHTML = input.starts(with: "<?xml".utf8)
-    tokens.reserveCapacity(input.count / 48 + 8)
+    tokens.reserveCapacity(input.count / 32 + 8)
     skeleton.reserveCapacity(input.count / 16 + 8)
     scan()
   }

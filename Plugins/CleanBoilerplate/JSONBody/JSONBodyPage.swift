@@ -158,8 +158,10 @@ struct JSONBodyPage {
     var tags = Insertions()
     for (i, part) in parts.enumerated() {
       let range = ranges[i]
-      if i == bodyFrom { tags.insert("<div itemprop=articleBody>", at: range.lowerBound) }
-      if i == bodyFrom { body = range.lowerBound + tags.growth..<text.count }
+      if i == bodyFrom {
+        tags.insert("<div itemprop=articleBody>", at: range.lowerBound)
+        body = range.lowerBound + tags.growth..<Int.max
+      }
       if i == commentsFrom { body = body.lowerBound..<range.lowerBound + tags.growth }
       tags.insert(part.opening, at: range.lowerBound)
       let content = Array(text[range])

@@ -54,16 +54,19 @@ struct ForestScorer: Sendable {
 
   /// Adds a node and what is below it; returns the bits of its leaves, nil where there are too many.
   private mutating func add(
-    _ nodes: [BlockModel.Node], _ node: Int, _ tree: UInt16, _ leaves: inout Int, _ found: inout [Condition]
+    _ nodes: [BlockModel.Node], _ node: Int, _ tree: UInt16, _ leaves: inout Int, _ found: inout [Condition],
+    depth: Int = 0
   ) -> UInt16? {
+    // A deeper tree has more leaves.
+    guard depth < Self.maxLeaves else { return nil }
     guard nodes[node].column >= 0 else {
       guard leaves < Self.maxLeaves else { return nil }
       values[Int(tree) * Self.maxLeaves + leaves] = nodes[node].threshold
       leaves += 1
       return 1 << UInt16(leaves - 1)
     }
-    guard let left = add(nodes, node + 1, tree, &leaves, &found),
-      let right = add(nodes, Int(nodes[node].right), tree, &leaves, &found)
+    guard let left = add(nodes, node + 1, tree, &leaves, &found, depth: depth + 1),
+      let right = add(nodes, Int(nodes[node].right), tree, &leaves, &found, depth: depth + 1)
     else { return nil }
     found.append(
       Condition(

@@ -15,7 +15,7 @@ import StageKit
 /// - Complexity: O(n) in bytes.
 public struct CleanBoilerplate: Stage {
   public static let name = "clean-boilerplate"
-  public static let version = 5
+  public static let version = 6
   public static let summary =
     "Finds the main content of a page and its structure, and takes out menus, footers and the like."
   public static let gives: Set<Feature> = [.blocks, .layer(Layer.format), .layer(Layer.editorial)]

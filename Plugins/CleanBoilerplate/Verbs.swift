@@ -47,7 +47,7 @@ public struct BlockFeatures: ParsableCommand {
           .filter { CutRules.rule(forHidden: page.elements[$0.element].tag) == nil }
           .flatMap { page.bytes($0) }
         return [
-          leaf, "\(roles.roles[leaf])", roles.rules[leaf] ?? "", page.leaves[leaf].element,
+          leaf, "\(roles.roles[leaf])", roles.rules[leaf]?.rawValue ?? "", page.leaves[leaf].element,
           String(decoding: WhiteSpace.collapsed(text), as: UTF8.self),
         ]
       }

@@ -27,7 +27,7 @@ enum ArchiveReference {
     for label in LanguageWords.referenceLabels where lower.hasPrefix(label) {
       let rest = line.unicodeScalars.dropFirst(label.unicodeScalars.count).drop { $0 == " " }
       guard let mark = rest.first, mark == ":" || mark.value == 0x17D6 else { continue }
-      let value = Plain.collapsed(String(String.UnicodeScalarView(rest.dropFirst())))
+      let value = Plain.collapsed(String(Substring(rest.dropFirst())))
       if value.contains(where: \.isNumber), value.utf8.count >= 2 { return value }
     }
     return nil

@@ -138,10 +138,11 @@ extension BodyRules {
     }
     let text = line.text
     guard line.hasDigits,
-      DateReading.order(in: text) != .unknown || !DateReading.days(in: text, order: order).isEmpty
+      DateReading.order(in: line.tokens) != .unknown
+        || !DateReading.all(in: line.tokens, order: order).isEmpty
     else { return nil }
     for word in [" by ", " bởi ", " von ", " par ", " por "] {
-      guard let range = text.firstRange(of: word) else { continue }
+      guard let range = ByteSearch.firstRange(of: word, in: text) else { continue }
       let names = PersonNames(cut(String(text[range.upperBound...])), .shown)
       if !names.authors.isEmpty { return names }
     }
@@ -169,7 +170,7 @@ extension BodyRules {
     // Lower case may have another length; then marks are looked for as they stand.
     let searched = lower.utf8.count == text.utf8.count ? lower : text
     for mark in Self.ends {
-      guard let found = searched.firstRange(of: mark) else { continue }
+      guard let found = ByteSearch.firstRange(of: mark, in: searched) else { continue }
       let offset = searched.utf8.distance(from: searched.startIndex, to: found.lowerBound)
       let isInitial =
         mark == ". " && offset < 3

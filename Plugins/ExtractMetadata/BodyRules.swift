@@ -50,7 +50,7 @@ struct BodyRules {
   private mutating func settleOrder(_ lines: [PageLines.Line]) {
     guard order == .unknown else { return }
     for line in lines where line.hasDigits && line.text.utf8.count < 200 {
-      order = DateReading.order(in: line.text)
+      order = DateReading.order(in: line.tokens)
       if order != .unknown { return }
     }
   }
@@ -109,9 +109,9 @@ struct BodyRules {
   private func daysInWords(_ line: PageLines.Line, after label: String) -> [Shown] {
     let text = line.text
     guard line.hasDigits, text.utf8.count <= 300 else { return [] }
-    let tokens = DateReading.tokens(of: text)
+    let tokens = line.tokens
     let all = DateReading.all(in: tokens, order: order)
-    guard !all.isEmpty, let rest = DateReading.rest(of: text, order: order) else { return [] }
+    guard !all.isEmpty, let rest = DateReading.rest(of: tokens, order: order) else { return [] }
     let isMarked = !line.marks.isDisjoint(with: [.date, .time])
     let isNearName =
       !line.marks.isDisjoint(with: [.author, .statedAuthor, .authorLink])
@@ -150,16 +150,20 @@ struct BodyRules {
   private func kind(_ marks: PageLines.Marks, _ label: String) -> Shown.Kind {
     if marks.contains(.published) { return .published }
     let words = " " + DateReading.tokens(of: label).map(\.text).joined(separator: " ") + " "
-    func holds(_ labels: [String]) -> Bool { labels.contains { words.contains(" \($0) ") } }
-    let khmer = label.contains("កែប្រែ") || label.contains("បច្ចុប្បន្នភាព")
+    func holds(_ labels: [String]) -> Bool { labels.contains { ByteSearch.contains($0, in: words) } }
+    let khmer = Self.modifiedInKhmer.contains { ByteSearch.contains($0, in: label) }
     let isPublished = holds(Self.strongPublished)
-    if khmer || holds(LanguageWords.modifiedLabels) { return isPublished ? .published : .modified }
+    if khmer || holds(Self.modified) { return isPublished ? .published : .modified }
     if marks.contains(.modified) { return .modified }
     return isPublished ? .published : .unlabelled
   }
 
-  /// Labels of more than a preposition.
+  private static let modifiedInKhmer = ["កែប្រែ", "បច្ចុប្បន្នភាព"]
+  /// Between spaces, as words are that are looked through.
+  private static let modified = LanguageWords.modifiedLabels.map { " \($0) " }
+
+  /// Labels of more than a preposition, between spaces.
   private static let strongPublished = LanguageWords.publishedLabels.filter {
     !["on", "am", "vom", "le", "el", "date", "ngày", "ថ្ងៃ", "ថ្ងៃទី", "stand", "đăng", "created"].contains($0)
-  }
+  }.map { " \($0) " }
 }

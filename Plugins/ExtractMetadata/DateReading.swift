@@ -79,9 +79,8 @@ enum DateReading {
     all(in: tokens(of: text), order: order).map(\.day)
   }
 
-  /// The order of day and month that dates of digits in a text settle: one with a part over 12.
-  static func order(in text: String) -> Order {
-    let tokens = tokens(of: text)
+  /// The order of day and month that dates of digits settle: one with a part over 12.
+  static func order(in tokens: [Token]) -> Order {
     for i in tokens.indices.dropLast(2) {
       guard let (a, b, _) = triple(tokens, i), tokens[i].text.utf8.count <= 2 else { continue }
       if a > 12, a <= 31, b <= 12 { return .dayFirst }
@@ -92,7 +91,11 @@ enum DateReading {
 
   /// What a line has beside its dates and the words that belong to dates; nil when it has no date.
   static func rest(of line: String, order: Order) -> [Token]? {
-    let tokens = tokens(of: line)
+    rest(of: tokens(of: line), order: order)
+  }
+
+  /// As the other, of a line's tokens.
+  static func rest(of tokens: [Token], order: Order) -> [Token]? {
     let dates = all(in: tokens, order: order)
     guard !dates.isEmpty else { return nil }
     return tokens.indices.filter { i in
@@ -210,6 +213,7 @@ enum DateReading {
   /// Runs of digits and runs of letters; Khmer digits as ASCII ones, letters in lower case. Zero-width spaces
   /// stand between nothing.
   static func tokens(of text: String) -> [Token] {
+    if let tokens = asciiTokens(of: text) { return tokens }
     var tokens: [Token] = []
     var current = ""
     var isNumber = false
@@ -245,6 +249,37 @@ enum DateReading {
     close(at: scalars.endIndex)
     return tokens
   }
+
+  /// The tokens of a text of ASCII; nil for any other.
+  private static func asciiTokens(of text: String) -> [Token]? {
+    let places = text.utf8
+    return places.withContiguousStorageIfAvailable { bytes -> [Token]? in
+      guard bytes.allSatisfy({ $0 < 0x80 }) else { return nil }
+      var tokens: [Token] = []
+      var before: Character?
+      var i = 0
+      while i < bytes.count {
+        let isNumber = isDigit(bytes[i])
+        guard isNumber || TagReader.isLetter(bytes[i]) else {
+          if before == nil || before == " " { before = Character(Unicode.Scalar(bytes[i])) }
+          i += 1
+          continue
+        }
+        let start = i
+        while i < bytes.count, isNumber ? isDigit(bytes[i]) : TagReader.isLetter(bytes[i]) { i += 1 }
+        let word = String(decoding: bytes[start..<i].lazy.map(TagReader.lower), as: UTF8.self)
+        let first = places.index(places.startIndex, offsetBy: start)
+        tokens.append(
+          Token(
+            text: word, number: isNumber && i - start <= 9 ? Int(word) : nil, before: before,
+            range: first..<places.index(first, offsetBy: i - start)))
+        before = nil
+      }
+      return tokens
+    } ?? nil
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 
   private static func digit(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
     switch scalar.value {

@@ -39,6 +39,8 @@ struct PageLines {
     /// Of all runs together.
     let marks: Marks
     let hasDigits: Bool
+    /// Of a line of at most 300 bytes with digits; else none.
+    let tokens: [DateReading.Token]
 
     init(place: Int, runs: [Run]) {
       self.place = place
@@ -48,13 +50,14 @@ struct PageLines {
       marks = runs.reduce(into: []) { $0.formUnion($1.marks) }
       // Khmer digits are U+17E0 to U+17E9, E1 9F A0 and on.
       hasDigits = text.utf8.contains { (0x30...0x39).contains($0) } || text.utf8.contains(0x9F)
+      tokens = hasDigits && text.utf8.count <= 300 ? DateReading.tokens(of: text) : []
     }
   }
 
   private(set) var lines: [Line] = []
 
   private struct Open {
-    var name: [UInt8]
+    var name: TagName
     var marks: Marks
     var moment: String?
   }
@@ -120,31 +123,38 @@ struct PageLines {
     runs = []
   }
 
-  private static let blocks: Set<String> = [
+  private static let blocks = names([
     "p", "div", "li", "ul", "ol", "td", "tr", "th", "table", "section", "article", "header", "footer", "nav",
     "aside",
     "h1", "h2", "h3", "h4", "h5", "h6", "br", "dl", "dt", "dd", "figure", "figcaption", "blockquote", "main",
     "form",
     "hr", "address", "center", "body",
-  ]
-  private static let void: Set<String> = [
+  ])
+  private static let void = names([
     "br", "hr", "img", "meta", "link", "input", "source", "wbr", "area", "base", "col", "embed", "track",
     "path",
     "use", "circle", "rect",
-  ]
+  ])
+
+  private static func names(_ names: [StaticString]) -> Set<TagName> { Set(names.map { TagName($0) }) }
 
   /// Elements of which nothing is read.
-  private static let passed: [(name: String, raw: StaticString)] = [
-    ("script", "script"), ("style", "style"), ("noscript", "noscript"), ("svg", "svg"), ("select", "select"),
+  private static let passed: [(name: TagName, raw: StaticString)] = [
+    "script", "style", "noscript", "svg", "select",
   ]
+  .map { (name: StaticString) in (TagName(name), name) }
+  private static let elsewhere = names(["nav", "aside", "footer", "button"])
+  private static let headings = names(["h1", "h2", "h3"])
+  private static let bold = names(["b", "strong"])
+  private static let link = TagName("a")
+  private static let time = TagName("time")
 
   /// - Returns: where to look on.
   private mutating func take(_ tag: TagReader.Tag, at place: Int) -> Int {
-    let nameBytes = reader.bytes[tag.name].map(TagReader.lower)
-    let name = String(decoding: nameBytes, as: UTF8.self)
+    let name = TagName(reader.bytes[tag.name])
     if Self.blocks.contains(name) { endLine() }
     if tag.isEnd {
-      if let match = open.suffix(60).lastIndex(where: { $0.name == nameBytes }) {
+      if let match = open.suffix(60).lastIndex(where: { $0.name == name }) {
         open.removeSubrange(match...)
       }
       return tag.end
@@ -155,7 +165,7 @@ struct PageLines {
     guard !Self.void.contains(name), open.count < Self.maxDepth, reader.bytes[tag.end - 2] != 0x2F else {
       return tag.end
     }
-    begin(tag, Open(name: nameBytes, marks: marks(of: tag, name), moment: nil), at: place)
+    begin(tag, Open(name: name, marks: marks(of: tag, name), moment: nil), at: place)
     return tag.end
   }
 
@@ -165,8 +175,8 @@ struct PageLines {
     var element = element
     element.marks.formUnion(outer?.marks ?? [])
     element.moment = outer?.moment
-    if element.name.elementsEqual("a".utf8) { element.marks.insert(.link) }
-    let isTime = element.name.elementsEqual("time".utf8)
+    if element.name == Self.link { element.marks.insert(.link) }
+    let isTime = element.name == Self.time
     if isTime {
       element.marks.insert(.time)
       element.moment = string("datetime", tag)
@@ -190,29 +200,41 @@ struct PageLines {
 
   // MARK: Marks
 
-  private func marks(of tag: TagReader.Tag, _ element: String) -> Marks {
+  /// What an attribute says.
+  private enum Saying { case name, property, relation, type, address, style }
+
+  private static let attributes: [TagName: Saying] = {
+    let sayings: [(StaticString, Saying)] = [
+      ("class", .name), ("id", .name), ("data-testid", .name), ("data-component", .name), ("data-qa", .name),
+      ("itemprop", .property), ("property", .property), ("rel", .relation), ("itemtype", .type),
+      ("href", .address), ("style", .style), ("align", .style),
+    ]
+    return Dictionary(uniqueKeysWithValues: sayings.map { (TagName($0.0), $0.1) })
+  }()
+
+  private func marks(of tag: TagReader.Tag, _ element: TagName) -> Marks {
     var marks: Marks = []
-    if ["nav", "aside", "footer", "button"].contains(element) { marks.insert(.elsewhere) }
-    if ["h1", "h2", "h3"].contains(element) { marks.insert(.heading) }
-    if ["b", "strong"].contains(element) { marks.insert(.bold) }
+    if Self.elsewhere.contains(element) { marks.insert(.elsewhere) }
+    if Self.headings.contains(element) { marks.insert(.heading) }
+    if Self.bold.contains(element) { marks.insert(.bold) }
     for attribute in tag.attributes {
       let value = reader.bytes[attribute.value]
       guard !value.isEmpty, value.count < 600 else { continue }
-      switch String(decoding: reader.bytes[attribute.name].prefix(20), as: UTF8.self).lowercased() {
-      case "class", "id", "data-testid", "data-component", "data-qa":
+      switch Self.attributes[TagName(reader.bytes[attribute.name])] {
+      case .name:
         marks.formUnion(NameWords.marks(of: value))
-      case "itemprop", "property": marks.formUnion(property(value))
-      case "rel":
+      case .property: marks.formUnion(property(value))
+      case .relation:
         if words(value).contains("author") { marks.insert(.statedAuthor) }
-      case "itemtype":
+      case .type:
         let type = String(decoding: value, as: UTF8.self)
         if type.hasSuffix("Comment") || type.hasSuffix("Review") { marks.insert(.elsewhere) }
-      case "href": marks.formUnion(NameWords.isAuthorAddress(value) ? .authorLink : [])
-      case "style", "align":
+      case .address: marks.formUnion(NameWords.isAuthorAddress(value) ? .authorLink : [])
+      case .style:
         let style = String(decoding: value, as: UTF8.self).lowercased().filter { $0 != " " }
         if style == "right" || style.holds("text-align:right") { marks.insert(.right) }
         if style.holds("display:none") { marks.insert(.elsewhere) }
-      default: break
+      case nil: break
       }
     }
     return marks

@@ -59,7 +59,7 @@ extension PageRules {
   /// A title up to its first bar: behind it stands the site's name or the section, though the page names it
   /// nowhere else. What is before it must have two words or ten letters.
   private func beforeBar(_ title: String) -> String {
-    guard let bar = title.firstRange(of: " | ") else { return title }
+    guard let bar = ByteSearch.firstRange(of: " | ", in: title) else { return title }
     let first = String(title[..<bar.lowerBound])
     return first.contains(" ") || Plain.letters(first).count >= 10 ? first : title
   }
@@ -83,6 +83,7 @@ extension PageRules {
       // A look at one byte saves most searches.
       let mark = separator.utf8.first { $0 != 0x20 } ?? 0x20
       guard title.utf8.contains(mark) else { continue }
+      guard ByteSearch.contains(separator, in: title) else { continue }
       let parts = title.split(separator: separator).map(String.init)
       guard parts.count > 1, let last = parts.last, let first = parts.first else { continue }
       if separator != ": ", namesSite(last) {

@@ -81,11 +81,11 @@ struct PageRules {
     -> DateReading.Order
   {
     for day in machine {
-      for line in page.front + page.back where line.hasDigits && line.text.utf8.count < 200 {
+      for line in [page.front, page.back].joined() where line.hasDigits && line.text.utf8.count < 200 {
         for order in [DateReading.Order.dayFirst, .monthFirst] {
           let other: DateReading.Order = order == .dayFirst ? .monthFirst : .dayFirst
-          if DateReading.days(in: line.text, order: order).contains(where: { $0.iso == day.iso }),
-            !DateReading.days(in: line.text, order: other).contains(where: { $0.iso == day.iso })
+          if DateReading.all(in: line.tokens, order: order).contains(where: { $0.day.iso == day.iso }),
+            !DateReading.all(in: line.tokens, order: other).contains(where: { $0.day.iso == day.iso })
           {
             return order
           }

@@ -42,27 +42,9 @@ struct PageScan {
   init(_ bytes: UnsafeBufferPointer<UInt8>, _ page: PageText) {
     reader = TagReader(bytes)
     self.page = page
-    hasItems = Self.contains("itemprop", bytes) || Self.contains("typeof=", bytes)
-    hasLicences = Self.contains("licen", bytes)
+    hasItems = WordSearch.contains("itemprop", bytes) || WordSearch.contains("typeof=", bytes)
+    hasLicences = WordSearch.contains("licen", bytes)
     scan()
-  }
-
-  /// Whether a word stands anywhere (Horspool, "Practical fast searching in strings", 1980).
-  private static func contains(_ word: StaticString, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    let count = word.utf8CodeUnitCount
-    guard count <= bytes.count else { return false }
-    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 256) { skip in
-      skip.initialize(repeating: UInt8(count))
-      for i in 0..<count - 1 { skip[Int(word.utf8Start[i])] = UInt8(count - 1 - i) }
-      var i = 0
-      while i + count <= bytes.count {
-        var j = count - 1
-        while j >= 0, bytes[i + j] == word.utf8Start[j] { j -= 1 }
-        if j < 0 { return true }
-        i += Int(skip[Int(bytes[i + count - 1])])
-      }
-      return false
-    }
   }
 
   private mutating func scan() {
@@ -87,13 +69,22 @@ struct PageScan {
       if reader.isName("style", at: open + 1) { return reader.rawEnd(of: "style", from: open + 6) }
     case 0x6D where reader.isName("meta", at: open + 1): return element(open)
     case 0x6C where reader.isName("link", at: open + 1): return element(open)
-    case 0x61 where hasLicences && reader.isName("a", at: open + 1): return element(open)
+    case 0x61 where hasLicences && reader.isName("a", at: open + 1):
+      let tag = untilNextTag(open)
+      if !tag.contains(0x3E) || WordSearch.contains("licen", tag) { return element(open) }
     case 0x74:
       if reader.isName("title", at: open + 1), title == nil { return titleElement(open) }
       if reader.isName("textarea", at: open + 1) { return reader.rawEnd(of: "textarea", from: open + 9) }
     default: break
     }
-    return hasItems && TagReader.isLetter(first) ? element(open) : open + 2
+    guard hasItems, TagReader.isLetter(first) else { return open + 2 }
+    return WordSearch.mayBeItem(untilNextTag(open)) ? element(open) : open + 2
+  }
+
+  /// The bytes from a `<` to the next one.
+  private mutating func untilNextTag(_ open: Int) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(
+      rebasing: reader.bytes[open..<(reader.first(0x3C, from: open + 1) ?? reader.bytes.count)])
   }
 
   private func string(_ name: StaticString, _ tag: TagReader.Tag) -> String? {
@@ -195,7 +186,7 @@ struct PageScan {
     guard let tag = reader.tag(at: open) else { return open + 1 }
     let end = reader.rawEnd(of: "script", from: tag.end)
     guard let type = reader.value("type", of: tag), linkedData.count < Self.maxBlocks, end > tag.end,
-      String(decoding: reader.bytes[type].prefix(40), as: UTF8.self).lowercased().contains("ld+json")
+      String(decoding: reader.bytes[type].prefix(40), as: UTF8.self).lowercased().holds("ld+json")
     else { return end }
     linkedData += LooseJSON.values(in: tag.end..<end, of: reader.bytes, page)
     return end
@@ -248,11 +239,16 @@ struct PageScan {
 
   /// Without the sign that stands for a link to the heading.
   private static func withoutMark(_ text: String) -> String {
+    if let first = text.utf8.first, let last = text.utf8.last, TagReader.isLetter(first),
+      TagReader.isLetter(last)
+    {
+      return text
+    }
     let marks: Set<Unicode.Scalar> = ["#", "¶", "§", " ", "\u{F0C1}"]
     var scalars = text.unicodeScalars[...]
     while let first = scalars.first, marks.contains(first) { scalars.removeFirst() }
     while let last = scalars.last, marks.contains(last), last != "#" { scalars.removeLast() }
-    return String(String.UnicodeScalarView(scalars))
+    return String(Substring(scalars))
   }
 
   /// Passes over the content of elements that show nothing.

@@ -48,7 +48,7 @@ struct PersonNames: Equatable {
     for (word, label) in candidates where lower.starts(with: word.utf8) {
       let rest = text.unicodeScalars.dropFirst(word.unicodeScalars.count)
       guard let end = endOfLabel(rest, word) else { continue }
-      return (label, trimmed(String(String.UnicodeScalarView(rest[end...]))))
+      return (label, trimmed(String(Substring(rest[end...]))))
     }
     return (.none, text)
   }
@@ -77,7 +77,7 @@ struct PersonNames: Equatable {
     if i == rest.endIndex { return i }
     // Khmer writes words without spaces: what follows at once may be another word that begins so.
     guard rest[rest.startIndex] == " " else { return nil }
-    let name = String(String.UnicodeScalarView(rest[i...]))
+    let name = String(Substring(rest[i...]))
     return LanguageWords.khmerAfterBy.contains(where: name.hasPrefix) ? nil : i
   }
 
@@ -156,7 +156,7 @@ struct PersonNames: Equatable {
   static func isName(_ text: String, _ trust: Trust) -> Bool {
     let lower = text.lowercased()
     guard (2...80).contains(text.unicodeScalars.count), !Plain.isAddress(lower), !lower.hasPrefix("www."),
-      !text.contains("@"), !text.contains("{"), !text.contains("<"), !lower.holds("://"),
+      !text.utf8.contains(where: { $0 == 0x40 || $0 == 0x7B || $0 == 0x3C }), !lower.holds("://"),
       text.unicodeScalars.contains(where: \.properties.isAlphabetic),
       !LanguageWords.noNames.contains(trimmed(lower))
     else { return false }
@@ -208,17 +208,22 @@ struct PersonNames: Equatable {
 
   static func trimmed(_ text: String) -> String {
     var scalars = text.unicodeScalars[...]
-    while let first = scalars.first, edges.contains(first) || first == "." { scalars.removeFirst() }
-    while let last = scalars.last, edges.contains(last) { scalars.removeLast() }
+    while let first = scalars.first, isEdge(first) || first == "." { scalars.removeFirst() }
+    while let last = scalars.last, isEdge(last) { scalars.removeLast() }
     // A full stop belongs to a shortened word only.
     if scalars.last == ".", let word = scalars.split(separator: " ").last, word.count > 4 {
       scalars.removeLast()
     }
-    return String(String.UnicodeScalarView(scalars))
+    return String(Substring(scalars))
   }
 
-  private static let edges: Set<Unicode.Scalar> = [
-    " ", ",", ";", ":", "-", "–", "—", "|", "•", "·", "~", ">", "»", "\u{A0}", "\u{200B}", "\u{17D6}", "*",
-    "_", "\"",
-  ]
+  private static func isEdge(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case " ", ",", ";", ":", "-", "–", "—", "|", "•", "·", "~", ">", "»", "\u{A0}", "\u{200B}", "\u{17D6}",
+      "*",
+      "_", "\"":
+      true
+    default: false
+    }
+  }
 }

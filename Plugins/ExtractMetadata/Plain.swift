@@ -68,7 +68,15 @@ enum Plain {
   static func isSame(_ a: String, _ b: String) -> Bool { letters(a) == letters(b) }
 
   static func letters(_ text: String) -> [Unicode.Scalar] {
-    text.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+    if text.utf8.allSatisfy({ $0 < 0x80 }) {
+      return text.utf8.compactMap { byte in
+        let isDigit = byte >= 0x30 && byte <= 0x39
+        return isDigit || TagReader.isLetter(byte) ? Unicode.Scalar(isDigit ? byte : byte | 0x20) : nil
+      }
+    }
+    return text.lowercased().unicodeScalars.filter {
+      $0.properties.isAlphabetic || $0.properties.numericType != nil
+    }
   }
 }
 

@@ -4,8 +4,13 @@ import StageKit
 /// and from the front matter that it took out of the text where that was asked.
 struct TextRules {
   private let document: Document
+  /// The title heading, without a date that stands at its end.
+  private(set) var title: String?
 
-  init(_ document: Document) { self.document = document }
+  init(_ document: Document) {
+    self.document = document
+    title = findTitle()
+  }
 
   func find(_ found: inout Findings) {
     findTitle(&found)
@@ -15,8 +20,7 @@ struct TextRules {
     findInRemoved(&found)
   }
 
-  /// The title heading, without a date that stands at its end.
-  var title: String? {
+  private func findTitle() -> String? {
     let block = document.blocks.first { $0.kind == .heading && $0.attributes["type"] == "title" }
     if let block { return block.attributes["when"] == nil ? text(block) : withoutDate(text(block)) }
     return removed("front-matter-title").map { title in

@@ -40,7 +40,8 @@ struct HTMLScan {
   /// What libxml2 reads.
   private(set) var skeleton: [UInt8] = []
 
-  let input: [UInt8]
+  /// The page; it must not be read after the scan is made.
+  let input: UnsafeBufferPointer<UInt8>
   var quotesAreBroken = false
   private var textStart = 0
   private let isXHTML: Bool
@@ -53,10 +54,10 @@ struct HTMLScan {
   private var noCommentEndFrom = Int.max
   private var noRawEndFrom = [Int](repeating: .max, count: HTMLElements.rawContent.count)
 
-  init(_ input: [UInt8]) {
+  init(_ input: UnsafeBufferPointer<UInt8>) {
     self.input = input
-    isXHTML = input.starts(with: Array("<?xml".utf8))
-    tokens.reserveCapacity(input.count / 48 + 8)
+    isXHTML = input.starts(with: "<?xml".utf8)
+    tokens.reserveCapacity(input.count / 32 + 8)
     skeleton.reserveCapacity(input.count / 16 + 8)
     scan()
   }
@@ -195,9 +196,7 @@ struct HTMLScan {
 
   /// The first place of a byte; the end of the input where there is none.
   func find(_ byte: UInt8, from start: Int) -> Int {
-    input.withUnsafeBufferPointer { bytes in
-      bytes.baseAddress.map { clibxml2_find($0, start, bytes.count, byte) } ?? 0
-    }
+    input.baseAddress.map { clibxml2_find($0, start, input.count, byte) } ?? 0
   }
 
   /// The first `>` from a place on.

@@ -64,11 +64,11 @@ public struct HTMLStream: Sendable {
       throw MarkupError(code: "too-large", message: "the page has 2 GB or more", offset: 0)
     }
     LibXML2.prepare()
-    let scan = HTMLScan(utf8)
+    let scan = utf8.withUnsafeBufferPointer { HTMLScan($0) }
     input = utf8
     attributes = scan.attributes
     attributeNames = scan.attributeNames.strings
-    var tree = HTMLTreeEvents(scan)
+    var tree = HTMLTreeEvents(scan, of: utf8)
     tree.run()
     events = tree.events
     names = tree.names.strings
@@ -85,9 +85,11 @@ public struct HTMLStream: Sendable {
 
 /// A short text: UTF-8 of up to eight bytes, none of them NUL.
 public struct ShortText: Sendable, Equatable {
-  @usableFromInline let bits: UInt64
+  /// The bytes, the first one lowest, and zeros above the last.
+  public let bits: UInt64
 
-  @inlinable init(bits: UInt64) { self.bits = bits }
+  /// - Parameter bits: as `bits` is.
+  @inlinable public init(bits: UInt64) { self.bits = bits }
 
   /// Nil for a text that is too long or has a NUL.
   public init?(_ bytes: some Collection<UInt8>) {
@@ -105,15 +107,29 @@ enum AttributeValue {
   /// Whether the value stands for itself: no reference, no control character, only UTF-8.
   static func isPlain(_ raw: ArraySlice<UInt8>) -> Bool {
     raw.withUnsafeBufferPointer { bytes in
-      for byte in bytes where byte == 0x26 || byte >= 0x80 || isControl(byte) {
-        return byte >= 0x80 && isPlainUnicode(raw)
+      var isASCII = true
+      for i in bytes.indices {
+        let byte = bytes[i]
+        if byte >= 0x80 {
+          isASCII = false
+        } else if byte == 0x26 ? mayBeReference(bytes, i) : isControl(byte) {
+          return false
+        }
       }
-      return true
+      return isASCII || (try? UTF8Span(validating: bytes.span)) != nil
     }
   }
 
-  private static func isPlainUnicode(_ raw: ArraySlice<UInt8>) -> Bool {
-    raw.allSatisfy { $0 != 0x26 && !isControl($0) } && String(validating: raw, as: UTF8.self) != nil
+  /// Whether a `&` is followed by a number sign, or by as much of a name as ends with a semicolon.
+  private static func mayBeReference(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
+    var i = start + 1
+    if i < bytes.count, bytes[i] == 0x23 { return true }
+    while i < bytes.count, i - start <= 10,
+      LibXML2.isLetter(bytes[i]) || (bytes[i] >= 0x30 && bytes[i] <= 0x39)
+    {
+      i += 1
+    }
+    return i > start + 1 && i < bytes.count && bytes[i] == 0x3B
   }
 
   @inline(__always) private static func isControl(_ byte: UInt8) -> Bool {

@@ -21,8 +21,8 @@ struct HTMLTreeEvents {
   /// Elements that libxml2 may look through for tags that fit nowhere.
   private static let maxWastedSteps: UInt = 200_000_000
 
-  init(_ scan: HTMLScan) {
-    input = scan.input
+  init(_ scan: HTMLScan, of input: [UInt8]) {
+    self.input = input
     tokens = scan.tokens
     skeleton = scan.skeleton
     names = scan.names
@@ -50,11 +50,13 @@ struct HTMLTreeEvents {
   private mutating func nameIndices(of structure: clibxml2_html_structure) -> [UInt32] {
     let ends = UnsafeBufferPointer(start: structure.name_ends, count: structure.name_count)
     let count = ends.last ?? 0
-    let bytes = UnsafeRawBufferPointer(start: structure.names, count: count).map { $0 }
-    var start = 0
-    return ends.map { end in
-      defer { start = end }
-      return names.index(of: start..<end, in: bytes)
+    return UnsafeRawBufferPointer(start: structure.names, count: count).withMemoryRebound(to: UInt8.self) {
+      bytes in
+      var start = 0
+      return ends.map { end in
+        defer { start = end }
+        return names.index(of: start..<end, in: bytes)
+      }
     }
   }
 

@@ -3,7 +3,7 @@ import Markup
 /// Which leaves the block model keeps, and for each that goes the rule and how sure the model is of it.
 struct ContentChoice {
   /// For each leaf the rule that takes it out; nil where it stays.
-  var rules: [String?]
+  var rules: [CutRule?]
   /// For each leaf how probable it is that it belongs to the main content, in thousandths; -1 where the model
   /// was not asked.
   private(set) var scores: [Int32]
@@ -15,7 +15,7 @@ struct ContentChoice {
   private(set) var commentsAreContent = false
 
   /// The rule of a leaf that no rule but the model takes out.
-  static let rule = "model"
+  static let rule = CutRule.model
 
   init(_ features: LeafFeatures, _ model: BlockModel) {
     let rows = features.rows
@@ -30,16 +30,16 @@ struct ContentChoice {
     correct(features)
   }
 
-  private func rule(of leaf: Int, _ features: LeafFeatures) -> String? {
+  private func rule(of leaf: Int, _ features: LeafFeatures) -> CutRule? {
     let old = features.content.rules[leaf]
-    if old == "comments", !commentsAreContent { return old }
-    let least = old == "hidden" ? max(threshold, 500) : threshold
+    if old == .comments, !commentsAreContent { return old }
+    let least = old == .hidden ? max(threshold, 500) : threshold
     return scores[leaf] >= least ? nil : old ?? Self.rule
   }
 
   private static func commentsAreContent(_ features: LeafFeatures, _ scores: [Int32]) -> Bool {
     var (weight, sum) = (0, 0)
-    for leaf in features.rows where features.content.rules[leaf] == "comments" {
+    for leaf in features.rows where features.content.rules[leaf] == .comments {
       let letters = min(400, features.texts[leaf].letters)
       weight += letters
       sum += letters * Int(scores[leaf])
@@ -55,13 +55,13 @@ extension PageCuts {
       guard rules[leaf.element] == nil else { continue }
       var cut = 0
       for piece in page.pieces[leaf.pieces] where !piece.isLineBreak {
-        if let rule = rules[piece.element], !CutRules.hiddenByTag.contains(rule), rule != "hidden" {
-          cut += Letters.count(page.bytes(piece))
+        if let rule = rules[piece.element], !rule.isByTag, rule != .hidden {
+          cut += page.withBytes(piece) { Letters.count($0) }
         }
       }
       guard cut * 2 > letters.text(leaf.pieces) else { continue }
       for piece in page.pieces[leaf.pieces] {
-        if let rule = rules[piece.element], !CutRules.hiddenByTag.contains(rule) { release(piece.element) }
+        if let rule = rules[piece.element], !rule.isByTag { release(piece.element) }
       }
     }
   }

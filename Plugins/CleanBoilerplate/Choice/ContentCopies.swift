@@ -6,7 +6,7 @@ extension ContentChoice {
   /// `article` elements outside of it are other articles.
   mutating func cutOtherArticles(_ features: LeafFeatures) {
     let page = features.page
-    guard profile == "article", let title = features.titleLeaf(),
+    guard profile == "article", let title = features.titleLeaf,
       let own = page.ancestor(of: page.leaves[title].element, where: { $0 == .article })
     else { return }
     var (letters, count) = (0, 0)
@@ -24,7 +24,7 @@ extension ContentChoice {
         if page.elements[i].tag == .article { outermost = i }
         i = page.elements[i].parent
       }
-      if outermost > 0 { rules[leaf] = "other-article" }
+      if outermost > 0 { rules[leaf] = .otherArticle }
     }
   }
 
@@ -33,7 +33,8 @@ extension ContentChoice {
   /// beside other text is the author's: a refrain, an oath that is said twice.
   mutating func cutSecondCopy(_ features: LeafFeatures) {
     let page = features.page
-    var first: [UInt64: Int] = [:]
+    /// The first leaf with each text; -1 before it.
+    var first = [Int32](repeating: -1, count: features.seen.counts.count)
     var copies: [(leaf: Int, first: Int)] = []
     var letters = [Int](repeating: 0, count: page.leaves.count + 1)
     var repeated = 0
@@ -42,17 +43,18 @@ extension ContentChoice {
       letters[leaf + 1] = letters[leaf] + (isKept ? features.texts[leaf].letters : 0)
       guard isKept else { continue }
       let text = features.texts[leaf]
-      if let first = first[text.hash] {
+      let number = Int(text.textNumber)
+      if first[number] >= 0 {
         guard text.letters >= 8 else { continue }
-        copies.append((leaf, first))
+        copies.append((leaf, Int(first[number])))
         repeated += text.letters
       } else {
-        first[text.hash] = leaf
+        first[number] = Int32(leaf)
       }
     }
     let all = letters[page.leaves.count]
     guard repeated * 10 >= all * 3, let element = copiedElement(copies, letters, features) else { return }
-    for copy in copies where isCopied(copy, in: element, page) { rules[copy.leaf] = "second-copy" }
+    for copy in copies where isCopied(copy, in: element, page) { rules[copy.leaf] = .secondCopy }
   }
 
   private func isCopied(_ copy: (leaf: Int, first: Int), in element: Int, _ page: HTMLPage) -> Bool {

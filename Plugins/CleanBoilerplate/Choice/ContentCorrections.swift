@@ -24,7 +24,7 @@ extension ContentChoice {
 
   /// A short leaf that no rule cuts stays between two long ones that surely stay.
   private mutating func closeShortGaps(_ features: LeafFeatures) {
-    let rows = features.rows.filter { !isCaption($0, features) }
+    let rows = rowsOfText(features)
     func isSure(_ row: Int) -> Bool {
       rows.indices.contains(row) && rules[rows[row]] == nil && scores[rows[row]] >= 700
         && features.texts[rows[row]].letters >= 40
@@ -42,7 +42,7 @@ extension ContentChoice {
   /// between two paragraphs, text that no element divides from its neighbours.
   private mutating func keepEnclosedLines(_ features: LeafFeatures) {
     let page = features.page
-    let rows = features.rows.filter { !isCaption($0, features) }
+    let rows = rowsOfText(features)
     func parent(_ row: Int) -> Int { page.elements[page.leaves[rows[row]].element].parent }
     func isBeside(_ row: Int, _ other: Int) -> Bool {
       let (a, b) = (page.leaves[rows[row]].element, page.leaves[rows[other]].element)
@@ -68,7 +68,7 @@ extension ContentChoice {
   /// holds links or the model is sure of the opposite.
   private mutating func keepTrailingList(_ features: LeafFeatures) {
     let page = features.page
-    let rows = features.rows.filter { !isCaption($0, features) }
+    let rows = rowsOfText(features)
     guard let last = rows.lastIndex(where: { rules[$0] == nil }), last + 1 < rows.count else { return }
     let (own, next) = (page.leaves[rows[last]].element, page.leaves[rows[last + 1]].element)
     let list = page.ancestor(of: next) { [.ul, .ol, .dl, .table].contains($0) }
@@ -87,7 +87,7 @@ extension ContentChoice {
   /// Whether a short leaf goes for its place or its score only, and is no link.
   private func isSoft(_ leaf: Int, _ features: LeafFeatures) -> Bool {
     let text = features.texts[leaf]
-    return (rules[leaf] == Self.rule || rules[leaf] == "before-content" || rules[leaf] == "after-content")
+    return (rules[leaf] == Self.rule || rules[leaf] == .beforeContent || rules[leaf] == .afterContent)
       && text.letters < 200 && text.linkLetters * 2 < text.letters
   }
 
@@ -135,7 +135,7 @@ extension ContentChoice {
   /// Lists and tables, or parts of them, that no rule cuts stay between leaves that stay, unless the model is
   /// sure of the opposite.
   private mutating func keepEnclosedLists(_ features: LeafFeatures) {
-    let rows = features.rows.filter { !isCaption($0, features) }
+    let rows = rowsOfText(features)
     var row = 0
     while row < rows.count {
       let start = row
@@ -187,7 +187,7 @@ extension ContentChoice {
       if scores[leaf] >= 0 {
         guard isCaption(leaf, features) else { continue }
         let isNear = before[leaf] || isLead(leaf, old, features)
-        let stays = old == nil || (isNear && after[leaf] && old != "hidden" && old != "comments")
+        let stays = old == nil || (isNear && after[leaf] && old != .hidden && old != .comments)
         rules[leaf] = stays ? nil : old
       } else if isSign(leaf, features) {
         rules[leaf] = before[leaf] && after[leaf] ? nil : old ?? Self.rule
@@ -197,18 +197,24 @@ extension ContentChoice {
 
   /// Whether a caption before the text is that of the page's leading picture: it stands under the title, or
   /// in the element that holds the text, and no rule names an element around it.
-  private func isLead(_ leaf: Int, _ rule: String?, _ features: LeafFeatures) -> Bool {
+  private func isLead(_ leaf: Int, _ rule: CutRule?, _ features: LeafFeatures) -> Bool {
     guard features.cuts.rules[features.page.leaves[leaf].element] == nil else { return false }
-    if rule == "before-content" { return true }
-    return rule == "outside-main-content" && features.titleLeaf().map { $0 < leaf } == true
+    if rule == .beforeContent { return true }
+    return rule == .outsideMainContent && features.titleLeaf.map { $0 < leaf } == true
   }
 
   private func isSign(_ leaf: Int, _ features: LeafFeatures) -> Bool {
     features.texts[leaf].letters == 0 && !features.context.isHiddenByTag[features.page.leaves[leaf].element]
   }
 
+  /// The rows but for captions.
+  private func rowsOfText(_ features: LeafFeatures) -> [Int] {
+    guard features.rows.contains(where: { isCaption($0, features) }) else { return features.rows }
+    return features.rows.filter { !isCaption($0, features) }
+  }
+
   func isCaption(_ leaf: Int, _ features: LeafFeatures) -> Bool {
-    features.isCaption[leaf] && features.texts[leaf].letters < 600
+    features.letters.isCaption[leaf] && (1..<600).contains(features.texts[leaf].letters)
   }
 }
 

@@ -6,67 +6,57 @@ enum CutRules {
   /// Words of class and id that name furniture, by the rule they stand for. A class or id is split at every
   /// character that is no letter or digit and before capitals: `relatedArticles-box` has the words related,
   /// articles, box.
-  static let words: [String: String] = {
-    let lists: [(rule: String, words: String)] = [
+  static let words: [String: CutRule] = {
+    let lists: [(rule: CutRule, words: String)] = [
       (
-        "navigation",
+        .navigation,
         "nav navbar navigation menu submenu topnav subnav breadcrumb breadcrumbs pagination pager paginator "
           + "pagenav toc jumpto skip megamenu sitenav mainnav menubar tabs"
       ),
-      ("page-footer", "footer colophon siteinfo copyright footnav bottombar"),
-      ("page-header", "masthead siteheader topbar"),
-      ("sidebar", "sidebar sidebars rail rightrail leftrail rightcol secondary complementary sidecol aside"),
+      (.pageFooter, "footer colophon siteinfo copyright footnav bottombar"),
+      (.pageHeader, "masthead siteheader topbar"),
+      (.sidebar, "sidebar sidebars rail rightrail leftrail rightcol secondary complementary sidecol aside"),
       (
-        "share-buttons",
+        .shareButtons,
         "share sharing shares sharedaddy sharebar sharethis addthis addtoany social socials socialmedia "
           + "followus follow shareaholic jetpack likes sociable ssba"
       ),
       (
-        "related-pages",
+        .relatedPages,
         "related recommended recommendation recommendations recommend recirc recirculation readmore "
           + "morestories outbrain taboola zergnet trending popular mostpopular mostread latest teaser "
           + "teasers yarpp "
           + "promo promos upnext nextprev prevnext postnav similar"
       ),
       (
-        "advertisement",
+        .advertisement,
         "ad ads advert adverts advertisement advertising adsense adsbygoogle adslot sponsor sponsored "
           + "dfp gpt adbox adunit banner doubleclick"
       ),
       (
-        "subscription",
+        .subscription,
         "newsletter subscribe subscription signup optin mailchimp paywall regwall membership register "
           + "login signin donate donation cta"
       ),
       (
-        "notice",
+        .notice,
         "cookie cookies consent gdpr modal popup popover overlay lightbox tooltip toast alertbar noscript"
       ),
-      ("tag-list", "taglist tagcloud tags keywords categories posttags"),
-      ("author-box", "authorbox authorbio bio biography aboutauthor"),
+      (.tagList, "taglist tagcloud tags keywords categories posttags"),
+      (.authorBox, "authorbox authorbio bio biography aboutauthor"),
       (
-        "toolbar",
+        .toolbar,
         "toolbar tools utility utilities print actions buttons widget widgets metadata postmeta meta byline "
           + "dateline timestamp entrymeta articleinfo postinfo rating ratings votes search searchform "
           + "searchbox"
       ),
-      ("hidden", "hidden hide invisible sr screenreader visuallyhidden offscreen"),
+      (.hidden, "hidden hide invisible sr screenreader visuallyhidden offscreen"),
     ]
-    var table: [String: String] = [:]
+    var table: [String: CutRule] = [:]
     for list in lists {
       for word in list.words.split(separator: " ") { table[String(word)] = list.rule }
     }
     return table
-  }()
-
-  /// A number for each rule, as the block model sees it.
-  static let numbers: [String: Int] = {
-    var names = Set(words.values)
-    names.formUnion(["comments", "form"])
-    names.formUnion(hiddenByTag)
-    var numbers: [String: Int] = [:]
-    for (i, name) in names.sorted().enumerated() { numbers[name] = i + 1 }
-    return numbers
   }()
 
   /// Words of class and id that name an area of readers' comments, and a single comment in it.
@@ -86,46 +76,36 @@ enum CutRules {
     "content", "article", "post", "entry", "story", "main", "body", "text", "page",
   ]
 
-  /// Scripts, styles, templates, the page's title: what no reader sees in the page, and the only
-  /// thing that is not kept among the removed.
-  static let notText = "not-text"
-  /// Rules for what an element hides by its tag.
-  static let hiddenByTag: Set<String> = [
-    notText, "form-control", "graphic", "embedded", "noscript", "math-annotation",
-  ]
-  /// Rules for what a reader of the page does not see, or sees outside of its text.
-  static let invisible: Set<String> = hiddenByTag.union(["hidden"])
-
   /// The rule for what stands in an element that holds no running text. The contents of `object`, `canvas`,
   /// `video` and the like, and of `noscript`, stand in for something else.
-  static func rule(forHidden tag: Tag) -> String? {
+  static func rule(forHidden tag: Tag) -> CutRule? {
     switch tag {
-    case .script, .style, .template, .title: notText
-    case .button, .select, .option, .textarea, .input: "form-control"
-    case .svg: "graphic"
-    case .iframe, .object, .canvas, .video, .audio: "embedded"
-    case .noscript: "noscript"
-    case .annotation: "math-annotation"
+    case .script, .style, .template, .title: .notText
+    case .button, .select, .option, .textarea, .input: .formControl
+    case .svg: .graphic
+    case .iframe, .object, .canvas, .video, .audio: .embedded
+    case .noscript: .noscript
+    case .annotation: .mathAnnotation
     default: nil
     }
   }
 
   /// Values of `role` for furniture.
-  static let roles: [String: String] = [
-    "navigation": "navigation", "banner": "page-header", "contentinfo": "page-footer",
-    "complementary": "sidebar",
-    "search": "toolbar", "dialog": "notice", "alertdialog": "notice", "menu": "navigation",
-    "menubar": "navigation",
-    "toolbar": "toolbar", "tablist": "navigation", "button": "toolbar",
+  static let roles: [String: CutRule] = [
+    "navigation": .navigation, "banner": .pageHeader, "contentinfo": .pageFooter,
+    "complementary": .sidebar,
+    "search": .toolbar, "dialog": .notice, "alertdialog": .notice, "menu": .navigation,
+    "menubar": .navigation,
+    "toolbar": .toolbar, "tablist": .navigation, "button": .toolbar,
   ]
 
   /// The rule that a tag by itself stands for.
-  static func rule(for tag: Tag) -> String? {
+  static func rule(for tag: Tag) -> CutRule? {
     switch tag {
-    case .nav, .menu: "navigation"
-    case .footer: "page-footer"
-    case .aside: "sidebar"
-    case .dialog: "notice"
+    case .nav, .menu: .navigation
+    case .footer: .pageFooter
+    case .aside: .sidebar
+    case .dialog: .notice
     default: nil
     }
   }

@@ -4,15 +4,16 @@ import StageKit
 /// What each leaf of a page is, and by which rule a leaf goes.
 struct LeafRoles {
   enum Role: Equatable {
-    case text, heading(Int), title, byline, dateline, caption, preformatted, commentHead
+    case text, heading(UInt8), title, byline, dateline, caption, preformatted, commentHead
   }
 
   private(set) var roles: [Role]
   /// For each leaf the rule that takes it out; nil where it stays.
-  private(set) var rules: [String?]
+  private(set) var rules: [CutRule?]
   private(set) var comments: CommentAreas
-  /// For each leaf how sure it is that it is no part of the main content, 0...1; nil where nothing was asked.
-  var scores: [Double?]
+  /// For each leaf how probable it is that it belongs to the main content, in thousandths; -1 where nothing was
+  /// asked.
+  let scores: [Int32]
 
   private let page: HTMLPage
   private let letters: LetterCounts
@@ -48,16 +49,16 @@ struct LeafRoles {
   mutating func apply(_ options: CleanBoilerplate.Options, commentsAreContent: Bool = false) {
     for i in page.leaves.indices where rules[i] == nil {
       switch roles[i] {
-      case .title: if options.frontMatter == .drop { rules[i] = "front-matter-title" }
-      case .byline: if options.frontMatter == .drop { rules[i] = "front-matter-byline" }
-      case .dateline: if options.frontMatter == .drop { rules[i] = "front-matter-date" }
-      case .caption: if options.captions == .drop { rules[i] = "caption" }
+      case .title: if options.frontMatter == .drop { rules[i] = .frontMatterTitle }
+      case .byline: if options.frontMatter == .drop { rules[i] = .frontMatterByline }
+      case .dateline: if options.frontMatter == .drop { rules[i] = .frontMatterDate }
+      case .caption: if options.captions == .drop { rules[i] = .caption }
       default: break
       }
     }
     guard options.comments == .drop else { return }
     for (leaf, _) in comments.leaves {
-      rules[leaf] = commentsAreContent ? content.rules[leaf] : "comments"
+      rules[leaf] = commentsAreContent ? content.rules[leaf] : .comments
       if roles[leaf] == .commentHead { roles[leaf] = .text }
     }
     comments.forget()
@@ -68,10 +69,10 @@ struct LeafRoles {
     if let heading = page.ancestor(of: element, where: { $0.headingLevel != nil }) {
       let isLead =
         letters.text(page.leaves[leaf].pieces) >= 50 && hasName(element, levels: 2, in: .lead)
-      return isLead ? .text : .heading(page.elements[heading].tag.headingLevel ?? 6)
+      return isLead ? .text : .heading(UInt8(page.elements[heading].tag.headingLevel ?? 6))
     }
     if page.ancestor(of: element, where: { $0 == .pre }) != nil { return .preformatted }
-    return RoleWords.isCaption(element, of: page) && letters.text(page.leaves[leaf].pieces) < 600
+    return letters.isCaption[leaf] && letters.text(page.leaves[leaf].pieces) < 600
       ? .caption : .text
   }
 
@@ -92,7 +93,7 @@ struct LeafRoles {
       let all = letters.text(of: element)
       let kept = leaves.reduce(0) { rules[$1] == nil ? $0 + letters.text(page.leaves[$1].pieces) : $0 }
       guard kept * 2 > all else { continue }
-      for i in leaves where rules[i] == "link-density" {
+      for i in leaves where rules[i] == .linkDensity {
         rules[i] = nil
         roles[i] = role(of: i)
       }
@@ -138,7 +139,7 @@ struct LeafRoles {
     guard let first = page.leaves.indices.first(where: { isKeptProse($0) }) else { return }
     let title = roles.firstIndex(of: .title) ?? max(0, first - 30)
     guard title < first else { return }
-    for i in title + 1..<first where rules[i] != nil && !isInvisible(i) && rules[i] != "comments" {
+    for i in title + 1..<first where rules[i] != nil && !isInvisible(i) && rules[i] != .comments {
       let pieces = page.leaves[i].pieces
       guard (50...600).contains(letters.text(pieces)), letters.linkText(pieces) * 4 < letters.text(pieces),
         hasName(page.leaves[i].element, levels: 2, in: .lead), roles[i] == .text
@@ -149,7 +150,7 @@ struct LeafRoles {
   }
 
   private func isInvisible(_ leaf: Int) -> Bool {
-    rules[leaf].map { CutRules.invisible.contains($0) } ?? false
+    rules[leaf]?.isInvisible ?? false
   }
 
   private func isKeptProse(_ leaf: Int) -> Bool {

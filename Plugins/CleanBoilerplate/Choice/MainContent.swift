@@ -6,46 +6,48 @@ import Markup
 /// leaves inside it that look like furniture go.
 struct MainContent {
   /// For each leaf the rule that takes it out; nil where it stays.
-  private(set) var rules: [String?]
-  /// For each leaf how sure the block model is that it goes, 0...1.
-  private(set) var scores: [Double?]
+  private(set) var rules: [CutRule?]
+  /// For each leaf how probable it is that it belongs to the content, in thousandths; -1 where the block model
+  /// was not asked.
+  private(set) var scores: [Int32]
   private(set) var container = 0
 
   private let page: HTMLPage
   private let letters: LetterCounts
   /// Prose before each leaf, of the leaves that no rule has cut.
-  private var sums = [0]
+  private var sums: [Int32] = [0]
 
   init(_ page: HTMLPage, _ letters: LetterCounts, _ cuts: PageCuts) {
     self.page = page
     self.letters = letters
     rules = page.leaves.map { cuts.rules[$0.element] }
-    scores = Array(repeating: nil, count: page.leaves.count)
+    scores = Array(repeating: -1, count: page.leaves.count)
+    sums.reserveCapacity(page.leaves.count + 1)
     for (i, leaf) in page.leaves.enumerated() {
-      sums.append(sums[i] + (rules[i] == nil ? weight(leaf, cuts) : 0))
+      sums.append(sums[i] + (rules[i] == nil ? Int32(weight(leaf, isCaption: letters.isCaption[i])) : 0))
     }
     container = findContainer(cuts)
     let inside = page.elements[container].leaves
-    for i in rules.indices where rules[i] == nil && !inside.contains(i) { rules[i] = "outside-main-content" }
+    for i in rules.indices where rules[i] == nil && !inside.contains(i) { rules[i] = .outsideMainContent }
     cutFurniture(inside)
   }
 
   /// Takes over what the block model says.
   mutating func take(_ choice: ContentChoice) {
     rules = choice.rules
-    scores = choice.scores.map { $0 < 0 ? nil : Double(1_000 - $0) / 1_000 }
+    scores = choice.scores
   }
 
   // MARK: The container
 
   /// What a leaf says for the element around it: its letters when it reads like prose.
-  private func weight(_ leaf: HTMLPage.Leaf, _ cuts: PageCuts) -> Int {
+  private func weight(_ leaf: HTMLPage.Leaf, isCaption: Bool) -> Int {
     let all = letters.text(leaf.pieces)
     let linked = letters.linkText(leaf.pieces)
     guard all > 0, linked * 2 <= all else { return 0 }
     let own = all - linked
     let tag = page.elements[leaf.element].tag
-    if tag.headingLevel != nil || RoleWords.isCaption(leaf.element, of: page) { return 0 }
+    if tag.headingLevel != nil || isCaption { return 0 }
     if own < 40 { return own / 8 }
     return Int(Double(hasSentence(leaf) ? own : own / 3) * trust(inSurroundingsOf: leaf))
   }
@@ -61,14 +63,18 @@ struct MainContent {
   }
 
   private func hasSentence(_ leaf: HTMLPage.Leaf) -> Bool {
+    // Of most leaves the text is one run.
+    if leaf.pieces.count == 1 {
+      return page.withBytes(page.pieces[leaf.pieces.lowerBound]) { Letters.holdsSentenceEnd($0) }
+    }
     var bytes: [UInt8] = []
-    for piece in page.pieces[leaf.pieces] { bytes += page.bytes(piece) }
-    return Letters.sentenceEnds(bytes) > 0
+    for piece in page.pieces[leaf.pieces] { page.withBytes(piece) { bytes += $0 } }
+    return bytes.withUnsafeBufferPointer { Letters.holdsSentenceEnd($0) }
   }
 
   private func weight(of element: Int) -> Int {
     let leaves = page.elements[element].leaves
-    return sums[leaves.upperBound] - sums[leaves.lowerBound]
+    return Int(sums[leaves.upperBound] - sums[leaves.lowerBound])
   }
 
   /// Goes down from the root as long as one child holds most of the prose and is no single paragraph.
@@ -82,7 +88,9 @@ struct MainContent {
   /// The element that the page itself calls the body of its article, when it holds a fair part of the prose.
   private func articleBody(_ cuts: PageCuts) -> Int? {
     page.elements.indices.first { element in
-      page.attribute("itemprop", of: element)?.lowercased() == "articlebody" && cuts.rules[element] == nil
+      page.marks.flags[element].contains(.articleBody)
+        && page.attribute("itemprop", of: element)?.lowercased() == "articlebody"
+        && cuts.rules[element] == nil
         && weight(of: element) * 5 >= weight(of: 0) * 2 && page.elements[element].leaves.count > 1
     }
   }
@@ -131,7 +139,7 @@ struct MainContent {
       let block = page.leaves[i].element
       let isDirect =
         block == element || (page.elements[block].parent == element && !isContainer(page.elements[block].tag))
-      return isDirect ? sum + sums[i + 1] - sums[i] : sum
+      return isDirect ? sum + Int(sums[i + 1] - sums[i]) : sum
     }
   }
 
@@ -144,7 +152,7 @@ struct MainContent {
       if all == 0 {
         continue
       } else if linked * 3 > all * 2 {
-        rules[i] = "link-density"
+        rules[i] = .linkDensity
       }
     }
     cutLinkLists(inside)
@@ -158,7 +166,7 @@ struct MainContent {
       let (all, linked) = (letters.text(of: element), letters.linkText(of: element))
       guard all > 0, linked * 2 > all else { continue }
       for i in page.elements[element].leaves where rules[i] == nil && inside.contains(i) {
-        rules[i] = "link-list"
+        rules[i] = .linkList
       }
     }
   }
@@ -169,8 +177,8 @@ struct MainContent {
     guard let first = inside.first(where: isProse), let last = inside.last(where: isProse) else { return }
     for i in inside where rules[i] == nil {
       let leaf = page.leaves[i]
-      if i < first, page.elements[leaf.element].tag.headingLevel == nil { rules[i] = "before-content" }
-      if i > last, !hasSentence(leaf) { rules[i] = "after-content" }
+      if i < first, page.elements[leaf.element].tag.headingLevel == nil { rules[i] = .beforeContent }
+      if i > last, !hasSentence(leaf) { rules[i] = .afterContent }
     }
   }
 }

@@ -16,14 +16,13 @@ struct NamedFurniture {
   /// Whether the page has so little text that the question arises.
   var isAsked: Bool { letters.text(of: 0) <= Self.maxLetters }
 
-  private static let rules: Set<String> = [
-    "navigation", "page-footer", "share-buttons", "related-pages", "advertisement", "subscription", "notice",
-    "sidebar",
+  private static let rules: Set<CutRule> = [
+    .navigation, .pageFooter, .shareButtons, .relatedPages, .advertisement, .subscription, .notice, .sidebar,
   ]
 
   /// The rule for the nearest furniture around an element, itself included; nil in an article or the main
   /// part of the page.
-  func rule(around element: Int) -> String? {
+  func rule(around element: Int) -> CutRule? {
     var i = element
     while i > 0, ![.article, .main, .body].contains(page.elements[i].tag) {
       if let rule = rule(of: i) { return rule }
@@ -32,14 +31,14 @@ struct NamedFurniture {
     return nil
   }
 
-  private func rule(of element: Int) -> String? {
+  private func rule(of element: Int) -> CutRule? {
     if let rule = CutRules.rule(for: page.elements[element].tag) { return rule }
     if page.elements[element].marks.contains(.hasRole), let role = page.attribute("role", of: element),
       let rule = CutRules.roles[role.lowercased()], Self.rules.contains(rule)
     {
       return rule
     }
-    var rule: String?
+    var rule: CutRule?
     for word in page.words(of: element) where PageCuts.names.contains(word.key) {
       if word.families.contains(.content) { return nil }
       if rule == nil, word.families.contains(.cut) { rule = KnownWords.rules[Int(word.rule)] }
@@ -49,7 +48,7 @@ struct NamedFurniture {
 
   /// Whether the text of an element says what a rule takes it for: the rights in a footer, cookies in a
   /// notice.
-  func saysSo(_ element: Int, _ rule: String) -> Bool {
+  func saysSo(_ element: Int, _ rule: CutRule) -> Bool {
     let pieces = page.pieces[page.elements[element].pieces]
     guard isAsked, let signs = Self.signs[rule], letters.text(of: element) <= Self.maxLetters / 2,
       let first = pieces.first, let last = pieces.last,
@@ -65,12 +64,12 @@ struct NamedFurniture {
     }
   }
 
-  private static let signs: [String: [[UInt8]]] = [
-    "page-footer": [
+  private static let signs: [CutRule: [[UInt8]]] = [
+    .pageFooter: [
       "©", "copyright", "rights reserved", "bản quyền", "giấy phép", "រក្សាសិទ្ធិ", "rechte vorbehalten",
       "droits réservés", "derechos reservados", "impressum",
     ],
-    "notice": ["cookie", "consent", "gdpr", "javascript"],
+    .notice: ["cookie", "consent", "gdpr", "javascript"],
   ].mapValues { $0.map { Array($0.utf8) } }
 }
 
@@ -83,12 +82,12 @@ extension ContentChoice {
     guard furniture.isAsked else { return }
     let kept = features.rows.filter { rules[$0] == nil }
     let mayBeAny = kept.reduce(0) { $0 + features.texts[$1].letters } <= Self.maxFurniture
-    var found: [(leaf: Int, rule: String)] = []
+    var found: [(leaf: Int, rule: CutRule)] = []
     for leaf in kept {
       let rule =
         furniture.rule(around: features.page.leaves[leaf].element)
-        ?? (isLegal(leaf, features) ? "page-footer" : nil)
-      if let rule, mayBeAny || rule == "page-footer" || rule == "notice" {
+        ?? (isLegal(leaf, features) ? .pageFooter : nil)
+      if let rule, mayBeAny || rule == .pageFooter || rule == .notice {
         found.append((leaf, rule))
       } else if !features.isHeading(leaf) {
         return

@@ -3,10 +3,10 @@ import Markup
 /// What the rules cut from a page, each cut guarded: no rule that goes by a name takes most of the text.
 struct PageCuts {
   /// For each element the rule that cuts it or an element around it; nil where it stays.
-  private(set) var rules: [String?]
+  private(set) var rules: [CutRule?]
   /// Elements that hold readers' comments.
   private(set) var commentAreas: [Int] = []
-  private var distrusted: Set<String> = []
+  private var distrusted: Set<CutRule> = []
   /// Elements in program code, whose classes name parts of speech of a program.
   private var isCode: [Bool]
 
@@ -42,42 +42,42 @@ struct PageCuts {
       if let outer = rules[page.elements[element].parent] {
         let own = CutRules.rule(forHidden: page.elements[element].tag)
         // A style sheet in a graphic is no text either; a graphic in a noscript is part of it.
-        let isOwn = own == CutRules.notText || !CutRules.hiddenByTag.contains(outer)
+        let isOwn = own == .notText || !outer.isByTag
         rules[element] = isOwn ? own ?? outer : outer
       } else {
         rules[element] = rule(of: element).flatMap { distrusted.contains($0) ? nil : $0 }
-        if rules[element] == "comments" { commentAreas.append(element) }
+        if rules[element] == .comments { commentAreas.append(element) }
       }
     }
   }
 
   /// Rules whose cuts, each small, together take a large part of the page's prose: its names mean something
   /// else.
-  private func greedyRules() -> Set<String> {
-    var cut: [String: Int] = [:]
+  private func greedyRules() -> Set<CutRule> {
+    var cut: [CutRule: Int] = [:]
     for element in page.elements.indices.dropFirst() {
-      guard let rule = rules[element], rules[page.elements[element].parent] == nil, rule != "comments",
+      guard let rule = rules[element], rules[page.elements[element].parent] == nil, rule != .comments,
         CutRules.rule(for: page.elements[element].tag) != rule || !isNamedSo(element, rule),
         !furniture.saysSo(element, rule)
       else { continue }
       cut[rule, default: 0] += letters.prose(of: element)
     }
     let limit = letters.prose(of: 0) / 2
-    return Set(cut.filter { $0.key != "hidden" && $0.value > limit }.keys)
+    return Set(cut.filter { $0.key != .hidden && $0.value > limit }.keys)
   }
 
-  private func rule(of element: Int) -> String? {
+  private func rule(of element: Int) -> CutRule? {
     let tag = page.elements[element].tag
     if let rule = CutRules.rule(forHidden: tag) { return rule }
     if tag == .html || tag == .body || tag == .main { return nil }
-    if isHidden(element) { return mayGo(element, share: 0.5) ? "hidden" : nil }
+    if isHidden(element) { return mayGo(element, share: 0.5) ? .hidden : nil }
     if let rule = CutRules.rule(for: tag),
       mayGo(element, share: isNamedSo(element, rule) ? 0.75 : 0.4) || furniture.saysSo(element, rule)
     {
       return rule
     }
-    if tag == .header, mayGo(element, share: 0.3), !holdsHeading(element) { return "page-header" }
-    if tag == .form, letters.text(of: element) < 200 { return "form" }
+    if tag == .header, mayGo(element, share: 0.3), !holdsHeading(element) { return .pageHeader }
+    if tag == .form, letters.text(of: element) < 200 { return .form }
     if page.elements[element].marks.contains(.hasRole), let role = page.attribute("role", of: element),
       let rule = CutRules.roles[role.lowercased()],
       mayGo(element, share: 0.4)
@@ -91,10 +91,10 @@ struct PageCuts {
     !page.elements[element].marks.isDisjoint(with: [.hidden, .ariaHidden, .notDisplayed])
   }
 
-  private func ruleOfName(_ element: Int) -> String? {
+  private func ruleOfName(_ element: Int) -> CutRule? {
     guard !isCode[element] else { return nil }
     let words = page.words(of: element)
-    if isCommentArea(words) { return mayGo(element, share: 0.9) ? "comments" : nil }
+    if isCommentArea(words) { return mayGo(element, share: 0.9) ? .comments : nil }
     var rule: UInt16?
     var speaksForItself = false
     for word in words where Self.names.contains(word.key) {
@@ -107,7 +107,7 @@ struct PageCuts {
   }
 
   /// Whether the name of an element says what its tag says.
-  private func isNamedSo(_ element: Int, _ rule: String) -> Bool {
+  private func isNamedSo(_ element: Int, _ rule: CutRule) -> Bool {
     page.words(of: element).contains {
       Self.names.contains($0.key) && $0.families.contains(.cut) && KnownWords.rules[Int($0.rule)] == rule
     }
@@ -133,49 +133,5 @@ struct PageCuts {
 
   private func holdsHeading(_ element: Int) -> Bool {
     (element..<page.elements[element].end).contains { page.elements[$0].tag == .h1 }
-  }
-}
-
-/// Letters of every stretch of a page, as running sums over its pieces and leaves.
-struct LetterCounts {
-  private let page: HTMLPage
-  /// Letters before each piece, and those inside links.
-  private var sums = [0]
-  private var linkSums = [0]
-  /// Letters in prose before each leaf: leaves of some length that are not mostly links.
-  private var proseSums = [0]
-
-  init(_ page: HTMLPage) {
-    self.page = page
-    var links = [Bool](repeating: false, count: page.elements.count)
-    var hidden = links
-    for element in page.elements.indices.dropFirst() {
-      let parent = page.elements[element].parent
-      links[element] = links[parent] || page.elements[element].tag == .a
-      hidden[element] =
-        hidden[parent] || page.elements[element].tag.hidesText
-    }
-    sums.reserveCapacity(page.pieces.count + 1)
-    linkSums.reserveCapacity(page.pieces.count + 1)
-    for piece in page.pieces {
-      let isText = !hidden[piece.element] && !piece.isLineBreak
-      let count = isText ? Letters.count(page.bytes(piece)) : 0
-      sums.append(sums[sums.count - 1] + count)
-      linkSums.append(linkSums[linkSums.count - 1] + (links[piece.element] ? count : 0))
-    }
-    for leaf in page.leaves {
-      let (all, linked) = (text(leaf.pieces), linkText(leaf.pieces))
-      let isProse = all >= 60 && linked * 3 < all && !RoleWords.isCaption(leaf.element, of: page)
-      proseSums.append(proseSums[proseSums.count - 1] + (isProse ? all - linked : 0))
-    }
-  }
-
-  func text(_ pieces: Range<Int>) -> Int { sums[pieces.upperBound] - sums[pieces.lowerBound] }
-  func linkText(_ pieces: Range<Int>) -> Int { linkSums[pieces.upperBound] - linkSums[pieces.lowerBound] }
-  func text(of element: Int) -> Int { text(page.elements[element].pieces) }
-  func linkText(of element: Int) -> Int { linkText(page.elements[element].pieces) }
-  func prose(of element: Int) -> Int {
-    let leaves = page.elements[element].leaves
-    return proseSums[leaves.upperBound] - proseSums[leaves.lowerBound]
   }
 }

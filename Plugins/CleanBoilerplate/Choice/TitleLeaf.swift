@@ -18,15 +18,17 @@ struct TitleLeaf {
     self.page = page
     self.letters = letters
     self.cuts = cuts
-    for (i, element) in page.elements.enumerated() {
-      if element.tag == .title {
-        add(title: page.pieces[element.pieces].flatMap { page.bytes($0) })
-      } else if element.tag == .meta,
-        let name = (page.attribute("property", of: i) ?? page.attribute("name", of: i))?.lowercased(),
-        let value = page.attribute("content", of: i)
+    for i in page.elements.indices {
+      let tag = page.elements[i].tag
+      if tag == .title {
+        add(title: page.pieces[page.elements[i].pieces].flatMap { page.bytes($0) })
+      } else if tag == .meta,
+        let name = (page.string(of: .property, of: i) ?? page.string(of: .name, of: i))?.lowercased(),
+        Self.titleNames.contains(name) || Self.siteNames.contains(name),
+        let value = page.value(of: .content, of: i)
       {
-        if Self.titleNames.contains(name) { add(title: Array(value.utf8)) }
-        if Self.siteNames.contains(name) { sites.insert(Self.folded(value.utf8)) }
+        if Self.titleNames.contains(name) { add(title: Array(value)) }
+        if Self.siteNames.contains(name) { sites.insert(Self.folded(value)) }
       }
     }
   }

@@ -28,7 +28,7 @@ struct CommentAreas {
 
   private let page: HTMLPage
   private let letters: LetterCounts
-  private let marks: CommentMarks
+  private var marks: CommentMarks
 
   init(_ page: HTMLPage, _ letters: LetterCounts, _ cuts: PageCuts) {
     self.page = page
@@ -85,7 +85,7 @@ struct CommentAreas {
   private func area(at element: Int, _ cuts: PageCuts) -> Int? {
     if let rule = cuts.rules[element] {
       let area = page.elements[element].parent
-      return !CutRules.invisible.contains(rule) && marks.isNumbered(element) && cuts.rules[area] != nil
+      return !rule.isInvisible && marks.isNumbered(element) && cuts.rules[area] != nil
         && letters.text(of: element) > 0 ? area : nil
     }
     // Most of the text of a page is no area of comments.
@@ -110,6 +110,7 @@ struct CommentAreas {
     }
     guard comments.count > before else { return }
     let leafCount = leaves.count
+    marks.readNames()
     takeLeaves(of: area, from: before)
     guard areNumbered || comments[before...].contains(where: { $0.author != nil || $0.date != nil }) else {
       for comment in comments[before...] { index[comment.element] = nil }
@@ -164,7 +165,7 @@ struct CommentAreas {
     guard count > 0,
       page.ancestor(of: page.leaves[leaf].element, upTo: outer, where: { $0 == .form || $0.hidesText }) == nil
     else { return }
-    let isTool = marks.isNamed(leaf, CommentMarks.tools, outer) || marks.isToolText(leaf)
+    let isTool = marks.isNamed(leaf, .tool, outer) || marks.isToolText(leaf)
     // The number of a comment, before its author.
     let isNumber = head.author == nil && !head.hasText && marks.isNumber(leaf)
     if isTool || isNumber || marks.isReplyNote(leaf) {
@@ -172,7 +173,7 @@ struct CommentAreas {
       if isTool { head.takeDate(leaf, of: outer, page, marks) }
       return
     }
-    let isNamedHead = marks.isNamed(leaf, CommentMarks.heads, outer)
+    let isNamedHead = marks.isNamed(leaf, .head, outer)
     if count < 120 && (isNamedHead || !head.hasText && marks.readsAsHead(leaf, outer)) {
       head.take(leaf, of: outer, page, marks)
       // A name may stand in the line of the text.

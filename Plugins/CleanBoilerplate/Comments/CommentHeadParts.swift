@@ -21,7 +21,7 @@ struct CommentHeadParts {
       let isDate = pieceDate != nil
       if date == nil { date = pieceDate?.iso }
       if page.ancestor(of: piece.element, upTo: outer, where: { $0 == .time }) == nil, !isDate,
-        !marks.isNamed(element: piece.element, CommentMarks.tools, outer)
+        !marks.isNamed(element: piece.element, .tool, outer)
       {
         takeAuthor(text, piece.element, outer, page, marks)
       }
@@ -64,9 +64,9 @@ struct CommentHeadParts {
     _ text: String, _ element: Int, _ outer: Int, _ page: HTMLPage, _ marks: CommentMarks
   ) {
     let isCitation = page.ancestor(of: element, upTo: outer, where: { $0 == .cite }) != nil
-    var rank = CommentMarks.authors.firstIndex { marks.isNamed(element: element, $0, outer) }.map {
-      2 * $0 + 2
-    }
+    var rank: Int?
+    if marks.isNamed(element: element, .maybeAuthor, outer) { rank = 4 }
+    if marks.isNamed(element: element, .author, outer) { rank = 2 }
     if let named = rank,
       page.ancestor(of: element, upTo: outer, where: { $0 == .a || $0 == .b || $0 == .strong }) != nil
     {

@@ -6,6 +6,7 @@ struct CommentMarks {
   private let letters: LetterCounts
   /// Whether the page states a language in which the day stands before the month in a date of numbers.
   let writesDayFirst: Bool
+  private var names: CommentNames?
 
   init(_ page: HTMLPage, _ letters: LetterCounts) {
     self.page = page
@@ -13,6 +14,11 @@ struct CommentMarks {
     let language =
       page.elements.indices.prefix(3).lazy.compactMap { page.attribute("lang", of: $0) }.first ?? ""
     writesDayFirst = ["vi", "km", "fr"].contains { language.lowercased().hasPrefix($0) }
+  }
+
+  /// Reads the names that `isNamed` asks for: there is no need where no element is a comment.
+  mutating func readNames() {
+    if names == nil { names = CommentNames(page) }
   }
 
   // MARK: A comment
@@ -44,10 +50,19 @@ struct CommentMarks {
   func isNumbered(_ element: Int) -> Bool { number(of: element) != nil }
 
   func number(of element: Int) -> Substring? {
-    guard let id = page.value(of: .id, of: element), id.contains(where: { $0 == 0x6D || $0 == 0x4D }) else {
-      return nil
-    }
+    guard let id = page.value(of: .id, of: element), Self.holdsComm(id) else { return nil }
     return Self.number(ofID: String(decoding: id, as: UTF8.self))
+  }
+
+  /// What each number of a comment begins with, or has behind its beginning.
+  private static func holdsComm(_ id: ArraySlice<UInt8>) -> Bool {
+    id.withUnsafeBufferPointer { id in
+      guard id.count >= 4 else { return false }
+      return (0...id.count - 4).contains { i in
+        id[i] | 0x20 == 0x63 && id[i + 1] | 0x20 == 0x6F && id[i + 2] | 0x20 == 0x6D
+          && id[i + 3] | 0x20 == 0x6D
+      }
+    }
   }
 
   /// Whether an element is named as an area of comments in the order of its words: `box-comment`,
@@ -176,11 +191,11 @@ struct CommentMarks {
   /// Letters of a leaf that stand neither in a part of a head nor in a date.
   func lettersBesideHead(_ leaf: Int, _ outer: Int) -> Int {
     let block = page.leaves[leaf].element
-    if isNamed(element: block, Self.heads, outer) { return 0 }
+    if isNamed(element: block, .head, outer) { return 0 }
     return page.leaves[leaf].pieces.reduce(0) { sum, i in
       let element = page.pieces[i].element
       let isHead =
-        isNamed(element: element, Self.heads, block) || isProfile(element, block)
+        isNamed(element: element, .head, block) || isProfile(element, block)
         || page.ancestor(of: element, upTo: block, where: { $0 == .time || $0 == .cite }) != nil
         || CommentDate.date(
           in: String(decoding: page.bytes(page.pieces[i]), as: UTF8.self), dayFirst: writesDayFirst)
@@ -214,8 +229,8 @@ struct CommentMarks {
   }
 
   /// Whether an element between the leaf's text and its comment has one of the words in its class.
-  func isNamed(_ leaf: Int, _ words: Set<String>, _ outer: Int) -> Bool {
-    isNamed(element: firstText(of: leaf), words, outer)
+  func isNamed(_ leaf: Int, _ family: CommentNames.Family, _ outer: Int) -> Bool {
+    isNamed(element: firstText(of: leaf), family, outer)
   }
 
   /// The element in which the first letter of a leaf stands.
@@ -225,19 +240,8 @@ struct CommentMarks {
       ?? page.leaves[leaf].element
   }
 
-  func isNamed(element: Int, _ words: Set<String>, _ outer: Int) -> Bool {
-    var i = element
-    while i > outer {
-      for name in ["class", "itemprop"] {
-        if let names = page.attribute(name, of: i),
-          CutRules.split(names).contains(where: { words.contains($0) })
-        {
-          return true
-        }
-      }
-      i = page.elements[i].parent
-    }
-    return false
+  func isNamed(element: Int, _ family: CommentNames.Family, _ outer: Int) -> Bool {
+    names?.isNamed(element, family, upTo: outer) ?? false
   }
 
   // MARK: Words
@@ -249,22 +253,6 @@ struct CommentMarks {
     "wpd-comment", "comment-container", "comment-thread-item", "box-comment-item", "pingback", "trackback",
     "sub_comment_item", "sub-comment-item", "comment-reply-item", "reply-item", "item-binh-luan",
     "binhluan-item",
-  ]
-  /// Parts of a comment that stand over its text.
-  static let heads: Set<String> = [
-    "author", "vcard", "meta", "metadata", "date", "time", "datetime", "fn", "user", "username", "name",
-    "nickname", "nick", "info", "header", "head", "byline", "avatar", "by", "published", "commenttime",
-    "datepublished", "creator", "commentmetadata",
-  ]
-  /// Parts of a comment that name who wrote it, the surest first.
-  static let authors: [Set<String>] = [
-    ["fn", "username", "nickname", "nick", "author-name", "authorname"],
-    ["name", "author", "user", "by", "creator"],
-  ]
-  /// Parts of a comment that are tools.
-  static let tools: Set<String> = [
-    "reply", "replylink", "edit", "respond", "actions", "tools", "like", "likes", "share", "vote", "votes",
-    "rating", "report", "buttons", "pagination", "nav",
   ]
   private static let toolWords: Set<String> = [
     "reply", "like", "likes", "share", "report", "edit", "permalink", "link", "flag", "quote", "upvote",

@@ -36,8 +36,11 @@ struct JSONBody {
 
   /// Nil where the page shows its text itself, or carries none.
   ///
+  /// - Parameter keepsComments: whether comments in the JSON are kept.
   /// - Complexity: O(n) in bytes of the page.
-  init?(_ page: HTMLPage, _ letters: LetterCounts, _ roles: LeafRoles) {
+  init?(_ page: HTMLPage, _ letters: LetterCounts, _ roles: LeafRoles, keepsComments: Bool) {
+    // Where the page shows comments, they are those of its JSON.
+    let hasComments = keepsComments && roles.comments.comments.isEmpty
     let shownLeaves = page.leaves.indices.filter { i in
       guard roles.rules[i] == nil, !roles.comments.isInArea[page.leaves[i].element] else { return false }
       switch roles.roles[i] {
@@ -52,7 +55,7 @@ struct JSONBody {
     for group in groups where group.size >= leastSize {
       let candidates = JSONBodyCandidates(page.text, group.ranges, isData: group.isData, group.evidence)
       for candidate in candidates.candidates(atLeast: leastSize) {
-        guard let reading = Self.read(candidate, candidates, page, roles),
+        guard let reading = Self.read(candidate, candidates, page, roles, hasComments: hasComments),
           Self.isTaken(reading, shown, shownLeaves, page, letters)
         else { continue }
         readings.append(reading)
@@ -68,9 +71,10 @@ struct JSONBody {
   // MARK: The choice
 
   private static func read(
-    _ candidate: Candidate, _ candidates: JSONBodyCandidates, _ page: HTMLPage, _ roles: LeafRoles
+    _ candidate: Candidate, _ candidates: JSONBodyCandidates, _ page: HTMLPage, _ roles: LeafRoles,
+    hasComments: Bool
   ) -> Reading? {
-    guard let shown = JSONBodyPage(candidate, candidates, page, roles),
+    guard let shown = JSONBodyPage(candidate, candidates, page, roles, hasComments: hasComments),
       let html = try? HTMLPage(Array(shown.document.text[shown.body]))
     else { return nil }
     let counts = LetterCounts(html)
@@ -175,13 +179,13 @@ struct JSONBody {
   /// readers' comments.
   private func partsOfPage() -> [(start: Int, part: PageParts.Part)] {
     PageParts(page, roles).parts.enumerated().compactMap { i, part in
-      guard !reading.frontMatter.contains(i), part.rule != CutRules.notText,
+      guard !reading.frontMatter.contains(i), part.rule != CutRule.notText.rawValue,
         let first = page.pieces[part.pieces].first
       else { return nil }
       var part = part
       if part.rule == nil, !part.isComment {
         part.rule = "replaced-by-json-body"
-        part.score = nil
+        part.forgetScore()
       }
       return (first.range.lowerBound, part)
     }
@@ -191,7 +195,7 @@ struct JSONBody {
   private func removal(of part: PageParts.Part, _ cuts: PageCuts) -> CleanedText.Removal? {
     let pieces = page.pieces[part.pieces]
     guard let first = pieces.first, let last = pieces.last else { return nil }
-    let text = pieces.filter { cuts.rules[$0.element] != CutRules.notText }.flatMap { page.bytes($0) }
+    let text = pieces.filter { cuts.rules[$0.element] != .notText }.flatMap { page.bytes($0) }
     return CleanedText.Removal(
       range: first.range.lowerBound..<last.range.upperBound, text: WhiteSpace.collapsed(text),
       rule: part.rule ?? "replaced-by-json-body", score: part.rule == nil ? nil : part.score, position: 0)
@@ -215,7 +219,7 @@ enum JSONBodyScripts {
     where element.tag == .script && !element.pieces.isEmpty {
       let pieces = page.pieces[element.pieces]
       guard let first = pieces.first, let last = pieces.last,
-        let (evidence, isData) = kind(of: page.attributes(of: index), page.text[first.range]),
+        let (evidence, isData) = kind(of: index, page, page.text[first.range]),
         evidence == .jsonLD || withState
       else { continue }
       let range = first.range.lowerBound..<last.range.upperBound
@@ -229,15 +233,18 @@ enum JSONBodyScripts {
   }
 
   private static func kind(
-    of attributes: [HTMLAttribute], _ content: ArraySlice<UInt8>
+    of script: Int, _ page: HTMLPage, _ content: ArraySlice<UInt8>
   ) -> (JSONBodyCandidates.Evidence, isData: Bool)? {
-    let type = attributes.first { $0.name == "type" }?.value.lowercased() ?? ""
-    let id = attributes.first { $0.name == "id" }?.value.lowercased()
-    if type.contains("ld+json") { return (.jsonLD, true) }
+    let type = page.string(of: .type, of: script)?.lowercased() ?? ""
+    let id = page.string(of: .id, of: script)?.lowercased()
+    if Letters.contains(Array(type.utf8), Array("ld+json".utf8)) { return (.jsonLD, true) }
     if id == "__next_data__" { return (.nextData, true) }
     if id == "__nuxt_data__" { return (.nuxtData, true) }
     if type.hasSuffix("json") { return (.jsonScript, true) }
-    guard type.isEmpty || type.contains("javascript") || type == "module" else { return nil }
+    guard type.isEmpty || type == "module" || Letters.contains(Array(type.utf8), Array("javascript".utf8))
+    else {
+      return nil
+    }
     let head = Array(content.prefix(200))
     if Letters.contains(head, Array("__NUXT__".utf8)) { return (.nuxtData, false) }
     return (Letters.contains(head, Array("__NEXT_DATA__".utf8)) ? .nextData : .state, false)

@@ -23,7 +23,7 @@ struct JSONBodyCandidates {
   private let bytes: [UInt8]
   private let evidence: Evidence
   /// For each value: its name, whether it is in a part that is no body, and what texts in it weigh.
-  private var names: [String] = []
+  private var names: [UInt64] = []
   private var isApart: [Bool] = []
   private var weights = [0]
 
@@ -34,7 +34,7 @@ struct JSONBodyCandidates {
     var nodes = JSONNodes(bytes)
     for range in ranges { nodes.read(range, isData: isData) }
     self.nodes = nodes
-    names = nodes.nodes.indices.map { nodes.name(of: $0) }
+    names = nodes.nodes.indices.map { nodes.nameHash(of: $0) }
     isApart = apart()
     for node in nodes.nodes.indices { weights.append(weights[node] + weight(node)) }
   }
@@ -61,11 +61,11 @@ struct JSONBodyCandidates {
   /// `articleBody` anywhere; `text` of the page's own object.
   private func jsonLDBodies() -> [Candidate] {
     texts { node in
-      if names[node] == "articlebody" { return true }
-      guard names[node] == "text", let object = parent(of: node) else { return false }
+      if names[node] == Self.articleBody { return true }
+      guard names[node] == Self.text, let object = parent(of: node) else { return false }
       let outer = parent(of: object)
-      return ["", "@graph", "mainentity", "mainentityofpage"].contains(names[object])
-        && (outer == nil || names[object] != "" || names[outer ?? 0] == "@graph"
+      return Self.pageNames.contains(names[object])
+        && (outer == nil || names[object] != Self.noName || names[outer ?? 0] == Self.graph
           || parent(of: outer ?? 0) == nil)
     }
   }
@@ -75,7 +75,7 @@ struct JSONBodyCandidates {
     texts { node in
       guard !isApart[node] else { return false }
       if Self.bodyNames.contains(names[node]) { return true }
-      guard names[node].isEmpty, evidence == .nuxtData || evidence == .nextData else { return false }
+      guard names[node] == Self.noName, evidence == .nuxtData || evidence == .nextData else { return false }
       return form(of: node) == .blocks
     }
   }
@@ -88,7 +88,7 @@ struct JSONBodyCandidates {
       let candidate = Candidate(texts: [node], evidence: evidence, list: nil, size: value.range.count)
       if let last = found.last?.texts.first, nodes.nodes[last].parent == value.parent,
         names[last] == names[node],
-        !names[node].isEmpty
+        names[node] != Self.noName
       {
         found[found.count - 1] = candidate
       } else {
@@ -103,7 +103,7 @@ struct JSONBodyCandidates {
     guard evidence == .state else { return nil }
     let texts = nodes.nodes.indices.filter { node in
       let value = nodes.nodes[node]
-      guard value.kind == .text, names[node].isEmpty, let list = parent(of: node), node == list + 2,
+      guard value.kind == .text, names[node] == Self.noName, let list = parent(of: node), node == list + 2,
         parent(of: list) == nil, nodes.nodes[list].end == node + 1
       else { return false }
       return begins(node, with: [#"\u003c"#, "<"]) && form(of: node) == .blocks
@@ -154,7 +154,7 @@ struct JSONBodyCandidates {
   private func weight(_ node: Int) -> Int {
     let value = nodes.nodes[node]
     guard value.kind == .text, !isApart[node] else { return 0 }
-    let name = names[node].isEmpty ? parent(of: node).map { names[$0] } ?? "" : names[node]
+    let name = names[node] == Self.noName ? parent(of: node).map { names[$0] } ?? names[node] : names[node]
     guard Self.partNames.contains(name), !begins(node, with: ["http", "/", "data:", "#"]) else { return 0 }
     let reads = bytes[value.range].contains { $0 == 0x20 || $0 >= 0x80 }
     return reads || value.range.count < 30 && Self.inlineNames.contains(name) ? value.range.count : 0
@@ -176,9 +176,11 @@ struct JSONBodyCandidates {
       pages[value.parent] += 1
     }
     var isApart = [Bool](repeating: false, count: count)
+    /// What each name says.
+    var known: [UInt64: Bool] = [:]
     for (node, value) in nodes.nodes.enumerated() {
       isApart[node] =
-        (value.parent >= 0 && isApart[value.parent]) || Self.isApart(names[node]) || pages[node] > 1
+        (value.parent >= 0 && isApart[value.parent]) || pages[node] > 1 || isNamedApart(node, &known)
     }
     return isApart
   }
@@ -192,11 +194,19 @@ struct JSONBodyCandidates {
   // MARK: Names
 
   /// The name of a value as it is compared.
-  func name(of node: Int) -> String { names[node] }
+  func name(of node: Int) -> String { nodes.name(of: node) }
 
-  private static func words(_ list: String) -> Set<String> {
-    Set(list.split(separator: " ").map(String.init))
+  private static func words(_ list: String) -> Set<UInt64> {
+    Set(list.split(separator: " ").map { WordHash.of($0.utf8) })
   }
+
+  private static let noName = WordHash.of("".utf8)
+  private static let articleBody = WordHash.of("articlebody".utf8)
+  private static let text = WordHash.of("text".utf8)
+  private static let graph = WordHash.of("@graph".utf8)
+  /// Names of the page's own object.
+  private static let pageNames: Set<UInt64> = Set(
+    ["", "@graph", "mainentity", "mainentityofpage"].map { WordHash.of($0.utf8) })
 
   static let bodyNames = words(
     "articlebody body bodyhtml bodytext content contents contenthtml articlecontent articletext articlehtml "
@@ -212,10 +222,14 @@ struct JSONBodyCandidates {
   private static let titleNames = words("title headline name")
   private static let addressNames = words(
     "url href link slug permalink canonicalurl websiteurl path uri relativeurl")
-  private static func isApart(_ name: String) -> Bool {
-    if apartNames.contains(name) { return true }
-    let bytes = Array(name.utf8)
-    return apartStems.contains { Letters.contains(bytes, $0) }
+  private func isNamedApart(_ node: Int, _ known: inout [UInt64: Bool]) -> Bool {
+    guard names[node] != Self.noName else { return false }
+    if let known = known[names[node]] { return known }
+    let name = Array(nodes.name(of: node).utf8)
+    let isApart =
+      Self.apartNames.contains(names[node]) || Self.apartStems.contains { Letters.contains(name, $0) }
+    if known.count < 10_000 { known[names[node]] = isApart }
+    return isApart
   }
 
   private static let apartStems = [
@@ -235,7 +249,7 @@ struct JSONBodyCandidates {
     var node = element + 1
     while node < nodes.nodes[element].end {
       let value = nodes.nodes[node]
-      if value.kind == .text, ["type", "tag", "kind", "style"].contains(names[node]) {
+      if value.kind == .text, Self.kindNames.contains(names[node]) {
         let type = String(decoding: bytes[value.range].prefix(20), as: UTF8.self).lowercased()
         if ["h2", "h3", "h4", "heading", "header", "subheading", "subhead"].contains(type) { return true }
       }
@@ -244,5 +258,7 @@ struct JSONBodyCandidates {
     return false
   }
 
-  static let headlineNames = words("headline title")
+  private static let kindNames = words("type tag kind style")
+
+  static let headlineNames: Set<String> = ["headline", "title"]
 }

@@ -157,8 +157,23 @@ struct JSONNodes {
 
   // MARK: Questions
 
-  /// The name of a value: ASCII letters in lower case, all else left out: `content_elements` is
+  /// The hash of the name of a value: ASCII letters in lower case, all else left out: `content_elements` is
   /// `contentelements`. A long one has none.
+  func nameHash(of node: Int) -> UInt64 {
+    let name = nodes[node].name
+    guard name.count <= 40 else { return WordHash.start }
+    var hash = WordHash.start
+    for i in name {
+      if Letters.isASCIILetter(bytes[i]) {
+        hash = WordHash.add(bytes[i] | 0x20, to: hash)
+      } else if bytes[i] == 0x40 {
+        hash = WordHash.add(bytes[i], to: hash)
+      }
+    }
+    return hash
+  }
+
+  /// The name whose hash `nameHash` is.
   func name(of node: Int) -> String {
     let name = nodes[node].name
     guard name.count <= 40 else { return "" }

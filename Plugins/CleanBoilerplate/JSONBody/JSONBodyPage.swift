@@ -10,7 +10,7 @@ struct JSONBodyPage {
   private(set) var frontMatter: Set<Int> = []
 
   /// A run of the old page that stays.
-  private struct Part {
+  struct Part {
     enum Kind { case html, headline, text }
     var kind: Kind
     var range: Range<Int>
@@ -18,12 +18,17 @@ struct JSONBodyPage {
     var after: String
     /// Index of the element of a list that it belongs to.
     var element = 0
+    /// Tags that go around it whatever its form is.
+    var opening = ""
+    var closing = ""
   }
 
   /// Nil where a text cannot be made out.
+  ///
+  /// - Parameter hasComments: whether comments that stand behind the body in the JSON are kept.
   init?(
     _ candidate: JSONBodyCandidates.Candidate, _ candidates: JSONBodyCandidates, _ page: HTMLPage,
-    _ roles: LeafRoles
+    _ roles: LeafRoles, hasComments: Bool
   ) {
     document = Document(
       id: "", source: Source(bytes: page.text, contentType: "text/html"), text: page.text,
@@ -36,9 +41,14 @@ struct JSONBodyPage {
     }
     parts.sort { $0.range.lowerBound < $1.range.lowerBound }
     let bodyParts = Self.parts(candidate, candidates)
+    let end = bodyParts.last?.range.upperBound ?? start
+    let comments = hasComments ? JSONComments(candidates, of: page.text, after: end).comments : []
+    let size = comments.reduce(0) { $0 + $1.text.count }
+    // Where readers say more than the author, what is whose could not be told by its share of the page.
+    let all = parts + bodyParts + (size <= candidate.size ? Self.parts(of: comments, page.text) : [])
     do throws(StageError) {
-      let ranges = try unescape(parts + bodyParts)
-      try mark(parts + bodyParts, ranges, bodyFrom: parts.count)
+      let ranges = try unescape(all)
+      try mark(all, ranges, bodyFrom: parts.count, commentsFrom: parts.count + bodyParts.count)
     } catch { return nil }
   }
 
@@ -141,13 +151,19 @@ struct JSONBodyPage {
   // MARK: Into HTML
 
   /// Puts tags around the parts, and escapes what is no HTML.
-  private mutating func mark(_ parts: [Part], _ ranges: [Range<Int>], bodyFrom: Int) throws(StageError) {
+  private mutating func mark(
+    _ parts: [Part], _ ranges: [Range<Int>], bodyFrom: Int, commentsFrom: Int
+  ) throws(StageError) {
     let text = document.text
     var tags = Insertions()
     for (i, part) in parts.enumerated() {
       let range = ranges[i]
-      if i == bodyFrom { tags.insert("<div itemprop=articleBody>", at: range.lowerBound) }
-      if i == bodyFrom { body = range.lowerBound + tags.growth..<text.count }
+      if i == bodyFrom {
+        tags.insert("<div itemprop=articleBody>", at: range.lowerBound)
+        body = range.lowerBound + tags.growth..<Int.max
+      }
+      if i == commentsFrom { body = body.lowerBound..<range.lowerBound + tags.growth }
+      tags.insert(part.opening, at: range.lowerBound)
       let content = Array(text[range])
       let escaped = part.kind == .text && JSONText.holdsEscapedTags(content)
       let form = part.kind == .html ? .inline : escaped ? .blocks : JSONText.form(of: content)
@@ -161,9 +177,12 @@ struct JSONBodyPage {
       let isFollowed =
         i + 1 < parts.count && i >= bodyFrom && Self.goesOn(part, range, parts[i + 1], ranges[i + 1], text)
       if form != .blocks, !isFollowed { tags.insert(part.after, at: range.upperBound) }
+      tags.insert(part.closing, at: range.upperBound)
     }
-    body = body.lowerBound..<text.count + tags.growth
-    tags.insert("</div>", at: text.count)
+    if commentsFrom == parts.count {
+      body = body.lowerBound..<text.count + tags.growth
+      tags.insert("</div>", at: text.count)
+    }
     try document.apply(tags.edits, recording: .counts)
   }
 
@@ -173,6 +192,7 @@ struct JSONBodyPage {
     private(set) var growth = 0
 
     mutating func insert(_ tags: String, at position: Int) {
+      if tags.isEmpty { return }
       if let last = edits.last, last.range == position..<position {
         edits[edits.count - 1].replacement += Array(tags.utf8)
       } else {

@@ -14,13 +14,14 @@ struct Line {
   static let maxWordLetters = 900
   private let isLong: Bool
 
-  init(_ bytes: [UInt8], _ range: Range<Int>, indentation: Int) {
+  /// - Parameter hasWords: whether `words` is asked for; else it is empty.
+  init(_ bytes: [UInt8], _ range: Range<Int>, indentation: Int, hasWords: Bool = true) {
     self.range = range
     self.indentation = indentation
     letters = Letters.count(bytes[range])
     isLong = letters > Self.maxWordLetters
     text = String(decoding: isLong ? bytes[range].prefix(400) : bytes[range], as: UTF8.self)
-    words = isLong ? [] : Self.words(of: text)
+    words = isLong || !hasWords ? [] : Self.words(of: text)
   }
 
   static func words(of text: String) -> [String] {

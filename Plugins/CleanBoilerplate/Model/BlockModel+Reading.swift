@@ -31,7 +31,7 @@ extension BlockModel {
     guard let content = forests.first(where: { $0.name == "content" }), !content.roots.isEmpty else {
       throw Self.bad(0, "the forest 'content' is missing")
     }
-    self.content = content
+    setContent(content)
     profiles = forests.filter { $0.name != "content" }
   }
 

@@ -32,11 +32,18 @@ struct BlockModel: Sendable {
     var factor: Int32
   }
 
-  var content = Forest()
+  private(set) var content = Forest()
+  /// `content` once more, where it has a form that is faster.
+  private var scorer: ForestScorer?
   /// One for each profile of a page; the greatest sum wins.
   var profiles: [Forest] = []
   /// By profile; the empty name is for every other.
   var cutOffs: [String: CutOff] = [:]
+
+  mutating func setContent(_ forest: Forest) {
+    content = forest
+    scorer = ForestScorer(forest, firstPageColumn: FeatureTable.width - PageFeatures.names.count)
+  }
 
   /// The scores of the rows of a page, in thousandths, and its profile: `article`, `forum`, `listing`,
   /// `product`, `documentation`, `service`; nil for a page without text.
@@ -67,16 +74,14 @@ struct BlockModel: Sendable {
   }
 
   private func addScores(_ values: UnsafeBufferPointer<Int32>, to scores: inout [Int32]) {
-    var start = 0
-    while start + 4 * FeatureTable.width <= values.count {
-      let four = content.sums(values, start, FeatureTable.width)
-      for lane in 0..<4 { scores.append(Probability.thousandths(logit: four[lane])) }
-      start += 4 * FeatureTable.width
+    let width = FeatureTable.width
+    let first = scores.count
+    if let scorer {
+      scorer.addSums(values, width: width, to: &scores)
+    } else {
+      for start in stride(from: 0, to: values.count, by: width) { scores.append(content.sum(values, start)) }
     }
-    while start < values.count {
-      scores.append(Probability.thousandths(logit: content.sum(values, start)))
-      start += FeatureTable.width
-    }
+    for i in first..<scores.count { scores[i] = Probability.thousandths(logit: scores[i]) }
   }
 
   /// The score from which leaves stay: near the one with the greatest expected F1, the scores taken as
@@ -119,44 +124,6 @@ extension BlockModel.Forest {
       }
       return sum
     }
-  }
-}
-
-extension BlockModel.Forest {
-  /// The sums of four rows of features, one after another from `start`: walked side by side and without
-  /// branches, which no processor could foresee.
-  ///
-  /// - Complexity: O(trees · depth).
-  func sums(_ values: UnsafeBufferPointer<Int32>, _ start: Int, _ width: Int) -> SIMD4<Int32> {
-    nodes.withUnsafeBufferPointer { nodes in
-      let (row0, row1, row2, row3) = (start, start + width, start + 2 * width, start + 3 * width)
-      var (sum0, sum1, sum2, sum3) = (base, base, base, base)
-      for root in roots {
-        var (i0, i1, i2, i3) = (Int(root), Int(root), Int(root), Int(root))
-        while nodes[i0].column & nodes[i1].column & nodes[i2].column & nodes[i3].column >= 0 {
-          i0 = Self.next(i0, nodes[i0], values, row0)
-          i1 = Self.next(i1, nodes[i1], values, row1)
-          i2 = Self.next(i2, nodes[i2], values, row2)
-          i3 = Self.next(i3, nodes[i3], values, row3)
-        }
-        sum0 &+= nodes[i0].threshold
-        sum1 &+= nodes[i1].threshold
-        sum2 &+= nodes[i2].threshold
-        sum3 &+= nodes[i3].threshold
-      }
-      return SIMD4(sum0, sum1, sum2, sum3)
-    }
-  }
-
-  /// The node after one; a leaf of the tree itself.
-  @inline(__always) private static func next(
-    _ i: Int, _ node: BlockModel.Node, _ values: UnsafeBufferPointer<Int32>, _ row: Int
-  ) -> Int {
-    let column = Int(node.column)
-    let isInner = ~(column >> 63)
-    let value = Int(values[row &+ (column & isInner)])
-    let isRight = (Int(node.threshold) &- value) >> 63
-    return i &+ ((1 &+ ((Int(node.right) &- i &- 1) & isRight)) & isInner)
   }
 }
 

@@ -4,9 +4,9 @@ extension FeatureTable {
   /// What is the same in every row of a page.
   static func pageValues(_ features: LeafFeatures) -> [Int32] {
     let whole = features.sum(0..<features.page.leaves.count)
-    var counts: [Tag: Int32] = [:]
-    for element in features.page.elements { counts[element.tag, default: 0] += 1 }
-    func count(_ tags: Tag...) -> Int32 { tags.reduce(0) { $0 + (counts[$1] ?? 0) } }
+    var counts = [Int32](repeating: 0, count: Int(UInt8.max) + 1)
+    for i in features.page.elements.indices { counts[Int(features.page.elements[i].tag.rawValue)] += 1 }
+    func count(_ tag: Tag) -> Int32 { counts[Int(tag.rawValue)] }
     var long: Int32 = 0, questions: Int32 = 0, dates: Int32 = 0
     var shop: Int32 = 0, forum: Int32 = 0, comment: Int32 = 0, kept: Int32 = 0
     for row in features.rows {

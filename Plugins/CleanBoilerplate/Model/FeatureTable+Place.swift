@@ -40,15 +40,17 @@ extension FeatureTable {
   /// What the rules say of a leaf.
   mutating func addRules(_ features: LeafFeatures, _ leaf: Int, _ element: Int) {
     let rule = features.content.rules[leaf]
-    add(rule == nil ? 0 : 1 + (CutRules.numbers[features.cuts.rules[element] ?? ""] ?? 0))
+    add(rule == nil ? 0 : 1 + (features.cuts.rules[element]?.number ?? 0))
     let isNamed = features.cuts.rules[element] != nil
     add(isNamed)
-    for name in ["outside-main-content", "link-density", "link-list", "before-content", "after-content"] {
-      add(rule == name)
-    }
-    add(rule == "comments")
-    add(rule == "hidden")
+    add(rule == .outsideMainContent)
+    add(rule == .linkDensity)
+    add(rule == .linkList)
+    add(rule == .beforeContent)
+    add(rule == .afterContent)
+    add(rule == .comments)
+    add(rule == .hidden)
     add(0)
-    add(features.isCaption[leaf])
+    add(features.letters.isCaption[leaf] && features.texts[leaf].letters > 0)
   }
 }

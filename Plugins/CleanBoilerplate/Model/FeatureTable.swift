@@ -10,6 +10,10 @@ struct FeatureTable {
   /// So many rows make a part; they fit into a processor's second cache.
   static let partRows = 256
 
+  /// `values`, while a part is made, and where the next one goes: every row writes `width` of them, for which
+  /// there is room.
+  private var room = UnsafeMutableBufferPointer<Int32>(start: nil, count: 0)
+  private var cursor = 0
   private let features: LeafFeatures
   private let pageValues: [Int32]
   private let whole: SIMD8<Int32>
@@ -69,25 +73,39 @@ struct FeatureTable {
     "caption",
   ]
 
-  mutating func add(_ value: Int) { values.append(Int32(clamping: value)) }
-  mutating func add(_ value: Int32) { values.append(value) }
-  mutating func add(_ value: Bool) { values.append(value ? 1 : 0) }
+  @inline(__always) mutating func add(_ value: Int) { add(Int32(clamping: value)) }
+  @inline(__always) mutating func add(_ value: Bool) { add(value ? 1 as Int32 : 0) }
+  @inline(__always) mutating func add(_ value: Int32) {
+    room[cursor] = value
+    cursor += 1
+  }
 
   init(_ features: LeafFeatures) {
     self.features = features
     rows = features.rows
     pageValues = Self.pageValues(features)
     whole = features.sum(0..<features.page.leaves.count)
-    landmarks = Landmarks(title: features.titleLeaf())
-    values.reserveCapacity(min(rows.count, Self.partRows) * Self.width)
+    landmarks = Landmarks(title: features.titleLeaf)
   }
 
   /// Makes the next part; false at the end.
   mutating func makePart() -> Bool {
-    values.removeAll(keepingCapacity: true)
     let end = min(rows.count, position + Self.partRows)
     guard position < end else { return false }
-    for row in position..<end { addRow(row) }
+    var part: [Int32] = []
+    swap(&part, &values)
+    let size = (end - position) * Self.width
+    if part.count > size { part.removeLast(part.count - size) }
+    if part.count < size { part = Array(repeating: 0, count: size) }
+    part.withUnsafeMutableBufferPointer { buffer in
+      room = buffer
+      for row in position..<end {
+        cursor = (row - position) * Self.width
+        addRow(row)
+      }
+      room = UnsafeMutableBufferPointer(start: nil, count: 0)
+    }
+    swap(&part, &values)
     position = end
     return true
   }
@@ -96,7 +114,7 @@ struct FeatureTable {
     let leaf = rows[row]
     let element = features.page.leaves[leaf].element
     addText(features, leaf)
-    addElement(features, element)
+    addElement(features, leaf, element)
     addAreas(features, leaf, element, whole)
     addRepeats(features, element, whole)
     addNeighbours(features, row)
@@ -105,7 +123,7 @@ struct FeatureTable {
     addLandmarks(features, leaf, element, whole, landmarks)
     landmarks.pass(leaf, features)
     addRules(features, leaf, element)
-    values.append(contentsOf: pageValues)
+    for value in pageValues { add(value) }
     if features.isHeading(leaf) { heading = leaf }
   }
 
@@ -128,27 +146,30 @@ struct FeatureTable {
       text.hasYear, text.hasClock, text.hasAt, text.hasCopyright, text.endsInColon, text.endsInEllipsis,
       text.endsInSentence, text.beginsLower, text.beginsWithDigit,
     ] { add(value) }
-    add(features.seen[text.hash] ?? 0)
+    add(features.seen.counts[Int(text.textNumber)])
     add(text.words > 0 ? Int(text.hits[0]) * 1_000 / text.words : 0)
-    add(text.letters >= 30 ? features.seenOpenings[text.opening] ?? 0 : 0)
+    add(text.letters >= 30 ? features.seenOpenings.counts[Int(text.openingNumber)] : 0)
     add(text.words * 10 / (text.sentences + 1))
     for i in 0..<TextWords.names.count { add(Int32(text.hits[i])) }
   }
 
-  private mutating func addElement(_ features: LeafFeatures, _ element: Int) {
-    features.context.addDistances(of: element, in: features.page, to: &values)
+  private mutating func addElement(_ features: LeafFeatures, _ leaf: Int, _ element: Int) {
+    let count = ElementContext.kinds.count + NameGroups.names.count
+    features.context.takeDistances(
+      of: element, in: features.page, to: UnsafeMutableBufferPointer(rebasing: room[cursor..<cursor + count]))
+    cursor += count
     let flags = features.context.inherited[element]
     let tag = features.page.elements[element].tag
     add(Int(tag.rawValue))
     add(tag.headingLevel ?? 0)
     add(features.page.elements[element].depth)
-    add(Int(features.marks.flags[element].rawValue))
+    add(Int(features.page.marks.flags[element].rawValue))
     for flag in [
       ElementMarks.Flags.hiddenAttribute, .ariaHidden, .notDisplayed, .articleBody, .itemDescription,
       .itemText,
       .roleNavigation, .roleMain, .roleOther, .roleTab,
     ] { add(flags.contains(flag)) }
-    let shape = features.shapes[features.shape(of: element)] ?? SIMD4(repeating: 0)
+    let shape = features.shapes[Int(features.texts[leaf].shapeNumber)]
     add(shape[0])
     add(shape[1])
     add(LeafFeatures.share(shape[2], shape[1]))

@@ -9,47 +9,52 @@ import Markup
 struct LeafFeatures {
   let page: HTMLPage
   let letters: LetterCounts
-  let marks: ElementMarks
   let context: ElementContext
   let content: MainContent
   let cuts: PageCuts
   var head: PageFeatures
   private(set) var texts: [LeafText]
-  /// For each leaf whether it stands in a caption.
-  private(set) var isCaption: [Bool] = []
   /// Leaves that have letters and no hidden text, in order: the rows of the model.
   private(set) var rows: [Int] = []
   /// Sums over leaves up to each one: letters, link letters, sentences, rows, prose letters.
   private var sums: [SIMD8<Int32>]
-  private(set) var seen: [UInt64: Int32] = [:]
+  private(set) var seen = WordCounts()
   /// How many leaves begin with the same letters.
-  private(set) var seenOpenings: [UInt64: Int32] = [:]
+  private(set) var seenOpenings = WordCounts()
   /// Sums over leaves whose elements look the same: leaves, letters, link letters, sentences.
-  private(set) var shapes: [UInt64: SIMD4<Int32>] = [:]
+  private(set) var shapes: [SIMD4<Int32>] = []
+  private var shapeNumbers = WordCounts()
+  /// The heading whose letters the page's own title holds: the longest of the first hundred.
+  private(set) var titleLeaf: Int?
 
   init(_ page: HTMLPage, _ letters: LetterCounts, _ cuts: PageCuts, _ content: MainContent) {
     self.page = page
     self.letters = letters
     self.cuts = cuts
     self.content = content
-    marks = ElementMarks(page)
     let all = letters.text(of: 0)
-    context = ElementContext(page, marks) { letters.text(of: $0) * 10 <= all * 7 }
+    context = ElementContext(page) { letters.text(of: $0) * 10 <= all * 7 }
     head = PageFeatures(page)
     texts = []
     sums = []
     countTexts()
+    titleLeaf = findTitleLeaf()
+    // What numbers were given is not asked again.
+    seen.forgetHashes()
+    seenOpenings.forgetHashes()
+    shapeNumbers.forgetHashes()
   }
 
   private mutating func countTexts() {
-    isCaption = Array(repeating: false, count: page.leaves.count)
     texts.reserveCapacity(page.leaves.count)
     sums.reserveCapacity(page.leaves.count + 1)
     var sum = SIMD8<Int32>(repeating: 0)
     sums.append(sum)
     for (i, leaf) in page.leaves.enumerated() {
-      let text = text(of: leaf)
-      if text.letters > 0 { note(text, i, leaf.element) }
+      let reading = self.text(of: leaf)
+      let text = reading.counts
+      texts.append(text)
+      if text.letters > 0 { note(reading, i, leaf.element) }
       let isProse = text.letters >= 60 && text.linkLetters * 3 < text.letters
       sum[0] += Int32(clamping: text.letters)
       sum[1] += Int32(clamping: text.linkLetters)
@@ -59,14 +64,13 @@ struct LeafFeatures {
       sum[5] += Int32(clamping: text.currencies)
       sum[6] += page.elements[leaf.element].tag.headingLevel != nil ? 1 : 0
       sum[7] += Int32(text.hits[9])
-      texts.append(text)
       sums.append(sum)
     }
   }
 
   /// What can be counted of a leaf's text; nothing of a hidden one.
-  private func text(of leaf: HTMLPage.Leaf) -> LeafText {
-    var text = LeafText()
+  private func text(of leaf: HTMLPage.Leaf) -> LeafTextReading {
+    var text = LeafTextReading()
     guard !context.isHiddenByTag[leaf.element] else { return text }
     var link = -1
     for piece in page.pieces[leaf.pieces] where !context.isHiddenByTag[piece.element] {
@@ -76,31 +80,34 @@ struct LeafFeatures {
       }
       let isLink = context.isLink[piece.element]
       if isLink, piece.element != link {
-        text.links += 1
+        text.beginLink()
         link = piece.element
       }
-      text.add(page.bytes(piece), isLink: isLink, isStrong: context.isStrong[piece.element])
+      let isStrong = context.isStrong[piece.element]
+      page.withBytes(piece) { text.add($0, isLink: isLink, isStrong: isStrong) }
     }
     text.finish()
     return text
   }
 
-  private mutating func note(_ text: LeafText, _ leaf: Int, _ element: Int) {
+  private mutating func note(_ reading: LeafTextReading, _ leaf: Int, _ element: Int) {
+    let text = reading.counts
     rows.append(leaf)
-    isCaption[leaf] = RoleWords.isCaption(element, of: page)
-    seen[text.hash, default: 0] += 1
-    if text.letters >= 30 { seenOpenings[text.opening, default: 0] += 1 }
-    shapes[shape(of: element), default: SIMD4(repeating: 0)] &+= SIMD4(
+    texts[leaf].textNumber = seen.add(reading.hash)
+    if text.letters >= 30 { texts[leaf].openingNumber = seenOpenings.add(reading.opening) }
+    let shape = Int(shapeNumbers.add(shape(of: element)))
+    texts[leaf].shapeNumber = Int32(shape)
+    if shape == shapes.count { shapes.append(SIMD4(repeating: 0)) }
+    shapes[shape] &+= SIMD4(
       1, Int32(clamping: text.letters), Int32(clamping: text.linkLetters), Int32(clamping: text.sentences))
   }
 
   /// How an element and the one around it look.
   func shape(of element: Int) -> UInt64 {
-    (marks.shapes[element] &* 31) ^ marks.shapes[max(0, page.elements[element].parent)]
+    (page.marks.shapes[element] &* 31) ^ page.marks.shapes[max(0, page.elements[element].parent)]
   }
 
-  /// The heading whose letters the page's own title holds: the longest of the first hundred.
-  func titleLeaf() -> Int? {
+  private func findTitleLeaf() -> Int? {
     guard let element = page.elements.firstIndex(where: { $0.tag == .title }) else { return nil }
     let title = folded(page.elements[element].pieces)
     guard (4...2_000).contains(title.count) else { return nil }

@@ -67,18 +67,18 @@ struct PageFeatures {
   /// Reads the head of a page.
   init(_ page: HTMLPage) {
     var scripts = 0
-    for (i, element) in page.elements.enumerated() {
-      switch element.tag {
+    for i in page.elements.indices {
+      switch page.elements[i].tag {
       case .meta: meta(i, page)
       case .link:
-        if page.attribute("rel", of: i)?.lowercased() == "canonical", let link = page.attribute("href", of: i)
+        if page.string(of: .rel, of: i)?.lowercased() == "canonical", let link = page.attribute("href", of: i)
         {
           address(link)
         }
       case .script:
-        if scripts < 12, page.attribute("type", of: i)?.lowercased() == "application/ld+json" {
+        if scripts < 12, page.string(of: .type, of: i)?.lowercased() == "application/ld+json" {
           scripts += 1
-          for piece in page.pieces[element.pieces] { types(page.bytes(piece).prefix(20_000)) }
+          for piece in page.pieces[page.elements[i].pieces] { types(page.bytes(piece).prefix(20_000)) }
         }
       case .body: names(page.attribute("class", of: i) ?? "")
       default: break
@@ -87,12 +87,12 @@ struct PageFeatures {
   }
 
   private mutating func meta(_ element: Int, _ page: HTMLPage) {
-    guard let name = page.attribute("property", of: element) ?? page.attribute("name", of: element) else {
+    guard let name = page.string(of: .property, of: element) ?? page.string(of: .name, of: element) else {
       return
     }
     switch name.lowercased() {
     case "og:type":
-      switch page.attribute("content", of: element)?.lowercased() {
+      switch page.string(of: .content, of: element)?.lowercased() {
       case "article", "blog", "news": ogType = 3
       case "product", "og:product", "product.item", "product.group": ogType = 1
       case "website": ogType = 2
@@ -100,7 +100,7 @@ struct PageFeatures {
       }
     case "article:published_time", "datepublished", "pubdate", "dc.date", "date", "article:modified_time":
       isPublished += 1
-    case "og:url": if let link = page.attribute("content", of: element) { address(link) }
+    case "og:url": if let link = page.string(of: .content, of: element) { address(link) }
     default: break
     }
   }
@@ -141,10 +141,23 @@ struct PageFeatures {
     (4, ["QAPage\"", "FAQPage\"", "Question\""]),
   ].map { ($0.0, $0.1.map { Array($0.utf8) }) }
 
+  private static func stands(_ name: [UInt8], before end: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let start = end + 1 - name.count
+    guard start >= 0 else { return false }
+    var i = name.count - 2
+    while i >= 0, bytes[start + i] == name[i] { i -= 1 }
+    return i < 0
+  }
+
   private mutating func types(_ bytes: ArraySlice<UInt8>) {
-    let bytes = Array(bytes)
-    for type in Self.schemaTypes where schema[type.lane] == 0 {
-      if type.names.contains(where: { Letters.contains(bytes, $0) }) { schema[type.lane] = 1 }
+    let types = Self.schemaTypes
+    bytes.withUnsafeBufferPointer { bytes in
+      // Every name ends in a quotation mark.
+      for end in bytes.indices where bytes[end] == 0x22 && end > 0 && Letters.isASCIILetter(bytes[end - 1]) {
+        for type in types where schema[type.lane] == 0 {
+          if type.names.contains(where: { Self.stands($0, before: end, in: bytes) }) { schema[type.lane] = 1 }
+        }
+      }
     }
   }
 }

@@ -41,7 +41,8 @@ struct ElementContext {
     return bits
   }()
 
-  init(_ page: HTMLPage, _ marks: ElementMarks, share: (Int) -> Bool) {
+  init(_ page: HTMLPage, share: (Int) -> Bool) {
+    let marks = page.marks
     let count = page.elements.count
     names = Array(repeating: 0, count: count)
     tags = Array(repeating: 0, count: count)
@@ -104,18 +105,16 @@ struct ElementContext {
   /// a name of each group; `far` where none is nearer.
   ///
   /// - Complexity: O(kinds + groups).
-  func addDistances(of element: Int, in page: HTMLPage, to values: inout [Int32]) {
-    let start = values.count
-    let firstName = start + Self.kinds.count
-    values.append(
-      contentsOf: repeatElement(Int32(Self.far), count: Self.kinds.count + NameGroups.names.count))
+  func takeDistances(of element: Int, in page: HTMLPage, to values: UnsafeMutableBufferPointer<Int32>) {
+    let firstName = Self.kinds.count
+    values.update(repeating: Int32(Self.far))
     var (seenTags, seenNames) = (UInt32(0), UInt64(0))
     var (i, level) = (element, 0)
     while i > 0, level < Self.far {
       var kinds = tags[i] & ~seenTags
       seenTags |= kinds
       while kinds != 0 {
-        values[start + kinds.trailingZeroBitCount] = Int32(level)
+        values[kinds.trailingZeroBitCount] = Int32(level)
         kinds &= kinds - 1
       }
       var groups = names[i] & ~seenNames

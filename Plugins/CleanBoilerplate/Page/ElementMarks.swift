@@ -1,6 +1,6 @@
 import Markup
 
-/// What the block model reads from the attributes of elements, once for each page.
+/// What the block model takes from the attributes of elements, noted once while the page is read.
 ///
 /// This is the only place of the model that looks at attributes.
 struct ElementMarks {
@@ -26,47 +26,63 @@ struct ElementMarks {
     static let ownAnchor = Flags(rawValue: 2048)
   }
 
-  init(_ page: HTMLPage) {
-    groups.reserveCapacity(page.elements.count)
-    shapes.reserveCapacity(page.elements.count)
-    flags.reserveCapacity(page.elements.count)
-    for element in page.elements.indices { add(element, page) }
-  }
+  /// What is noted of one element.
+  struct Look {
+    fileprivate var groups: UInt64 = 0
+    fileprivate var shape: UInt64
+    fileprivate var flags: Flags = []
 
-  private mutating func add(_ element: Int, _ page: HTMLPage) {
-    var found: UInt64 = 0
-    var flag: Flags = []
-    var shape = WordHash.add(page.elements[element].tag.rawValue, to: WordHash.start)
-    page.forEachAttribute(of: element) { key, value in
+    init(_ tag: Tag) { shape = WordHash.add(tag.rawValue, to: WordHash.start) }
+
+    /// Takes in the groups of the words of a name.
+    mutating func take(_ groups: UInt64, of value: ArraySlice<UInt8>, _ key: NameKeys) {
+      guard key == .class || key == .id else { return }
+      self.groups |= value.count <= ElementMarks.maxNameBytes ? groups : ElementMarks.groups(of: value)
+      if key == .class { shape = ElementMarks.addFirstWord(of: value, to: shape) }
+    }
+
+    /// Takes in an attribute that holds no name.
+    mutating func take(_ key: AttributeKey, _ value: ArraySlice<UInt8>, _ marks: AttributeMarks) {
       switch key {
-      case .class:
-        found |= Self.groups(of: value)
-        shape = Self.addFirstWord(of: value, to: shape)
-      case .id: found |= Self.groups(of: value)
-      case .hidden: flag.insert(.hiddenAttribute)
-      case .ariaHidden: if value.elementsEqual("true".utf8) { flag.insert(.ariaHidden) }
-      case .style: if Self.hides(value) { flag.insert(.notDisplayed) }
-      case .role: flag.formUnion(Self.role(String(decoding: value, as: UTF8.self)))
-      case .itemprop: flag.formUnion(Self.property(String(decoding: value, as: UTF8.self)))
-      case .href: flag.insert(value.first == 0x23 ? .ownAnchor : .hasAddress)
-      case .rel, .other: break
+      case .hidden: flags.insert(.hiddenAttribute)
+      case .ariaHidden: if value.elementsEqual("true".utf8) { flags.insert(.ariaHidden) }
+      case .style: if value.count < 2_000, marks.contains(.notDisplayed) { flags.insert(.notDisplayed) }
+      case .role: flags.formUnion(ElementMarks.role(String(decoding: value, as: UTF8.self)))
+      case .itemprop: flags.formUnion(ElementMarks.property(String(decoding: value, as: UTF8.self)))
+      default: break
       }
     }
-    groups.append(found)
-    shapes.append(shape)
-    flags.append(flag)
+
+    /// Takes in the address of a link. Of its value only the beginning counts.
+    mutating func takeAddress(_ raw: ArraySlice<UInt8>, _ attribute: HTMLStream.Attribute, in text: [UInt8]) {
+      let first = raw.first == 0x26 ? HTMLStream.value(of: attribute, in: text).first : raw.first
+      flags.insert(first == 0x23 ? .ownAnchor : .hasAddress)
+    }
   }
 
-  private static func hides(_ style: ArraySlice<UInt8>) -> Bool {
-    guard style.count < 2_000 else { return false }
-    let bytes = style.filter { $0 != 0x20 }.map { Letters.isASCIILetter($0) ? $0 | 0x20 : $0 }
-    return Letters.contains(bytes, displayNone) || Letters.contains(bytes, invisible)
+  /// Bytes of a name whose groups count.
+  fileprivate static let maxNameBytes = 2_000
+
+  mutating func reserveCapacity(_ count: Int) {
+    groups.reserveCapacity(count)
+    shapes.reserveCapacity(count)
+    flags.reserveCapacity(count)
   }
 
-  private static let displayNone = Array("display:none".utf8)
-  private static let invisible = Array("visibility:hidden".utf8)
+  /// Adds the next element.
+  mutating func append(_ look: Look) {
+    groups.append(look.groups)
+    shapes.append(look.shape)
+    flags.append(look.flags)
+  }
 
-  private static func role(_ value: String) -> Flags {
+  /// Takes an element for one of another tag.
+  mutating func setTag(_ tag: Tag, of element: Int, named names: ArraySlice<UInt8>?) {
+    let shape = WordHash.add(tag.rawValue, to: WordHash.start)
+    shapes[element] = names.map { Self.addFirstWord(of: $0, to: shape) } ?? shape
+  }
+
+  fileprivate static func role(_ value: String) -> Flags {
     switch value.lowercased() {
     case "main", "article": .roleMain
     case "navigation", "menu", "menubar", "menuitem", "banner", "contentinfo", "search", "toolbar":
@@ -77,7 +93,7 @@ struct ElementMarks {
     }
   }
 
-  private static func property(_ value: String) -> Flags {
+  fileprivate static func property(_ value: String) -> Flags {
     switch value.lowercased() {
     case "articlebody", "mainentityofpage": .articleBody
     case "description", "reviewbody": .itemDescription
@@ -86,7 +102,7 @@ struct ElementMarks {
     }
   }
 
-  private static func addFirstWord(of names: ArraySlice<UInt8>, to hash: UInt64) -> UInt64 {
+  fileprivate static func addFirstWord(of names: ArraySlice<UInt8>, to hash: UInt64) -> UInt64 {
     var hash = hash
     var isInside = false
     for byte in names {
@@ -103,7 +119,7 @@ struct ElementMarks {
 
   /// The groups of the words of a class or id: split at every character that is no letter, and before
   /// capitals.
-  static func groups(of names: ArraySlice<UInt8>) -> UInt64 {
+  fileprivate static func groups(of names: ArraySlice<UInt8>) -> UInt64 {
     let table = NameGroups.table
     var found: UInt64 = 0
     var hash = WordHash.start
@@ -114,7 +130,7 @@ struct ElementMarks {
       hash = WordHash.start
       length = 0
     }
-    for byte in names.prefix(2_000) {
+    for byte in names.prefix(maxNameBytes) {
       let isLetter = Letters.isASCIILetter(byte)
       let isUpper = byte >= 0x41 && byte <= 0x5A
       if !isLetter || (isUpper && previousIsLower) { end() }

@@ -5,7 +5,7 @@ import StageKit
 struct HTMLAssembly {
   private let page: HTMLPage
   private let cuts: PageCuts
-  private let parts: PageParts
+  private var parts: PageParts
   private var result: CleanedText
   private var structure: PageStructure
 
@@ -27,40 +27,42 @@ struct HTMLAssembly {
       }
     }
     result.finish(because: "markup")
-    result.blocks += structure.blocks()
+    parts.parts = []
+    structure.add(to: &result.blocks)
     return result
   }
 
   private mutating func remove(_ pieces: Range<Int>, _ rule: String, score: Double?) {
-    guard rule != CutRules.notText, let first = page.pieces[pieces].first,
+    guard rule != CutRule.notText.rawValue, let first = page.pieces[pieces].first,
       let last = page.pieces[pieces].last
     else {
       return
     }
     var text: [UInt8] = []
-    for piece in page.pieces[pieces] where cuts.rules[piece.element] != CutRules.notText {
-      text += page.bytes(piece)
+    var hasSpace = false
+    for piece in page.pieces[pieces] where cuts.rules[piece.element] != .notText {
+      page.withBytes(piece) { WhiteSpace.collapse($0, onto: &text, &hasSpace) }
     }
     result.remove(
-      first.range.lowerBound..<last.range.upperBound, WhiteSpace.collapsed(text), because: rule, score: score)
+      first.range.lowerBound..<last.range.upperBound, text, because: rule, score: score)
   }
 
   private mutating func add(_ part: PageParts.Part) {
     var writer = LeafWriter(page: page, isPreformatted: part.role == .preformatted)
-    var formats: [Int: Range<Int>] = [:]
+    var formats = OpenFormats(page, in: part.element)
     for index in part.pieces {
       let piece = page.pieces[index]
       if let rule = cut(index, of: part) {
-        if rule != CutRules.notText {
+        if rule != CutRule.notText.rawValue {
           result.remove(piece.range, WhiteSpace.collapsed(Array(page.bytes(piece))), because: rule)
         }
         continue
       }
       guard let range = writer.write(piece, into: &result) else { continue }
-      note(piece.element, upTo: part.element, range, &formats)
+      formats.pass(piece.element, range)
     }
     guard writer.start < result.count else { return }
-    addSpans(formats, writer.lineBreaks)
+    addSpans(formats.closed(), writer.lineBreaks)
     structure.add(part.element, part.role, writer.start..<result.count)
   }
 
@@ -68,24 +70,13 @@ struct HTMLAssembly {
   /// name, comments too.
   private func cut(_ piece: Int, of part: PageParts.Part) -> String? {
     let rule = cuts.rules[page.pieces[piece].element]
-    if let rule, CutRules.hiddenByTag.contains(rule) { return rule }
+    if let rule, rule.isByTag { return rule.rawValue }
     if let removal = part.removals[piece] { return removal }
     let isComment = part.role == .commentHead || parts.comments.isInArea[part.element]
-    return cuts.rules[part.element] == nil && !isComment && !part.isNamed ? rule : nil
+    return cuts.rules[part.element] == nil && !isComment && !part.isNamed ? rule?.rawValue : nil
   }
 
-  private func note(_ element: Int, upTo block: Int, _ range: Range<Int>, _ formats: inout [Int: Range<Int>])
-  {
-    var i = element
-    while i > block {
-      if Self.format(of: page.elements[i].tag) != nil {
-        formats[i] = (formats[i]?.lowerBound ?? range.lowerBound)..<range.upperBound
-      }
-      i = page.elements[i].parent
-    }
-  }
-
-  private static func format(of tag: Tag) -> String? {
+  fileprivate static func format(of tag: Tag) -> String? {
     switch tag {
     case .a: "link"
     case .b, .strong: "strong"
@@ -98,8 +89,10 @@ struct HTMLAssembly {
     }
   }
 
-  private mutating func addSpans(_ formats: [Int: Range<Int>], _ lineBreaks: [Range<Int>]) {
-    for (element, range) in formats.sorted(by: { $0.key < $1.key }) {
+  private mutating func addSpans(
+    _ formats: [(element: Int, range: Range<Int>)], _ lineBreaks: [Range<Int>]
+  ) {
+    for (element, range) in formats {
       guard let label = Self.format(of: page.elements[element].tag) else { continue }
       var attributes: [String: String] = [:]
       if label == "link" {
@@ -113,5 +106,48 @@ struct HTMLAssembly {
 
   private func isAddress(_ address: String) -> Bool {
     !address.isEmpty && !address.hasPrefix("#") && !address.lowercased().hasPrefix("javascript:")
+  }
+}
+
+/// The elements inside a block that say how text is shown, and the text in each: one walk with the pieces, in
+/// which each element is met once, however deep it stands.
+private struct OpenFormats {
+  private let page: HTMLPage
+  private let block: Int
+  /// The elements around the last piece, and where the text in each begins.
+  private var open: [(element: Int, start: Int)] = []
+  private var done: [(element: Int, range: Range<Int>)] = []
+  private var end = 0
+
+  init(_ page: HTMLPage, in block: Int) {
+    self.page = page
+    self.block = block
+  }
+
+  /// Takes in the next piece, with its place in the new text.
+  mutating func pass(_ element: Int, _ range: Range<Int>) {
+    while let last = open.last, !page.isInside(element, last.element) { close() }
+    let outer = open.last?.element ?? block
+    let count = open.count
+    var i = element
+    while i > outer {
+      open.append((i, range.lowerBound))
+      i = page.elements[i].parent
+    }
+    open[count...].reverse()
+    end = range.upperBound
+  }
+
+  private mutating func close() {
+    guard let last = open.popLast() else { return }
+    if HTMLAssembly.format(of: page.elements[last.element].tag) != nil {
+      done.append((last.element, last.start..<end))
+    }
+  }
+
+  /// All of them, outer before inner.
+  mutating func closed() -> [(element: Int, range: Range<Int>)] {
+    while !open.isEmpty { close() }
+    return done.sorted { $0.element < $1.element }
   }
 }

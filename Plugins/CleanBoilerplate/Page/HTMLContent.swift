@@ -22,14 +22,20 @@ extension CleanBoilerplate {
       return cleaned
     }
     reading.roles.apply(options, commentsAreContent: reading.commentsAreContent)
-    if looksIntoScripts, let body = JSONBody(page, reading.letters, reading.roles) {
+    let keepsComments = options.comments == .keep
+    if looksIntoScripts,
+      let body = JSONBody(page, reading.letters, reading.roles, keepsComments: keepsComments)
+    {
       return try body.cleaned(reading.cuts) { text throws(StageError) in
         try fromHTML(text, url: nil, looksIntoScripts: false)
       }
     }
+    let profile = reading.profile
     var assembly = HTMLAssembly(page, reading.cuts, PageParts(page, reading.roles))
+    // What was read is not needed while the text is put together.
+    _ = consume reading
     var cleaned = assembly.cleaned()
-    cleaned.profile = reading.profile
+    cleaned.profile = profile
     return cleaned
   }
 

@@ -34,27 +34,34 @@ struct HTMLPage {
   }
 
   struct Piece {
-    /// What stands for a character reference, or the space between texts that a browser shows apart; the
-    /// range is then empty.
-    let short: ShortText?
+    /// The bits of `short` in two halves; both 0 for text as it stands, and for a line break 0 and 0x0A.
+    fileprivate let lowBits: UInt32
+    fileprivate let highBits: UInt32
     fileprivate let owner: Int32
     fileprivate let lower: UInt32
     fileprivate let upper: UInt32
-    /// Set for `<br>`, with the range of its tag, and for the edge of what is shown as a line of its own,
-    /// with an empty range.
-    let isLineBreak: Bool
 
     init(element: Int, range: Range<Int>, short: ShortText? = nil, isLineBreak: Bool = false) {
       owner = Int32(element)
       lower = UInt32(range.lowerBound)
       upper = UInt32(range.upperBound)
-      self.short = short
-      self.isLineBreak = isLineBreak
+      let bits = short?.bits ?? 0
+      lowBits = UInt32(truncatingIfNeeded: bits)
+      highBits = isLineBreak ? Self.breakBits : UInt32(truncatingIfNeeded: bits >> 32)
     }
+
+    /// No short text has bits above a half of zeros, as none has a NUL.
+    private static let breakBits: UInt32 = 0x0A
 
     var element: Int { Int(owner) }
     var range: Range<Int> { Int(lower)..<Int(upper) }
-    var replacement: [UInt8]? { short?.bytes }
+    /// Set for `<br>`, with the range of its tag, and for the edge of what is shown as a line of its own,
+    /// with an empty range.
+    var isLineBreak: Bool { lowBits == 0 && highBits != 0 }
+    /// What stands for a character reference, or the space between texts that a browser shows apart; the
+    /// range is then empty.
+    var short: ShortText? { lowBits == 0 ? nil : ShortText(bits: UInt64(highBits) << 32 | UInt64(lowBits)) }
+    fileprivate var isText: Bool { lowBits == 0 && highBits == 0 }
   }
 
   struct Leaf {
@@ -72,8 +79,10 @@ struct HTMLPage {
   private(set) var pieces: [Piece] = []
   private(set) var leaves: [Leaf] = []
   private var attributes: PageAttributes
-  /// Words of class, id, itemprop and rel, element by element.
+  /// Words of class, id, itemprop and rel that the rules know, element by element.
   private var words: [NameWord] = []
+  /// What the block model takes from the attributes.
+  private(set) var marks = ElementMarks()
   /// Names of elements as they are written, in lower case.
   private let names: [String]
 
@@ -82,13 +91,18 @@ struct HTMLPage {
     let stream = try HTMLStream(text)
     attributes = PageAttributes(stream)
     names = stream.names
-    elements.reserveCapacity(stream.events.count / 4 + 8)
+    let count = stream.events.count { $0.kind == .start } + 1
+    elements.reserveCapacity(count)
+    marks.reserveCapacity(count)
     pieces.reserveCapacity(stream.events.count / 3 + 8)
     HTMLPageReading(stream).run(into: &self)
   }
 
   /// Makes an element an ordinary block, whatever its tag is.
-  mutating func makeBlock(_ element: Int) { elements[element].tag = .div }
+  mutating func makeBlock(_ element: Int) {
+    elements[element].tag = .div
+    marks.setTag(.div, of: element, named: value(of: .class, of: element))
+  }
 }
 
 // MARK: How it is made
@@ -98,7 +112,9 @@ extension HTMLPage {
   mutating func begin(_ tag: Tag, name: Int, attributes range: Range<Int>, in parent: Int, depth: Int) -> Int
   {
     let firstWord = words.count
-    let marks = attributes.marks(of: range, words: &words)
+    var look = ElementMarks.Look(tag)
+    let marks = attributes.marks(of: range, words: &words, look: &look)
+    self.marks.append(look)
     let isRoot = parent < 0
     let edge = isRoot ? .none : ShownEdge.of(tag, marks, in: elements[parent])
     elements.append(
@@ -141,15 +157,14 @@ extension HTMLPage {
     attributes.described(attributeRange(of: element))
   }
 
+  /// The value of an attribute that has a key.
+  func string(of key: AttributeKey, of element: Int) -> String? {
+    value(of: key, of: element).map { String(decoding: $0, as: UTF8.self) }
+  }
+
   /// The value of an attribute that has a key, without a copy.
   func value(of key: AttributeKey, of element: Int) -> ArraySlice<UInt8>? {
     attributes.value(of: key, in: attributeRange(of: element))
-  }
-
-  /// Calls a function with each attribute of an element that has a key, and its value without a copy.
-  @inline(__always)
-  func forEachAttribute(of element: Int, _ body: (AttributeKey, ArraySlice<UInt8>) -> Void) {
-    attributes.forEach(in: attributeRange(of: element), body)
   }
 
   private func attributeRange(of element: Int) -> Range<Int> {
@@ -157,7 +172,7 @@ extension HTMLPage {
     return Int(element.firstAttribute)..<Int(element.firstAttribute) + Int(element.attributeCount)
   }
 
-  /// The words of an element's class, id, itemprop and rel.
+  /// The words of an element's class, id, itemprop and rel that the rules know.
   func words(of element: Int) -> ArraySlice<NameWord> {
     let element = elements[element]
     return words[Int(element.firstWord)..<Int(element.firstWord) + Int(element.wordCount)]
@@ -184,11 +199,25 @@ extension HTMLPage {
     return piece.short.map { $0.bytes[...] } ?? text[piece.range]
   }
 
+  /// Calls a function with the bytes of a piece as a reader sees them, and no copy of them.
+  @inline(__always)
+  func withBytes<Result>(_ piece: Piece, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    if piece.isText {
+      return text.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[piece.range])) }
+    }
+    let bits = piece.isLineBreak ? 0x0A : (UInt64(piece.highBits) << 32 | UInt64(piece.lowBits)).littleEndian
+    return withUnsafeBytes(of: bits) { bytes in
+      body(
+        UnsafeBufferPointer(
+          rebasing: bytes.bindMemory(to: UInt8.self)[..<(8 - bits.littleEndian.leadingZeroBitCount / 8)]))
+    }
+  }
+
   /// Whether a piece is white space only; a no-break space is.
   func isBlank(_ piece: Piece) -> Bool {
     if piece.isLineBreak { return true }
-    if let short = piece.short { return short == .space || short == .noBreakSpace }
-    return WhiteSpace.isBlank(text, piece.range)
+    if piece.isText { return WhiteSpace.isBlank(text, piece.range) }
+    return piece.highBits == 0 && (piece.lowBits == 0x20 || piece.lowBits == 0xA0C2)
   }
 
   /// Whether an element lies inside another, or is it.
@@ -208,5 +237,4 @@ extension HTMLPage {
 
 extension ShortText {
   static let space = ShortText(CollectionOfOne(0x20))
-  static let noBreakSpace = ShortText([0xC2, 0xA0])
 }

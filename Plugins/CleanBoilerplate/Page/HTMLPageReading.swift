@@ -48,7 +48,7 @@ struct HTMLPageReading {
     if tag == .br { addLineBreak(event.range, &page) }
     if open.count > Self.maxDepth {
       tooDeep += 1
-      if deepScript == 0, CutRules.rule(forHidden: tag) == CutRules.notText { deepScript = tooDeep }
+      if deepScript == 0, CutRules.rule(forHidden: tag) == .notText { deepScript = tooDeep }
       return
     }
     let element = page.begin(

@@ -10,6 +10,21 @@
   }
 }
 
+/// A range within a page or its text, which has less than 2 GB, in twice 32 bits.
+struct CompactRange {
+  private var lower: UInt32
+  private var upper: UInt32
+
+  init(_ range: Range<Int>) {
+    lower = UInt32(truncatingIfNeeded: range.lowerBound)
+    upper = UInt32(truncatingIfNeeded: range.upperBound)
+  }
+
+  var lowerBound: Int { Int(lower) }
+  var upperBound: Int { Int(upper) }
+  var range: Range<Int> { Int(lower)..<Int(upper) }
+}
+
 /// What the block model counts in the text of one leaf.
 struct LeafText {
   @Compact var letters = 0
@@ -41,29 +56,41 @@ struct LeafText {
   var beginsWithDigit = false
   /// How many words of each group (`TextWords`) it has.
   var hits = SIMD16<UInt8>(repeating: 0)
-  /// Hash of its letters: the same text twice on a page.
-  var hash = WordHash.start
+  /// Numbers of its text and its opening among those of the page, and of the look of its element.
+  var textNumber: Int32 = 0
+  var openingNumber: Int32 = 0
+  var shapeNumber: Int32 = 0
 
+}
+
+/// Counts the text of one leaf, piece by piece.
+struct LeafTextReading {
+  private(set) var counts = LeafText()
+  /// Hash of its letters: the same text twice on a page.
+  private(set) var hash = WordHash.start
   /// Hash of its letters up to the end of the word with the 30th.
-  var opening: UInt64 = 0
+  private(set) var opening: UInt64 = 0
 
   private var wordHash = WordHash.start
-  @Compact private var wordLength = 0
-  @Compact private var digitRun = 0
+  private var wordLength = 0
+  private var digitRun = 0
   private var last: UInt32 = 0
   private var beforeClock = false
 
-  mutating func add(_ slice: ArraySlice<UInt8>, isLink: Bool, isStrong: Bool) {
-    let before = letters
-    slice.withUnsafeBufferPointer { walk($0) }
-    bytes += slice.count
-    if isLink { linkLetters += letters - before }
-    if isStrong { strongLetters += letters - before }
+  mutating func add(_ text: UnsafeBufferPointer<UInt8>, isLink: Bool, isStrong: Bool) {
+    let before = counts.letters
+    walk(text)
+    counts.bytes += text.count
+    if isLink { counts.linkLetters += counts.letters - before }
+    if isStrong { counts.strongLetters += counts.letters - before }
   }
+
+  /// Begins another link.
+  mutating func beginLink() { counts.links += 1 }
 
   mutating func addLineBreak() {
     endWord()
-    lineBreaks += 1
+    counts.lineBreaks += 1
     last = 0x0A
   }
 
@@ -71,41 +98,52 @@ struct LeafText {
     var i = 0
     while i < text.count {
       let byte = text[i]
-      if byte < 0x80 {
+      if Letters.isASCIILetter(byte) {
+        i = asciiLetters(text, i)
+      } else if byte < 0x80 {
         ascii(byte)
         i += 1
       } else {
-        let length = byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
-        var value = UInt32(byte & (0x7F >> UInt8(length)))
-        var j = i + 1
-        while j < min(i + length, text.count) {
-          value = value << 6 | UInt32(text[j] & 0x3F)
-          j += 1
-        }
-        other(value, text, i..<j)
-        i = j
+        var value: UInt32 = 0
+        let end = Letters.scalar(text, i, &value)
+        other(value, text, i..<end)
+        i = end
       }
     }
   }
 
+  /// Takes a run of ASCII counts.letters; returns where it ends.
+  @inline(__always)
+  private mutating func asciiLetters(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+    if counts.letters == 0, text[start] >= 0x61 { counts.beginsLower = true }
+    endDigits()
+    var (i, upper) = (start, 0)
+    var (word, whole) = (wordHash, hash)
+    while i < text.count, Letters.isASCIILetter(text[i]) {
+      let lower = text[i] | 0x20
+      word = WordHash.add(lower, to: word)
+      whole = WordHash.add(lower, to: whole)
+      upper += text[i] < 0x60 ? 1 : 0
+      i += 1
+    }
+    (wordHash, hash) = (word, whole)
+    counts.letters += i - start
+    wordLength += i - start
+    counts.capitals += upper
+    last = UInt32(text[i - 1])
+    return i
+  }
+
   @inline(__always) private mutating func ascii(_ byte: UInt8) {
-    if Letters.isASCIILetter(byte) {
-      if byte < 0x60 { capitals += 1 }
-      if letters == 0, byte >= 0x61 { beginsLower = true }
-      letters += 1
-      wordHash = WordHash.add(byte | 0x20, to: wordHash)
-      hash = WordHash.add(byte | 0x20, to: hash)
-      wordLength += 1
-      endDigits()
-    } else if byte >= 0x30, byte <= 0x39 {
-      if letters == 0 { beginsWithDigit = true }
-      letters += 1
-      digits += 1
+    if byte >= 0x30, byte <= 0x39 {
+      if counts.letters == 0 { counts.beginsWithDigit = true }
+      counts.letters += 1
+      counts.digits += 1
       digitRun += 1
       hash = WordHash.add(byte, to: hash)
       wordHash = WordHash.add(byte, to: wordHash)
       wordLength += 1
-      if beforeClock, digitRun == 2 { hasClock = true }
+      if beforeClock, digitRun == 2 { counts.hasClock = true }
     } else {
       sign(byte)
     }
@@ -118,15 +156,15 @@ struct LeafText {
     endWord()
     switch byte {
     case 0x20, 0x09...0x0D:
-      if last == 0x2E || last == 0x21 || last == 0x3F || last == 0x2026 { sentences += 1 }
-    case 0x2C: commas += 1
-    case 0x7C, 0x2F, 0x3E: dividers += 1
-    case 0x24: currencies += 1
-    case 0x40: hasAt = true
-    case 0x28, 0x5B: brackets += 1
-    case 0x3F: questions += 1
+      if last == 0x2E || last == 0x21 || last == 0x3F || last == 0x2026 { counts.sentences += 1 }
+    case 0x2C: counts.commas += 1
+    case 0x7C, 0x2F, 0x3E: counts.dividers += 1
+    case 0x24: counts.currencies += 1
+    case 0x40: counts.hasAt = true
+    case 0x28, 0x5B: counts.brackets += 1
+    case 0x3F: counts.questions += 1
     case 0x22, 0x27, 0x29, 0x5D:
-      if last == 0x2E || last == 0x21 || last == 0x3F { sentences += 1 }
+      if last == 0x2E || last == 0x21 || last == 0x3F { counts.sentences += 1 }
     default: break
     }
   }
@@ -135,7 +173,7 @@ struct LeafText {
     beforeClock = false
     endDigits()
     if Letters.isLetter(scalar) {
-      letters += 1
+      counts.letters += 1
       wordLength += 1
       for i in range {
         wordHash = WordHash.add(text[i], to: wordHash)
@@ -144,35 +182,35 @@ struct LeafText {
     } else {
       switch scalar {
       case 0xA0, 0x200B, 0x2002...0x200A: endWord()
-      case 0x2022, 0xB7, 0xBB, 0x203A, 0x2192, 0x25BA, 0x25B8, 0x2039, 0xAB: dividers += 1; endWord()
-      case 0xA9: hasCopyright = true
-      case 0xA3, 0x20AC, 0xA5, 0x20B9, 0x20AB, 0x20BD: currencies += 1
-      case 0x17D4, 0x17D5, 0x3002: sentences += 1; endWord()
+      case 0x2022, 0xB7, 0xBB, 0x203A, 0x2192, 0x25BA, 0x25B8, 0x2039, 0xAB: counts.dividers += 1; endWord()
+      case 0xA9: counts.hasCopyright = true
+      case 0xA3, 0x20AC, 0xA5, 0x20B9, 0x20AB, 0x20BD: counts.currencies += 1
+      case 0x17D4, 0x17D5, 0x3002: counts.sentences += 1; endWord()
       default: endWord()
       }
       if scalar == 0xA0 || scalar == 0x201D || scalar == 0xBB || scalar == 0x2019,
         last == 0x2E || last == 0x21 || last == 0x3F
       {
-        sentences += 1
+        counts.sentences += 1
       }
     }
     if scalar != 0xA0 { last = scalar }
   }
 
   @inline(__always) private mutating func endDigits() {
-    if digitRun == 4 { hasYear = true }
+    if digitRun == 4 { counts.hasYear = true }
     digitRun = 0
   }
 
   @inline(__always) private mutating func endWord() {
     guard wordLength > 0 else { return }
-    if opening == 0, letters >= 30 { opening = hash }
-    words += 1
+    if opening == 0, counts.letters >= 30 { opening = hash }
+    counts.words += 1
     if wordLength < 20 {
       var groups = TextWords.table[wordHash]
       while groups != 0 {
         let i = groups.trailingZeroBitCount
-        hits[i] = hits[i] < 200 ? hits[i] + 1 : 200
+        counts.hits[i] = counts.hits[i] < 200 ? counts.hits[i] + 1 : 200
         groups &= groups - 1
       }
     }
@@ -184,11 +222,11 @@ struct LeafText {
     endDigits()
     endWord()
     switch last {
-    case 0x2E, 0x21, 0x3F, 0x2026: sentences += 1; endsInSentence = true
-    case 0x17D4, 0x17D5, 0x3002, 0x22, 0x201D, 0xBB, 0x29: endsInSentence = sentences > 0
-    case 0x3A: endsInColon = true
+    case 0x2E, 0x21, 0x3F, 0x2026: counts.sentences += 1; counts.endsInSentence = true
+    case 0x17D4, 0x17D5, 0x3002, 0x22, 0x201D, 0xBB, 0x29: counts.endsInSentence = counts.sentences > 0
+    case 0x3A: counts.endsInColon = true
     default: break
     }
-    if last == 0x2026 { endsInEllipsis = true }
+    if last == 0x2026 { counts.endsInEllipsis = true }
   }
 }

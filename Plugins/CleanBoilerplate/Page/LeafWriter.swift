@@ -138,15 +138,28 @@ enum WhiteSpace {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
     var hasSpace = false
-    for byte in bytes {
-      if isSpace(byte) {
-        hasSpace = !result.isEmpty
-      } else {
-        if hasSpace { result.append(0x20) }
-        hasSpace = false
-        result.append(byte)
-      }
-    }
+    bytes.withUnsafeBufferPointer { collapse($0, onto: &result, &hasSpace) }
     return result
+  }
+
+  /// Adds a part of a text to what is collapsed of it.
+  ///
+  /// - Parameter hasSpace: whether white space stands behind what was added last.
+  static func collapse(
+    _ bytes: UnsafeBufferPointer<UInt8>, onto result: inout [UInt8], _ hasSpace: inout Bool
+  ) {
+    var i = 0
+    while i < bytes.count {
+      if isSpace(bytes[i]) {
+        hasSpace = !result.isEmpty
+        i += 1
+        continue
+      }
+      let start = i
+      while i < bytes.count, !isSpace(bytes[i]) { i += 1 }
+      if hasSpace { result.append(0x20) }
+      hasSpace = false
+      result.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<i]))
+    }
   }
 }

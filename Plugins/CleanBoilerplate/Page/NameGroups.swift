@@ -203,6 +203,9 @@ struct HashTable: Sendable {
     }
   }
 
+  /// The hashes of all words.
+  var words: [UInt64] { hashes.filter { $0 != 0 } }
+
   /// The value of a word; 0 for one that is not there.
   subscript(hash: UInt64) -> UInt64 { values[place(of: hash)] }
 

@@ -40,7 +40,7 @@ struct NameWord {
 /// The words that the rules know, looked up without a string for each.
 enum KnownWords {
   /// Names of rules, by `NameWord.rule`.
-  static let rules: [String] = Array(Set(CutRules.words.values)).sorted()
+  static let rules: [CutRule] = Set(CutRules.words.values).sorted { $0.rawValue < $1.rawValue }
 
   private struct Entry {
     var hash: UInt64
@@ -55,6 +55,23 @@ enum KnownWords {
     (.lead, RoleWords.leads), (.commentHead, RoleWords.commentHeads), (.commentTool, RoleWords.commentTools),
     (.commentAuthor, RoleWords.commentAuthors), (.apart, ShownEdge.parts),
   ]
+
+  /// A bit for some bits of the hash of each word in `table` or `NameGroups.table`: most words of a page are
+  /// in neither, and need no look at them.
+  private static let filter: [UInt64] = {
+    var filter = [UInt64](repeating: 0, count: 256)
+    for entry in table where entry.hash != 0 {
+      filter[place(inFilter: entry.hash)] |= bit(inFilter: entry.hash)
+    }
+    for hash in NameGroups.table.words { filter[place(inFilter: hash)] |= bit(inFilter: hash) }
+    return filter
+  }()
+  @inline(__always) private static func place(inFilter hash: UInt64) -> Int {
+    Int(truncatingIfNeeded: (hash ^ (hash >> 32)) >> 6) & 255
+  }
+  @inline(__always) private static func bit(inFilter hash: UInt64) -> UInt64 {
+    1 << ((hash ^ (hash >> 32)) & 63)
+  }
 
   /// An open table of 4,096 places, so that hardly a word needs a second look.
   private static let table: [Entry] = {
@@ -85,29 +102,62 @@ enum KnownWords {
     return place
   }
 
-  /// Splits a name into words as `CutRules.split` does, and adds each; at most 1,000 of a name.
-  static func add(_ names: ArraySlice<UInt8>, _ key: NameKeys, to words: inout [NameWord]) {
-    let table = table
-    let limit = words.count + 1_000
-    var hash = seed
-    var previousIsLower = false
-    func end() {
-      guard hash != seed, words.count < limit else { return }
-      let entry = table[place(of: hash, in: table)]
-      words.append(NameWord(key: key, families: entry.families, rule: entry.rule))
-    }
+  /// Splits a name into words as `CutRules.split` does, at most 1,000 of them, and adds those that the rules
+  /// know; of the others only one behind `comment`, whose next word counts.
+  ///
+  /// - Parameters:
+  ///   - first: where the words of the element begin.
+  ///   - groups: takes the groups (`NameGroups`) of words of two letters and more.
+  static func add(
+    _ names: ArraySlice<UInt8>, _ key: NameKeys, to words: inout [NameWord], from first: Int,
+    groups: inout UInt64
+  ) {
     names.withUnsafeBufferPointer { names in
-      for byte in names {
-        let isUpper = byte >= 0x41 && byte <= 0x5A
-        let isWord = Letters.isASCIILetter(byte)
-        if !isWord || (isUpper && previousIsLower) {
-          end()
-          hash = seed
+      filter.withUnsafeBufferPointer { filter in
+        var left = 1_000
+        var hash = seed
+        var start = 0
+        var previousIsLower = false
+        for (i, byte) in names.enumerated() {
+          let isUpper = byte >= 0x41 && byte <= 0x5A
+          let isWord = Letters.isASCIILetter(byte)
+          if !isWord || (isUpper && previousIsLower) {
+            if hash != seed {
+              take(hash, i - start, filter, key, first, &left, &words, &groups)
+              hash = seed
+            }
+            start = isWord ? i : i + 1
+          }
+          if isWord { hash = mixed(hash, byte | 0x20) }
+          previousIsLower = isWord && !isUpper
         }
-        if isWord { hash = mixed(hash, byte | 0x20) }
-        previousIsLower = isWord && !isUpper
+        if hash != seed { take(hash, names.count - start, filter, key, first, &left, &words, &groups) }
       }
     }
-    end()
+  }
+
+  @inline(__always) private static func take(
+    _ hash: UInt64, _ length: Int, _ filter: UnsafeBufferPointer<UInt64>, _ key: NameKeys, _ first: Int,
+    _ left: inout Int, _ words: inout [NameWord], _ groups: inout UInt64
+  ) {
+    left -= 1
+    var (families, rule): (WordFamilies, UInt16) = ([], 0)
+    if filter[place(inFilter: hash)] & bit(inFilter: hash) != 0 {
+      if length > 1 { groups |= NameGroups.table[hash] }
+      let entry = table[place(of: hash, in: table)]
+      (families, rule) = (entry.families, entry.rule)
+    }
+    if left >= 0, !families.isEmpty || isAfterComment(words, first, key) {
+      words.append(NameWord(key: key, families: families, rule: rule))
+    }
+  }
+
+  /// Whether the last word of a class or id of the element is `comment`.
+  @inline(__always) private static func isAfterComment(
+    _ words: [NameWord], _ first: Int, _ key: NameKeys
+  ) -> Bool {
+    var last = words.count - 1
+    while last >= first, words[last].key == .itemprop || words[last].key == .rel { last -= 1 }
+    return last >= first && words[last].families.contains(.comment)
   }
 }

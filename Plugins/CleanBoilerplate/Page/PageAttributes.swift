@@ -5,10 +5,16 @@ enum AttributeKey: UInt8 {
   case other
   case `class`, id, itemprop, rel
   case style, hidden, ariaHidden, role, href
+  case property, name, content, type, lang, xmlLang
+
+  /// Whether it says something of any element.
+  var isOfAny: Bool { rawValue > Self.other.rawValue && rawValue < Self.property.rawValue }
 
   static let named: [String: AttributeKey] = [
     "class": .class, "id": .id, "itemprop": .itemprop, "rel": .rel, "style": .style, "hidden": .hidden,
-    "aria-hidden": .ariaHidden, "role": .role, "href": .href,
+    "aria-hidden": .ariaHidden, "role": .role, "href": .href, "property": .property, "name": .name,
+    "content": .content, "type": .type,
+    "lang": .lang, "xml:lang": .xmlLang,
   ]
 }
 
@@ -52,15 +58,6 @@ struct PageAttributes {
     return nil
   }
 
-  /// Calls a function with each attribute that has a key, and its value without a copy.
-  @inline(__always)
-  func forEach(in range: Range<Int>, _ body: (AttributeKey, ArraySlice<UInt8>) -> Void) {
-    for i in range {
-      let key = keys[list[i].nameIndex]
-      if key != .other { body(key, HTMLStream.value(of: list[i], in: text)) }
-    }
-  }
-
   func described(_ range: Range<Int>) -> [HTMLAttribute] {
     list[range].map { HTMLAttribute(name: names[$0.nameIndex], value: string($0)) }
   }
@@ -69,35 +66,49 @@ struct PageAttributes {
     String(decoding: HTMLStream.value(of: attribute, in: text), as: UTF8.self)
   }
 
-  /// What the attributes say, and the words of those that hold names.
-  func marks(of range: Range<Int>, words: inout [NameWord]) -> AttributeMarks {
+  /// What the attributes say, and the words of those that hold names; what the block model takes from them
+  /// goes into `look`.
+  func marks(
+    of range: Range<Int>, words: inout [NameWord], look: inout ElementMarks.Look
+  ) -> AttributeMarks {
     var marks: AttributeMarks = []
+    let first = words.count
     for i in range {
       let attribute = list[i]
-      switch keys[attribute.nameIndex] {
-      case .other, .href: break
-      case .class: addWords(of: attribute, .class, &words, &marks)
-      case .id: addWords(of: attribute, .id, &words, &marks)
-      case .itemprop: addWords(of: attribute, .itemprop, &words, &marks)
-      case .rel: addWords(of: attribute, .rel, &words, &marks)
-      case .style: marks.formUnion(StyleText.marks(of: HTMLStream.value(of: attribute, in: text)))
+      let key = keys[attribute.nameIndex]
+      guard key.isOfAny else { continue }
+      if key == .href {
+        look.takeAddress(text[attribute.range], attribute, in: text)
+        continue
+      }
+      let value = HTMLStream.value(of: attribute, in: text)
+      switch key {
+      case .other, .href, .property, .name, .content, .type, .lang, .xmlLang: break
+      case .class: addWords(of: value, .class, first, &words, &marks, &look)
+      case .id: addWords(of: value, .id, first, &words, &marks, &look)
+      case .itemprop: addWords(of: value, .itemprop, first, &words, &marks, &look)
+      case .rel: addWords(of: value, .rel, first, &words, &marks, &look)
+      case .style: marks.formUnion(StyleText.marks(of: value))
       case .hidden: marks.insert(.hidden)
       case .ariaHidden:
         if text[attribute.range].elementsEqual("true".utf8) { marks.insert(.ariaHidden) }
       case .role: marks.insert(.hasRole)
       }
+      look.take(key, value, marks)
     }
     return marks
   }
 
   private func addWords(
-    of attribute: HTMLStream.Attribute, _ key: NameKeys, _ words: inout [NameWord],
-    _ marks: inout AttributeMarks
+    of value: ArraySlice<UInt8>, _ key: NameKeys, _ first: Int, _ words: inout [NameWord],
+    _ marks: inout AttributeMarks, _ look: inout ElementMarks.Look
   ) {
-    let first = words.count
-    KnownWords.add(HTMLStream.value(of: attribute, in: text), key, to: &words)
+    let start = words.count
+    var groups: UInt64 = 0
+    KnownWords.add(value, key, to: &words, from: first, groups: &groups)
+    look.take(groups, of: value, key)
     guard key != .id else { return }
-    for i in first..<words.count {
+    for i in start..<words.count {
       if words[i].families.contains(.apart) { marks.insert(.apart) }
       if words[i].families.contains(.byline) { marks.insert(.byline) }
     }
@@ -109,6 +120,8 @@ enum StyleText {
   /// - Complexity: O(length).
   static func marks(of value: ArraySlice<UInt8>) -> AttributeMarks {
     var marks: AttributeMarks = []
+    // `display` and `visibility` have a letter that few other properties have.
+    guard value.contains(where: { $0 | 0x20 == 0x79 }) else { return marks }
     let style = value.filter { $0 != 0x20 }.map { Letters.isASCIILetter($0) ? $0 | 0x20 : $0 }
     if Letters.contains(style, displayNone) || Letters.contains(style, notVisible) {
       marks.insert(.notDisplayed)

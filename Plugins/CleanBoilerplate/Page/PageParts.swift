@@ -3,19 +3,38 @@
 struct PageParts {
   struct Part {
     /// The innermost block element around it.
-    var element: Int
-    var pieces: Range<Int>
+    @Compact var element: Int
+    @Compact private var firstPiece: Int
+    @Compact private var lastPiece: Int
+    /// How probable it is that it belongs to the main content, in thousandths; -1 where nothing was asked.
+    private var probability: Int32
     var role: LeafRoles.Role
     /// The rule that takes it out; nil where it stays.
     var rule: String?
-    /// How sure the rule is, 0...1, where it is the model's.
-    var score: Double?
     /// Whether a rule of the user's named it, so that no guess takes a piece out of it.
     var isNamed = false
     /// Whether it is a part of a reader's comment that is kept.
     var isComment = false
     /// Pieces that go though the part stays, with the rule.
     var removals: [Int: String] = [:]
+
+    var pieces: Range<Int> { firstPiece..<lastPiece }
+    /// How sure the rule is, 0...1, where it is the model's.
+    var score: Double? { probability < 0 ? nil : Double(1_000 - probability) / 1_000 }
+
+    init(
+      element: Int, pieces: Range<Int>, role: LeafRoles.Role, rule: String?, probability: Int32 = -1
+    ) {
+      self.element = element
+      firstPiece = pieces.lowerBound
+      lastPiece = pieces.upperBound
+      self.probability = probability
+      self.role = role
+      self.rule = rule
+    }
+
+    /// Forgets how sure the rule is.
+    mutating func forgetScore() { probability = -1 }
   }
 
   var parts: [Part]
@@ -30,7 +49,7 @@ struct PageParts {
     parts = page.leaves.indices.map {
       Part(
         element: page.leaves[$0].element, pieces: page.leaves[$0].pieces, role: roles.roles[$0],
-        rule: roles.rules[$0], score: roles.scores[$0])
+        rule: roles.rules[$0]?.rawValue, probability: roles.scores[$0])
     }
     comments = roles.comments
     for (leaf, _) in comments.leaves { parts[leaf].isComment = true }

@@ -6,7 +6,7 @@ import StageKit
 struct PageStructure {
   /// A block to be: an element, or a leaf of it.
   private struct Entry {
-    var range: Range<Int>
+    var range: CompactRange
     var element: Int32
     /// Index in `leaves`; -1 for the element.
     var leaf: Int32
@@ -35,24 +35,32 @@ struct PageStructure {
   private let comments: CommentAreas
   /// Tables that hold data, not layout.
   private let dataTables: Set<Int>
-  private var leaves: [(element: Int, role: LeafRoles.Role, range: Range<Int>)] = []
+  private var leaves: [(element: Int32, role: LeafRoles.Role, range: CompactRange)] = []
   /// For each element: its kind of block, its place in the new text, how many leaves it holds.
   private var kinds: [Kind] = []
-  private var ranges: [Range<Int>]
+  private var ranges: [CompactRange]
   private var leafCounts: [Int32]
+
+  /// Whether an element inside the body states a language.
+  private let hasLanguages: Bool
 
   init(_ page: HTMLPage, _ comments: CommentAreas) {
     self.page = page
+    hasLanguages = page.elements.indices.dropFirst().contains { element in
+      let tag = page.elements[element].tag
+      guard tag != .html, tag != .body else { return false }
+      return [AttributeKey.lang, .xmlLang].contains { page.value(of: $0, of: element) != nil }
+    }
     self.comments = comments
     dataTables = Self.dataTables(of: page)
-    ranges = Array(repeating: 0..<0, count: page.elements.count)
+    ranges = Array(repeating: CompactRange(0..<0), count: page.elements.count)
     leafCounts = Array(repeating: 0, count: page.elements.count)
     kinds = page.elements.indices.map { kind(of: $0) }
   }
 
   /// Takes in a leaf at its place in the new text.
   mutating func add(_ element: Int, _ role: LeafRoles.Role, _ range: Range<Int>) {
-    leaves.append((element, role, range))
+    leaves.append((Int32(element), role, CompactRange(range)))
     var i = element
     var hasComment = false
     while i > 0 {
@@ -60,22 +68,23 @@ struct PageStructure {
       let kind = kinds[i]
       if kind != .none, !(hasComment && kind == .comment) {
         if kind == .comment { hasComment = true }
-        ranges[i] = (leafCounts[i] > 0 ? ranges[i].lowerBound : range.lowerBound)..<range.upperBound
+        let start = leafCounts[i] > 0 ? ranges[i].lowerBound : range.lowerBound
+        ranges[i] = CompactRange(start..<range.upperBound)
         leafCounts[i] += 1
       }
       i = page.elements[i].parent
     }
   }
 
-  /// All blocks, outer before inner.
-  func blocks() -> [Block] {
+  /// Adds all blocks, outer before inner.
+  func add(to blocks: inout [Block]) {
     var entries: [Entry] = []
-    entries.reserveCapacity(leaves.count)
+    entries.reserveCapacity(leaves.count + leafCounts.count { $0 > 0 })
     for element in ranges.indices where leafCounts[element] > 0 {
       entries.append(Entry(range: ranges[element], element: Int32(element), leaf: -1))
     }
-    for (i, leaf) in leaves.enumerated() where !isTextOfItsOwner(leaf.element, leaf.role) {
-      entries.append(Entry(range: leaf.range, element: Int32(leaf.element), leaf: Int32(i)))
+    for (i, leaf) in leaves.enumerated() where !isTextOfItsOwner(Int(leaf.element), leaf.role) {
+      entries.append(Entry(range: leaf.range, element: leaf.element, leaf: Int32(i)))
     }
     entries.sort { a, b in
       if a.range.lowerBound != b.range.lowerBound { return a.range.lowerBound < b.range.lowerBound }
@@ -83,12 +92,17 @@ struct PageStructure {
       if (a.leaf < 0) != (b.leaf < 0) { return a.leaf < 0 }
       return a.element < b.element
     }
-    return entries.map { entry in
+    blocks.reserveCapacity(blocks.count + entries.count)
+    for entry in entries {
       let element = Int(entry.element)
-      if entry.leaf >= 0 { return block(element, leaves[Int(entry.leaf)].role, entry.range) }
-      return Block(
-        kinds[element].block, entry.range, language: language(of: element),
-        attributes: attributes(of: element))
+      if entry.leaf >= 0 {
+        blocks.append(block(element, leaves[Int(entry.leaf)].role, entry.range.range))
+      } else {
+        blocks.append(
+          Block(
+            kinds[element].block, entry.range.range, language: language(of: element),
+            attributes: attributes(of: element)))
+      }
     }
   }
 
@@ -196,6 +210,7 @@ struct PageStructure {
   /// The language that an element inside the body states. The one of the whole page is often the theme's, so
   /// it is metadata and no more.
   private func language(of element: Int) -> String? {
+    guard hasLanguages else { return nil }
     var i = element
     while i > 0, page.elements[i].tag != .body, page.elements[i].tag != .html {
       if let language = page.attribute("lang", of: i) ?? page.attribute("xml:lang", of: i), !language.isEmpty

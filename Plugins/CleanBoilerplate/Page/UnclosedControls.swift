@@ -33,7 +33,7 @@ extension HTMLPage {
     }
     var letters = 0
     for piece in pieces[elements[element].pieces] where !hidden.contains(piece.element) {
-      letters += Letters.count(bytes(piece))
+      letters += withBytes(piece) { Letters.count($0) }
       if letters >= 600 { return true }
     }
     return false

@@ -166,10 +166,10 @@ struct SiteOverlay {
 
   private func part(of leaf: Int, _ run: Run, isWhole: Bool) -> PageParts.Part {
     var part = PageParts.Part(
-      element: page.leaves[leaf].element, pieces: run.pieces, role: roles.roles[leaf], rule: roles.rules[leaf]
-    )
+      element: page.leaves[leaf].element, pieces: run.pieces, role: roles.roles[leaf],
+      rule: roles.rules[leaf]?.rawValue)
     part.removals = run.removals
-    let isHidden = part.rule.map { CutRules.hiddenByTag.contains($0) } ?? false
+    let isHidden = roles.rules[leaf]?.isByTag ?? false
     guard !isHidden else { return part }
     guard let mark = run.mark else {
       part.rule = run.removals.values.first

@@ -8,7 +8,7 @@ import StageKit
 struct TranscriptBlocks {
   /// A paragraph, an item of a list of turns, or a line of a paragraph with several turns.
   private struct Part {
-    var line: Line
+    var range: Range<Int>
     /// Index of its block.
     var block: Int
     /// Whether it is no more than a label.
@@ -17,6 +17,8 @@ struct TranscriptBlocks {
 
   private var parts: [Part] = []
   private var roles: [LineRoles.Role] = []
+  /// Whether any paragraph has a label.
+  private var mayHaveTurns = false
   private let blocks: [Block]
   private let text: [UInt8]
   /// For each block whether it stands in no other, or in a list that may be one of turns.
@@ -101,7 +103,9 @@ struct TranscriptBlocks {
       return
     }
     let lines = lines(of: block.range)
-    let labelled = lines.count > 1 ? lines.count { SpeakerLabel(Line(text, $0, indentation: 0)) != nil } : 0
+    let labelled =
+      lines.count > 1
+      ? lines.count { SpeakerLabel(Line(text, $0, indentation: 0, hasWords: false)) != nil } : 0
     if labelled >= 2 {
       for line in lines { append(line, index, .paragraph) }
     } else {
@@ -110,9 +114,11 @@ struct TranscriptBlocks {
   }
 
   private mutating func append(_ range: Range<Int>, _ block: Int, _ role: LineRoles.Role) {
-    let line = Line(text, range, indentation: 0)
-    let isAlone = role == .paragraph && SpeakerLabel(line) == nil && SpeakerLabel(alone: line) != nil
-    parts.append(Part(line: line, block: block, isAlone: isAlone))
+    let line = Line(text, range, indentation: 0, hasWords: false)
+    let hasLabel = role == .paragraph && SpeakerLabel(line) != nil
+    let isAlone = role == .paragraph && !hasLabel && SpeakerLabel(alone: line) != nil
+    if hasLabel || isAlone { mayHaveTurns = true }
+    parts.append(Part(range: range, block: block, isAlone: isAlone))
     roles.append(role)
   }
 
@@ -131,7 +137,8 @@ struct TranscriptBlocks {
 
   /// Whether there are turns; then `roles` has them.
   private mutating func findTurns() -> Bool {
-    let lines = parts.map(\.line)
+    guard mayHaveTurns else { return false }
+    let lines = parts.map { Line(text, $0.range, indentation: 0) }
     let article = roles.indices.filter { roles[$0] == .paragraph }
     var labels = SpeakerLabel.labels(of: lines, article)
     for i in article where parts[i].isAlone {
@@ -165,7 +172,8 @@ struct TranscriptBlocks {
 
   /// Whether a turn, or the paragraph under its label, asks or speaks of "I", "we" or "you".
   private func isSpoken(_ i: Int) -> Bool {
-    let line = parts[i].isAlone && i + 1 < parts.count ? parts[i + 1].line : parts[i].line
+    let part = parts[i].isAlone && i + 1 < parts.count ? parts[i + 1] : parts[i]
+    let line = Line(text, part.range, indentation: 0)
     return line.words.contains { LineRules.firstPersons.contains($0) } || line.text.contains("?")
   }
 
@@ -219,7 +227,7 @@ struct TranscriptBlocks {
         continue
       }
       for i in own {
-        let range = parts[i].line.range
+        let range = parts[i].range
         if i > own.lowerBound { lineEnds.insert(range.lowerBound - 1) }
         add(roles[i], range, block, to: &result, &open)
       }

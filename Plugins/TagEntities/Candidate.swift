@@ -60,7 +60,8 @@ struct Selection {
   ///
   /// - Complexity: O(n log n + bytes of the candidates).
   mutating func add(_ candidates: [Candidate]) {
-    let order = candidates.sorted { left, right in
+    let order = candidates.indices.sorted {
+      let (left, right) = (candidates[$0], candidates[$1])
       if left.range.count != right.range.count { return left.range.count > right.range.count }
       if left.priority != right.priority { return left.priority > right.priority }
       if left.range.lowerBound != right.range.lowerBound {
@@ -68,7 +69,7 @@ struct Selection {
       }
       return left.referent.key < right.referent.key
     }
-    for candidate in order where allows(candidate.range) && fits(candidate) {
+    for candidate in order.lazy.map({ candidates[$0] }) where allows(candidate.range) && fits(candidate) {
       accepted.append(candidate)
       for index in candidate.range { owner[index] = Int32(accepted.count) }
     }

@@ -20,15 +20,18 @@ struct RegionNames {
   /// Acronyms that the text defines.
   var acronyms: [(name: String, referent: Referent)] = []
 
-  var tokens: [Token] { region.tokens }
+  /// Those of the region.
+  let tokens: [Token]
+  /// For each token `isNamePart`.
+  private var nameParts: [Bool] = []
   /// Whether the region has letters that only Vietnamese uses.
-  let isVietnamese: Bool
+  var isVietnamese: Bool { region.folded.isVietnamese }
 
   /// - Parameter known: what the gazetteer proposes for the region, in any order.
   init(_ region: Region, rules: SharedRules, known: [Candidate]) {
     self.region = region
     shared = rules
-    isVietnamese = NameKey.isVietnamese(region.folded.bytes)
+    tokens = region.tokens
     self.known = known.filter { !$0.needsSupport }.sorted {
       $0.range.count == $1.range.count
         ? $0.range.lowerBound < $1.range.lowerBound : $0.range.count > $1.range.count
@@ -39,6 +42,7 @@ struct RegionNames {
     isTitle = Array(repeating: false, count: count)
     coverTokens()
     markTitles()
+    nameParts = tokens.indices.map { mayBeNamePart($0) }
   }
 
   private mutating func coverTokens() {
@@ -84,19 +88,20 @@ struct RegionNames {
   }
 
   /// A word with a capital that may be a part of a name no list has.
-  func isNamePart(_ index: Int) -> Bool {
-    guard index < tokens.count else { return false }
-    let token = tokens[index]
-    guard token.kind == .word, token.isCapitalised, !token.isTechnical, cover[index] == nil else {
-      return false
-    }
-    guard !isNever(token), !token.marks.has(.adjective) else { return false }
-    return !token.marks.isDateWord || DateLexicon.english[token.text].map(Self.isFreeWord) ?? true
+  @inline(__always) func isNamePart(_ index: Int) -> Bool { index < nameParts.count && nameParts[index] }
+
+  private func mayBeNamePart(_ index: Int) -> Bool {
+    guard tokens[index].isCapitalised, tokens[index].kind == .word, !tokens[index].isTechnical,
+      cover[index] == nil
+    else { return false }
+    let marks = tokens[index].marks
+    guard !isNever(marks), !marks.has(.adjective) else { return false }
+    return !marks.isDateWord || DateLexicon.englishWords[tokens[index].word].map(Self.isFreeWord) ?? true
   }
 
   /// "Ta Mok": common words of Vietnamese may be names where the text is not Vietnamese.
-  private func isNever(_ token: Token) -> Bool {
-    token.marks.has(.never) && (isVietnamese || rules.language(.never, token.text) != "vi")
+  private func isNever(_ marks: WordMarks) -> Bool {
+    marks.has(.never) && (isVietnamese || !marks.isNeverInVietnamese)
   }
 
   /// Words of dates that are no names: months without another meaning, and days of the week.
@@ -143,7 +148,7 @@ struct RegionNames {
   /// "Trương Xuân Đại".
   private func isVietnameseSyllable(_ index: Int) -> Bool {
     guard index < tokens.count, tokens[index].shape == .capital, cover[index] == nil else { return false }
-    return tokens[index].marks.has(.never) && rules.language(.never, tokens[index].text) == "vi"
+    return tokens[index].marks.isNeverInVietnamese
   }
 
   /// "J", "Ts", before a full stop.

@@ -1,5 +1,10 @@
 import StageKit
 
+/// Referents that lists gave a document, by list and number.
+private final class ListedReferents {
+  var referents: [Int: Referent] = [:]
+}
+
 /// The work on one document.
 struct Tagging {
   let stage: TagEntities
@@ -16,6 +21,7 @@ struct Tagging {
   /// Runs in another language than the block around them.
   private let foreignRuns: [Range<Int>]
   private var acronyms: [(name: String, referent: Referent)] = []
+  private let listed = ListedReferents()
 
   /// - Throws: `StageError` "no-word-breaks".
   init(stage: TagEntities, document: Document) throws(StageError) {
@@ -119,13 +125,16 @@ struct Tagging {
 
   /// What the matches of one range make together.
   private func candidate(_ matches: ArraySlice<NameMatch>) -> Candidate? {
+    if matches.count == 1, let match = matches.first {
+      return referent(of: match).map { candidate(match, $0, .high) }
+    }
     let best = matches.filter { !$0.isBare && !$0.isAllCaps }
     let fitting = best.isEmpty ? Array(matches) : best
     let rank = fitting.map(\.rank).max()
     let chosen = fitting.filter { $0.rank == rank }
     var referents: [Referent] = []
     for match in chosen {
-      guard let referent = stage.gazetteer.referent(of: match) else { continue }
+      guard let referent = referent(of: match) else { continue }
       if !referents.contains(where: { $0.key == referent.key }) { referents.append(referent) }
     }
     guard var referent = referents.first else { return nil }
@@ -136,11 +145,24 @@ struct Tagging {
         key: referent.kind.keyPrefix + NameKey.slug(written), name: written, kind: referent.kind,
         source: referent.source)
     }
-    return Candidate(
-      range: chosen[0].range, referent: referent,
-      certainty: isUnsure ? .low : chosen[0].isAllCaps || chosen[0].isBare ? .medium : .high,
-      rule: "gazetteer", priority: 5, needsSupport: chosen[0].isAllCaps,
-      isAcronym: stage.matcher.isAcronym(chosen[0]))
+    return candidate(chosen[0], referent, isUnsure ? .low : .high)
+  }
+
+  private func candidate(_ match: NameMatch, _ referent: Referent, _ certainty: Certainty) -> Candidate {
+    Candidate(
+      range: match.range, referent: referent,
+      certainty: certainty == .high && (match.isAllCaps || match.isBare) ? .medium : certainty,
+      rule: "gazetteer", priority: 5, needsSupport: match.isAllCaps, isAcronym: stage.matcher.isAcronym(match)
+    )
+  }
+
+  /// What a match stands for, read from its list once for each document.
+  private func referent(of match: NameMatch) -> Referent? {
+    let number = match.image << 32 | match.referent
+    if let known = listed.referents[number] { return known }
+    let referent = stage.gazetteer.referent(of: match)
+    listed.referents[number] = referent
+    return referent
   }
 
   // MARK: Over the document
@@ -158,7 +180,7 @@ struct Tagging {
       }
       selection.add(found)
     }
-    let misspellings = Misspellings(names.known)
+    let misspellings = Misspellings(names.known, parts: names.partsOfName)
     let nearly = grounds.flatMap { ground in
       misspellings.candidates(in: ground) { selection.isWhollyFree($0) }
     }

@@ -23,7 +23,7 @@ struct DateGrammar {
     var matches: [DateMatch] = []
     var index = 0
     while index < tokens.count {
-      if canBegin(tokens[index].kind), let match = longest(at: index) {
+      if tokens[index].kind.canBegin, let match = longest(at: index) {
         matches.append(match)
         index = match.tokens.upperBound
       } else {
@@ -31,20 +31,6 @@ struct DateGrammar {
       }
     }
     return matches
-  }
-
-  private func canBegin(_ kind: DateToken.Kind) -> Bool {
-    switch kind {
-    case .other: false
-    case .keyword(let keyword):
-      switch keyword {
-      case .early, .day, .monthHead, .year, .yearsPlural, .decadeWord, .century, .buddhistEra, .ourEra,
-        .apostrophe:
-        true
-      default: false
-      }
-    default: true
-    }
   }
 
   private func longest(at start: Int) -> DateMatch? {

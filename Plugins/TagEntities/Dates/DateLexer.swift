@@ -23,7 +23,7 @@ struct DateLexer {
       switch token.kind {
       case .number: addNumber(token)
       case .punctuation:
-        let keyword = DateLexicon.marks[token.word]
+        let keyword = token.folded.count == 1 ? DateLexicon.marks[token.word] : nil
         add(keyword.map { .keyword($0) } ?? (token.word == "'s" ? .keyword(.apostrophe) : .other), token)
       case .word:
         if let era = khmerEra(token, at: index) {
@@ -68,9 +68,9 @@ struct DateLexer {
       add(.keyword(keyword), token, to: next.range.upperBound, language: .vietnamese)
       return true
     }
-    if let keyword = DateLexicon.vietnamese[token.text] {
+    if token.marks.beginsVietnameseDate, let keyword = DateLexicon.vietnamese[token.text] {
       add(.keyword(keyword), token, language: .vietnamese)
-    } else if let kind = DateLexicon.english[token.text] {
+    } else if let kind = DateLexicon.englishWords[token.word] {
       add(kind, token, language: .english)
     } else {
       add(.other, token)

@@ -12,6 +12,21 @@ struct DateToken: Sendable, Equatable {
     case weekday
     case keyword(Keyword)
     case other
+
+    /// Whether a date may begin with it.
+    var canBegin: Bool {
+      switch self {
+      case .other: false
+      case .keyword(let keyword):
+        switch keyword {
+        case .early, .day, .monthHead, .year, .yearsPlural, .decadeWord, .century, .buddhistEra, .ourEra,
+          .apostrophe:
+          true
+        default: false
+        }
+      default: true
+      }
+    }
   }
 
   /// Words with a meaning in a date, in any of the three languages.
@@ -74,6 +89,9 @@ enum DateLexicon {
     return words
   }()
 
+  /// The same, by the word.
+  static let englishWords = WordTable(english.map { ($0.key, $0.value) })
+
   /// Vietnamese words; a number in words is a month only after "tháng".
   static let vietnamese: [String: DateToken.Keyword] = [
     "ngày": .day, "mùng": .day, "mồng": .day, "tháng": .monthHead, "năm": .year, "thập niên": .decadeWord,
@@ -122,15 +140,21 @@ enum DateLexicon {
   /// The words above, with what they are.
   static let vocabulary: [Word: WordMarks] = {
     var marks: [Word: WordMarks] = [:]
-    for word in english.keys { marks[Word(word), default: WordMarks()].isDateWord = true }
-    for word in vietnamese.keys {
+    for (word, kind) in english {
+      marks[Word(word), default: WordMarks()].isDateWord = true
+      if kind.canBegin { marks[Word(word), default: WordMarks()].beginsDate = true }
+    }
+    for (word, keyword) in vietnamese {
       let first = word.split(separator: " ").first.map(String.init) ?? word
+      if DateToken.Kind.keyword(keyword).canBegin {
+        marks[Word(first), default: WordMarks()].beginsDate = true
+      }
       marks[Word(first), default: WordMarks()].beginsVietnameseDate = true
     }
     return marks
   }()
 
-  static let marks: [Word: DateToken.Keyword] = [
+  static let marks: WordTable<DateToken.Keyword> = [
     ",": .comma, ".": .fullStop, "/": .slash, "-": .dash, "'": .apostrophe, "(": .openBracket,
   ]
 }

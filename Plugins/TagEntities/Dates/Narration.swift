@@ -12,11 +12,11 @@ enum Narration {
     return !isCaption(region)
   }
 
-  private static let pictures: [Word] = [
+  private static let pictures: WordSet = [
     "photo", "photograph", "photographs", "pictured", "ảnh", "រូបថត",
   ]
 
-  private static let credits: [Word] = ["image", "photo", "photograph", "picture", "credit"]
+  private static let credits: WordSet = ["image", "photo", "photograph", "picture", "credit"]
 
   /// Whether a region says whose a picture is, "Image: NASA.": what stands right before it is its caption.
   static func isCredit(_ region: Region) -> Bool {

@@ -18,7 +18,7 @@ struct DocumentNames {
 
   private(set) var known: [Known] = []
   private var indexOfKey: [String: Int] = [:]
-  private var partsOfName: [String: NameParts] = [:]
+  private(set) var partsOfName: [String: NameParts] = [:]
   /// Full names of persons by each of their words.
   private var personsByWord: [String: [Int]] = [:]
   /// Persons that are remembered for one word: a bound on the work for hostile text.
@@ -234,7 +234,8 @@ struct DocumentNames {
       var forms: Set<String> = []
       let names = [entry.referent.name] + entry.names.sorted()
       for name in names {
-        let shorts = Set(NameParts(name).shortForms(language: entry.referent.language))
+        let shorts = (partsOfName[name] ?? NameParts(name)).shortForms(language: entry.referent.language)
+        if shorts.isEmpty { continue }
         for word in name.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\u{A0}" }).map(String.init)
         {
           let parts = NameParts(word)

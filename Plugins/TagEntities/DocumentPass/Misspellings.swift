@@ -10,29 +10,36 @@ struct Misspellings {
 
   private let known: [DocumentNames.Known]
   /// Names of several words by each of them.
-  private var byWord: [String: [Entry]] = [:]
+  private var byWord = WordTable<[Entry]>()
   /// Places of one word by first and last letter.
   private var singles: [String: [Entry]] = [:]
   /// Persons by the letters of a full name: "Polpot".
-  private var joined: [[Unicode.Scalar]: Int] = [:]
+  private var joined = WordTable<(letters: [Unicode.Scalar], known: Int)>()
   /// Acronyms by their length.
   private var acronyms: [Int: [Entry]] = [:]
 
   /// Entries for each word or length; a bound on the work for hostile text.
   private static let entriesPerWord = 20
 
-  init(_ known: [DocumentNames.Known]) {
+  /// - Parameter parts: of names, where they are known already.
+  init(_ known: [DocumentNames.Known], parts: [String: NameParts] = [:]) {
     self.known = known
     for (index, entry) in known.enumerated()
     where entry.referent.language != "vi" && entry.rule != DocumentNames.writerRule {
       let isPlace = entry.referent.kind == .place
       for name in Set([entry.referent.name]).union(entry.names).sorted() {
-        let parts = NameParts(name)
+        let parts = parts[name] ?? NameParts(name)
         guard !parts.hasDigit else { continue }
         let item = Entry(words: parts.words, letters: parts.squeezed, known: index)
         if parts.words.count > 1, !parts.beginsWithInitial {
-          for word in Set(parts.words) { Self.add(item, to: &byWord[word, default: []]) }
-          if entry.referent.kind == .person, parts.squeezed.count > 4 { joined[parts.squeezed] = index }
+          for word in Set(parts.words).map({ Word($0) }) {
+            var entries = byWord[word] ?? []
+            Self.add(item, to: &entries)
+            byWord[word] = entries
+          }
+          if entry.referent.kind == .person, parts.squeezed.count > 4 {
+            joined[Self.word(parts.squeezed)] = (parts.squeezed, index)
+          }
         } else if let word = parts.words.first, name.unicodeScalars.allSatisfy({ $0.properties.isUppercase })
         {
           if word.unicodeScalars.count >= 5 { Self.add(item, to: &acronyms[item.letters.count, default: []]) }
@@ -45,6 +52,18 @@ struct Misspellings {
 
   private static func add(_ entry: Entry, to list: inout [Entry]) {
     if list.count < entriesPerWord { list.append(entry) }
+  }
+
+  private static func word(_ letters: [Unicode.Scalar]) -> Word {
+    Word(String(String.UnicodeScalarView(letters)))
+  }
+
+  /// The person with the letters of a word.
+  private func joined(_ token: Token) -> Int? {
+    if token.text.utf8.allSatisfy({ $0 < 0x80 }), joined[token.word] == nil { return nil }
+    let letters = NameParts(token.text).squeezed
+    guard let found = joined[Self.word(letters)], found.letters == letters else { return nil }
+    return found.known
   }
 
   private static func ends(_ letters: [Unicode.Scalar]) -> String? {
@@ -65,7 +84,7 @@ struct Misspellings {
         found.append(candidate(token.range, match, .low))
       } else if let (range, match, distance) = several(around: index, in: ground, isFree: isFree) {
         found.append(candidate(range, match, distance > 1 ? .low : .medium))
-      } else if let match = joined[NameParts(token.text).squeezed] {
+      } else if let match = joined(token) {
         found.append(candidate(token.range, match, .medium))
       } else if let match = single(token, index, in: ground) {
         found.append(candidate(token.range, match, .low))
@@ -90,7 +109,7 @@ struct Misspellings {
     else {
       return nil
     }
-    for entry in byWord[tokens[index].text] ?? [] {
+    for entry in byWord[tokens[index].word] ?? [] {
       for position in entry.words.indices where entry.words[position] == tokens[index].text {
         let start = index - position
         guard start >= 0, start + entry.words.count <= tokens.count else { continue }
@@ -126,9 +145,9 @@ struct Misspellings {
   /// One letter of difference inside a long word; words that only have another ending ("Cambodian") are other
   /// words.
   private func single(_ token: Token, _ index: Int, in ground: RegionNames) -> Int? {
+    guard !singles.isEmpty, token.shape == .capital, ground.isNamePart(index) else { return nil }
     let letters = NameParts(token.text).squeezed
-    guard letters.count >= 5, token.shape == .capital, let ends = Self.ends(letters), ground.isNamePart(index)
-    else { return nil }
+    guard letters.count >= 5, let ends = Self.ends(letters) else { return nil }
     for entry in singles[ends] ?? [] {
       guard !letters.starts(with: entry.letters), !entry.letters.starts(with: letters) else { continue }
       if EditDistance.distance(letters, entry.letters, limit: 1) == 1 { return entry.known }

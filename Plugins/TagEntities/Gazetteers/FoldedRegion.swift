@@ -5,6 +5,8 @@ import UnicodeText
 struct FoldedRegion: Sendable {
   /// NFC, lower case, plain apostrophes and dashes, single spaces.
   let bytes: [UInt8]
+  /// Whether it has letters that only Vietnamese uses.
+  let isVietnamese: Bool
   /// Where the region begins in the text.
   private let start: Int
   /// Nil where folding changes no offset.
@@ -16,15 +18,17 @@ struct FoldedRegion: Sendable {
     if let plain = Self.plain(text, range) {
       bytes = plain
       folded = nil
+      isVietnamese = false
     } else {
       let folded = FoldedText(text, in: range)
       bytes = folded.bytes
       self.folded = folded
+      isVietnamese = folded.bytes.withUnsafeBufferPointer { NameKey.isVietnamese($0) }
     }
   }
 
   /// The text in lower case; nil where it has more than letters, digits and marks of ASCII and single spaces.
-  private static func plain(_ text: [UInt8], _ range: Range<Int>) -> [UInt8]? {
+  static func plain(_ text: [UInt8], _ range: Range<Int>) -> [UInt8]? {
     var isPlain = true
     let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
       text.withUnsafeBufferPointer { text in

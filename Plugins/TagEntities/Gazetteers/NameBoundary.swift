@@ -17,6 +17,7 @@ enum NameBoundary {
     static let joinsNext = Class(rawValue: 32)
     /// Belongs to what stands before it: marks, vowels of Thai and Lao that stand behind their consonant.
     static let joinsPrevious = Class(rawValue: 64)
+    static let uppercase = Class(rawValue: 128)
 
     static let wordPart: Class = [.letter, .mark, .digit]
     static let wordStart: Class = [.letter, .digit]
@@ -34,6 +35,7 @@ enum NameBoundary {
     if CodePoint.isLetter(scalar) { result.insert(.letter) }
     if CodePoint.isMark(scalar) { result.formUnion([.mark, .joinsPrevious]) }
     if CodePoint.isDigit(scalar) { result.insert(.digit) }
+    if CodePoint.isUppercase(scalar) { result.insert(.uppercase) }
     if CodePoint.isSpace(scalar) { result.insert(.space) }
     if 0x0E00...0x0EFF ~= scalar || 0x1000...0x109F ~= scalar || CodePoint.isKhmer(scalar)
       || 0x4E00...0x9FFF ~= scalar
@@ -86,7 +88,7 @@ enum NameBoundary {
       || 0x1E00...0x1EFF ~= scalar
   }
 
-  @inline(__always) private static func isASCIIWord(_ byte: UInt8) -> Bool {
+  @inline(__always) static func isASCIIWord(_ byte: UInt8) -> Bool {
     // Folded text has few capitals; digits and letters are all that counts.
     byte &- 0x61 < 26 || byte &- 0x30 < 10 || byte &- 0x41 < 26
   }

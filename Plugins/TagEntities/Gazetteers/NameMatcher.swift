@@ -45,7 +45,7 @@ struct NameMatcher: Sendable {
   /// - Complexity: O(words · longest name); for scripts without spaces O(clusters · longest name).
   func matches(in region: Region, _ text: [UInt8]) -> [NameMatch] {
     let bytes = region.folded.bytes
-    let allowsBare = !NameKey.isVietnamese(bytes)
+    let allowsBare = !region.folded.isVietnamese
     let isAllCaps = region.isAllCaps
     var matches: [NameMatch] = []
     bytes.withUnsafeBufferPointer { bytes in
@@ -88,7 +88,7 @@ struct NameMatcher: Sendable {
 
   private func matches(in range: Range<Int>, of text: [UInt8]) -> [NameMatch] {
     let folded = FoldedRegion(text, in: range)
-    let allowsBare = !NameKey.isVietnamese(folded.bytes)
+    let allowsBare = !folded.isVietnamese
     var matches: [NameMatch] = []
     folded.bytes.withUnsafeBufferPointer { bytes in
       for number in images.indices {

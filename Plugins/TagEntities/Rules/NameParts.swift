@@ -6,11 +6,16 @@ struct NameParts: Sendable, Equatable {
   let words: [String]
 
   init(_ name: String) {
-    let folded = String(decoding: NameKey.bare(name), as: UTF8.self)
-    let parts = folded.utf8.split { $0 == 0x20 || $0 == 0x2E || $0 == 0x2D }
-    words = parts.map { String(Substring($0)) }
-    squeezed = parts.flatMap { Substring($0).unicodeScalars }
+    let folded = NameKey.bare(name)
+    words = folded.split(whereSeparator: Self.isBetween).map { String(decoding: $0, as: UTF8.self) }
+    let letters = folded.filter { !Self.isBetween($0) }
+    squeezed =
+      letters.allSatisfy { $0 < 0x80 }
+      ? letters.map { Unicode.Scalar($0) } : Array(String(decoding: letters, as: UTF8.self).unicodeScalars)
   }
+
+  /// A space, a full stop or a hyphen.
+  private static func isBetween(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x2E || byte == 0x2D }
 
   /// Letters only, words joined.
   let squeezed: [Unicode.Scalar]

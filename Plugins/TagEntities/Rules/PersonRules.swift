@@ -19,7 +19,7 @@ extension RegionNames {
     let words = (start..<end).count { tokens[$0].kind == .word }
     guard words > 0, !endsLikeOther(end), end - start > 1 || tokens[start].text.unicodeScalars.count > 1
     else { return start }
-    let first = tokens[start].text
+    let first = tokens[start].word
     let surname = tokens[start].marks.has(.surname) ? rules.language(.surname, first) : nil
     let given = tokens[start].marks.has(.givenName) ? rules.language(.givenName, first) : nil
     if followsTitle[start], words > 1 || tokens[start].shape == .capital {

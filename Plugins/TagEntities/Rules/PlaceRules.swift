@@ -25,7 +25,7 @@ extension RegionNames {
       propose(.place, start..<end, text, .medium, rule: "place-word", priority: 4)
     } else if end + 2 < tokens.count, tokens[end].word == "(", isKnownPlace(end + 1), closes(end + 1) {
       propose(.place, start..<end, text, .medium, rule: "place-in-place", priority: 4)
-    } else if start > 0, Self.placePrepositions.contains(tokens[start - 1].text), end + 1 < tokens.count,
+    } else if start > 0, Self.placePrepositions.contains(tokens[start - 1].word), end + 1 < tokens.count,
       tokens[end].word == ",", isKnownPlace(end + 1)
     {
       propose(.place, start..<end, text, .medium, rule: "place-in-place", priority: 3)
@@ -39,7 +39,7 @@ extension RegionNames {
     return end
   }
 
-  private static let placePrepositions: Set<String> = [
+  private static let placePrepositions: WordSet = [
     "in", "at", "near", "from", "to", "of", "into", "around", "outside",
   ]
 
@@ -129,7 +129,7 @@ extension RegionNames {
       }
       let isPlaceList = items.count > 2 && items.contains { isKnownPlace($0.lowerBound) }
       if isPlaceList, items[0].lowerBound > 0,
-        Self.placePrepositions.contains(tokens[items[0].lowerBound - 1].text)
+        Self.placePrepositions.contains(tokens[items[0].lowerBound - 1].word)
       {
         for item in items where cover[item.lowerBound] == nil {
           propose(.place, item, text, .low, rule: "list-of-places", priority: 3)

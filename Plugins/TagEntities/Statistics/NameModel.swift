@@ -62,48 +62,59 @@ struct NameModel: Sendable {
 
 /// Numbers by features, which are sums that spread well already: open addressing without another hash.
 struct FeatureTable: Sendable {
-  private var keys: [UInt64] = []
-  private var values: [Int32] = []
+  private struct Slot {
+    var key: UInt64 = 0
+    /// Negative where the place is free.
+    var value: Int32 = -1
+  }
+
+  private var slots: [Slot] = []
+  /// A bit for each of eight times as many sums as there are slots: it tells most features that the table has not, and
+  /// stays in the cache.
+  private var filter: [UInt64] = []
   private(set) var count = 0
 
   var isEmpty: Bool { count == 0 }
 
   mutating func insert(_ key: UInt64, _ value: Int32) {
-    if count * 2 >= keys.count { grow() }
+    if count * 2 >= slots.count { grow() }
     let slot = slot(of: key)
-    if values[slot] < 0 { count += 1 }
-    (keys[slot], values[slot]) = (key, value)
+    if slots[slot].value < 0 { count += 1 }
+    enter(Slot(key: key, value: value), at: slot)
+  }
+
+  private mutating func enter(_ entry: Slot, at slot: Int) {
+    slots[slot] = entry
+    filter[word(entry.key)] |= 1 &<< (entry.key >> 58)
   }
 
   /// - Complexity: O(1); the table is never more than half full.
   @inline(__always)
   func find(_ key: UInt64) -> Int32? {
-    guard !keys.isEmpty else { return nil }
-    let value = values[slot(of: key)]
+    guard !filter.isEmpty, filter[word(key)] & 1 &<< (key >> 58) != 0 else { return nil }
+    let value = slots[slot(of: key)].value
     return value < 0 ? nil : value
   }
+
+  @inline(__always)
+  private func word(_ key: UInt64) -> Int { Int(truncatingIfNeeded: key >> 24) & (filter.count - 1) }
 
   /// Where a key is, or the free place where it would be.
   @inline(__always)
   private func slot(of key: UInt64) -> Int {
-    let mask = keys.count - 1
-    return keys.withUnsafeBufferPointer { keys in
-      values.withUnsafeBufferPointer { values in
-        var slot = Int(truncatingIfNeeded: key) & mask
-        while values[slot] >= 0, keys[slot] != key { slot = (slot + 1) & mask }
-        return slot
-      }
+    let mask = slots.count - 1
+    return slots.withUnsafeBufferPointer { slots in
+      var slot = Int(truncatingIfNeeded: key) & mask
+      while slots[slot].value >= 0, slots[slot].key != key { slot = (slot + 1) & mask }
+      return slot
     }
   }
 
   private mutating func grow() {
-    let old = zip(keys, values).filter { $0.1 >= 0 }
-    let size = max(1024, keys.count * 2)
-    keys = Array(repeating: 0, count: size)
-    values = Array(repeating: -1, count: size)
-    for (key, value) in old {
-      let slot = slot(of: key)
-      (keys[slot], values[slot]) = (key, value)
-    }
+    let old = slots.filter { $0.value >= 0 }
+    let size = max(1024, slots.count * 2)
+    slots = Array(repeating: Slot(), count: size)
+    filter = Array(repeating: 0, count: size / 8)
+    for entry in old { enter(entry, at: slot(of: entry.key)) }
   }
 }

@@ -21,11 +21,12 @@ struct StatisticalTagger {
   init(_ ground: RegionNames) {
     self.ground = ground
     tokens = ground.tokens
-    isVietnamese = NameKey.isVietnamese(ground.region.folded.bytes)
+    isVietnamese = ground.isVietnamese
     proposed = Array(repeating: 0, count: ground.tokens.count)
-    for candidate in ground.found.sorted(by: { $0.range.count < $1.range.count }) {
-      guard let range = ground.tokenRange(candidate.range) else { continue }
-      let kind = UInt8(EntityKind.allCases.firstIndex(of: candidate.kind) ?? 0) + 1
+    let order = ground.found.indices.sorted { ground.found[$0].range.count < ground.found[$1].range.count }
+    for number in order {
+      guard let range = ground.tokenRange(ground.found[number].range) else { continue }
+      let kind = UInt8(ground.found[number].kind.number) + 1
       for index in range { proposed[index] = kind * 2 + (index == range.lowerBound ? 1 : 0) }
     }
   }
@@ -98,15 +99,17 @@ struct StatisticalTagger {
   private func listed(_ index: Int) -> UInt64 {
     guard tokens.indices.contains(index) else { return 0 }
     guard let cover = ground.cover[index] else { return UInt64(proposed[index]) + 32 }
-    let kind = UInt64(EntityKind.allCases.firstIndex(of: ground.known[cover].kind) ?? 0) + 1
+    let kind = UInt64(ground.known[cover].kind.number) + 1
     let isFirst = index == 0 || ground.cover[index - 1] != cover
     return kind * 2 + (isFirst ? 1 : 0)
   }
 
+  private static let joints: WordSet = [",", "-", "'s", "'", "&", "/"]
+
   private func startsSentence(_ index: Int) -> Bool {
     index == 0
       || tokens[index - 1].kind == .punctuation
-        && !["," as Word, "-", "'s", "'", "&", "/"].contains(tokens[index - 1].word)
+        && !Self.joints.contains(tokens[index - 1].word)
   }
 
   private func collect(_ index: Int, _ features: inout [UInt64]) {
@@ -190,12 +193,12 @@ struct StatisticalTagger {
     if ground.followsTitle[index] || tokens[index].marks.has(.surname) { return .person }
     guard index > 0 else { return nil }
     let isPlaced =
-      tokens[index - 1].marks.has(.placeWordBefore) || Self.towards.contains(tokens[index - 1].text)
+      tokens[index - 1].marks.has(.placeWordBefore) || Self.towards.contains(tokens[index - 1].word)
     return isPlaced ? .place : nil
   }
 
   /// Vietnamese prepositions of place.
-  private static let towards: Set<String> = ["ở", "tại", "miền", "khắp"]
+  private static let towards: WordSet = ["ở", "tại", "miền", "khắp"]
 
   /// Without small words and marks at the ends.
   private func trimmed(_ name: (tokens: Range<Int>, kind: EntityKind)) -> (
@@ -279,14 +282,14 @@ extension RegionNames {
     // "FakeDatabase": names of programs.
     if isVietnamese, token.shape == .mixed { return false }
     return cover[index] == nil && token.isCapitalised && !token.marks.has(.adjective)
-      && (!token.marks.has(.never) || rules.language(.never, token.text) == "vi")
+      && (!token.marks.has(.never) || token.marks.isNeverInVietnamese)
   }
 
   /// Whether most words have a capital, as in headings, so that capitals tell little.
   private var isHeading: Bool {
     let words = tokens.count { $0.kind == .word && $0.shape != .caseless }
     let capitals = tokens.count { $0.isCapitalised }
-    return words > 3 && capitals * 4 > words * 3 && !NameKey.isVietnamese(region.folded.bytes)
+    return words > 3 && capitals * 4 > words * 3 && !isVietnamese
   }
 
   /// Rules whose guesses the models may take back.

@@ -24,9 +24,16 @@ enum NameBoundary {
   }
 
   /// Classes of the first plane: 64 KiB, made once.
-  private static let classes: [Class] = (0..<0x10000).map { computed(UInt32($0)) }
+  static let classes: [Class] = (0..<0x10000).map { computed(UInt32($0)) }
 
   @inline(__always) static func `class`(of scalar: UInt32) -> Class {
+    scalar < 0x10000 ? classes[Int(scalar)] : computed(scalar)
+  }
+
+  /// The same for a loop that holds on to the table.
+  @inline(__always) static func `class`(
+    of scalar: UInt32, _ classes: UnsafeBufferPointer<Class>
+  ) -> Class {
     scalar < 0x10000 ? classes[Int(scalar)] : computed(scalar)
   }
 
@@ -62,7 +69,7 @@ enum NameBoundary {
     return isBoundary(between: `class`(of: last), and: `class`(of: next))
   }
 
-  static func isBoundary(between last: Class, and next: Class) -> Bool {
+  @inline(__always) static func isBoundary(between last: Class, and next: Class) -> Bool {
     if next.contains(.joinsPrevious) || last.contains(.joinsNext) { return false }
     if next.isDisjoint(with: .wordStart) || last.isDisjoint(with: .wordPart) { return true }
     return next.contains(.unspaced) || last.contains(.unspaced)
@@ -83,7 +90,7 @@ enum NameBoundary {
 
   /// Small letters of ASCII and all of the blocks of Latin that Vietnamese and the languages of Europe use: most
   /// of what folded text has, answered without the table.
-  @inline(__always) private static func isLatinLetter(_ scalar: UInt32) -> Bool {
+  @inline(__always) static func isLatinLetter(_ scalar: UInt32) -> Bool {
     scalar &- 0x61 < 26 || 0xC0...0x24F ~= scalar && scalar != 0xD7 && scalar != 0xF7
       || 0x1E00...0x1EFF ~= scalar
   }

@@ -44,19 +44,19 @@ struct NameMatcher: Sendable {
   ///
   /// - Complexity: O(words · longest name); for scripts without spaces O(clusters · longest name).
   func matches(in region: Region, _ text: [UInt8]) -> [NameMatch] {
-    let bytes = region.folded.bytes
+    let folded = region.folded
     let allowsBare = !region.folded.isVietnamese
     let isAllCaps = region.isAllCaps
     var matches: [NameMatch] = []
-    bytes.withUnsafeBufferPointer { bytes in
+    folded.withBytes { bytes, boundaries in
       for number in images.indices {
         images[number].withView { view in
           for token in region.tokens where token.kind != .punctuation && !token.isTechnical {
             var start = token.folded.lowerBound
             repeat {
-              view.forEachMatch(in: bytes, at: start) { end, name in
+              view.forEachMatch(in: bytes, boundaries, at: start) { end, name in
                 let found = start..<end
-                guard var match = match(name, number, found, region.folded, text, allowsBare: allowsBare)
+                guard var match = match(name, number, found, folded, text, allowsBare: allowsBare)
                 else {
                   return
                 }
@@ -90,11 +90,11 @@ struct NameMatcher: Sendable {
     let folded = FoldedRegion(text, in: range)
     let allowsBare = !folded.isVietnamese
     var matches: [NameMatch] = []
-    folded.bytes.withUnsafeBufferPointer { bytes in
+    folded.withBytes { bytes, boundaries in
       for number in images.indices {
         images[number].withView { view in
-          for start in bytes.indices where NameBoundary.isStart(bytes, start) {
-            view.forEachMatch(in: bytes, at: start) { end, name in
+          for start in bytes.indices where boundaries[start] & NameBoundaries.start != 0 {
+            view.forEachMatch(in: bytes, boundaries, at: start) { end, name in
               if let match = match(name, number, start..<end, folded, text, allowsBare: allowsBare) {
                 matches.append(match)
               }

@@ -18,8 +18,9 @@ struct Tokenizer {
       folded.bytes.withUnsafeBufferPointer { bytes in
         tokens.reserveCapacity(bytes.count / 5)
         var tokenizer = Tokenizer(bytes: bytes)
+        var run = 0
         while let (kind, range, spaceBefore) = tokenizer.next() {
-          let source = folded.sourceRange(of: range)
+          let source = folded.sourceRange(of: range, near: &run)
           let letters = UnsafeBufferPointer(rebasing: bytes[range])
           let word = Word(letters)
           tokens.append(

@@ -17,23 +17,29 @@ struct DateLexer {
   private mutating func run() {
     var index = 0
     let tokens = region.tokens
+    result.reserveCapacity(tokens.count)
     while index < tokens.count {
-      let token = tokens[index]
+      let number = index
       index += 1
-      switch token.kind {
-      case .number: addNumber(token)
+      switch tokens[number].kind {
+      case .number: addNumber(tokens[number])
       case .punctuation:
-        let keyword = token.folded.count == 1 ? DateLexicon.marks[token.word] : nil
-        add(keyword.map { .keyword($0) } ?? (token.word == "'s" ? .keyword(.apostrophe) : .other), token)
+        let word = tokens[number].word
+        let keyword = tokens[number].folded.count == 1 ? DateLexicon.marks[word] : nil
+        add(keyword.map { .keyword($0) } ?? (word == "'s" ? .keyword(.apostrophe) : .other), tokens[number])
       case .word:
-        if let era = khmerEra(token, at: index) {
-          add(.keyword(era), token, to: tokens[index + 1].range.upperBound, language: .khmer)
+        if tokens[number].shape != .caseless {
+          let next = index < tokens.count && tokens[index].kind == .word ? index : nil
+          if addWord(tokens, number, next: next) { index += 1 }
+        } else if let era = khmerEra(tokens[number], at: index) {
+          add(.keyword(era), tokens[number], to: tokens[index + 1].range.upperBound, language: .khmer)
           index += index + 2 < tokens.count && tokens[index + 2].word == "." ? 3 : 2
-        } else if token.shape == .caseless, !token.isTechnical {
-          addUnspaced(token)
-        } else {
-          let next = index < tokens.count && tokens[index].kind == .word ? tokens[index] : nil
-          if addWord(token, next: next) { index += 1 }
+        } else if !tokens[number].isTechnical {
+          addUnspaced(tokens[number])
+        } else if addWord(
+          tokens, number, next: index < tokens.count && tokens[index].kind == .word ? index : nil)
+        {
+          index += 1
         }
       }
     }
@@ -57,23 +63,24 @@ struct DateLexer {
   }
 
   /// Whether it took the next word too.
-  private mutating func addWord(_ token: Token, next: Token?) -> Bool {
-    guard !token.isTechnical, token.marks.isDateWord || token.marks.beginsVietnameseDate else {
-      add(.other, token)
+  private mutating func addWord(_ tokens: [Token], _ index: Int, next: Int?) -> Bool {
+    let marks = tokens[index].marks
+    guard marks.isDateWord || marks.beginsVietnameseDate, !tokens[index].isTechnical else {
+      add(.other, tokens[index])
       return false
     }
-    if token.marks.beginsVietnameseDate, let next,
-      let keyword = DateLexicon.vietnamese[token.text + " " + next.text]
+    if marks.beginsVietnameseDate, let next,
+      let keyword = DateLexicon.vietnamese[tokens[index].text + " " + tokens[next].text]
     {
-      add(.keyword(keyword), token, to: next.range.upperBound, language: .vietnamese)
+      add(.keyword(keyword), tokens[index], to: tokens[next].range.upperBound, language: .vietnamese)
       return true
     }
-    if token.marks.beginsVietnameseDate, let keyword = DateLexicon.vietnamese[token.text] {
-      add(.keyword(keyword), token, language: .vietnamese)
-    } else if let kind = DateLexicon.englishWords[token.word] {
-      add(kind, token, language: .english)
+    if marks.beginsVietnameseDate, let keyword = DateLexicon.vietnamese[tokens[index].text] {
+      add(.keyword(keyword), tokens[index], language: .vietnamese)
+    } else if let kind = DateLexicon.englishWords[tokens[index].word] {
+      add(kind, tokens[index], language: .english)
     } else {
-      add(.other, token)
+      add(.other, tokens[index])
     }
     return false
   }

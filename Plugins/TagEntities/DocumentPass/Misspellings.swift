@@ -27,7 +27,8 @@ struct Misspellings {
     for (index, entry) in known.enumerated()
     where entry.referent.language != "vi" && entry.rule != DocumentNames.writerRule {
       let isPlace = entry.referent.kind == .place
-      for name in Set([entry.referent.name]).union(entry.names).sorted() {
+      let own = entry.referent.name
+      for name in (entry.names.contains(own) ? Array(entry.names) : [own] + entry.names).sorted() {
         let parts = parts[name] ?? NameParts(name)
         guard !parts.hasDigit else { continue }
         let item = Entry(words: parts.words, letters: parts.squeezed, known: index)

@@ -179,10 +179,20 @@ struct ContextPattern: Sendable {
 
   // MARK: Matching
 
+  /// Whether a token passes the first test, or one that may be first.
+  private func mayBegin(_ fits: (Test) -> Bool) -> Bool {
+    for place in places {
+      if fits(place.test) { return true }
+      if !place.isOptional { return false }
+    }
+    return false
+  }
+
   /// The longest match that begins at a token: the tokens of the name in it.
   ///
   /// - Parameter fits: whether a token passes a test.
   func match(at start: Int, count: Int, fits: (Test, Int) -> Bool) -> Range<Int>? {
+    guard start < count, mayBegin({ fits($0, start) }) else { return nil }
     // For each place the tokens of the name so far; nil where no possibility is there.
     var states = [Range<Int>?](repeating: nil, count: places.count + 1)
     states[0] = start..<start
@@ -217,6 +227,7 @@ extension RegionNames {
   mutating func findByPatterns(_ text: [UInt8]) {
     guard !rules.patterns.isEmpty else { return }
     let marked = tokens.indices.filter { tokens[$0].marks.isLookedFor(by: rules.anchorRules) }
+    guard !marked.isEmpty || rules.hasUnmarkedPatterns else { return }
     for index in rules.patterns.indices {
       let pattern = rules.patterns[index]
       let names = pattern.isMarked ? names(by: pattern, marked) : names(by: pattern, tokens.indices)

@@ -69,6 +69,8 @@ struct ContextRules: Sendable {
   /// The same for surnames and given names without their diacritics.
   private var bareLanguages = WordTable<String>()
   private(set) var patterns: [ContextPattern] = []
+  /// Whether there is one whose anchor can be any word.
+  private(set) var hasUnmarkedPatterns = false
   /// Rules that are anchors of patterns, as bits.
   private(set) var anchorRules: UInt32 = 0
   /// The rows as they were read, for explanations.
@@ -130,7 +132,7 @@ struct ContextRules: Sendable {
     switch pattern.anchor {
     case .words(let words, areLetters: true): for word in words.words { vocabulary[word].isAnchor = true }
     case .rule(let rule): anchorRules |= 1 << rule.bit
-    default: break
+    default: hasUnmarkedPatterns = true
     }
   }
 

@@ -4,6 +4,9 @@
 struct WordTable<Value: Sendable>: Sendable, ExpressibleByDictionaryLiteral {
   private var keys: [Word] = []
   private var values: [Value?] = []
+  /// A bit for each of eight times as many sums as there are places: it tells most words that the table has not, and
+  /// stays in the cache.
+  private var filter: [UInt64] = []
   private var count = 0
 
   init() {}
@@ -21,23 +24,35 @@ struct WordTable<Value: Sendable>: Sendable, ExpressibleByDictionaryLiteral {
   /// - Complexity: O(1); the table is never more than half full.
   subscript(word: Word) -> Value? {
     @inline(__always) get {
-      guard !keys.isEmpty else { return nil }
-      return values[slot(of: word)]
+      guard !filter.isEmpty else { return nil }
+      let spread = word.spread
+      guard filter[place(spread)] & bit(spread) != 0 else { return nil }
+      return values[slot(of: word, spread)]
     }
     set {
       guard let newValue else { return }
       if count * 2 >= keys.count { grow() }
-      let slot = slot(of: word)
+      let slot = slot(of: word, word.spread)
       if values[slot] == nil { count += 1 }
-      (keys[slot], values[slot]) = (word, newValue)
+      enter(word, newValue, at: slot)
     }
+  }
+
+  private mutating func enter(_ word: Word, _ value: Value, at slot: Int) {
+    (keys[slot], values[slot]) = (word, value)
+    filter[place(word.spread)] |= bit(word.spread)
+  }
+
+  @inline(__always) private func place(_ spread: Int) -> Int { spread >> 24 & (filter.count - 1) }
+  @inline(__always) private func bit(_ spread: Int) -> UInt64 {
+    1 &<< UInt64(truncatingIfNeeded: spread >> 56 & 63)
   }
 
   /// Where a word is, or the free place where it would be.
   @inline(__always)
-  private func slot(of word: Word) -> Int {
+  private func slot(of word: Word, _ spread: Int) -> Int {
     let mask = keys.count - 1
-    var slot = word.spread & mask
+    var slot = spread & mask
     while keys[slot] != word, values[slot] != nil { slot = (slot + 1) & mask }
     return slot
   }
@@ -47,10 +62,9 @@ struct WordTable<Value: Sendable>: Sendable, ExpressibleByDictionaryLiteral {
     let size = max(64, keys.count * 2)
     keys = Array(repeating: Word(""), count: size)
     values = Array(repeating: nil, count: size)
+    filter = Array(repeating: 0, count: size / 8)
     for (word, value) in zip(old.0, old.1) {
-      guard let value else { continue }
-      let slot = slot(of: word)
-      (keys[slot], values[slot]) = (word, value)
+      if let value { enter(word, value, at: slot(of: word, word.spread)) }
     }
   }
 }

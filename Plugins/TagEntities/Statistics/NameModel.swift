@@ -50,12 +50,19 @@ struct NameModel: Sendable {
     return true
   }
 
-  /// Adds the weights of a feature to the scores of the labels.
-  @inline(__always)
-  func add(_ feature: UInt64, to scores: inout [Int]) {
-    guard let row = rows.find(feature) else { return }
-    weights.withUnsafeBufferPointer { weights in
-      for label in scores.indices { scores[label] += Int(weights[Int(row) + label]) }
+  /// The sums of the weights that features have for each label.
+  ///
+  /// - Complexity: O(features + those that are known · labels).
+  func score(_ features: [UInt64], _ scores: inout [Int]) {
+    scores.withUnsafeMutableBufferPointer { scores in
+      weights.withUnsafeBufferPointer { weights in
+        scores.update(repeating: 0)
+        for feature in features {
+          guard let row = rows.find(feature) else { continue }
+          // A row has a weight for each label, as many as there are scores.
+          for label in 0..<scores.count { scores[label] &+= Int(weights[Int(row) &+ label]) }
+        }
+      }
     }
   }
 }

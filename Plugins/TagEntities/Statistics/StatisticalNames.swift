@@ -50,13 +50,15 @@ struct StatisticalTagger {
   }
 
   /// Calls `body` with each token that may be a part of a name, and its features but those of the label before.
-  func forEachOpen(_ body: (_ index: Int, _ features: [UInt64]) -> Void) {
+  ///
+  /// `body` may add to the features.
+  func forEachOpen(_ body: (_ index: Int, _ features: inout [UInt64]) -> Void) {
     guard !ground.region.isAllCaps else { return }
     var features: [UInt64] = []
     for index in tokens.indices where isOpen(index) {
       features.removeAll(keepingCapacity: true)
       collect(index, &features)
-      body(index, features)
+      body(index, &features)
     }
   }
 
@@ -162,11 +164,10 @@ struct StatisticalTagger {
     var previous = (index: -2, label: 0)
     var scores = [Int](repeating: 0, count: model.labels.count)
     forEachOpen { index, features in
-      for label in scores.indices { scores[label] = 0 }
-      for feature in features { model.add(feature, to: &scores) }
       let history = Self.history(previous.index == index - 1 ? previous.label : 0, word(index))
-      model.add(history.0, to: &scores)
-      model.add(history.1, to: &scores)
+      features.append(history.0)
+      features.append(history.1)
+      model.score(features, &scores)
       var best = 0
       for label in scores.indices.dropFirst() where scores[label] > scores[best] { best = label }
       previous = (index, best)

@@ -83,10 +83,13 @@ public struct TagEntities: Stage {
       left.range.lowerBound == right.range.lowerBound
         ? left.range.upperBound > right.range.upperBound : left.range.lowerBound < right.range.lowerBound
     }
+    var counts: [String: Int] = [:]
     for span in spans {
       try document.add(span)
-      if span.stage == Self.name { document.count(span.label) }
+      if span.stage == Self.name { counts[span.label, default: 0] += 1 }
     }
+    for (label, count) in counts { document.count(label, count) }
+    guard document.blocks.contains(where: { $0.kind == .turn || $0.kind == .comment }) else { return }
     let voices = Voices(
       document.spans.filter { $0.layer == Layer.entity }, earlier: earlier.compactMap { $0.attributes["key"] }
     )

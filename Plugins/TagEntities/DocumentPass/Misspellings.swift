@@ -34,12 +34,10 @@ struct Misspellings {
         let item = Entry(words: parts.words, letters: parts.squeezed, known: index)
         if parts.words.count > 1, !parts.beginsWithInitial {
           for word in Set(parts.words).map({ Word($0) }) {
-            var entries = byWord[word] ?? []
-            Self.add(item, to: &entries)
-            byWord[word] = entries
+            byWord.update(word, default: []) { Self.add(item, to: &$0) }
           }
           if entry.referent.kind == .person, parts.squeezed.count > 4 {
-            joined[Self.word(parts.squeezed)] = (parts.squeezed, index)
+            joined[Word(parts.squeezedText)] = (parts.squeezed, index)
           }
         } else if let word = parts.words.first, name.unicodeScalars.allSatisfy({ $0.properties.isUppercase })
         {
@@ -55,15 +53,11 @@ struct Misspellings {
     if list.count < entriesPerWord { list.append(entry) }
   }
 
-  private static func word(_ letters: [Unicode.Scalar]) -> Word {
-    Word(String(String.UnicodeScalarView(letters)))
-  }
-
   /// The person with the letters of a word.
   private func joined(_ token: Token) -> Int? {
     if token.text.utf8.allSatisfy({ $0 < 0x80 }), joined[token.word] == nil { return nil }
-    let letters = NameParts(token.text).squeezed
-    guard let found = joined[Self.word(letters)], found.letters == letters else { return nil }
+    let parts = NameParts(token.text)
+    guard let found = joined[Word(parts.squeezedText)], found.letters == parts.squeezed else { return nil }
     return found.known
   }
 

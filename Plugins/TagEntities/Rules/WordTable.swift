@@ -38,6 +38,14 @@ struct WordTable<Value: Sendable>: Sendable, ExpressibleByDictionaryLiteral {
     }
   }
 
+  /// Changes the value of a word in place, a new one if it has none.
+  mutating func update(_ word: Word, default value: Value, _ change: (inout Value) -> Void) {
+    if self[word] == nil { self[word] = value }
+    let slot = slot(of: word, word.spread)
+    // It was entered one line above where it was not there.
+    if values[slot] != nil { change(&values[slot]!) }
+  }
+
   private mutating func enter(_ word: Word, _ value: Value, at slot: Int) {
     (keys[slot], values[slot]) = (word, value)
     filter[place(word.spread)] |= bit(word.spread)

@@ -112,6 +112,9 @@ struct RegionNames {
     }
   }
 
+  /// Words and hyphens that a run has at most: a bound on the work for hostile text.
+  private static let longestRun = 64
+
   /// The end of a run of words with capitals from a token on; hyphens join, initials keep their full stop.
   func runEnd(from start: Int, limit: Int) -> Int {
     var index = start
@@ -125,7 +128,8 @@ struct RegionNames {
       guard isNext else { break }
       words += 1
       index += 1
-      while index + 1 < tokens.count, tokens[index].word == "-", !tokens[index].spaceBefore,
+      while index + 1 < tokens.count, index - start < Self.longestRun, tokens[index].word == "-",
+        !tokens[index].spaceBefore,
         !tokens[index + 1].spaceBefore, joins(index),
         tokens[index + 1].kind == .word, cover[index + 1] == nil
       {

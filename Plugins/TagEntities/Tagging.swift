@@ -19,7 +19,7 @@ struct Tagging {
   private(set) var guesses: [Candidate] = []
   private static let guessRule = "statistical"
   /// Runs in another language than the block around them.
-  private let foreignRuns: [Range<Int>]
+  private let foreignRuns: DisjointRanges
   private var acronyms: [(name: String, referent: Referent)] = []
   private let listed = ListedReferents()
 
@@ -30,7 +30,7 @@ struct Tagging {
     self.document = document
     regions = Region.regions(of: document, vocabulary: stage.rules.vocabulary)
     selection = Selection(document)
-    foreignRuns = document.spans.filter { $0.layer == Layer.language }.map(\.range)
+    foreignRuns = DisjointRanges(document.spans.filter { $0.layer == Layer.language }.map(\.range))
   }
 
   private func has(_ layer: TagEntities.EntityLayer) -> Bool { stage.options.layers.contains(layer) }
@@ -81,7 +81,7 @@ struct Tagging {
       }
       if has(.statistical) {
         ground.findStatistically(
-          stage.models, document.text, foreign: foreignRuns.filter { $0.overlaps(region.range) })
+          stage.models, document.text, foreign: foreignRuns)
       }
       selection.add(listed.filter { !$0.needsSupport } + ground.found.filter { $0.rule != Self.guessRule })
       guesses += ground.found.filter { $0.rule == Self.guessRule }

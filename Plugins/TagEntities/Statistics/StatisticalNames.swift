@@ -222,12 +222,12 @@ extension RegionNames {
   ///
   /// - Parameter foreign: runs in another language than the region: the model of a Vietnamese one knows no English.
   mutating func findStatistically(
-    _ models: StatisticalModels, _ text: [UInt8], foreign: [Range<Int>] = []
+    _ models: StatisticalModels, _ text: [UInt8], foreign: DisjointRanges = DisjointRanges([])
   ) {
     guard !(models.english.isEmpty && models.vietnamese.isEmpty), !isHeading else { return }
     let tagger = StatisticalTagger(self)
     let names = tagger.names(models).filter { name in
-      !tagger.isVietnamese || !foreign.contains { $0.overlaps(byteRange(name.tokens)) }
+      !tagger.isVietnamese || !foreign.overlap(byteRange(name.tokens))
     }
     if tagger.isVietnamese { yield(to: names) }
     let sure = found.filter { $0.certainty != .low }

@@ -232,10 +232,11 @@ struct Tagging {
   var spans: [Span] {
     let named = accepted.map { candidate -> Span in
       let referent = candidate.referent
-      var attributes = [
-        "key": referent.key, "name": referent.name, "cert": candidate.certainty.rawValue,
-        "rule": candidate.isFromGazetteer ? "gazetteer:" + referent.source : candidate.rule,
-      ]
+      var attributes = [String: String](minimumCapacity: 6)
+      attributes["key"] = referent.key
+      attributes["name"] = referent.name
+      attributes["cert"] = candidate.certainty.rawValue
+      attributes["rule"] = candidate.isFromGazetteer ? "gazetteer:" + referent.source : candidate.rule
       if !referent.type.isEmpty { attributes["type"] = referent.type }
       if !referent.ref.isEmpty { attributes["ref"] = referent.ref }
       return Span(

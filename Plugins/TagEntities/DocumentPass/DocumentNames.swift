@@ -215,10 +215,7 @@ struct DocumentNames {
     var owners: [String: Set<Int>] = [:]
     for (index, entry) in known.enumerated() where entry.referent.kind == .organisation {
       for name in entry.names where entry.rule != "statistical" {
-        guard name.utf8.count > 4 else { continue }
-        let letters = name.split(whereSeparator: { $0 == " " || $0 == "-" || $0 == "\n" }).compactMap {
-          $0.first?.isUppercase == true ? $0.unicodeScalars.first : nil
-        }
+        let letters = Self.capitals(of: name)
         guard (3...8).contains(letters.count) else { continue }
         owners[String(String.UnicodeScalarView(letters)), default: []].insert(index)
       }
@@ -241,6 +238,22 @@ struct DocumentNames {
   private static func plainWord(_ word: String) -> String? {
     guard word.utf8.allSatisfy({ ($0 | 0x20) &- 0x61 < 26 }) else { return nil }
     return String(decoding: word.utf8.map { $0 | 0x20 }, as: UTF8.self)
+  }
+
+  /// The capitals that the words of a name begin with.
+  private static func capitals(of name: String) -> [Unicode.Scalar] {
+    guard name.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x0D }) else {
+      return name.split(whereSeparator: { $0 == " " || $0 == "-" || $0 == "\n" }).compactMap {
+        $0.first?.isUppercase == true ? $0.unicodeScalars.first : nil
+      }
+    }
+    var (capitals, before): ([Unicode.Scalar], UInt8) = ([], 0x20)
+    for byte in name.utf8 {
+      let begins = before == 0x20 || before == 0x2D || before == 0x0A
+      if begins, byte &- 0x41 < 26 { capitals.append(Unicode.Scalar(byte)) }
+      before = byte
+    }
+    return capitals
   }
 
   private func shortForms() -> [String: Target] {

@@ -140,7 +140,8 @@ enum Crossings {
   /// - Returns: ascending by start, longer before shorter.
   /// - Complexity: O(n log n · depth of nesting).
   static func removed(from matches: [NameMatch]) -> [NameMatch] {
-    guard matches.count > 1 else { return matches }
+    guard zip(matches, matches.dropFirst()).contains(where: { $0.range.upperBound > $1.range.lowerBound })
+    else { return matches }
     let order = matches.sorted { left, right in
       if left.range.lowerBound != right.range.lowerBound {
         return left.range.lowerBound < right.range.lowerBound

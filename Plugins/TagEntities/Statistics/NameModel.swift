@@ -38,33 +38,55 @@ struct NameModel: Sendable {
     }
     guard let feature = UInt64(String(decoding: fields[0], as: UTF8.self), radix: 16) else { return false }
     rows.insert(feature, Int32(weights.count))
-    weights += [Int16](repeating: 0, count: labels.count)
+    let start = weights.count
+    weights += [Int16](repeating: 0, count: max(Self.lanes, labels.count))
     for field in fields.dropFirst() {
       let parts = field.split(separator: 0x3A)
       guard parts.count == 2, let label = Int(String(decoding: parts[0], as: UTF8.self)),
         labels.indices.contains(label),
         let weight = Int16(String(decoding: parts[1], as: UTF8.self))
       else { return false }
-      weights[weights.count - labels.count + label] = weight
+      weights[start + label] = weight
     }
     return true
   }
 
-  /// The sums of the weights that features have for each label.
+  /// The label with the highest sum of the weights that features have for it, the first of equals.
   ///
-  /// - Complexity: O(features + those that are known · labels).
-  func score(_ features: [UInt64], _ scores: inout [Int]) {
-    scores.withUnsafeMutableBufferPointer { scores in
-      weights.withUnsafeBufferPointer { weights in
-        scores.update(repeating: 0)
-        for feature in features {
-          guard let row = rows.find(feature) else { continue }
-          // A row has a weight for each label, as many as there are scores.
-          for label in 0..<scores.count { scores[label] &+= Int(weights[Int(row) &+ label]) }
-        }
+  /// - Parameter features: changed: those that the model has come first.
+  /// - Complexity: O(features + those that the model has · labels).
+  func best(_ features: inout [UInt64]) -> Int {
+    let likely = rows.likely(&features)
+    return labels.count <= Self.lanes ? bestOfFew(features[..<likely]) : bestOfMany(features[..<likely])
+  }
+
+  private func bestOfFew(_ features: ArraySlice<UInt64>) -> Int {
+    var scores = SIMD8<Int32>(repeating: 0)
+    weights.withUnsafeBytes { weights in
+      for feature in features {
+        guard let row = rows.find(feature) else { continue }
+        let start = Int(row) * MemoryLayout<Int16>.stride
+        scores &+= SIMD8(
+          truncatingIfNeeded: weights.loadUnaligned(fromByteOffset: start, as: SIMD8<Int16>.self))
       }
     }
+    var best = 0
+    for label in labels.indices where scores[label] > scores[best] { best = label }
+    return best
   }
+
+  private func bestOfMany(_ features: ArraySlice<UInt64>) -> Int {
+    var scores = [Int32](repeating: 0, count: labels.count)
+    for row in features.compactMap(rows.find) {
+      for label in scores.indices { scores[label] &+= Int32(weights[Int(row) + label]) }
+    }
+    var best = 0
+    for label in scores.indices where scores[label] > scores[best] { best = label }
+    return best
+  }
+
+  /// Labels whose weights are added at once; a row has as many weights at least.
+  private static let lanes = 8
 }
 
 /// Numbers by features, which are sums that spread well already: open addressing without another hash.
@@ -93,6 +115,23 @@ struct FeatureTable: Sendable {
   private mutating func enter(_ entry: Slot, at slot: Int) {
     slots[slot] = entry
     filter[word(entry.key)] |= 1 &<< (entry.key >> 58)
+  }
+
+  /// Puts the features that the filter lets pass first, in their order; how many they are.
+  func likely(_ features: inout [UInt64]) -> Int {
+    guard !filter.isEmpty else { return 0 }
+    return features.withUnsafeMutableBufferPointer { features in
+      filter.withUnsafeBufferPointer { filter in
+        // Without a branch, as none could be foreseen.
+        var kept = 0
+        for index in features.indices {
+          let key = features[index]
+          features[kept] = key
+          kept &+= Int(truncatingIfNeeded: filter[word(key)] &>> (key &>> 58) & 1)
+        }
+        return kept
+      }
+    }
   }
 
   /// - Complexity: O(1); the table is never more than half full.

@@ -33,21 +33,18 @@ struct StatisticalTagger {
 
   /// Whether a token may be a part of a name: it has a capital, or is small and stands between two that have.
   private func isOpen(_ index: Int) -> Bool {
-    let token = tokens[index]
-    if token.isTechnical { return false }
-    if token.kind == .word, token.isCapitalised { return true }
+    if tokens[index].isTechnical { return false }
+    if tokens[index].isCapitalised, tokens[index].kind == .word { return true }
+    guard index > 0, tokens[index - 1].isCapitalised else { return false }
     // "Nam bộ", "Việt kiều": of a Vietnamese name the first syllable may be the only one with a capital.
-    if isVietnamese, index > 0, token.shape == .lower, token.spaceBefore, tokens[index - 1].isCapitalised {
-      return true
+    if isVietnamese, tokens[index].shape == .lower, tokens[index].spaceBefore { return true }
+    guard index + 1 < tokens.count, tokens[index + 1].isCapitalised || tokens[index + 1].kind == .number else {
+      return false
     }
-    guard index > 0, index + 1 < tokens.count,
-      tokens[index + 1].isCapitalised || tokens[index + 1].kind == .number,
-      tokens[index - 1].isCapitalised
-    else { return false }
-    return token.word == "of" || token.word == "&" || token.word == "-" || token.word == "'s"
-      || token.word == "and"
-      || token.word == "." || token.word == "the" || token.word == "for" || token.word == "de"
+    return Self.between.contains(tokens[index].word)
   }
+
+  private static let between: WordSet = ["of", "&", "-", "'s", "and", ".", "the", "for", "de"]
 
   /// Calls `body` with each token that may be a part of a name, and its features but those of the label before.
   ///
@@ -82,14 +79,13 @@ struct StatisticalTagger {
 
   private func shape(_ index: Int) -> UInt64 {
     guard tokens.indices.contains(index) else { return 0 }
-    let token = tokens[index]
-    switch token.kind {
+    switch tokens[index].kind {
     case .punctuation: return 1
     case .number: return 2
     case .word: break
     }
-    let length = UInt64(min(token.folded.count, 4))
-    switch token.shape {
+    let length = UInt64(min(tokens[index].folded.count, 4))
+    switch tokens[index].shape {
     case .caseless, .lower: return 3
     case .capital: return 4 + length * 8
     case .allCaps: return 5 + length * 8
@@ -121,9 +117,10 @@ struct StatisticalTagger {
     }
     add(0, 0)
     add(1, own)
-    for (template, offset) in [(2, -1), (3, 1), (4, -2), (5, 2)] as [(UInt64, Int)] {
-      add(template, word(index + offset))
-    }
+    add(2, word(index - 1))
+    add(3, word(index + 1))
+    add(4, word(index - 2))
+    add(5, word(index + 2))
     add(6, word(index - 1), own)
     add(7, own, word(index + 1))
     let shapes = (shape(index - 1), shape(index), shape(index + 1))
@@ -136,7 +133,8 @@ struct StatisticalTagger {
       add(11 + UInt64(length), Word(bytes.suffix(length)).number)
       add(15 + UInt64(length), Word(bytes.prefix(length)).number)
     }
-    for (template, offset) in [(20, -1), (21, 0), (22, 1)] as [(UInt64, Int)] {
+    for offset in -1...1 {
+      let template = UInt64(21 + offset)
       add(template, listed(index + offset))
       guard tokens.indices.contains(index + offset) else { continue }
       let marks = tokens[index + offset].marks
@@ -162,14 +160,11 @@ struct StatisticalTagger {
     guard !model.isEmpty else { return [] }
     var found: [(tokens: Range<Int>, kind: EntityKind)] = []
     var previous = (index: -2, label: 0)
-    var scores = [Int](repeating: 0, count: model.labels.count)
     forEachOpen { index, features in
       let history = Self.history(previous.index == index - 1 ? previous.label : 0, word(index))
       features.append(history.0)
       features.append(history.1)
-      model.score(features, &scores)
-      var best = 0
-      for label in scores.indices.dropFirst() where scores[label] > scores[best] { best = label }
+      let best = model.best(&features)
       previous = (index, best)
       guard best > 0 else { return }
       let label = model.labels[best]

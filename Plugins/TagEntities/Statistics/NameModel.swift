@@ -8,7 +8,8 @@ struct NameModel: Sendable {
   private(set) var labels: [String] = []
   /// Where the weights of a feature begin in `weights`.
   private var rows = FeatureTable()
-  private var weights: [Int16] = []
+  /// Eight for each feature at least, as small numbers that are added without widening.
+  private var weights: [Int32] = []
 
   init() {}
 
@@ -39,14 +40,14 @@ struct NameModel: Sendable {
     guard let feature = UInt64(String(decoding: fields[0], as: UTF8.self), radix: 16) else { return false }
     rows.insert(feature, Int32(weights.count))
     let start = weights.count
-    weights += [Int16](repeating: 0, count: max(Self.lanes, labels.count))
+    weights += [Int32](repeating: 0, count: max(Self.lanes, labels.count))
     for field in fields.dropFirst() {
       let parts = field.split(separator: 0x3A)
       guard parts.count == 2, let label = Int(String(decoding: parts[0], as: UTF8.self)),
         labels.indices.contains(label),
         let weight = Int16(String(decoding: parts[1], as: UTF8.self))
       else { return false }
-      weights[start + label] = weight
+      weights[start + label] = Int32(weight)
     }
     return true
   }
@@ -65,9 +66,8 @@ struct NameModel: Sendable {
     weights.withUnsafeBytes { weights in
       for feature in features {
         guard let row = rows.find(feature) else { continue }
-        let start = Int(row) * MemoryLayout<Int16>.stride
-        scores &+= SIMD8(
-          truncatingIfNeeded: weights.loadUnaligned(fromByteOffset: start, as: SIMD8<Int16>.self))
+        let start = Int(row) * MemoryLayout<Int32>.stride
+        scores &+= weights.loadUnaligned(fromByteOffset: start, as: SIMD8<Int32>.self)
       }
     }
     var best = 0
@@ -78,7 +78,7 @@ struct NameModel: Sendable {
   private func bestOfMany(_ features: ArraySlice<UInt64>) -> Int {
     var scores = [Int32](repeating: 0, count: labels.count)
     for row in features.compactMap(rows.find) {
-      for label in scores.indices { scores[label] &+= Int32(weights[Int(row) + label]) }
+      for label in scores.indices { scores[label] &+= weights[Int(row) + label] }
     }
     var best = 0
     for label in scores.indices where scores[label] > scores[best] { best = label }

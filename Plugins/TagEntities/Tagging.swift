@@ -69,20 +69,7 @@ struct Tagging {
     for region in regions {
       let listed = candidates(of: stage.matcher.matches(in: region, document.text))
       inCapitals += listed.filter(\.needsSupport)
-      var ground = RegionNames(region, rules: stage.sharedRules, known: listed)
-      if has(.rules) {
-        ground.findPersons(document.text, isLabel: kind(of: region) == .speaker)
-        ground.findUnspacedPersons(khmerWords)
-        ground.findPlaces(document.text)
-        ground.findOrganisations(document.text)
-        ground.findAcronyms(document.text)
-        ground.findByPatterns(document.text)
-        ground.findWriters(document, author: region.block.flatMap { authors[$0] })
-      }
-      if has(.statistical) {
-        ground.findStatistically(
-          stage.models, document.text, foreign: foreignRuns)
-      }
+      let ground = ground(of: region, known: listed, author: region.block.flatMap { authors[$0] })
       selection.add(listed.filter { !$0.needsSupport } + ground.found.filter { $0.rule != Self.guessRule })
       guesses += ground.found.filter { $0.rule == Self.guessRule }
       acronyms += ground.acronyms
@@ -93,6 +80,22 @@ struct Tagging {
     let before = accepted.count
     selection.add(inCapitals.filter { keys.contains($0.referent.key) })
     accepted += selection.accepted[before...]
+  }
+
+  /// A region with what lists, rules and models propose there.
+  private func ground(of region: Region, known: [Candidate], author: String?) -> RegionNames {
+    var ground = RegionNames(region, rules: stage.sharedRules, known: known)
+    if has(.rules) {
+      ground.findPersons(document.text, isLabel: kind(of: region) == .speaker)
+      ground.findUnspacedPersons(khmerWords)
+      ground.findPlaces(document.text)
+      ground.findOrganisations(document.text)
+      ground.findAcronyms(document.text)
+      ground.findByPatterns(document.text)
+      ground.findWriters(document, author: author)
+    }
+    if has(.statistical) { ground.findStatistically(stage.models, document.text, foreign: foreignRuns) }
+    return ground
   }
 
   /// The regions with what lists and rules propose, as the statistical layer sees them.

@@ -109,13 +109,9 @@ struct Misspellings {
         let start = index - position
         guard start >= 0, start + entry.words.count <= tokens.count else { continue }
         let window = start..<start + entry.words.count
-        let isName = window.allSatisfy {
-          tokens[$0].kind == .word && tokens[$0].isCapitalised && isFree(tokens[$0].range)
-            && ($0 == start || tokens[$0].spaceBefore) && !tokens[$0].marks.has(.never)
-            && (!tokens[$0].marks.has(.adjective) || tokens[$0].text == entry.words[$0 - start]
-              || tokens[$0].text == entry.words[$0 - start] + "s")
-        }
-        guard isName, window.allSatisfy({ Self.isNear(tokens[$0].text, entry.words[$0 - start]) }) else {
+        guard isName(window, entry.words, tokens, isFree),
+          window.allSatisfy({ Self.isNear(tokens[$0].text, entry.words[$0 - start]) })
+        else {
           continue
         }
         let letters = window.flatMap { NameParts(tokens[$0].text).squeezed }
@@ -129,6 +125,20 @@ struct Misspellings {
       }
     }
     return best
+  }
+
+  /// Whether the words of a window may be those of a name, written otherwise.
+  private func isName(
+    _ window: Range<Int>, _ words: [String], _ tokens: [Token], _ isFree: (Range<Int>) -> Bool
+  ) -> Bool {
+    window.allSatisfy { index in
+      guard tokens[index].kind == .word, tokens[index].isCapitalised, isFree(tokens[index].range),
+        index == window.lowerBound || tokens[index].spaceBefore, !tokens[index].marks.has(.never)
+      else { return false }
+      let word = words[index - window.lowerBound]
+      return !tokens[index].marks.has(.adjective) || tokens[index].text == word
+        || tokens[index].text == word + "s"
+    }
   }
 
   /// Whether two words differ in no more than a quarter of their letters, or one.

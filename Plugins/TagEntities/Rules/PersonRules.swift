@@ -19,6 +19,14 @@ extension RegionNames {
     let words = (start..<end).count { tokens[$0].kind == .word }
     guard words > 0, !endsLikeOther(end), end - start > 1 || tokens[start].text.unicodeScalars.count > 1
     else { return start }
+    return person(start..<end, words, text, isLabel: isLabel)
+  }
+
+  /// Proposes a run of words as a person where something tells that it is one.
+  private mutating func person(
+    _ run: Range<Int>, _ words: Int, _ text: [UInt8], isLabel: Bool
+  ) -> Int {
+    let (start, end) = (run.lowerBound, run.upperBound)
     let first = tokens[start].word
     let surname = tokens[start].marks.has(.surname) ? rules.language(.surname, first) : nil
     let given = tokens[start].marks.has(.givenName) ? rules.language(.givenName, first) : nil

@@ -57,26 +57,30 @@ struct Region: Sendable {
     folded = FoldedRegion(text, in: range)
     tokens = Tokenizer.tokens(text, folded, vocabulary)
     TechnicalText.mark(&tokens)
-    isAllCaps = Region.areMostlyCaps(tokens)
-    mayHoldDate = tokens.contains { token in
-      token.kind == .number || token.marks.beginsDate || token.kind == .word && token.shape == .caseless
+    var (words, caps, capitals, mayHoldDate) = (0, 0, 0, false)
+    for index in tokens.indices {
+      let (kind, shape) = (tokens[index].kind, tokens[index].shape)
+      if kind == .word, shape != .caseless { words += 1 }
+      if shape == .allCaps { caps += 1 }
+      if tokens[index].isCapitalised { capitals += 1 }
+      if kind == .number || kind == .word && shape == .caseless || tokens[index].marks.beginsDate {
+        mayHoldDate = true
+      }
     }
+    isAllCaps = words > 2 && caps * 3 >= words * 2
+    isHeading = words > 3 && capitals * 4 > words * 3
+    hasCapitals = capitals > 0
+    self.mayHoldDate = mayHoldDate
   }
 
   /// Whether most words are capitals, so that capitals tell nothing.
   let isAllCaps: Bool
+  /// Whether most words have a capital, as in headings.
+  let isHeading: Bool
+  let hasCapitals: Bool
   /// Whether it has a number, a word that a date may begin with, or a script without spaces: where it has not, it has
   /// no date.
   let mayHoldDate: Bool
-
-  private static func areMostlyCaps(_ tokens: [Token]) -> Bool {
-    var (words, caps) = (0, 0)
-    for token in tokens {
-      if token.kind == .word, token.shape != .caseless { words += 1 }
-      if token.shape == .allCaps { caps += 1 }
-    }
-    return words > 2 && caps * 3 >= words * 2
-  }
 }
 
 /// Addresses of the network and of mail.

@@ -38,7 +38,8 @@ struct StatisticalTagger {
     guard index > 0, tokens[index - 1].isCapitalised else { return false }
     // "Nam bộ", "Việt kiều": of a Vietnamese name the first syllable may be the only one with a capital.
     if isVietnamese, tokens[index].shape == .lower, tokens[index].spaceBefore { return true }
-    guard index + 1 < tokens.count, tokens[index + 1].isCapitalised || tokens[index + 1].kind == .number else {
+    guard index + 1 < tokens.count, tokens[index + 1].isCapitalised || tokens[index + 1].kind == .number
+    else {
       return false
     }
     return Self.between.contains(tokens[index].word)
@@ -133,14 +134,7 @@ struct StatisticalTagger {
       add(11 + UInt64(length), Word(bytes.suffix(length)).number)
       add(15 + UInt64(length), Word(bytes.prefix(length)).number)
     }
-    for offset in -1...1 {
-      let template = UInt64(21 + offset)
-      add(template, listed(index + offset))
-      guard tokens.indices.contains(index + offset) else { continue }
-      let marks = tokens[index + offset].marks
-      marks.forEachRule { if $0 != 2 { features.append(Self.mixed(template + 10, UInt64($0))) } }
-      add(template + 20, UInt64(marks.names))
-    }
+    collectListed(index, &features)
     add(50, listed(index) << 8 | UInt64(tokens[index].marks.names), shapes.1)
     add(
       51, UInt64(tokens[index].marks.names),
@@ -150,6 +144,18 @@ struct StatisticalTagger {
     if ground.followsTitle[index] { add(54, 1) }
     if ground.isTitle[index] { add(55, 1) }
     if tokens[index].spaceBefore { add(56, 1) }
+  }
+
+  /// What lists and rules say of a token and of those beside it.
+  private func collectListed(_ index: Int, _ features: inout [UInt64]) {
+    for offset in -1...1 {
+      let template = UInt64(21 + offset)
+      features.append(Self.mixed(template, listed(index + offset)))
+      guard tokens.indices.contains(index + offset) else { continue }
+      let marks = tokens[index + offset].marks
+      marks.forEachRule { if $0 != 2 { features.append(Self.mixed(template + 10, UInt64($0))) } }
+      features.append(Self.mixed(template + 20, UInt64(marks.names)))
+    }
   }
 
   // MARK: Tagging
@@ -220,6 +226,7 @@ extension RegionNames {
     _ models: StatisticalModels, _ text: [UInt8], foreign: DisjointRanges = DisjointRanges([])
   ) {
     guard !(models.english.isEmpty && models.vietnamese.isEmpty), !isHeading else { return }
+    guard region.hasCapitals || !found.isEmpty else { return }
     let tagger = StatisticalTagger(self)
     let names = tagger.names(models).filter { name in
       !tagger.isVietnamese || !foreign.overlap(byteRange(name.tokens))
@@ -283,9 +290,7 @@ extension RegionNames {
 
   /// Whether most words have a capital, as in headings, so that capitals tell little.
   private var isHeading: Bool {
-    let words = tokens.count { $0.kind == .word && $0.shape != .caseless }
-    let capitals = tokens.count { $0.isCapitalised }
-    return words > 3 && capitals * 4 > words * 3 && !isVietnamese
+    region.isHeading && !isVietnamese
   }
 
   /// Rules whose guesses the models may take back.

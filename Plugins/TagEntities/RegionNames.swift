@@ -70,7 +70,8 @@ struct RegionNames {
     var index = 0
     while index < tokens.count {
       // "Son Sen" is a name: words for kin and the like are titles in lower case only.
-      guard tokens[index].kind == .word, let (end, type) = rules.phrase(.title, at: index, in: tokens),
+      guard tokens[index].marks.begins(.title), tokens[index].kind == .word,
+        let (end, type) = rules.phrase(.title, at: index, in: tokens),
         cover[index] == nil, type != "lower" || tokens[index].shape == .lower
       else {
         index += 1

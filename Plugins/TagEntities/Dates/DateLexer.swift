@@ -91,7 +91,14 @@ struct DateLexer {
     var (value, digits) = (0, 0)
     var suffix = ""
     for scalar in token.text.unicodeScalars {
-      if let digit = scalar.properties.numericType == .decimal
+      if scalar.value < 0x80 {
+        if suffix.isEmpty, scalar.value &- 0x30 < 10 {
+          digits += 1
+          value = digits > 6 ? 1_000_000 : value * 10 + Int(scalar.value &- 0x30)
+        } else {
+          suffix.unicodeScalars.append(scalar)
+        }
+      } else if let digit = scalar.properties.numericType == .decimal
         ? Int(scalar.properties.numericValue ?? -1) : nil,
         suffix.isEmpty
       {
@@ -115,24 +122,17 @@ struct DateLexer {
     var position = token.folded.lowerBound
     var otherStart = position
     while position < token.folded.upperBound {
-      let match = DateLexicon.khmer.first {
-        Self.matches($0.0, bytes, position, before: token.folded.upperBound)
-      }
-      guard let (word, kind) = match else {
+      guard let (word, kind) = DateLexicon.khmerWord(bytes, at: position, before: token.folded.upperBound)
+      else {
         position += 1
         continue
       }
       addPart(.other, otherStart..<position, token)
-      addPart(kind, position..<position + word.utf8.count, token)
-      position += word.utf8.count
+      addPart(kind, position..<position + word.count, token)
+      position += word.count
       otherStart = position
     }
     addPart(.other, otherStart..<position, token)
-  }
-
-  private static func matches(_ word: String, _ bytes: [UInt8], _ position: Int, before end: Int) -> Bool {
-    guard bytes[position] == 0xE1, position + word.utf8.count <= end else { return false }
-    return word.utf8.elementsEqual(bytes[position..<position + word.utf8.count])
   }
 
   private mutating func addPart(_ kind: DateToken.Kind, _ range: Range<Int>, _ token: Token) {

@@ -127,6 +127,26 @@ enum DateLexicon {
     return words.sorted { $0.0.utf8.count > $1.0.utf8.count }
   }()
 
+  /// The same in UTF-8 by the last six bits of their first letter, which has three bytes, longest first.
+  private static let khmerByLetter: [[(word: [UInt8], kind: DateToken.Kind)]] = {
+    var lists = [[(word: [UInt8], kind: DateToken.Kind)]](repeating: [], count: 64)
+    for (word, kind) in khmer {
+      let bytes = Array(word.utf8)
+      lists[Int(bytes[2] & 0x3F)].append((bytes, kind))
+    }
+    return lists
+  }()
+
+  /// The longest word that begins at an offset.
+  static func khmerWord(
+    _ bytes: [UInt8], at offset: Int, before end: Int
+  ) -> (word: [UInt8], kind: DateToken.Kind)? {
+    guard bytes[offset] == 0xE1, offset + 2 < end else { return nil }
+    return khmerByLetter[Int(bytes[offset + 2] & 0x3F)].first { word, _ in
+      offset + word.count <= end && word.elementsEqual(bytes[offset..<offset + word.count])
+    }
+  }
+
   /// Numbers of centuries: "thế kỷ XX".
   static let romanNumerals: [String: Int] = {
     let numerals = [

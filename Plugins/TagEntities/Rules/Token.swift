@@ -106,11 +106,11 @@ enum TechnicalText {
 
   private static func isAddress(_ chunk: ArraySlice<Token>) -> Bool {
     for index in chunk.indices.dropFirst().dropLast() {
-      let (before, mark, after) = (chunk[index - 1], chunk[index], chunk[index + 1])
-      guard before.kind != .punctuation, mark.kind == .punctuation else { continue }
-      if mark.word == "@", after.kind != .punctuation { return true }
-      if mark.word == ".", endings.contains(after.word), after.shape != .capital { return true }
-      if mark.word == ":", after.word == "/", before.text.hasPrefix("http") { return true }
+      guard chunk[index].kind == .punctuation, chunk[index - 1].kind != .punctuation else { continue }
+      let (mark, after) = (chunk[index].word, chunk[index + 1].word)
+      if mark == "@", chunk[index + 1].kind != .punctuation { return true }
+      if mark == ".", endings.contains(after), chunk[index + 1].shape != .capital { return true }
+      if mark == ":", after == "/", chunk[index - 1].text.hasPrefix("http") { return true }
     }
     return false
   }

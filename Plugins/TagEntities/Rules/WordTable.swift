@@ -2,8 +2,14 @@
 ///
 /// Open addressing by the word's own numbers: no other hash is worked out.
 struct WordTable<Value: Sendable>: Sendable, ExpressibleByDictionaryLiteral {
-  private var keys: [Word] = []
-  private var values: [Value?] = []
+  /// Side by side, so that one look into memory brings both.
+  private struct Slot: Sendable {
+    var word = Word("")
+    /// Nil where the place is free.
+    var value: Value?
+  }
+
+  private var slots: [Slot] = []
   /// A bit for each of eight times as many sums as there are places: it tells most words that the table has not, and
   /// stays in the cache.
   private var filter: [UInt64] = []
@@ -21,19 +27,19 @@ struct WordTable<Value: Sendable>: Sendable, ExpressibleByDictionaryLiteral {
 
   /// The value of a word; nil for one that is not there. Words are not taken out.
   ///
-  /// - Complexity: O(1); the table is never more than half full.
+  /// - Complexity: O(1); the table is never more than two thirds full.
   subscript(word: Word) -> Value? {
     @inline(__always) get {
       guard !filter.isEmpty else { return nil }
       let spread = word.spread
       guard filter[place(spread)] & bit(spread) != 0 else { return nil }
-      return values[slot(of: word, spread)]
+      return slots[slot(of: word, spread)].value
     }
     set {
       guard let newValue else { return }
-      if count * 2 >= keys.count { grow() }
+      if count * 3 >= slots.count * 2 { grow() }
       let slot = slot(of: word, word.spread)
-      if values[slot] == nil { count += 1 }
+      if slots[slot].value == nil { count += 1 }
       enter(word, newValue, at: slot)
     }
   }
@@ -43,11 +49,11 @@ struct WordTable<Value: Sendable>: Sendable, ExpressibleByDictionaryLiteral {
     if self[word] == nil { self[word] = value }
     let slot = slot(of: word, word.spread)
     // It was entered one line above where it was not there.
-    if values[slot] != nil { change(&values[slot]!) }
+    if slots[slot].value != nil { change(&slots[slot].value!) }
   }
 
   private mutating func enter(_ word: Word, _ value: Value, at slot: Int) {
-    (keys[slot], values[slot]) = (word, value)
+    slots[slot] = Slot(word: word, value: value)
     filter[place(word.spread)] |= bit(word.spread)
   }
 
@@ -59,20 +65,19 @@ struct WordTable<Value: Sendable>: Sendable, ExpressibleByDictionaryLiteral {
   /// Where a word is, or the free place where it would be.
   @inline(__always)
   private func slot(of word: Word, _ spread: Int) -> Int {
-    let mask = keys.count - 1
+    let mask = slots.count - 1
     var slot = spread & mask
-    while keys[slot] != word, values[slot] != nil { slot = (slot + 1) & mask }
+    while slots[slot].word != word, slots[slot].value != nil { slot = (slot + 1) & mask }
     return slot
   }
 
   private mutating func grow() {
-    let old = (keys, values)
-    let size = max(64, keys.count * 2)
-    keys = Array(repeating: Word(""), count: size)
-    values = Array(repeating: nil, count: size)
+    let old = slots
+    let size = max(64, slots.count * 2)
+    slots = Array(repeating: Slot(), count: size)
     filter = Array(repeating: 0, count: size / 8)
-    for (word, value) in zip(old.0, old.1) {
-      if let value { enter(word, value, at: slot(of: word, word.spread)) }
+    for entry in old {
+      if let value = entry.value { enter(entry.word, value, at: slot(of: entry.word, entry.word.spread)) }
     }
   }
 }

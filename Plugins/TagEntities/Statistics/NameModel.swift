@@ -106,7 +106,7 @@ struct FeatureTable: Sendable {
   var isEmpty: Bool { count == 0 }
 
   mutating func insert(_ key: UInt64, _ value: Int32) {
-    if count * 2 >= slots.count { grow() }
+    if count * 3 >= slots.count * 2 { grow() }
     let slot = slot(of: key)
     if slots[slot].value < 0 { count += 1 }
     enter(Slot(key: key, value: value), at: slot)
@@ -134,10 +134,10 @@ struct FeatureTable: Sendable {
     }
   }
 
-  /// - Complexity: O(1); the table is never more than half full.
+  /// - Complexity: O(1); the table is never more than two thirds full.
   @inline(__always)
   func find(_ key: UInt64) -> Int32? {
-    guard !filter.isEmpty, filter[word(key)] & 1 &<< (key >> 58) != 0 else { return nil }
+    guard !slots.isEmpty else { return nil }
     let value = slots[slot(of: key)].value
     return value < 0 ? nil : value
   }

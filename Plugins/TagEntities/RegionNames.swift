@@ -32,10 +32,13 @@ struct RegionNames {
     self.region = region
     shared = rules
     tokens = region.tokens
-    self.known = known.filter { !$0.needsSupport }.sorted {
-      $0.range.count == $1.range.count
-        ? $0.range.lowerBound < $1.range.lowerBound : $0.range.count > $1.range.count
-    }
+    self.known =
+      known.isEmpty
+      ? []
+      : known.filter { !$0.needsSupport }.sorted {
+        $0.range.count == $1.range.count
+          ? $0.range.lowerBound < $1.range.lowerBound : $0.range.count > $1.range.count
+      }
     let count = region.tokens.count
     cover = Array(repeating: nil, count: count)
     followsTitle = Array(repeating: false, count: count + 1)

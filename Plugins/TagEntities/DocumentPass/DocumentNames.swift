@@ -94,20 +94,20 @@ struct DocumentNames {
 
   /// Enters a full name of a person into the tables by word and by letters.
   private mutating func remember(_ name: String, of index: Int) {
-    let parts = parts(name)
-    guard known[index].referent.kind == .person, parts.words.count > 1,
-      known[index].spellings.count < Self.spellingsPerPerson,
-      !known[index].spellings.contains(parts)
+    guard known[index].referent.kind == .person, known[index].spellings.count < Self.spellingsPerPerson
     else { return }
+    let parts = parts(name)
+    guard parts.words.count > 1, !known[index].spellings.contains(parts) else { return }
     known[index].spellings.append(parts)
     for word in parts.words {
-      let persons = personsByWord[word] ?? []
-      if persons.count < Self.personsPerWord, !persons.contains(index) {
-        personsByWord[word, default: []].append(index)
-      }
+      Self.add(index, to: &personsByWord[word, default: []])
     }
     Self.enter(index, at: parts.squeezedText, in: &personsBySqueezed)
     Self.enter(index, at: parts.folded, in: &personsByFolded)
+  }
+
+  private static func add(_ index: Int, to persons: inout [Int]) {
+    if persons.count < personsPerWord, !persons.contains(index) { persons.append(index) }
   }
 
   private static func enter<Key: Hashable>(_ index: Int, at key: Key, in table: inout [Key: Int?]) {

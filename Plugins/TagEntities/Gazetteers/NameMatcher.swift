@@ -167,7 +167,7 @@ enum Crossings {
         open.append(index)
       }
     }
-    return order.indices.filter { !isDropped[$0] }.map { order[$0] }
+    return isDropped.contains(true) ? order.indices.filter { !isDropped[$0] }.map { order[$0] } : order
   }
 
   private static func strength(_ match: NameMatch) -> Int { match.isAllCaps ? -1 : match.rank }

@@ -18,7 +18,9 @@ extension DateGrammar {
       guard value > 99, isAfterCirca(start) || isLifeDate(start) || isAncientYear(start),
         !isPartOfNumber(start)
       else { return nil }
-      return match(start, start + 1, .when(CalendarDate(year: value)))
+      // Where the text is about years before our era, "(594)" is one.
+      let isBeforeChrist = ancientYear ?? 1 < 0 && isAncientYear(start)
+      return match(start, start + 1, .when(CalendarDate(year: isBeforeChrist ? -value : value)))
     }
     guard let first = fullYear(at: start), !isPartOfNumber(start) else { return nil }
     if let (second, next) = endOfYears(after: start, from: first), next == start + 3,
@@ -26,9 +28,10 @@ extension DateGrammar {
     {
       return match(start, next, .span(from: CalendarDate(year: first), to: CalendarDate(year: second)))
     }
-    guard isYear(start, first) || isAfterCirca(start) || isLifeDate(start) || endsYears(start, first) else {
-      return nil
-    }
+    guard
+      isYear(start, first) || isAfterCirca(start) && !countsThings(start) || isLifeDate(start)
+        || endsYears(start, first) || beginsYears(start, first)
+    else { return nil }
     return match(start, start + 1, .when(CalendarDate(year: first)))
   }
 
@@ -40,9 +43,28 @@ extension DateGrammar {
     return index > 2 && keyword(at: index - 1) == .dash && isNumber(index - 2) && isAfterCirca(index - 2)
   }
 
-  /// "In 348 Pachomius", "around 328.", "360 - 366", where the text has named such a year before.
+  /// "ca. 1000 authors"
+  private func countsThings(_ index: Int) -> Bool {
+    guard index + 1 < tokens.count, tokens[index + 1].kind == .other else { return false }
+    let after = tokens[index + 1]
+    return !after.isMark && !after.isCapitalised && after.text.count > 3 && after.text.last == "s"
+  }
+
+  /// The earlier year of "over 2000 - 2050", where the later one is a year by itself.
+  private func beginsYears(_ index: Int, _ year: Int) -> Bool {
+    guard keyword(at: index + 1) == .dash, let last = fullYear(at: index + 2), last > year,
+      last - year <= 200, !isPartOfNumber(index + 2)
+    else { return false }
+    return isYear(index + 2, last)
+  }
+
+  /// "In 348 Pachomius", "around 328.", "360 - 366", "(594)", where the text has named such a year before.
   private func isAncientYear(_ index: Int) -> Bool {
-    guard isAncient, index > 0,
+    guard ancientYear != nil, index > 0 else { return false }
+    if keyword(at: index - 1) == .openBracket, index + 1 < tokens.count, tokens[index + 1].text == ")" {
+      return true
+    }
+    guard
       index + 1 == tokens.count || tokens[index + 1].isMark || tokens[index + 1].isCapitalised
     else { return false }
     if index > 2, keyword(at: index - 1) == .dash, isNumber(index - 2) { return isAncientYear(index - 2) }
@@ -151,7 +173,8 @@ extension DateGrammar {
       // "in their 80s" is an age; "the 80s" are years.
       // "the 20s and 30s"
       let isSecond = start > 1 && keyword(at: start - 1) == .and && tokens[start - 2].isDecade
-      guard value >= 100 || isSecond || start > 0 && keyword(at: start - 1) == .the,
+      let half = start > 1 && keyword(at: start - 1) == .early ? start - 1 : start
+      guard value >= 100 || isSecond || half > 0 && keyword(at: half - 1) == .the,
         !(isAttached(start + 1) && tokens[start + 1].text == "°")
       else { return nil }
       return decade(value, start, start + 1)
@@ -164,10 +187,8 @@ extension DateGrammar {
       guard start > 0, keyword(at: start - 1) == .the, tokens[start + 1].text == "'s" else { return nil }
       return decade(value, start, start + 2)
     case .ordinal(let value):
-      guard keyword(at: start + 1) == .century else { return nil }
-      // "the 20th century": the article is a part of it, as TimeML has it.
-      let hasArticle = start > 0 && keyword(at: start - 1) == .the
-      return century(value, hasArticle ? start - 1 : start, start + 2)
+      guard keyword(at: start + 1) == .century else { return centuries(value, start) }
+      return century(value, start, start + 2)
     case .keyword(.decadeWord):
       var next = start + 1
       if keyword(at: next) == .year || keyword(at: next) == .day { next += 1 }
@@ -185,12 +206,29 @@ extension DateGrammar {
     return match(start, end, .span(from: CalendarDate(year: first), to: CalendarDate(year: first + 9)))
   }
 
-  /// Counted as people write them: the 19th is 1800 to 1899.
-  private func century(_ number: Int, _ start: Int, _ end: Int) -> DateMatch? {
+  /// Counted as people write them: the 19th is 1800 to 1899, the 7th BC -0700 to -0601.
+  private func century(_ number: Int, _ start: Int, _ end: Int, from first: Int? = nil) -> DateMatch? {
     guard (2...21).contains(number) else { return nil }
-    if let era = keyword(at: end), era == .beforeChrist, isEra(end) { return nil }
-    let first = (number - 1) * 100
-    return match(start, end, .span(from: CalendarDate(year: first), to: CalendarDate(year: first + 99)))
+    let first = first ?? number
+    if let era = keyword(at: end), era == .beforeChrist, isEra(end) {
+      guard first >= number else { return nil }
+      let (from, to) = (CalendarDate(year: first * -100), CalendarDate(year: number * -100 + 99))
+      return match(start, end + 1, .span(from: from, to: to))
+    }
+    guard first <= number else { return nil }
+    let (from, to) = (CalendarDate(year: first * 100 - 100), CalendarDate(year: number * 100 - 1))
+    return match(start, end, .span(from: from, to: to))
+  }
+
+  /// "15th to the 19th century", "18th and 19th centuries": parts that share the word are one date; two that
+  /// do not follow each other are none.
+  private func centuries(_ first: Int, _ start: Int) -> DateMatch? {
+    guard let join = join(at: start + 1), (1...21).contains(first) else { return nil }
+    let next = keyword(at: start + 2) == .the ? start + 3 : start + 2
+    guard next < tokens.count, case .ordinal(let second) = tokens[next].kind,
+      keyword(at: next + 1) == .century, join == .range || abs(second - first) == 1
+    else { return nil }
+    return century(second, start, next + 2, from: first)
   }
 
   /// "những năm 1980" is a decade, "những năm 1975-1979" a range.

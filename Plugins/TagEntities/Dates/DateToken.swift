@@ -71,6 +71,10 @@ enum DateLexicon {
       "twentieth",
     ]
     for (index, word) in ordinals.enumerated() { words[word] = .ordinal(index + 1) }
+    let decades = [
+      "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties",
+    ]
+    for (index, word) in decades.enumerated() { words[word] = .decade(20 + 10 * index) }
     return words
   }()
 

@@ -10,7 +10,7 @@ struct RegionNames {
   }
   /// For each token the gazetteer name that covers it, longest first: index in `known`; nil where none does.
   private(set) var cover: [Int?]
-  let known: [Candidate]
+  var known: [Candidate]
   /// Whether a title ends right before the token.
   private(set) var followsTitle: [Bool]
   /// Whether the token is a part of a title.
@@ -38,10 +38,12 @@ struct RegionNames {
     followsTitle = Array(repeating: false, count: count + 1)
     isTitle = Array(repeating: false, count: count)
     coverTokens()
+    if isVietnamese { dropSyllables() }
     markTitles()
   }
 
-  private mutating func coverTokens() {
+  mutating func coverTokens() {
+    for index in cover.indices { cover[index] = nil }
     for (number, candidate) in known.enumerated() {
       guard let range = tokenRange(candidate.range), range.allSatisfy({ cover[$0] == nil }) else { continue }
       for index in range { cover[index] = number }
@@ -117,7 +119,7 @@ struct RegionNames {
       let isNext =
         index == start || tokens[index].spaceBefore || tokens[index - 1].word == "-"
         || tokens[index - 1].word == "."
-      guard isNext else { break }
+      guard isNext, !changesToCapitals(index, from: start) else { break }
       words += 1
       index += 1
       while index + 1 < tokens.count, tokens[index].word == "-", !tokens[index].spaceBefore,
@@ -131,6 +133,11 @@ struct RegionNames {
       }
     }
     return index
+  }
+
+  /// "quận Tân Bình TP": capitals do not go on with a Vietnamese name.
+  private func changesToCapitals(_ index: Int, from start: Int) -> Bool {
+    isVietnamese && tokens[index].shape == .allCaps && tokens[start].shape == .capital
   }
 
   /// Whether a hyphen joins two words of one name: "Kim Il-song", but not "Thirith–the".

@@ -1,4 +1,5 @@
 import StageKit
+import VietnameseText
 
 /// Marks persons, places, organisations and dates as spans of the layer "entity", each name with the key of
 /// what it refers to.
@@ -42,6 +43,7 @@ public struct TagEntities: Stage {
     for file in ShippedData.ruleFiles {
       try rules.add(file: file, try context.resource(ShippedData.path(file)))
     }
+    rules.vietnameseWords = WordList(try context.resource(WordList.path))
     for file in options.rules { try rules.add(file: file.path, try context.resource(file.path)) }
     var corrections = Corrections()
     for file in options.corrections { try corrections.add(file: file.path, try context.resource(file.path)) }

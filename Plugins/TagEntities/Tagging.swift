@@ -77,7 +77,7 @@ struct Tagging {
         ground.findStatistically(
           stage.models, document.text, foreign: foreignRuns.filter { $0.overlaps(region.range) })
       }
-      selection.add(listed.filter { !$0.needsSupport } + ground.found.filter { $0.rule != Self.guessRule })
+      selection.add(ground.known + ground.found.filter { $0.rule != Self.guessRule })
       guesses += ground.found.filter { $0.rule == Self.guessRule }
       acronyms += ground.acronyms
       grounds.append(ground)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes ../data/*.tsv from the weights that two Python packages carry.
+"""Writes ../data/*.tsv and the word list of Sources/VietnameseText from the weights that two Python packages carry.
 
 usage: convert.py        (needs: pip install khmercut==0.2.0 pyvi==0.1.1 sklearn-crfsuite==0.5.0 python-crfsuite)
 
@@ -20,6 +20,7 @@ import pycrfsuite
 
 PACKAGES = pathlib.Path(sysconfig.get_paths()["purelib"])
 DATA = pathlib.Path(__file__).resolve().parent.parent / "data"
+WORDS = DATA.parent.parent.parent / "Sources/VietnameseText/data/words.txt"
 
 
 def main():
@@ -66,10 +67,14 @@ def vietnamese():
         weight = thousandths(weights, "B_W", "I_W")
         if abs(weight) >= 100 and "\t" not in value:
             rows.append((template, value, weight))
+    write("vietnamese-words.tsv", "pyvi 0.1.1 (PyPI), MIT License, see LICENSES.txt; its file models/pyvi3.pkl; "
+          "weights under 0.1 left out", rows)
     words = (PACKAGES / "pyvi/models/words.txt").read_text(encoding="utf-8").split("\n")
-    rows += [(f"list{len(word.split(' '))}", word, 1) for word in words if len(word.split(" ")) in (2, 3)]
-    write("vietnamese-words.tsv", "pyvi 0.1.1 (PyPI), MIT License, see LICENSES.txt; its files models/pyvi3.pkl and "
-          "models/words.txt; weights under 0.1 left out", rows)
+    words = sorted({word for word in words if len(word.split(" ")) in (2, 3)})
+    lines = ["# Vietnamese words of two and three syllables. Source: pyvi 0.1.1 (PyPI), MIT License, see LICENSE.txt; its "
+             "file models/words.txt.", "# Made by ../../../Plugins/SegmentText/training/convert.py."]
+    WORDS.write_text("\n".join(lines + words) + "\n", encoding="utf-8")
+    print(WORDS.name, len(words))
 
 
 def vietnamese_template(attribute):

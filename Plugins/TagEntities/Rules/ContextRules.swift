@@ -1,4 +1,5 @@
 import StageKit
+import VietnameseText
 
 /// What words around a name tell about it: the rows of the rule files.
 struct ContextRules: Sendable {
@@ -78,6 +79,8 @@ struct ContextRules: Sendable {
   /// Beginnings of words that end names.
   private(set) var unspacedNameEndHeads: [[UInt8]] = []
   private(set) var unspacedSurnames: [[UInt8]] = []
+  /// Common words of Vietnamese.
+  var vietnameseWords = WordList()
 
   init() {}
 

@@ -67,9 +67,8 @@ struct RegionNames {
   private mutating func markTitles() {
     var index = 0
     while index < tokens.count {
-      // "Son Sen" is a name: words for kin and the like are titles in lower case only.
       guard tokens[index].kind == .word, let (end, type) = rules.phrase(.title, at: index, in: tokens),
-        cover[index] == nil, type != "lower" || tokens[index].shape == .lower
+        cover[index] == nil, isTitle(type, index)
       else {
         index += 1
         continue
@@ -82,6 +81,15 @@ struct RegionNames {
         followsTitle[next] = true
       }
       index = next
+    }
+  }
+
+  /// "Son Sen" is a name, and "TS" one in other languages: what a title's type asks of how it is written.
+  private func isTitle(_ type: String, _ index: Int) -> Bool {
+    switch type {
+    case "lower": tokens[index].shape == .lower
+    case "abbreviated": isVietnamese && tokens[index].isCapitalised
+    default: true
     }
   }
 

@@ -73,7 +73,7 @@ struct Tagging {
         ground.findByPatterns(document.text)
         ground.findWriters(document, author: region.block.flatMap { authors[$0] })
       }
-      if has(.statistical) {
+      if has(.statistical), isTaught(region) {
         ground.findStatistically(
           stage.models, document.text, foreign: foreignRuns.filter { $0.overlaps(region.range) })
       }
@@ -100,6 +100,12 @@ struct Tagging {
       ground.findAcronyms(document.text)
       return ground
     }
+  }
+
+  /// Whether the statistical layer knows the language of a region, as far as the document tells it.
+  private func isTaught(_ region: Region) -> Bool {
+    let language = region.block.flatMap { document.blocks[$0].language } ?? document.language ?? ""
+    return ["en", "vi", "und", ""].contains(language.split(separator: "-").first ?? "")
   }
 
   private func kind(of region: Region) -> BlockKind? { region.block.map { document.blocks[$0].kind } }

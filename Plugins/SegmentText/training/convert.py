@@ -70,11 +70,18 @@ def vietnamese():
     write("vietnamese-words.tsv", "pyvi 0.1.1 (PyPI), MIT License, see LICENSES.txt; its file models/pyvi3.pkl; "
           "weights under 0.1 left out", rows)
     words = (PACKAGES / "pyvi/models/words.txt").read_text(encoding="utf-8").split("\n")
-    words = sorted({word for word in words if len(word.split(" ")) in (2, 3)})
+    words = {word for word in words if len(word.split(" ")) in (2, 3)}
+    words = sorted(words | {old_style(word) for word in words})
     lines = ["# Vietnamese words of two and three syllables. Source: pyvi 0.1.1 (PyPI), MIT License, see LICENSE.txt; its "
-             "file models/words.txt.", "# Made by ../../../Plugins/SegmentText/training/convert.py."]
+             "file models/words.txt; with the tone mark in its old place too (thủy lợi beside thuỷ lợi).", "# Made by ../../../Plugins/SegmentText/training/convert.py."]
     WORDS.write_text("\n".join(lines + words) + "\n", encoding="utf-8")
     print(WORDS.name, len(words))
+
+
+def old_style(word):
+    """The word with tone marks where the old style has them: hòa, thủy for hoà, thuỷ."""
+    pairs = dict(zip("oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split(), "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split()))
+    return re.sub(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?= |$)", lambda match: pairs[match[0]], word)
 
 
 def vietnamese_template(attribute):

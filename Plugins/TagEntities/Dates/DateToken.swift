@@ -106,7 +106,7 @@ enum DateLexicon {
       ("ថ្ងៃទី", .day), ("ទី", .day), ("ខែ", .monthHead), ("ឆ្នាំ", .year), ("ទសវត្សរ៍ឆ្នាំ", .decadeWord),
       ("ទសវត្សរ៍", .decadeWord), ("ទសវត្ស", .decadeWord), ("សតវត្សរ៍ទី", .century), ("សតវត្សទី", .century),
       ("សតវត្សរ៍", .century), ("សតវត្ស", .century), ("ដល់", .to), ("និង", .and), ("ដើម", .early), ("ចុង", .early),
-      ("ពាក់កណ្តាល", .early), ("ពាក់កណ្ដាល", .early), ("ពុទ្ធសករាជ", .buddhistEra), ("គ្រិស្តសករាជ", .ourEra),
+      ("ពាក់កណ្តាល", .early), ("ពុទ្ធសករាជ", .buddhistEra), ("គ្រិស្តសករាជ", .ourEra),
       ("មុនគ្រិស្តសករាជ", .beforeChrist),
     ]
     words += keywords.map { ($0, .keyword($1)) }

@@ -3,7 +3,7 @@ import UnicodeText
 /// The folded text of a region with the way back. Most lines in English are ASCII with single spaces, and have
 /// the same offsets folded.
 struct FoldedRegion: Sendable {
-  /// NFC, lower case, plain apostrophes and dashes, single spaces.
+  /// NFC, lower case, plain apostrophes and dashes, single spaces, one subscript for Khmer da and ta.
   let bytes: [UInt8]
   /// Where the region begins in the text.
   private let start: Int
@@ -18,7 +18,7 @@ struct FoldedRegion: Sendable {
       folded = nil
     } else {
       let folded = FoldedText(text, in: range)
-      bytes = folded.bytes
+      bytes = KhmerFold.unify(folded.bytes)
       self.folded = folded
     }
   }

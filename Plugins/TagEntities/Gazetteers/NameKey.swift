@@ -4,11 +4,13 @@ import UnicodeText
 enum NameKey {
   /// The folded form that names are compared by: NFC, lower case, plain apostrophes and dashes, single
   /// spaces.
-  static func folded(_ name: String) -> [UInt8] { FoldedText(Array(name.utf8)).bytes }
+  static func folded(_ name: String) -> [UInt8] {
+    KhmerFold.unify(FoldedText(Array(name.utf8)).bytes)
+  }
 
   /// The folded form without the marks of Latin letters: "Nguyễn" as "nguyen".
   static func bare(_ name: String) -> [UInt8] {
-    FoldedText(Array(name.utf8), options: [.keepingDiacritics, .diacritics]).bytes
+    KhmerFold.unify(FoldedText(Array(name.utf8), options: [.keepingDiacritics, .diacritics]).bytes)
   }
 
   /// The part of a key that comes from a name: bare letters and digits, words joined by hyphens; "People's"

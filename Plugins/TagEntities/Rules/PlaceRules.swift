@@ -39,7 +39,7 @@ extension RegionNames {
     return end
   }
 
-  private static let placePrepositions: Set<String> = [
+  static let placePrepositions: Set<String> = [
     "in", "at", "near", "from", "to", "of", "into", "around", "outside",
   ]
 
@@ -55,7 +55,7 @@ extension RegionNames {
       if tokens[end].marks.has(.placeHead), end > start, cover[end] == nil { lastHead = end + 1 }
       end += 1
     }
-    guard let lastHead, isSpecific(start..<lastHead) else { return nil }
+    guard let lastHead, isSpecific(start..<lastHead), !isNamedLikePlace(start..<lastHead) else { return nil }
     // "Military Region 9" is a body with a number, not a place.
     if lastHead < tokens.count, tokens[lastHead].kind == .number { return nil }
     propose(

@@ -1,7 +1,7 @@
 import UnicodeText
 import VietnameseText
 
-/// Vietnamese names of countries that are a syllable of a longer name: "Đức" in "Nguyễn Minh Đức", "Mỹ" in "Mỹ
+/// Listed places that are a syllable of a longer Vietnamese name: "Đức" in "Nguyễn Minh Đức", "Mỹ" in "Mỹ
 /// Sơn", "Nga" in "bà Nga".
 extension RegionNames {
   /// Takes out of what the lists found the countries that are one syllable of another name.
@@ -12,12 +12,22 @@ extension RegionNames {
   }
 
   private func isSyllable(_ candidate: Candidate, number: Int) -> Bool {
-    guard candidate.kind == .place, ["country", "polity"].contains(candidate.referent.type),
-      let range = tokenRange(candidate.range), range.count == 1, cover[range.lowerBound] == number
+    guard candidate.kind == .place, let range = tokenRange(candidate.range), range.count == 1,
+      cover[range.lowerBound] == number
     else { return false }
     let index = range.lowerBound
+    if !["country", "polity"].contains(candidate.referent.type) { return isCommonSyllable(index, candidate) }
     return tokens[index].shape == .capital
       && (isNamed(index) || isJoinedBefore(index) || isJoinedAfter(index))
+  }
+
+  /// "Trang", a province of Thailand, is a page and a given name in Vietnamese, unless a word of place stands
+  /// before it.
+  private func isCommonSyllable(_ index: Int, _ candidate: Candidate) -> Bool {
+    guard candidate.referent.language != "vi", isPlausible(index) else { return false }
+    return index == 0
+      || !tokens[index - 1].marks.has(.placeWordBefore)
+        && !["ở", "tại", "từ", "đến"].contains(tokens[index - 1].text)
   }
 
   /// "bà Nga", but not "mấy ông Mỹ".
@@ -59,7 +69,7 @@ extension RegionNames {
   }
 
   /// Whether a word is spelt as a syllable of Vietnamese.
-  private func isPlausible(_ index: Int) -> Bool {
+  func isPlausible(_ index: Int) -> Bool {
     var spelling = Spelling()
     for scalar in tokens[index].text.unicodeScalars {
       guard let letter = Letter(scalar.value), spelling.count < Syllable.maxLetters else { return false }

@@ -263,7 +263,9 @@ extension RegionNames {
         !isTaken[index]
           && (cover[index] == nil || name.kind == .organisation && known[cover[index] ?? 0].kind == .place)
       }
-      guard isFree, name.tokens.contains(where: { isDistinctive($0) }) else { continue }
+      guard isFree, !isLetter(name.tokens), name.tokens.contains(where: { isDistinctive($0) }) else {
+        continue
+      }
       let count = found.count
       propose(name.kind, name.tokens, text, .low, rule: "statistical", priority: 2)
       if tagger.isVietnamese, found.count > count {
@@ -295,6 +297,11 @@ extension RegionNames {
       return range == name || range.count > name.count || !name.contains(range.upperBound - 1)
     }
     found = kept
+  }
+
+  /// "C", "X": a letter is no name.
+  private func isLetter(_ range: Range<Int>) -> Bool {
+    range.count == 1 && tokens[range.lowerBound].text.unicodeScalars.count == 1
   }
 
   /// Whether a word can make a name by itself: peoples, parts of the compass and common words do not.

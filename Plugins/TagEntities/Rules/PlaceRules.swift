@@ -23,7 +23,9 @@ extension RegionNames {
       propose(.place, start..<end, text, .medium, rule: "place-word", type: tokens[end].text, priority: 4)
     } else if followsPlaceWord(start) {
       propose(.place, start..<end, text, .medium, rule: "place-word", priority: 4)
-    } else if end + 2 < tokens.count, tokens[end].word == "(", isKnownPlace(end + 1), closes(end + 1) {
+    } else if end + 2 < tokens.count, tokens[end].word == "(", isKnownPlace(end + 1), closes(end + 1),
+      isPlacedBefore(start), end - start > 1 || tokens[start].shape != .allCaps
+    {
       propose(.place, start..<end, text, .medium, rule: "place-in-place", priority: 4)
     } else if start > 0, Self.placePrepositions.contains(tokens[start - 1].text), end + 1 < tokens.count,
       tokens[end].word == ",", isKnownPlace(end + 1)
@@ -37,6 +39,13 @@ extension RegionNames {
       return start
     }
     return end
+  }
+
+  /// In Vietnamese "PTT (Thái Lan)" and "shop Hoa Yêu Thương (TP.HCM)" are bodies: a place has a word of place before
+  /// it there.
+  private func isPlacedBefore(_ start: Int) -> Bool {
+    guard isVietnamese else { return true }
+    return start > 0 && ["ở", "tại", "từ", "đến", "gần", "qua", "về"].contains(tokens[start - 1].text)
   }
 
   static let placePrepositions: Set<String> = [

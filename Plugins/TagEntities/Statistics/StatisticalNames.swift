@@ -263,6 +263,8 @@ extension RegionNames {
         !isTaken[index]
           && (cover[index] == nil || name.kind == .organisation && known[cover[index] ?? 0].kind == .place)
       }
+      let isGuessed = tagger.isVietnamese && tagger.evidence(at: name.tokens.lowerBound) == nil
+      if isGuessed, !name.tokens.contains(where: { isPlausible($0) }) { continue }
       guard isFree, !isLetter(name.tokens), name.tokens.contains(where: { isDistinctive($0) }) else {
         continue
       }

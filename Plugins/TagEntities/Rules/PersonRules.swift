@@ -68,7 +68,8 @@ extension RegionNames {
   /// "Fiona Hill": a given name and a frequent family name that also ends names of places, with nothing before
   /// that asks for a place.
   func isNamedLikePlace(_ run: Range<Int>) -> Bool {
-    guard run.count == 2, tokens[run.lowerBound].marks.has(.givenName),
+    guard run.count == 2,
+      tokens[run.lowerBound].marks.has(.givenName) || tokens[run.lowerBound].marks.names & 1 != 0,
       tokens[run.lowerBound + 1].marks.names & 4 != 0, tokens[run.lowerBound + 1].marks.has(.placeHead)
     else { return false }
     guard run.lowerBound > 0 else { return true }

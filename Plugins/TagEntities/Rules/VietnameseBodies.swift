@@ -93,9 +93,7 @@ extension RegionNames {
 
   private func stepOverCapital(_ name: inout BodyName) -> Bool {
     let index = name.end
-    if let (end, _) = rules.phrase(.organisationBefore, at: index, in: tokens),
-      end > index + 1 || isAcronym(index)
-    {
+    if let end = bodyHead(index) {
       // "Trường Đại học": a head may hold another; behind the name it is another body.
       guard name.lastEnd == nil else { return false }
       name.take(to: end, canEnd: false)
@@ -105,25 +103,32 @@ extension RegionNames {
       name.take(to: end, canEnd: false)
       return true
     }
-    // "TP.HCM" has its place; other capitals behind a place are no part of the name.
-    if isAcronym(index), name.isBehindPlace { return false }
-    // "UBND TP": a place word without a place.
-    if isAcronym(index), tokens[index].marks.has(.placeWordBefore) { return false }
     let end = wordEnd(index)
-    if isTitle[index], end == index + 1 || rules.phrase(.title, at: index, in: tokens)?.end ?? 0 > index + 1 {
-      return false
-    }
+    guard !isBeside(index, end, name) else { return false }
+    name.isOfPlaceOnly = false
     if tokens[index].marks.has(.surname), end == index + 1, isNameBegin(index + 1) {
       guard name.mayHavePerson, name.lastEnd == nil else { return false }
-      name.isOfPlaceOnly = false
       name.take(to: max(runEnd(from: index, limit: 4), end))
-      return true
+    } else {
+      name.take(to: end == index + 1 ? danglingEnd(index, name) : end)
     }
-    // "công ty K"
-    if end == index + 1, tokens[index].text.unicodeScalars.count == 1 { return false }
-    name.isOfPlaceOnly = false
-    name.take(to: end == index + 1 ? danglingEnd(index, name) : end)
     return true
+  }
+
+  /// Whether a word with a capital is no part of the body's name: capitals behind its place, "TP" without its
+  /// place, a title, a letter ("công ty K").
+  private func isBeside(_ index: Int, _ end: Int, _ name: BodyName) -> Bool {
+    if isAcronym(index), name.isBehindPlace || tokens[index].marks.has(.placeWordBefore) { return true }
+    let titleEnd = rules.phrase(.title, at: index, in: tokens)?.end ?? index
+    if isTitle[index], end == index + 1 || titleEnd > index + 1 { return true }
+    return end == index + 1 && tokens[index].text.unicodeScalars.count == 1
+  }
+
+  /// The end of the head of a body at a token: of two syllables, in capitals, or with a name behind.
+  private func bodyHead(_ index: Int) -> Int? {
+    guard let (end, _) = rules.phrase(.organisationBefore, at: index, in: tokens) else { return nil }
+    if end > index + 1 || isAcronym(index) { return end }
+    return isNameBegin(end) && wordEnd(index) == end ? end : nil
   }
 
   /// "Lưu ký và Bù trừ": a syllable that makes no word of the list with the next takes it where the name goes on.
@@ -180,9 +185,7 @@ extension RegionNames {
     guard index < tokens.count, tokens[index].kind == .word, tokens[index].shape == .capital,
       cover[index] == nil, !isTitle[index], !tokens[index].isTechnical
     else { return false }
-    if let (end, _) = rules.phrase(.organisationBefore, at: index, in: tokens), end > index + 1 {
-      return false
-    }
+    if bodyHead(index) != nil { return false }
     return wordEnd(index) > index + 1
       || !tokens[index].marks.has(.surname) && !tokens[index].marks.has(.never)
   }

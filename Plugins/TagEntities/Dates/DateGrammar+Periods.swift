@@ -2,13 +2,7 @@
 extension DateGrammar {
   /// "1979", "1975-79", "394 AD", "594 BC", "AD 842", "c. 347". Two full years, "1975–1979", are two dates.
   func years(at start: Int) -> DateMatch? {
-    if keyword(at: start) == .ourEra, tokens[start].text == "ad", tokens[start].isCapitalised,
-      start + 1 < tokens.count, case .number(let value, let digits) = tokens[start + 1].kind, digits <= 4,
-      value > 0,
-      !isDigitsFollowing(start + 1)
-    {
-      return match(start, start + 2, .when(CalendarDate(year: value)))
-    }
+    if let match = yearOfOurEra(at: start) { return match }
     guard case .number(let value, let digits) = tokens[start].kind, digits <= 4, value > 0 else { return nil }
     if let era = keyword(at: start + 1), era == .beforeChrist || era == .ourEra, isEra(start + 1) {
       let year = era == .beforeChrist ? -value : value
@@ -33,6 +27,15 @@ extension DateGrammar {
         || endsYears(start, first) || beginsYears(start, first)
     else { return nil }
     return match(start, start + 1, .when(CalendarDate(year: first)))
+  }
+
+  /// "AD 842"
+  private func yearOfOurEra(at start: Int) -> DateMatch? {
+    guard keyword(at: start) == .ourEra, tokens[start].text == "ad", tokens[start].isCapitalised,
+      start + 1 < tokens.count, case .number(let value, let digits) = tokens[start + 1].kind, digits <= 4,
+      value > 0, !isDigitsFollowing(start + 1)
+    else { return nil }
+    return match(start, start + 2, .when(CalendarDate(year: value)))
   }
 
   /// "c. 347", "ca. 347", and what a dash joins to it.
@@ -170,8 +173,7 @@ extension DateGrammar {
   func period(at start: Int) -> DateMatch? {
     switch tokens[start].kind {
     case .decade(let value):
-      // "in their 80s" is an age; "the 80s" are years.
-      // "the 20s and 30s"
+      // "in their 80s" is an age; "the 80s" are years, and "the 20s and 30s".
       let isSecond = start > 1 && keyword(at: start - 1) == .and && tokens[start - 2].isDecade
       let half = start > 1 && keyword(at: start - 1) == .early ? start - 1 : start
       guard value >= 100 || isSecond || half > 0 && keyword(at: half - 1) == .the,
@@ -278,31 +280,4 @@ extension DateGrammar {
     let isInOrder = dayFirst.dayNumber < monthFirst.dayNumber
     return .between(notBefore: isInOrder ? dayFirst : monthFirst, notAfter: isInOrder ? monthFirst : dayFirst)
   }
-}
-
-/// Words around a number of four digits that tell whether it is a year.
-enum YearContext {
-  static let prepositions: Set<String> = [
-    "in", "of", "since", "by", "from", "until", "till", "during", "after", "before", "between", "circa",
-    "around", "year",
-    "early", "late", "mid", "năm",
-  ]
-  static let countedBefore: Set<String> = [
-    "page", "pages", "room", "flight", "route", "highway", "road", "section", "article", "fond", "number",
-    "box", "folder",
-    "about", "over", "nearly", "almost", "than", "least", "some", "approximately", "only", "khoảng", "hơn",
-    "gần", "điều",
-  ]
-  static let unitsAfter: Set<String> = [
-    "people", "persons", "troops", "soldiers", "men", "women", "children", "civilians", "families", "houses",
-    "refugees",
-    "km", "kilometers", "kilometres", "meters", "metres", "feet", "miles", "tons", "tonnes", "hectares",
-    "acres", "dollars", "ft", "lb", "lbs", "m²", "yards", "pounds", "degrees", "calories", "residents",
-    "inhabitants",
-    "employees", "items", "species", "points", "bytes", "mb", "gb", "euros",
-    "percent", "times", "years", "months", "days", "hours", "words", "pages", "copies", "votes", "workers",
-    "students",
-    "villages", "prisoners", "casualties", "deaths", "members", "cases", "units", "kg", "mm", "cm", "m", "ha",
-    "người", "nghìn", "triệu", "tấn", "mét", "đồng", "chiếc", "hộ", "quân", "lính",
-  ]
 }

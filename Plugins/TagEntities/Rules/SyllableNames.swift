@@ -62,8 +62,7 @@ extension RegionNames {
     for neighbour in [index - 1, index + 1] where tokens.indices.contains(neighbour) {
       let (first, last) = (min(index, neighbour), max(index, neighbour))
       guard tokens[last].spaceBefore, cover[neighbour] == nil else { continue }
-      let folded = tokens[first].folded.lowerBound..<tokens[last].folded.upperBound
-      if rules.vietnameseWords.contains(region.folded.bytes[folded]) { return false }
+      if isListed(first...last) { return false }
     }
     return true
   }
@@ -76,5 +75,40 @@ extension RegionNames {
       spelling.append(letter)
     }
     return spelling.isPlausible
+  }
+
+  // MARK: Common words
+
+  /// Which common words of Vietnamese a syllable may be a part of, as bits: those that begin with it and go on
+  /// with small letters, those that it ends, and those that it stands in.
+  func words(around index: Int) -> UInt64 {
+    let spans = [(0, 1), (0, 2), (-1, 0), (-1, 1), (-2, 0)]
+    var bits: UInt64 = 0
+    for (bit, span) in spans.enumerated() where isWord(index + span.0...index + span.1) {
+      bits |= 1 << UInt64(bit)
+    }
+    return bits
+  }
+
+  /// Whether tokens are a word of the list whose syllables but the first are in small letters.
+  func isWord(_ range: ClosedRange<Int>) -> Bool {
+    range.lowerBound >= 0 && range.upperBound < tokens.count
+      && range.dropFirst().allSatisfy { tokens[$0].shape == .lower && tokens[$0].spaceBefore }
+      && isListed(range)
+  }
+
+  /// Whether tokens are a word of the list, capitals aside.
+  func isListed(_ range: ClosedRange<Int>) -> Bool {
+    let folded = tokens[range.lowerBound].folded.lowerBound..<tokens[range.upperBound].folded.upperBound
+    return rules.vietnameseWords.contains(region.folded.bytes[folded])
+  }
+
+  /// Whether a guess can be a name: not a letter ("C"), nor in Vietnamese a syllable of a common word ("Bí" in "Bí
+  /// thư") or a foreign word whose kind nothing tells ("Python").
+  func isTenable(_ name: Range<Int>, by tagger: StatisticalTagger) -> Bool {
+    if name.count == 1, tokens[name.lowerBound].text.unicodeScalars.count == 1 { return false }
+    if name.count == 1, isWord(name.lowerBound...name.lowerBound + 1) { return false }
+    guard tagger.isVietnamese, tagger.evidence(at: name.lowerBound) == nil else { return true }
+    return name.contains { isPlausible($0) }
   }
 }

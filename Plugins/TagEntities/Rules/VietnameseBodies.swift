@@ -39,8 +39,7 @@ extension RegionNames {
   /// "đại hội", "trụ sở": the head is the last syllable of a common word.
   private func isInsideWord(_ index: Int) -> Bool {
     guard index > 0, tokens[index].spaceBefore else { return false }
-    let folded = tokens[index - 1].folded.lowerBound..<tokens[index].folded.upperBound
-    return rules.vietnameseWords.contains(region.folded.bytes[folded])
+    return isListed(index - 1...index)
   }
 
   /// A body's name as far as it was read.
@@ -192,14 +191,7 @@ extension RegionNames {
 
   /// The end of the common word whose first syllable has a capital; the next token where it is none.
   private func wordEnd(_ start: Int) -> Int {
-    for length in [3, 2] where start + length <= tokens.count {
-      let range = start..<start + length
-      guard range.dropFirst().allSatisfy({ tokens[$0].shape == .lower && tokens[$0].spaceBefore }) else {
-        continue
-      }
-      let folded = tokens[start].folded.lowerBound..<tokens[start + length - 1].folded.upperBound
-      if rules.vietnameseWords.contains(region.folded.bytes[folded]) { return start + length }
-    }
+    for length in [3, 2] where isWord(start...start + length - 1) { return start + length }
     return start + 1
   }
 

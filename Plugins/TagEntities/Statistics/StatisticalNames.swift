@@ -103,26 +103,6 @@ struct StatisticalTagger {
     return kind * 2 + (isFirst ? 1 : 0)
   }
 
-  /// Which common words of Vietnamese a syllable may be a part of, as bits: those that begin with it and go on
-  /// with small letters, those that it ends, and those that it stands in.
-  private func words(around index: Int) -> UInt64 {
-    let spans = [(0, 1), (0, 2), (-1, 0), (-1, 1), (-2, 0)]
-    var bits: UInt64 = 0
-    for (bit, span) in spans.enumerated() where isWord(index + span.0...index + span.1) {
-      bits |= 1 << UInt64(bit)
-    }
-    return bits
-  }
-
-  /// Whether tokens are a word of the list whose syllables but the first are in small letters.
-  func isWord(_ range: ClosedRange<Int>) -> Bool {
-    guard range.lowerBound >= 0, range.upperBound < tokens.count,
-      range.dropFirst().allSatisfy({ tokens[$0].shape == .lower && tokens[$0].spaceBefore })
-    else { return false }
-    let folded = tokens[range.lowerBound].folded.lowerBound..<tokens[range.upperBound].folded.upperBound
-    return ground.rules.vietnameseWords.contains(ground.region.folded.bytes[folded])
-  }
-
   private func startsSentence(_ index: Int) -> Bool {
     index == 0
       || tokens[index - 1].kind == .punctuation
@@ -168,7 +148,7 @@ struct StatisticalTagger {
     if ground.isTitle[index] { add(55, 1) }
     if tokens[index].spaceBefore { add(56, 1) }
     guard isVietnamese else { return }
-    let words = words(around: index)
+    let words = ground.words(around: index)
     add(57, words, shapes.1)
     add(58, words, startsSentence(index) ? 1 : 0)
   }
@@ -263,11 +243,8 @@ extension RegionNames {
         !isTaken[index]
           && (cover[index] == nil || name.kind == .organisation && known[cover[index] ?? 0].kind == .place)
       }
-      let isGuessed = tagger.isVietnamese && tagger.evidence(at: name.tokens.lowerBound) == nil
-      if isGuessed, !name.tokens.contains(where: { isPlausible($0) }) { continue }
-      guard isFree, !isLetter(name.tokens), name.tokens.contains(where: { isDistinctive($0) }) else {
-        continue
-      }
+      guard isFree, isTenable(name.tokens, by: tagger), name.tokens.contains(where: { isDistinctive($0) })
+      else { continue }
       let count = found.count
       propose(name.kind, name.tokens, text, .low, rule: "statistical", priority: 2)
       if tagger.isVietnamese, found.count > count {
@@ -299,11 +276,6 @@ extension RegionNames {
       return range == name || range.count > name.count || !name.contains(range.upperBound - 1)
     }
     found = kept
-  }
-
-  /// "C", "X": a letter is no name.
-  private func isLetter(_ range: Range<Int>) -> Bool {
-    range.count == 1 && tokens[range.lowerBound].text.unicodeScalars.count == 1
   }
 
   /// Whether a word can make a name by itself: peoples, parts of the compass and common words do not.

@@ -73,7 +73,9 @@ struct Tagging {
         ground.findByPatterns(document.text)
         ground.findWriters(document, author: region.block.flatMap { authors[$0] })
       }
-      if has(.statistical), isTaught(region) {
+      if !isTaught(region) {
+        ground.takeBackGuesses()
+      } else if has(.statistical) {
         ground.findStatistically(
           stage.models, document.text, foreign: foreignRuns.filter { $0.overlaps(region.range) })
       }
@@ -102,10 +104,14 @@ struct Tagging {
     }
   }
 
-  /// Whether the statistical layer knows the language of a region, as far as the document tells it.
+  /// Whether guesses can be made in the language of a region, as far as the document tells it: where nouns have
+  /// capitals, and in languages that nothing was learnt from, they are mostly wrong.
   private func isTaught(_ region: Region) -> Bool {
-    let language = region.block.flatMap { document.blocks[$0].language } ?? document.language ?? ""
-    return ["en", "vi", "und", ""].contains(language.split(separator: "-").first ?? "")
+    func isKnown(_ language: String) -> Bool {
+      ["en", "vi", "km"].contains(language.split(separator: "-").first ?? "")
+    }
+    if let own = region.block.flatMap({ document.blocks[$0].language }), own != "und" { return isKnown(own) }
+    return document.language.map(isKnown) ?? true
   }
 
   private func kind(of region: Region) -> BlockKind? { region.block.map { document.blocks[$0].kind } }

@@ -253,14 +253,14 @@ extension RegionNames {
     }
   }
 
-  /// Takes back guesses of the rules that the models do not share.
-  private mutating func takeBackGuesses(_ isNamed: [Bool]) {
+  /// Takes back guesses of the rules that the models do not share; all where there are none of theirs.
+  mutating func takeBackGuesses(_ isNamed: [Bool]? = nil) {
     guard !region.isAllCaps else { return }
     let kept = found.filter { candidate in
       guard candidate.certainty == .low, Self.guesses.contains(candidate.rule),
         let range = tokenRange(candidate.range)
       else { return true }
-      return range.contains { isNamed[$0] }
+      return range.contains { isNamed?[$0] ?? false }
     }
     found = kept
   }

@@ -29,6 +29,7 @@ import Testing
     ("from 30 September 420, he", "[30 September 420] when=0420-09-30"),
     ("died in December of 384.", "[December of 384] when=0384-12"),
     ("built in AD 842, it", "[AD 842] when=0842"),
+    ("Started in AD842, this", "[AD842] when=0842"),
     ("the 1980s", "[1980s] from=1980 to=1989"),
     ("the 19th century", "[19th century] from=1800 to=1899"),
     ("The twentieth century however", "[twentieth century] from=1900 to=1999"),

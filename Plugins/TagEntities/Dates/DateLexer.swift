@@ -31,12 +31,31 @@ struct DateLexer {
           index += index + 2 < tokens.count && tokens[index + 2].word == "." ? 3 : 2
         } else if token.shape == .caseless, !token.isTechnical {
           addUnspaced(token)
+        } else if let year = yearBehindEra(token) {
+          addEra(token, year)
         } else {
           let next = index < tokens.count && tokens[index].kind == .word ? tokens[index] : nil
           if addWord(token, next: next) { index += 1 }
         }
       }
     }
+  }
+
+  /// The year of "AD842", written as one word.
+  private func yearBehindEra(_ token: Token) -> Int? {
+    guard token.shape == .allCaps, (5...6).contains(token.text.utf8.count), token.text.hasPrefix("ad") else {
+      return nil
+    }
+    return Int(token.text.dropFirst(2))
+  }
+
+  private mutating func addEra(_ token: Token, _ year: Int) {
+    let cut = token.range.lowerBound + 2
+    add(.keyword(.ourEra), token, to: cut, language: .english)
+    result[result.count - 1].text = "ad"
+    add(.number(year, digits: token.text.utf8.count - 2), token)
+    result[result.count - 1].range = cut..<token.range.upperBound
+    result[result.count - 1].spaceBefore = false
   }
 
   /// "ព.ស." and "គ.ស.": the token before `next` with the two that follow.

@@ -10,7 +10,7 @@ struct RegionNames {
   }
   /// For each token the gazetteer name that covers it, longest first: index in `known`; nil where none does.
   private(set) var cover: [Int?]
-  let known: [Candidate]
+  var known: [Candidate]
   /// Whether a title ends right before the token.
   private(set) var followsTitle: [Bool]
   /// Whether the token is a part of a title.
@@ -44,11 +44,13 @@ struct RegionNames {
     followsTitle = Array(repeating: false, count: count + 1)
     isTitle = Array(repeating: false, count: count)
     coverTokens()
+    if isVietnamese { dropSyllables() }
     markTitles()
     nameParts = tokens.indices.map { mayBeNamePart($0) }
   }
 
-  private mutating func coverTokens() {
+  mutating func coverTokens() {
+    for index in cover.indices { cover[index] = nil }
     for (number, candidate) in known.enumerated() {
       guard let range = tokenRange(candidate.range), range.allSatisfy({ cover[$0] == nil }) else { continue }
       for index in range { cover[index] = number }
@@ -72,10 +74,9 @@ struct RegionNames {
   private mutating func markTitles() {
     var index = 0
     while index < tokens.count {
-      // "Son Sen" is a name: words for kin and the like are titles in lower case only.
       guard tokens[index].marks.begins(.title), tokens[index].kind == .word,
         let (end, type) = rules.phrase(.title, at: index, in: tokens),
-        cover[index] == nil, type != "lower" || tokens[index].shape == .lower
+        cover[index] == nil, isTitle(type, index)
       else {
         index += 1
         continue
@@ -88,6 +89,15 @@ struct RegionNames {
         followsTitle[next] = true
       }
       index = next
+    }
+  }
+
+  /// "Son Sen" is a name, and "TS" one in other languages: what a title's type asks of how it is written.
+  private func isTitle(_ type: String, _ index: Int) -> Bool {
+    switch type {
+    case "lower": tokens[index].shape == .lower
+    case "abbreviated": isVietnamese && tokens[index].isCapitalised
+    default: true
     }
   }
 
@@ -129,7 +139,7 @@ struct RegionNames {
       let isNext =
         index == start || tokens[index].spaceBefore || tokens[index - 1].word == "-"
         || tokens[index - 1].word == "."
-      guard isNext else { break }
+      guard isNext, !changesToCapitals(index, from: start) else { break }
       words += 1
       index += 1
       while index + 1 < tokens.count, index - start < Self.longestRun, tokens[index].word == "-",
@@ -144,6 +154,11 @@ struct RegionNames {
       }
     }
     return index
+  }
+
+  /// "quận Tân Bình TP": capitals do not go on with a Vietnamese name.
+  private func changesToCapitals(_ index: Int, from start: Int) -> Bool {
+    isVietnamese && tokens[index].shape == .allCaps && tokens[start].shape == .capital
   }
 
   /// Whether a hyphen joins two words of one name: "Kim Il-song", but not "Thirith–the".

@@ -1,4 +1,5 @@
 import StageKit
+import VietnameseText
 
 /// Marks persons, places, organisations and dates as spans of the layer "entity", each name with the key of
 /// what it refers to.
@@ -16,7 +17,7 @@ import StageKit
 ///   `Gazetteer`, `ContextRules`, `Corrections` and `AuthorityTable`.
 public struct TagEntities: Stage {
   public static let name = "tag-entities"
-  public static let version = 4
+  public static let version = 5
   public static let summary = "Marks persons, places, organisations and dates, and says which are the same."
   public static let gives: Set<Feature> = [.layer(Layer.entity)]
 
@@ -42,6 +43,7 @@ public struct TagEntities: Stage {
     for file in ShippedData.ruleFiles {
       try rules.add(file: file, try context.resource(ShippedData.path(file)))
     }
+    rules.vietnameseWords = WordList(try context.resource(WordList.path))
     for file in options.rules { try rules.add(file: file.path, try context.resource(file.path)) }
     var corrections = Corrections()
     for file in options.corrections { try corrections.add(file: file.path, try context.resource(file.path)) }

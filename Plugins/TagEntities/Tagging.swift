@@ -70,7 +70,7 @@ struct Tagging {
       let listed = candidates(of: stage.matcher.matches(in: region, document.text))
       inCapitals += listed.filter(\.needsSupport)
       let ground = ground(of: region, known: listed, author: region.block.flatMap { authors[$0] })
-      selection.add(listed.filter { !$0.needsSupport } + ground.found.filter { $0.rule != Self.guessRule })
+      selection.add(ground.known + ground.found.filter { $0.rule != Self.guessRule })
       guesses += ground.found.filter { $0.rule == Self.guessRule }
       acronyms += ground.acronyms
       grounds.append(ground)
@@ -94,7 +94,11 @@ struct Tagging {
       ground.findByPatterns(document.text)
       ground.findWriters(document, author: author)
     }
-    if has(.statistical) { ground.findStatistically(stage.models, document.text, foreign: foreignRuns) }
+    if !isTaught(region) {
+      ground.takeBackGuesses()
+    } else if has(.statistical) {
+      ground.findStatistically(stage.models, document.text, foreign: foreignRuns)
+    }
     return ground
   }
 
@@ -109,6 +113,16 @@ struct Tagging {
       ground.findAcronyms(document.text)
       return ground
     }
+  }
+
+  /// Whether guesses can be made in the language of a region, as far as the document tells it: where nouns have
+  /// capitals, and in languages that nothing was learnt from, they are mostly wrong.
+  private func isTaught(_ region: Region) -> Bool {
+    func isKnown(_ language: String) -> Bool {
+      ["en", "vi", "km"].contains(language.split(separator: "-").first ?? "")
+    }
+    if let own = region.block.flatMap({ document.blocks[$0].language }), own != "und" { return isKnown(own) }
+    return document.language.map(isKnown) ?? true
   }
 
   private func kind(of region: Region) -> BlockKind? { region.block.map { document.blocks[$0].kind } }

@@ -28,7 +28,9 @@ struct DateLexer {
         let keyword = tokens[number].folded.count == 1 ? DateLexicon.marks[word] : nil
         add(keyword.map { .keyword($0) } ?? (word == "'s" ? .keyword(.apostrophe) : .other), tokens[number])
       case .word:
-        if tokens[number].shape != .caseless {
+        if let year = yearBehindEra(tokens[number]) {
+          addEra(tokens[number], year)
+        } else if tokens[number].shape != .caseless {
           let next = index < tokens.count && tokens[index].kind == .word ? index : nil
           if addWord(tokens, number, next: next) { index += 1 }
         } else if let era = khmerEra(tokens[number], at: index) {
@@ -43,6 +45,23 @@ struct DateLexer {
         }
       }
     }
+  }
+
+  /// The year of "AD842", written as one word.
+  private func yearBehindEra(_ token: Token) -> Int? {
+    guard token.shape == .allCaps, (5...6).contains(token.text.utf8.count), token.text.hasPrefix("ad") else {
+      return nil
+    }
+    return Int(token.text.dropFirst(2))
+  }
+
+  private mutating func addEra(_ token: Token, _ year: Int) {
+    let cut = token.range.lowerBound + 2
+    add(.keyword(.ourEra), token, to: cut, language: .english)
+    result[result.count - 1].text = "ad"
+    add(.number(year, digits: token.text.utf8.count - 2), token)
+    result[result.count - 1].range = cut..<token.range.upperBound
+    result[result.count - 1].spaceBefore = false
   }
 
   /// "ព.ស." and "គ.ស.": the token before `next` with the two that follow.

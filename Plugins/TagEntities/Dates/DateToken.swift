@@ -86,6 +86,10 @@ enum DateLexicon {
       "twentieth",
     ]
     for (index, word) in ordinals.enumerated() { words[word] = .ordinal(index + 1) }
+    let decades = [
+      "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties",
+    ]
+    for (index, word) in decades.enumerated() { words[word] = .decade(20 + 10 * index) }
     return words
   }()
 
@@ -120,7 +124,7 @@ enum DateLexicon {
       ("ថ្ងៃទី", .day), ("ទី", .day), ("ខែ", .monthHead), ("ឆ្នាំ", .year), ("ទសវត្សរ៍ឆ្នាំ", .decadeWord),
       ("ទសវត្សរ៍", .decadeWord), ("ទសវត្ស", .decadeWord), ("សតវត្សរ៍ទី", .century), ("សតវត្សទី", .century),
       ("សតវត្សរ៍", .century), ("សតវត្ស", .century), ("ដល់", .to), ("និង", .and), ("ដើម", .early), ("ចុង", .early),
-      ("ពាក់កណ្តាល", .early), ("ពាក់កណ្ដាល", .early), ("ពុទ្ធសករាជ", .buddhistEra), ("គ្រិស្តសករាជ", .ourEra),
+      ("ពាក់កណ្តាល", .early), ("ពុទ្ធសករាជ", .buddhistEra), ("គ្រិស្តសករាជ", .ourEra),
       ("មុនគ្រិស្តសករាជ", .beforeChrist),
     ]
     words += keywords.map { ($0, .keyword($1)) }

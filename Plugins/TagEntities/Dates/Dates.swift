@@ -30,7 +30,7 @@ struct DateFinder {
     recurringMonths = []
     guard region.mayHoldDate else { return }
     let tokens = DateLexer.tokens(region)
-    for match in DateGrammar(tokens, isAncient: year.map { $0 < 1000 } ?? false).matches() {
+    for match in DateGrammar(tokens, after: year).matches() {
       let start = tokens[match.tokens.lowerBound].range.lowerBound
       let end = tokens[match.tokens.upperBound - 1].range.upperBound
       var mention = DateMention(range: start..<end, value: match.value)

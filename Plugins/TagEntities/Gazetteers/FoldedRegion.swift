@@ -3,7 +3,7 @@ import UnicodeText
 /// The folded text of a region with the way back. Most lines in English are ASCII with single spaces, and have
 /// the same offsets folded.
 struct FoldedRegion: Sendable {
-  /// NFC, lower case, plain apostrophes and dashes, single spaces.
+  /// NFC, lower case, plain apostrophes and dashes, single spaces, one subscript for Khmer da and ta.
   let bytes: [UInt8]
   /// Where names may begin and end in them.
   let boundaries: NameBoundaries
@@ -32,12 +32,12 @@ struct FoldedRegion: Sendable {
       var folder = RegionFolder(start: range.lowerBound)
       let folded = folder.fold(text, range)
       if folder.isNormalized || NFC.isNormalized(text, in: range) {
-        bytes = folded
+        bytes = KhmerFold.unify(folded)
         way = folder.changesOffsets ? .runs(folder.runs, end: range.upperBound) : .same
         isVietnamese = folder.isVietnamese
       } else {
         let folded = FoldedText(text, in: range)
-        bytes = folded.bytes
+        bytes = KhmerFold.unify(folded.bytes)
         way = .edited(folded)
         isVietnamese = folded.bytes.withUnsafeBufferPointer { NameKey.isVietnamese($0) }
       }

@@ -6,14 +6,14 @@ enum NameKey {
   /// spaces.
   static func folded(_ name: String) -> [UInt8] {
     let bytes = Array(name.utf8)
-    return FoldedRegion.plain(bytes, 0..<bytes.count) ?? FoldedText(bytes).bytes
+    return FoldedRegion.plain(bytes, 0..<bytes.count) ?? KhmerFold.unify(FoldedText(bytes).bytes)
   }
 
   /// The folded form without the marks of Latin letters: "Nguyễn" as "nguyen".
   static func bare(_ name: String) -> [UInt8] {
     let bytes = Array(name.utf8)
     return FoldedRegion.plain(bytes, 0..<bytes.count)
-      ?? FoldedText(bytes, options: [.keepingDiacritics, .diacritics]).bytes
+      ?? KhmerFold.unify(FoldedText(bytes, options: [.keepingDiacritics, .diacritics]).bytes)
   }
 
   /// The part of a key that comes from a name: bare letters and digits, words joined by hyphens; "People's"

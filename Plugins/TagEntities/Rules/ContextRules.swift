@@ -1,4 +1,5 @@
 import StageKit
+import VietnameseText
 
 /// What words around a name tell about it: the rows of the rule files.
 struct ContextRules: Sendable {
@@ -12,6 +13,10 @@ struct ContextRules: Sendable {
     case adjective
     /// Ends the name of an organisation; with a capital it belongs to it.
     case organisationHead = "organisation-head"
+    /// Begins the name of a body, as in Vietnamese; type `named-after`: the body may bear a person's name.
+    case organisationBefore = "organisation-before"
+    /// A small word in such a name; type `ends`: the name may end with it.
+    case organisationInside = "organisation-inside"
     /// A part of a body, named by it or after it: "Politburo"; type `alone` when it names a body by itself.
     case organ
     /// Ends the name of a place; with a capital it belongs to it.
@@ -54,6 +59,8 @@ struct ContextRules: Sendable {
       case .givenName: 13
       case .nameEnd: 14
       case .pattern: 15
+      case .organisationBefore: 16
+      case .organisationInside: 17
       }
     }
   }
@@ -83,6 +90,8 @@ struct ContextRules: Sendable {
   /// Beginnings of words that end names.
   private(set) var unspacedNameEndHeads: [[UInt8]] = []
   private(set) var unspacedSurnames: [[UInt8]] = []
+  /// Common words of Vietnamese.
+  var vietnameseWords = WordList()
 
   init() {}
 

@@ -4,6 +4,7 @@ import StageKit
 /// marks, by acronyms.
 extension RegionNames {
   mutating func findOrganisations(_ text: [UInt8]) {
+    findVietnameseBodies(text)
     var index = 0
     while index < tokens.count {
       findUnit(at: index, text)

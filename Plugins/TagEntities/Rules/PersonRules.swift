@@ -13,11 +13,12 @@ extension RegionNames {
 
   /// Proposes the person that begins at a token; the end of the name, or the token when there is none.
   private mutating func person(at start: Int, _ text: [UInt8], isLabel: Bool) -> Int {
-    guard isNamePart(start), !isTitle[start] else { return start }
+    guard isNamePart(start), !isTitle[start], !isVietnameseHead(start) else { return start }
     // Four words at most: longer runs are headings.
     let end = runEnd(from: start, limit: 4)
     let words = (start..<end).count { tokens[$0].kind == .word }
-    guard words > 0, !endsLikeOther(end), end - start > 1 || tokens[start].text.unicodeScalars.count > 1
+    guard words > 0, !endsLikeOther(end) || isNamedLikePlace(start..<end),
+      end - start > 1 || tokens[start].text.unicodeScalars.count > 1
     else { return start }
     return person(start..<end, words, text, isLabel: isLabel)
   }
@@ -37,7 +38,9 @@ extension RegionNames {
     } else if let end = middleInitialEnd(start) {
       propose(.person, start..<end, text, .medium, rule: "initials", priority: 4)
       return end
-    } else if isInitial(start), words > 1, tokens[end - 1].text.unicodeScalars.count > 2 {
+    } else if isInitial(start), start == 0 || tokens[start - 1].word != "/", words > 1,
+      tokens[end - 1].text.unicodeScalars.count > 2
+    {
       propose(.person, start..<end, text, .medium, rule: "initials", priority: 4)
     } else if words > 1, followsByline(start) {
       propose(.person, start..<end, text, .medium, rule: "byline", language: surname ?? "", priority: 4)
@@ -55,6 +58,12 @@ extension RegionNames {
     return end
   }
 
+  /// "Thành ủy" behind "Bí thư": a head of bodies of two syllables.
+  private func isVietnameseHead(_ start: Int) -> Bool {
+    guard isVietnamese, tokens[start].marks.begins(.organisationBefore) else { return false }
+    return rules.phrase(.organisationBefore, at: start, in: tokens).map { $0.end > start + 1 } ?? false
+  }
+
   /// The end of a given name, an initial and a surname, "Gordon S. Barrass"; nil where there is something else.
   private func middleInitialEnd(_ start: Int) -> Int? {
     guard tokens[start].shape == .capital, tokens[start].text.unicodeScalars.count > 2, isInitial(start + 1),
@@ -62,6 +71,19 @@ extension RegionNames {
       tokens[start + 3].text.unicodeScalars.count > 2, tokens[start + 3].spaceBefore, !isTitle[start + 3]
     else { return nil }
     return start + 4
+  }
+
+  /// "Fiona Hill": a given name and a frequent family name that also ends names of places, with nothing before
+  /// that asks for a place.
+  func isNamedLikePlace(_ run: Range<Int>) -> Bool {
+    guard run.count == 2,
+      tokens[run.lowerBound].marks.has(.givenName) || tokens[run.lowerBound].marks.names & 1 != 0,
+      tokens[run.lowerBound + 1].marks.names & 4 != 0, tokens[run.lowerBound + 1].marks.has(.placeHead)
+    else { return false }
+    guard run.lowerBound > 0 else { return true }
+    let before = tokens[run.lowerBound - 1]
+    return before.kind != .number && before.word != "the" && before.word != "on"
+      && !Self.placePrepositions.contains(before.word)
   }
 
   /// "Moranbong Stadium", "Chong Th'nu commune": the run names something else.

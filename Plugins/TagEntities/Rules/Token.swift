@@ -63,7 +63,10 @@ struct Region: Sendable {
       if kind == .word, shape != .caseless { words += 1 }
       if shape == .allCaps { caps += 1 }
       if tokens[index].isCapitalised { capitals += 1 }
-      if kind == .number || kind == .word && shape == .caseless || tokens[index].marks.beginsDate {
+      // "AD842" has no number apart.
+      if kind == .number || kind == .word && shape == .caseless || tokens[index].marks.beginsDate
+        || shape == .allCaps && tokens[index].folded.count > 4 && tokens[index].text.hasPrefix("ad")
+      {
         mayHoldDate = true
       }
     }

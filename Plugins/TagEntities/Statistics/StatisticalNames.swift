@@ -144,6 +144,10 @@ struct StatisticalTagger {
     if ground.followsTitle[index] { add(54, 1) }
     if ground.isTitle[index] { add(55, 1) }
     if tokens[index].spaceBefore { add(56, 1) }
+    guard isVietnamese else { return }
+    let words = ground.words(around: index)
+    add(57, words, shapes.1)
+    add(58, words, startsSentence(index) ? 1 : 0)
   }
 
   /// What lists and rules say of a token and of those beside it.
@@ -245,7 +249,8 @@ extension RegionNames {
         !isTaken[index]
           && (cover[index] == nil || name.kind == .organisation && known[cover[index] ?? 0].kind == .place)
       }
-      guard isFree, name.tokens.contains(where: { isDistinctive($0) }) else { continue }
+      guard isFree, isTenable(name.tokens, by: tagger), name.tokens.contains(where: { isDistinctive($0) })
+      else { continue }
       let count = found.count
       propose(name.kind, name.tokens, text, .low, rule: "statistical", priority: 2)
       if tagger.isVietnamese, found.count > count {
@@ -254,14 +259,14 @@ extension RegionNames {
     }
   }
 
-  /// Takes back guesses of the rules that the models do not share.
-  private mutating func takeBackGuesses(_ isNamed: [Bool]) {
+  /// Takes back guesses of the rules that the models do not share; all where there are none of theirs.
+  mutating func takeBackGuesses(_ isNamed: [Bool]? = nil) {
     guard !region.isAllCaps else { return }
     let kept = found.filter { candidate in
       guard candidate.certainty == .low, Self.guesses.contains(candidate.rule),
         let range = tokenRange(candidate.range)
       else { return true }
-      return range.contains { isNamed[$0] }
+      return range.contains { isNamed?[$0] ?? false }
     }
     found = kept
   }

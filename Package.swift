@@ -134,6 +134,9 @@ let package = Package(
       dependencies: ["CleanBoilerplate", "DecodeLegacy", "ExtractMetadata", "Markup", "StageKit"],
       swiftSettings: swiftSettings),
     .testTarget(
+      name: "NormalizationTests", dependencies: ["NormalizeKhmer", "NormalizeVietnamese", "StageKit"],
+      swiftSettings: swiftSettings),
+    .testTarget(
       name: "RoundTripTests", dependencies: ["ReadTEI", "StageKit", "WriteTEI"], swiftSettings: swiftSettings),
     .testTarget(
       name: "BuiltInStagesTests", dependencies: ["BuiltInStages", "StageKit"], swiftSettings: swiftSettings),

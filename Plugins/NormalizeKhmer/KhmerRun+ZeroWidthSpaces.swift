@@ -1,8 +1,17 @@
 import UnicodeText
 
 extension KhmerRun {
+  /// What a run begins or ends beside.
+  enum Border {
+    case text
+    /// A space, or the edge of the block.
+    case edge
+    /// There a zero-width space says where the address ends, whatever is asked for.
+    case address
+  }
+
   /// Looks at each group of spaces and zero-width spaces, once.
-  mutating func dropZeroWidthSpaces(startsAtEdge: Bool, endsAtEdge: Bool) {
+  mutating func dropZeroWidthSpaces(from start: Border, to end: Border) {
     var kept: [Token] = []
     kept.reserveCapacity(tokens.count)
     var index = 0
@@ -12,14 +21,14 @@ extension KhmerRun {
         index += 1
         continue
       }
-      let start = index
+      let first = index
       while index < tokens.count, tokens[index].kind == .zeroWidthSpace || tokens[index].kind == .space {
         index += 1
       }
-      let group = tokens[start..<index]
+      let group = tokens[first..<index]
       let right = index < tokens.count ? tokens[index] : nil
-      let isAtEdge = kept.isEmpty && startsAtEdge || right == nil && endsAtEdge
-      for (offset, rule) in zip(group.indices, rules(for: group, after: kept.last, before: right, isAtEdge)) {
+      let borders = (kept.isEmpty ? [start] : []) + (right == nil ? [end] : [])
+      for (offset, rule) in zip(group.indices, rules(for: group, after: kept.last, before: right, borders)) {
         if let rule {
           drops.append(Drop(range: tokens[offset].range, rule: rule))
         } else {
@@ -32,7 +41,7 @@ extension KhmerRun {
 
   /// For each token of a group the rule that drops it, nil when it stays.
   private func rules(
-    for group: ArraySlice<Token>, after left: Token?, before right: Token?, _ isAtEdge: Bool
+    for group: ArraySlice<Token>, after left: Token?, before right: Token?, _ borders: [Border]
   ) -> [Rule?] {
     let hasSpace = group.contains { $0.kind == .space }
     if options.repair == .on, let left, let right {
@@ -46,7 +55,8 @@ extension KhmerRun {
     }
     let isAmongKhmer = [left, right].contains { $0.map { CodePoint.isKhmer($0.value) } ?? false }
     guard options.zwsp != .keep && isAmongKhmer else { return group.map { _ in nil } }
-    var keepsNext = options.zwsp == .collapse && !hasSpace && !isAtEdge
+    let keepsOne = options.zwsp == .collapse && !borders.contains(.edge) || borders.contains(.address)
+    var keepsNext = keepsOne && !hasSpace
     return group.map { token in
       guard token.kind == .zeroWidthSpace else { return nil }
       defer { keepsNext = false }

@@ -57,7 +57,7 @@ struct KhmerRun {
   /// Reads from `start`, where a syllable or a run begins, on past `trouble` to where the next syllable begins
   /// that has nothing to do with those before, or to the end of the run; returns that place.
   mutating func read(
-    from start: Int, past trouble: Int, limits: Range<Int>, _ block: Range<Int>?,
+    from start: Int, past trouble: Int, limits: Range<Int>, _ block: Range<Int>?, isAfterAddress: Bool,
     _ addresses: inout Addresses,
     _ reading: inout KhmerReading
   ) -> Int {
@@ -65,16 +65,31 @@ struct KhmerRun {
     drops.removeAll(keepingCapacity: true)
     hasSpaces = false
     let end = readTokens(from: start, past: trouble, limits.upperBound, &addresses, &reading)
+    let isBeforeAddress =
+      end < limits.upperBound && addresses.freeEnd(from: end, in: bytes) == end && addresses.addressEnd > end
+    if isBeforeAddress { keepLast(before: end) }
     if block?.lowerBound == start { dropByteOrderMarks() }
     if hasSpaces {
-      let before = block?.lowerBound == start ? nil : scalarBefore(start)
-      let after = block?.upperBound == end ? nil : scalarAfter(end)
+      let before = border(scalarBefore(start), isBlockEdge: block?.lowerBound == start)
+      let after = border(scalarAfter(end), isBlockEdge: block?.upperBound == end)
       dropZeroWidthSpaces(
-        startsAtEdge: before.map(CodePoint.isSpace) ?? (block?.lowerBound == start),
-        endsAtEdge: after.map(CodePoint.isSpace) ?? (block?.upperBound == end))
+        from: isAfterAddress ? .address : before, to: isBeforeAddress ? .address : after)
     }
     readSyllables(&reading)
     return end
+  }
+
+  /// Takes back what was to go right before an address: where that begins may hang on the character before it.
+  private mutating func keepLast(before address: Int) {
+    var place = address
+    while let last = drops.last, last.range.upperBound == place {
+      place = last.range.lowerBound
+      drops.removeLast()
+    }
+  }
+
+  private func border(_ neighbour: UInt32?, isBlockEdge: Bool) -> Border {
+    isBlockEdge || neighbour.map(CodePoint.isSpace) ?? false ? .edge : .text
   }
 
   private func scalarBefore(_ offset: Int) -> UInt32? {

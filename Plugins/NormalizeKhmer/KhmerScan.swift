@@ -133,13 +133,16 @@ struct KhmerScan {
     if state == State.outside.rawValue { (start, daBeforeStart) = (offset, da) }
     da = daBeforeStart
     let trouble = offset
+    var isAfterAddress = addresses.isAddressEnd(start, in: bytes)
     while addresses.freeEnd(from: start, in: bytes) == start, addresses.addressEnd > start {
       start = addresses.addressEnd
+      isAfterAddress = true
     }
     state = State.outside.rawValue
     offset = start
     if start > trouble || start >= range.upperBound { return }
-    offset = run.read(from: start, past: trouble, limits: range, block, &addresses, &reading)
+    offset = run.read(
+      from: start, past: trouble, limits: range, block, isAfterAddress: isAfterAddress, &addresses, &reading)
     start = offset
   }
 }

@@ -9,7 +9,7 @@ public import StageKit
 /// - Source: as cited at `KhmerNormalizer`.
 public struct NormalizeKhmer: Stage {
   public static let name = "normalize-khmer"
-  public static let version = 2
+  public static let version = 3
   public static let summary = "Puts the letters and marks of each Khmer syllable into their one right order."
   public static let needs: Set<Feature> = [.language]
 

@@ -93,9 +93,9 @@ struct Rules {
       } else if attribute.name == "xml:lang" {
         used.append((line, attribute.value))
       } else if Self.pointing.contains(attribute.name) {
-        for target in attribute.value.split(whereSeparator: \.isWhitespace) where target.hasPrefix("#") {
-          pointers.append(
-            Pointer(line: line, element: name, attribute: attribute.name, target: String(target.dropFirst())))
+        for target in attribute.value.utf8.split(whereSeparator: Self.isSpace) where target.first == 0x23 {
+          let id = String(Substring(target.dropFirst()))
+          pointers.append(Pointer(line: line, element: name, attribute: attribute.name, target: id))
         }
       } else if name == "language", attribute.name == "ident" {
         declared.insert(String(LanguageTag.primary(attribute.value)))
@@ -103,6 +103,11 @@ struct Rules {
       if isOwn { check(characters: Array(attribute.value.utf8), line) }
     }
     if isOwn, name == "date" || name == "time" { checkDate(attributes.map(\.name), line) }
+  }
+
+  /// White space as XML has it.
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
   }
 
   private mutating func note(id: String, of element: String, _ line: Int) {

@@ -77,6 +77,7 @@ public enum DocumentName {
   /// `d`, then the id: letters, digits, single `_` and `-` as they are, `/` as `__`, any other character as
   /// `--` and its code point in hexadecimal and `-`.
   public static func xmlID(for id: String) -> String {
+    if isPlain(id) { return "d" + id }
     let scalars = Array(id.unicodeScalars)
     var name = "d"
     for (index, scalar) in scalars.enumerated() {
@@ -94,6 +95,17 @@ public enum DocumentName {
       }
     }
     return name
+  }
+
+  /// Whether an id is letters and digits with single `_` and `-` between them, so that nothing needs an escape.
+  private static func isPlain(_ id: String) -> Bool {
+    var wasPlain = false
+    for byte in id.utf8 {
+      let isPlain = isPlain(Unicode.Scalar(byte))
+      guard isPlain || (wasPlain && (byte == 0x5F || byte == 0x2D)) else { return false }
+      wasPlain = isPlain
+    }
+    return wasPlain
   }
 
   private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {

@@ -15,6 +15,8 @@ public struct Addresses: Sendable {
   private var chunk: Range<Int>
   /// In the chunk, or empty at its end.
   private var address: Range<Int>
+  /// The end of the address before the chunk.
+  private var earlierEnd: Int?
   /// Where the line ends that was looked at last, and whether it is code.
   private var lineEnd: Int
   private var isCode = false
@@ -39,6 +41,13 @@ public struct Addresses: Sendable {
   /// The end of the address that the last call of `freeEnd` found its offset to be inside of.
   public var addressEnd: Int { address.upperBound }
 
+  /// Whether an address ends right before `offset`.
+  public mutating func isAddressEnd(_ offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard offset > limits.lowerBound else { return false }
+    if offset > chunk.upperBound { _ = freeEnd(from: offset - 1, in: bytes) }
+    return offset == (address.isEmpty || offset <= address.lowerBound ? earlierEnd : address.upperBound)
+  }
+
   private mutating func readChunk(around offset: Int, _ bytes: UnsafeBufferPointer<UInt8>) {
     var start = offset
     while start > chunk.upperBound {
@@ -56,6 +65,7 @@ public struct Addresses: Sendable {
       for index in min(start, offset)..<offset { found |= kinds[Int(bytes[index])] }
       found |= pass(&end, bytes, kinds)
     }
+    if !address.isEmpty { earlierEnd = address.upperBound }
     chunk = start..<end
     address = end..<end
     if start >= lineEnd { readLine(around: start, bytes) }

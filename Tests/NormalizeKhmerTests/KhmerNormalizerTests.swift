@@ -131,6 +131,12 @@ private func spelt(_ text: String) -> String { spelt(bytes(text)) }
     #expect(normalized(text) { $0.zwsp = .strip } == spelt(text))
   }
 
+  @Test func aZeroWidthSpaceBesideAnAddressStays() {
+    let text = "\u{1780}\u{200B}\u{200B}www.a.vn\u{200B}\u{1781}\u{200B}\u{1782}"
+    let stripped = "\u{1780}\u{200B}www.a.vn\u{200B}\u{1781}\u{1782}"
+    #expect(normalized(text) { $0.zwsp = .strip } == spelt(stripped))
+  }
+
   @Test func strippingJoinsASyllableBeforeItIsPutInOrder() {
     let text = "\u{1781}\u{17C2}\u{200B}\u{17D2}\u{1798}\u{179A}"
     let ordered = spelt("\u{1781}\u{17D2}\u{1798}\u{17C2}\u{179A}")

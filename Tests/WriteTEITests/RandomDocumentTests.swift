@@ -77,7 +77,7 @@ import UnicodeText
         let output = try Self.output(of: document, stages[number % stages.count])
         guard let file = output.files.first else { continue }
         try folder.write(file.path, bytes: file.bytes)
-        left.append((document.id, try output.contribution?.encoded() ?? []))
+        left.append((document.id, output.contribution?.encoded() ?? []))
       }
       try Self.finish(left, stages[0], folder)
       try Self.judge(folder, files: left.count + 4)

@@ -9,25 +9,18 @@ struct Authority {
 
   /// What is known of a key while mentions are added.
   private struct Gathered {
+    let key: Key
     var entry: AuthorityEntry
     let localID: String
     var forms: Set<String> = []
     var addresses: Set<String> = []
     /// Of the last mention, because most mentions repeat it.
     var last: (form: String, name: String?, address: String?)?
-
-    mutating func add(
-      _ span: Span, _ words: [String], _ address: String?, _ mention: (String, String?, String?)?
-    ) {
-      entry.count += 1
-      entry.add(span)
-      forms.formUnion(words)
-      if let address { addresses.insert(address) }
-      if let mention { last = mention }
-    }
   }
 
-  private var found: [Key: Gathered] = [:]
+  private var found: [Gathered] = []
+  /// Places in `found`.
+  private var places: [Key: Int] = [:]
   /// In the order of kind and key; complete after `finish`.
   private(set) var entries: [AuthorityEntry] = []
   private var named: [AuthorityKind: [String: [AuthorityEntry]]] = [:]
@@ -41,10 +34,10 @@ struct Authority {
     return Key(kind: kind, key: key)
   }
 
-  subscript(key: Key) -> AuthorityEntry? { found[key]?.entry }
+  subscript(key: Key) -> AuthorityEntry? { places[key].map { found[$0].entry } }
 
   /// The last part of the xml:id of an entry; nil where there is none.
-  func localID(of key: Key) -> String? { found[key]?.localID }
+  func localID(of key: Key) -> String? { places[key].map { found[$0].localID } }
 
   private mutating func line(_ string: String) -> String {
     if let known = lines[string] { return known }
@@ -58,21 +51,28 @@ struct Authority {
   mutating func add(_ span: Span, form: String) {
     guard let key = Authority.key(of: span) else { return }
     let (name, address) = (span.attributes["name"], span.attributes["ref"])
-    if found[key] == nil {
-      let names = [line(name ?? ""), line(form), line(key.key)]
-      let entry = AuthorityEntry(key.kind, key: key.key, name: names.first { !$0.isEmpty } ?? "unnamed")
-      found[key] = Gathered(entry: entry, localID: entry.localID)
-    }
-    let last = found[key]?.last
-    let isSame = last.map { $0.form == form && $0.name == name && $0.address == address } ?? false
-    let words = isSame ? [] : [line(form), line(name ?? "")].filter { !$0.isEmpty }
-    let safe = isSame ? nil : WebAddress.safe(address)
-    found[key]?.add(span, words, safe, isSame ? nil : (form, name, address))
+    let index = place(of: key, name: name, form: form)
+    found[index].entry.count += 1
+    found[index].entry.add(span)
+    if let last = found[index].last, last.form == form, last.name == name, last.address == address { return }
+    found[index].forms.formUnion([line(form), line(name ?? "")].filter { !$0.isEmpty })
+    if let safe = WebAddress.safe(address) { found[index].addresses.insert(safe) }
+    found[index].last = (form, name, address)
+  }
+
+  /// The place of a key in `found`, added when it is new.
+  private mutating func place(of key: Key, name: String?, form: String) -> Int {
+    if let known = places[key] { return known }
+    let names = [line(name ?? ""), line(form), line(key.key)]
+    let entry = AuthorityEntry(key.kind, key: key.key, name: names.first { !$0.isEmpty } ?? "unnamed")
+    places[key] = found.count
+    found.append(Gathered(key: key, entry: entry, localID: entry.localID))
+    return found.count - 1
   }
 
   /// Sorts what was added.
   mutating func finish() {
-    entries = found.map { key, gathered in
+    entries = found.map { gathered in
       var entry = gathered.entry
       entry.variants = gathered.forms.filter { $0 != entry.name }.sorted()
       entry.addresses = gathered.addresses.sorted()

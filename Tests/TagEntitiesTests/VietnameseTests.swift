@@ -110,6 +110,13 @@ import Testing
       ])
   }
 
+  @Test func aPersonMayBearTheNameOfATown() throws {
+    #expect(
+      try names("She sang what Whitney Houston sang in Houston, and in Inner Mongolia.") == [
+        "persName [Whitney Houston]", "placeName [Houston]", "placeName [Inner Mongolia]",
+      ])
+  }
+
   @Test func khmerSubscriptsOfDaAndTaAreOne() throws {
     let places = try marks("នៅខេត្តកណ្តាល និងខេត្តកណ្\u{178A}ាល ក្នុងព្រៃវែង។")
     #expect(

@@ -14,6 +14,7 @@ extension RegionNames {
   /// Proposes the person that begins at a token; the end of the name, or the token when there is none.
   private mutating func person(at start: Int, _ text: [UInt8], isLabel: Bool) -> Int {
     guard isNamePart(start), !isTitle[start], !isVietnameseHead(start) else { return start }
+    if let end = personNamedLikeCity(start, text) { return end }
     // Four words at most: longer runs are headings.
     let end = runEnd(from: start, limit: 4)
     let words = (start..<end).count { tokens[$0].kind == .word }
@@ -84,6 +85,20 @@ extension RegionNames {
     let before = tokens[run.lowerBound - 1]
     return before.kind != .number && before.word != "the" && before.word != "on"
       && !Self.placePrepositions.contains(before.word)
+  }
+
+  /// "Whitney Houston": a given name and a listed town right behind; the end of the name.
+  private mutating func personNamedLikeCity(_ start: Int, _ text: [UInt8]) -> Int? {
+    let end = start + 2
+    guard !isVietnamese, tokens[start].shape == .capital, end <= tokens.count, tokens[start + 1].spaceBefore,
+      tokens[start].marks.has(.givenName) || tokens[start].marks.names & 1 != 0,
+      let town = cover[start + 1], known[town].referent.type == "settlement",
+      tokenRange(known[town].range)?.count == 1, tokens[start + 1].shape == .capital,
+      start == 0 || tokens[start - 1].word != "," && !Self.placePrepositions.contains(tokens[start - 1].text),
+      end == tokens.count || tokens[end].word != "," && !tokens[end].isCapitalised
+    else { return nil }
+    propose(.person, start..<end, text, .low, rule: "given-name", priority: 3)
+    return end
   }
 
   /// "Moranbong Stadium", "Chong Th'nu commune": the run names something else.

@@ -156,6 +156,8 @@ extension RegionNames {
       var end = index
       if let known = cover[index] {
         while end < tokens.count, cover[end] == known { end += 1 }
+        // "Sierra Nevada Corp.": the place is a part of another name.
+        if end < tokens.count, tokens[end].isCapitalised, tokens[end].spaceBefore { return items }
       } else {
         end = runEnd(from: index, limit: 2)
       }

@@ -94,7 +94,7 @@ extension RegionNames {
       tokens[start].marks.has(.givenName) || tokens[start].marks.names & 1 != 0,
       let town = cover[start + 1], known[town].referent.type == "settlement",
       tokenRange(known[town].range)?.count == 1, tokens[start + 1].shape == .capital,
-      start == 0 || tokens[start - 1].word != "," && !Self.placePrepositions.contains(tokens[start - 1].text),
+      start == 0 || tokens[start - 1].word != "," && !Self.placePrepositions.contains(tokens[start - 1].word),
       end == tokens.count || tokens[end].word != "," && !tokens[end].isCapitalised
     else { return nil }
     propose(.person, start..<end, text, .low, rule: "given-name", priority: 3)

@@ -229,7 +229,9 @@ extension RegionNames {
   mutating func findStatistically(
     _ models: StatisticalModels, _ text: [UInt8], foreign: DisjointRanges = DisjointRanges([])
   ) {
-    guard !(models.english.isEmpty && models.vietnamese.isEmpty), !isHeading else { return }
+    guard !(models.english.isEmpty && models.vietnamese.isEmpty), !region.isHeading || isVietnamese else {
+      return
+    }
     guard region.hasCapitals || !found.isEmpty else { return }
     let tagger = StatisticalTagger(self)
     let names = tagger.names(models).filter { name in
@@ -291,11 +293,6 @@ extension RegionNames {
     if isVietnamese, token.shape == .mixed { return false }
     return cover[index] == nil && token.isCapitalised && !token.marks.has(.adjective)
       && (!token.marks.has(.never) || token.marks.isNeverInVietnamese)
-  }
-
-  /// Whether most words have a capital, as in headings, so that capitals tell little.
-  private var isHeading: Bool {
-    region.isHeading && !isVietnamese
   }
 
   /// Rules whose guesses the models may take back.

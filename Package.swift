@@ -49,10 +49,13 @@ let pluginDependencies: [Target.Dependency] = [
 ]
 
 func module(
-  _ name: String, _ dependencies: [Target.Dependency] = [], testsOnly: [Target.Dependency] = []
+  _ name: String, _ dependencies: [Target.Dependency] = [], testsOnly: [Target.Dependency] = [],
+  hasData: Bool = false
 ) -> [Target] {
   [
-    .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings),
+    .target(
+      name: name, dependencies: dependencies, resources: hasData ? [.copy("data")] : [],
+      swiftSettings: swiftSettings),
     .testTarget(
       name: name + "Tests", dependencies: [.byName(name: name)] + dependencies + testsOnly,
       swiftSettings: swiftSettings),
@@ -78,7 +81,7 @@ let modules: [[Target]] = [
   module("DocumentModel"),
   module("StageKit", ["DocumentModel", argumentParser]),
   module("UnicodeText", ["CICU"]),
-  module("VietnameseText"),
+  module("VietnameseText", hasData: true),
   module("Markup", ["CLibXML2"]),
   module("Compression", ["CBrotli", "CZlib"]),
   module("PipelineFile", ["StageKit", "Yams"]),

@@ -1,5 +1,6 @@
 import Foundation
 public import StageKit
+import VietnameseText
 
 /// Marks sentences, and words with the punctuation between them, as spans of the layer `segment`.
 ///
@@ -11,7 +12,7 @@ public import StageKit
 /// - Complexity: O(n) in bytes.
 public struct SegmentText: Stage {
   public static let name = "segment-text"
-  public static let version = 3
+  public static let version = 4
   public static let summary = "Marks sentences, and the words of Khmer and Vietnamese, as spans."
   public static let needs: Set<Feature> = [.language]
   public static let gives: Set<Feature> = [.layer(Layer.segment)]
@@ -19,6 +20,7 @@ public struct SegmentText: Stage {
   let options: Options
   let khmer: BoundaryModel
   let vietnamese: BoundaryModel
+  let vietnameseList: WordList
 
   /// - Throws: `StageError` "resource-unreadable", "bad-weights" for a table that is not whole.
   public init(options: Options, context: LoadContext) throws(StageError) {
@@ -26,10 +28,11 @@ public struct SegmentText: Stage {
     let isUsed = options.words != .off
     khmer = isUsed ? try Self.model("khmer-words.tsv", context) : BoundaryModel()
     vietnamese = isUsed ? try Self.model("vietnamese-words.tsv", context) : BoundaryModel()
+    vietnameseList = isUsed ? WordList(try context.resource(WordList.path)) : WordList()
   }
 
   public func makeWorker() throws(StageError) -> Segmenter {
-    Segmenter(options: options, khmer: khmer, vietnamese: vietnamese)
+    Segmenter(options: options, khmer: khmer, vietnamese: vietnamese, vietnameseList: vietnameseList)
   }
 
   public func process(_ document: inout Document) throws(StageError) {

@@ -1,5 +1,6 @@
 public import StageKit
 import UnicodeText
+import VietnameseText
 
 /// Does the work of the stage on one thread; keeps ICU's iterators from one document to the next.
 public final class Segmenter: StageWorker {
@@ -8,10 +9,12 @@ public final class Segmenter: StageWorker {
   private let vietnamese: VietnameseWords
   private var iterators: [String: BreakIterator] = [:]
 
-  init(options: SegmentText.Options, khmer: BoundaryModel, vietnamese: BoundaryModel) {
+  init(
+    options: SegmentText.Options, khmer: BoundaryModel, vietnamese: BoundaryModel, vietnameseList: WordList
+  ) {
     self.options = options
     self.khmer = KhmerWords(model: khmer)
-    self.vietnamese = VietnameseWords(model: vietnamese)
+    self.vietnamese = VietnameseWords(model: vietnamese, list: vietnameseList)
   }
 
   public func process(_ document: inout Document) throws(StageError) {

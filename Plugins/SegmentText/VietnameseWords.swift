@@ -1,4 +1,5 @@
 import UnicodeText
+import VietnameseText
 
 /// Joins the syllables of Vietnamese, which are written apart, into words.
 ///
@@ -7,6 +8,7 @@ import UnicodeText
 /// capital to a small letter before it.
 struct VietnameseWords: Sendable {
   let model: BoundaryModel
+  let list: WordList
 
   private static let bias = Template("bias0")
   private static let digit = Template("digit0")
@@ -16,7 +18,6 @@ struct VietnameseWords: Sendable {
   /// Neighbours that may stand in the word list together, and the weight of it if they do.
   private static let groups = [(-1, 0, "pair-1"), (0, 1, "pair1"), (-2, 0, "triple-2"), (0, 2, "triple2")]
     .map { (first: $0.0, last: $0.1, template: Template($0.2)) }
-  private static let lists = [2: Template("list2"), 3: Template("list3")]
 
   /// The words and punctuation of a range.
   ///
@@ -24,7 +25,7 @@ struct VietnameseWords: Sendable {
   func tokens(of text: [UInt8], in range: Range<Int>) -> [Token] {
     let line = Syllables(text, in: range)
     let hash = TextHash(line.folded)
-    let begins = model.begins(line.syllables.indices.map { score($0, line.syllables, hash) })
+    let begins = model.begins(line.syllables.indices.map { score($0, line, hash) })
     var tokens: [Token] = []
     for (i, syllable) in line.syllables.enumerated() {
       if !begins[i], i > 0, Self.mayJoin(line.syllables[i - 1], syllable), let last = tokens.indices.last {
@@ -43,7 +44,8 @@ struct VietnameseWords: Sendable {
       && right.isAfterSpace
   }
 
-  private func score(_ i: Int, _ syllables: [Syllable], _ hash: TextHash) -> Int {
+  private func score(_ i: Int, _ line: Syllables, _ hash: TextHash) -> Int {
+    let syllables = line.syllables
     var sum = model.weight(Self.bias.key(of: 0))
     if syllables[i].isNumber { sum += model.weight(Self.digit.key(of: 0)) }
     for k in Self.words.indices where syllables.indices.contains(i + Self.words[k].place) {
@@ -54,8 +56,7 @@ struct VietnameseWords: Sendable {
     }
     for group in Self.groups where i + group.first >= 0 && i + group.last < syllables.count {
       let (first, last) = (syllables[i + group.first].folded, syllables[i + group.last].folded)
-      guard let list = Self.lists[group.last - group.first + 1] else { continue }
-      if model.weight(list.key(of: hash.of(first.lowerBound..<last.upperBound))) != 0 {
+      if list.contains(line.folded[first.lowerBound..<last.upperBound]) {
         sum += model.weight(group.template.key(of: 0))
       }
     }

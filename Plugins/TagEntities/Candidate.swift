@@ -60,15 +60,15 @@ struct Selection {
   ///
   /// - Complexity: O(n log n + bytes of the candidates).
   mutating func add(_ candidates: [Candidate]) {
-    let order = candidates.sorted { left, right in
-      if left.range.count != right.range.count { return left.range.count > right.range.count }
-      if left.priority != right.priority { return left.priority > right.priority }
-      if left.range.lowerBound != right.range.lowerBound {
-        return left.range.lowerBound < right.range.lowerBound
-      }
-      return left.referent.key < right.referent.key
+    let order = candidates.indices.sorted {
+      let (left, right) = (candidates[$0].range, candidates[$1].range)
+      if left.count != right.count { return left.count > right.count }
+      let (first, second) = (candidates[$0].priority, candidates[$1].priority)
+      if first != second { return first > second }
+      if left.lowerBound != right.lowerBound { return left.lowerBound < right.lowerBound }
+      return candidates[$0].referent.key < candidates[$1].referent.key
     }
-    for candidate in order where allows(candidate.range) && fits(candidate) {
+    for candidate in order.lazy.map({ candidates[$0] }) where allows(candidate.range) && fits(candidate) {
       accepted.append(candidate)
       for index in candidate.range { owner[index] = Int32(accepted.count) }
     }

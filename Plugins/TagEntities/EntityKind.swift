@@ -4,6 +4,15 @@ enum EntityKind: String, Sendable, CaseIterable {
   case place
   case organisation
 
+  /// Its place among all kinds.
+  var number: Int {
+    switch self {
+    case .person: 0
+    case .place: 1
+    case .organisation: 2
+    }
+  }
+
   /// The label of its spans: an element of TEI.
   var label: String {
     switch self {
@@ -21,20 +30,4 @@ enum EntityKind: String, Sendable, CaseIterable {
     case .organisation: "org."
     }
   }
-}
-
-/// Somebody or something that names refer to: a row of a gazetteer, or what a rule made of a name.
-struct Referent: Sendable, Equatable {
-  var key: String
-  /// The name that stands for it.
-  var name: String
-  var kind: EntityKind
-  /// Kind within the kind: `country`, `polity`, `settlement`, `party`; empty where there is none.
-  var type: String = ""
-  /// BCP 47 tag of the language that its name is of: for persons it tells which part can stand alone.
-  var language: String = ""
-  /// URI in an authority, only where the row gives one.
-  var ref: String = ""
-  /// The gazetteer it is from; empty for a name that no list has.
-  var source: String = ""
 }

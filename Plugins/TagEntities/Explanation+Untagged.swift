@@ -26,6 +26,9 @@ extension Explanation {
       if candidate.needsSupport {
         return name + ", in capitals: it counts only where the document has the name otherwise too"
       }
+      if candidate.isFromGazetteer, !ground.known.contains(where: { $0.range == candidate.range }) {
+        return name + ", which is a syllable of another name: of the words beside it"
+      }
       let winner = spans.first { $0.range.overlaps(candidate.range) }
       return name
         + (winner.map { ", which gave way to '\(written($0.range))'" } ?? ", which a correction rejected")
@@ -90,10 +93,11 @@ extension Explanation {
         "\(word): nearest rule \(rule.rawValue) (\(stage.rules.origin(of: rule, tokens[index].text) ?? ""))"
         + ": it asks for another word with a capital behind"
     }
-    for rule in [ContextRules.Rule.organisationHead, .placeHead, .unit, .organ] where marks.has(rule) {
+    for rule in [ContextRules.Rule.organisationHead, .placeHead, .unit, .organ, .organisationBefore]
+    where marks.has(rule) {
       return
         "\(word): nearest rule \(rule.rawValue) (\(stage.rules.origin(of: rule, tokens[index].text) ?? ""))"
-        + ": it asks for a name before it, or a number"
+        + ": it asks for a name \(rule == .organisationBefore ? "behind" : "before") it, or a number"
     }
     if ground.isTitle[index] { return "\(word): a title, which is no part of a name" }
     let before = index > 0 ? "'\(written(tokens[index - 1].range))'" : "nothing"

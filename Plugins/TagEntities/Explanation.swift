@@ -126,6 +126,7 @@ struct Explanation {
     case "surname": rules = [.surname]
     case "given-name": rules = [.givenName]
     case "organisation-head": rules = [.organisationHead]
+    case "organisation-before": rules = [.organisationBefore]
     case "place-head": rules = [.placeHead]
     case "place-word": rules = [.placeWordAfter, .placeWordBefore]
     case "unit": rules = [.unit]

@@ -10,7 +10,7 @@ struct RegionNames {
   }
   /// For each token the gazetteer name that covers it, longest first: index in `known`; nil where none does.
   private(set) var cover: [Int?]
-  let known: [Candidate]
+  var known: [Candidate]
   /// Whether a title ends right before the token.
   private(set) var followsTitle: [Bool]
   /// Whether the token is a part of a title.
@@ -20,28 +20,37 @@ struct RegionNames {
   /// Acronyms that the text defines.
   var acronyms: [(name: String, referent: Referent)] = []
 
-  var tokens: [Token] { region.tokens }
+  /// Those of the region.
+  let tokens: [Token]
+  /// For each token `isNamePart`.
+  private var nameParts: [Bool] = []
   /// Whether the region has letters that only Vietnamese uses.
-  let isVietnamese: Bool
+  var isVietnamese: Bool { region.folded.isVietnamese }
 
   /// - Parameter known: what the gazetteer proposes for the region, in any order.
   init(_ region: Region, rules: SharedRules, known: [Candidate]) {
     self.region = region
     shared = rules
-    isVietnamese = NameKey.isVietnamese(region.folded.bytes)
-    self.known = known.filter { !$0.needsSupport }.sorted {
-      $0.range.count == $1.range.count
-        ? $0.range.lowerBound < $1.range.lowerBound : $0.range.count > $1.range.count
-    }
+    tokens = region.tokens
+    self.known =
+      known.isEmpty
+      ? []
+      : known.filter { !$0.needsSupport }.sorted {
+        $0.range.count == $1.range.count
+          ? $0.range.lowerBound < $1.range.lowerBound : $0.range.count > $1.range.count
+      }
     let count = region.tokens.count
     cover = Array(repeating: nil, count: count)
     followsTitle = Array(repeating: false, count: count + 1)
     isTitle = Array(repeating: false, count: count)
     coverTokens()
+    if isVietnamese { dropSyllables() }
     markTitles()
+    nameParts = tokens.indices.map { mayBeNamePart($0) }
   }
 
-  private mutating func coverTokens() {
+  mutating func coverTokens() {
+    for index in cover.indices { cover[index] = nil }
     for (number, candidate) in known.enumerated() {
       guard let range = tokenRange(candidate.range), range.allSatisfy({ cover[$0] == nil }) else { continue }
       for index in range { cover[index] = number }
@@ -65,9 +74,9 @@ struct RegionNames {
   private mutating func markTitles() {
     var index = 0
     while index < tokens.count {
-      // "Son Sen" is a name: words for kin and the like are titles in lower case only.
-      guard tokens[index].kind == .word, let (end, type) = rules.phrase(.title, at: index, in: tokens),
-        cover[index] == nil, type != "lower" || tokens[index].shape == .lower
+      guard tokens[index].marks.begins(.title), tokens[index].kind == .word,
+        let (end, type) = rules.phrase(.title, at: index, in: tokens),
+        cover[index] == nil, isTitle(type, index)
       else {
         index += 1
         continue
@@ -83,20 +92,30 @@ struct RegionNames {
     }
   }
 
-  /// A word with a capital that may be a part of a name no list has.
-  func isNamePart(_ index: Int) -> Bool {
-    guard index < tokens.count else { return false }
-    let token = tokens[index]
-    guard token.kind == .word, token.isCapitalised, !token.isTechnical, cover[index] == nil else {
-      return false
+  /// "Son Sen" is a name, and "TS" one in other languages: what a title's type asks of how it is written.
+  private func isTitle(_ type: String, _ index: Int) -> Bool {
+    switch type {
+    case "lower": tokens[index].shape == .lower
+    case "abbreviated": isVietnamese && tokens[index].isCapitalised
+    default: true
     }
-    guard !isNever(token), !token.marks.has(.adjective) else { return false }
-    return !token.marks.isDateWord || DateLexicon.english[token.text].map(Self.isFreeWord) ?? true
+  }
+
+  /// A word with a capital that may be a part of a name no list has.
+  @inline(__always) func isNamePart(_ index: Int) -> Bool { index < nameParts.count && nameParts[index] }
+
+  private func mayBeNamePart(_ index: Int) -> Bool {
+    guard tokens[index].isCapitalised, tokens[index].kind == .word, !tokens[index].isTechnical,
+      cover[index] == nil
+    else { return false }
+    let marks = tokens[index].marks
+    guard !isNever(marks), !marks.has(.adjective) else { return false }
+    return !marks.isDateWord || DateLexicon.englishWords[tokens[index].word].map(Self.isFreeWord) ?? true
   }
 
   /// "Ta Mok": common words of Vietnamese may be names where the text is not Vietnamese.
-  private func isNever(_ token: Token) -> Bool {
-    token.marks.has(.never) && (isVietnamese || rules.language(.never, token.text) != "vi")
+  private func isNever(_ marks: WordMarks) -> Bool {
+    marks.has(.never) && (isVietnamese || !marks.isNeverInVietnamese)
   }
 
   /// Words of dates that are no names: months without another meaning, and days of the week.
@@ -106,6 +125,9 @@ struct RegionNames {
     default: true
     }
   }
+
+  /// Words and hyphens that a run has at most: a bound on the work for hostile text.
+  private static let longestRun = 64
 
   /// The end of a run of words with capitals from a token on; hyphens join, initials keep their full stop.
   func runEnd(from start: Int, limit: Int) -> Int {
@@ -117,10 +139,11 @@ struct RegionNames {
       let isNext =
         index == start || tokens[index].spaceBefore || tokens[index - 1].word == "-"
         || tokens[index - 1].word == "."
-      guard isNext else { break }
+      guard isNext, !changesToCapitals(index, from: start) else { break }
       words += 1
       index += 1
-      while index + 1 < tokens.count, tokens[index].word == "-", !tokens[index].spaceBefore,
+      while index + 1 < tokens.count, index - start < Self.longestRun, tokens[index].word == "-",
+        !tokens[index].spaceBefore,
         !tokens[index + 1].spaceBefore, joins(index),
         tokens[index + 1].kind == .word, cover[index + 1] == nil
       {
@@ -133,6 +156,11 @@ struct RegionNames {
     return index
   }
 
+  /// "quận Tân Bình TP": capitals do not go on with a Vietnamese name.
+  private func changesToCapitals(_ index: Int, from start: Int) -> Bool {
+    isVietnamese && tokens[index].shape == .allCaps && tokens[start].shape == .capital
+  }
+
   /// Whether a hyphen joins two words of one name: "Kim Il-song", but not "Thirith–the".
   private func joins(_ hyphen: Int) -> Bool {
     // An en dash, three bytes in UTF-8, stands between names.
@@ -143,7 +171,7 @@ struct RegionNames {
   /// "Trương Xuân Đại".
   private func isVietnameseSyllable(_ index: Int) -> Bool {
     guard index < tokens.count, tokens[index].shape == .capital, cover[index] == nil else { return false }
-    return tokens[index].marks.has(.never) && rules.language(.never, tokens[index].text) == "vi"
+    return tokens[index].marks.isNeverInVietnamese
   }
 
   /// "J", "Ts", before a full stop.

@@ -8,6 +8,17 @@ extension Region {
   static func regions(of document: Document, vocabulary: Vocabulary) -> [Region] {
     let hasBlocks = !document.blocks.isEmpty
     let blocks = hasBlocks ? document.blocks : Document.lineBlocks(of: document.text)
+    return
+      pieces(of: blocks)
+      .filter { !$0.range.isEmpty && !(hasBlocks && BlockKind.containers.contains(blocks[$0.block].kind)) }
+      .sorted { $0.range.lowerBound < $1.range.lowerBound }
+      .map {
+        Region(document.text, range: $0.range, block: hasBlocks ? $0.block : nil, vocabulary: vocabulary)
+      }
+  }
+
+  /// What each block has for itself, around the blocks inside it.
+  private static func pieces(of blocks: [Block]) -> [(range: Range<Int>, block: Int)] {
     var pieces: [(range: Range<Int>, block: Int)] = []
     var open: [(block: Int, position: Int)] = []
 
@@ -32,12 +43,6 @@ extension Region {
       open.append((index, block.range.lowerBound))
     }
     close(before: Int.max)
-    return
-      pieces
-      .filter { !$0.range.isEmpty && !(hasBlocks && BlockKind.containers.contains(blocks[$0.block].kind)) }
-      .sorted { $0.range.lowerBound < $1.range.lowerBound }
-      .map {
-        Region(document.text, range: $0.range, block: hasBlocks ? $0.block : nil, vocabulary: vocabulary)
-      }
+    return pieces
   }
 }

@@ -1,4 +1,5 @@
 import StageKit
+import VietnameseText
 
 /// Marks persons, places, organisations and dates as spans of the layer "entity", each name with the key of
 /// what it refers to.
@@ -16,7 +17,7 @@ import StageKit
 ///   `Gazetteer`, `ContextRules`, `Corrections` and `AuthorityTable`.
 public struct TagEntities: Stage {
   public static let name = "tag-entities"
-  public static let version = 4
+  public static let version = 5
   public static let summary = "Marks persons, places, organisations and dates, and says which are the same."
   public static let gives: Set<Feature> = [.layer(Layer.entity)]
 
@@ -42,6 +43,7 @@ public struct TagEntities: Stage {
     for file in ShippedData.ruleFiles {
       try rules.add(file: file, try context.resource(ShippedData.path(file)))
     }
+    rules.vietnameseWords = WordList(try context.resource(WordList.path))
     for file in options.rules { try rules.add(file: file.path, try context.resource(file.path)) }
     var corrections = Corrections()
     for file in options.corrections { try corrections.add(file: file.path, try context.resource(file.path)) }
@@ -83,10 +85,13 @@ public struct TagEntities: Stage {
       left.range.lowerBound == right.range.lowerBound
         ? left.range.upperBound > right.range.upperBound : left.range.lowerBound < right.range.lowerBound
     }
+    var counts: [String: Int] = [:]
     for span in spans {
       try document.add(span)
-      if span.stage == Self.name { document.count(span.label) }
+      if span.stage == Self.name { counts[span.label, default: 0] += 1 }
     }
+    for (label, count) in counts { document.count(label, count) }
+    guard document.blocks.contains(where: { $0.kind == .turn || $0.kind == .comment }) else { return }
     let voices = Voices(
       document.spans.filter { $0.layer == Layer.entity }, earlier: earlier.compactMap { $0.attributes["key"] }
     )

@@ -1,5 +1,10 @@
 import StageKit
 
+/// Referents that lists gave a document, by list and number.
+private final class ListedReferents {
+  var referents: [Int: Referent] = [:]
+}
+
 /// The work on one document.
 struct Tagging {
   let stage: TagEntities
@@ -14,8 +19,9 @@ struct Tagging {
   private(set) var guesses: [Candidate] = []
   private static let guessRule = "statistical"
   /// Runs in another language than the block around them.
-  private let foreignRuns: [Range<Int>]
+  private let foreignRuns: DisjointRanges
   private var acronyms: [(name: String, referent: Referent)] = []
+  private let listed = ListedReferents()
 
   /// - Throws: `StageError` "no-word-breaks".
   init(stage: TagEntities, document: Document) throws(StageError) {
@@ -24,7 +30,7 @@ struct Tagging {
     self.document = document
     regions = Region.regions(of: document, vocabulary: stage.rules.vocabulary)
     selection = Selection(document)
-    foreignRuns = document.spans.filter { $0.layer == Layer.language }.map(\.range)
+    foreignRuns = DisjointRanges(document.spans.filter { $0.layer == Layer.language }.map(\.range))
   }
 
   private func has(_ layer: TagEntities.EntityLayer) -> Bool { stage.options.layers.contains(layer) }
@@ -63,21 +69,8 @@ struct Tagging {
     for region in regions {
       let listed = candidates(of: stage.matcher.matches(in: region, document.text))
       inCapitals += listed.filter(\.needsSupport)
-      var ground = RegionNames(region, rules: stage.sharedRules, known: listed)
-      if has(.rules) {
-        ground.findPersons(document.text, isLabel: kind(of: region) == .speaker)
-        ground.findUnspacedPersons(khmerWords)
-        ground.findPlaces(document.text)
-        ground.findOrganisations(document.text)
-        ground.findAcronyms(document.text)
-        ground.findByPatterns(document.text)
-        ground.findWriters(document, author: region.block.flatMap { authors[$0] })
-      }
-      if has(.statistical) {
-        ground.findStatistically(
-          stage.models, document.text, foreign: foreignRuns.filter { $0.overlaps(region.range) })
-      }
-      selection.add(listed.filter { !$0.needsSupport } + ground.found.filter { $0.rule != Self.guessRule })
+      let ground = ground(of: region, known: listed, author: region.block.flatMap { authors[$0] })
+      selection.add(ground.known + ground.found.filter { $0.rule != Self.guessRule })
       guesses += ground.found.filter { $0.rule == Self.guessRule }
       acronyms += ground.acronyms
       grounds.append(ground)
@@ -87,6 +80,26 @@ struct Tagging {
     let before = accepted.count
     selection.add(inCapitals.filter { keys.contains($0.referent.key) })
     accepted += selection.accepted[before...]
+  }
+
+  /// A region with what lists, rules and models propose there.
+  private func ground(of region: Region, known: [Candidate], author: String?) -> RegionNames {
+    var ground = RegionNames(region, rules: stage.sharedRules, known: known)
+    if has(.rules) {
+      ground.findPersons(document.text, isLabel: kind(of: region) == .speaker)
+      ground.findUnspacedPersons(khmerWords)
+      ground.findPlaces(document.text)
+      ground.findOrganisations(document.text)
+      ground.findAcronyms(document.text)
+      ground.findByPatterns(document.text)
+      ground.findWriters(document, author: author)
+    }
+    if !isTaught(region) {
+      ground.takeBackGuesses()
+    } else if has(.statistical) {
+      ground.findStatistically(stage.models, document.text, foreign: foreignRuns)
+    }
+    return ground
   }
 
   /// The regions with what lists and rules propose, as the statistical layer sees them.
@@ -100,6 +113,16 @@ struct Tagging {
       ground.findAcronyms(document.text)
       return ground
     }
+  }
+
+  /// Whether guesses can be made in the language of a region, as far as the document tells it: where nouns have
+  /// capitals, and in languages that nothing was learnt from, they are mostly wrong.
+  private func isTaught(_ region: Region) -> Bool {
+    func isKnown(_ language: String) -> Bool {
+      ["en", "vi", "km"].contains(language.split(separator: "-").first ?? "")
+    }
+    if let own = region.block.flatMap({ document.blocks[$0].language }), own != "und" { return isKnown(own) }
+    return document.language.map(isKnown) ?? true
   }
 
   private func kind(of region: Region) -> BlockKind? { region.block.map { document.blocks[$0].kind } }
@@ -119,13 +142,16 @@ struct Tagging {
 
   /// What the matches of one range make together.
   private func candidate(_ matches: ArraySlice<NameMatch>) -> Candidate? {
+    if matches.count == 1, let match = matches.first {
+      return referent(of: match).map { candidate(match, $0, .high) }
+    }
     let best = matches.filter { !$0.isBare && !$0.isAllCaps }
     let fitting = best.isEmpty ? Array(matches) : best
     let rank = fitting.map(\.rank).max()
     let chosen = fitting.filter { $0.rank == rank }
     var referents: [Referent] = []
     for match in chosen {
-      guard let referent = stage.gazetteer.referent(of: match) else { continue }
+      guard let referent = referent(of: match) else { continue }
       if !referents.contains(where: { $0.key == referent.key }) { referents.append(referent) }
     }
     guard var referent = referents.first else { return nil }
@@ -136,11 +162,24 @@ struct Tagging {
         key: referent.kind.keyPrefix + NameKey.slug(written), name: written, kind: referent.kind,
         source: referent.source)
     }
-    return Candidate(
-      range: chosen[0].range, referent: referent,
-      certainty: isUnsure ? .low : chosen[0].isAllCaps || chosen[0].isBare ? .medium : .high,
-      rule: "gazetteer", priority: 5, needsSupport: chosen[0].isAllCaps,
-      isAcronym: stage.matcher.isAcronym(chosen[0]))
+    return candidate(chosen[0], referent, isUnsure ? .low : .high)
+  }
+
+  private func candidate(_ match: NameMatch, _ referent: Referent, _ certainty: Certainty) -> Candidate {
+    Candidate(
+      range: match.range, referent: referent,
+      certainty: certainty == .high && (match.isAllCaps || match.isBare) ? .medium : certainty,
+      rule: "gazetteer", priority: 5, needsSupport: match.isAllCaps, isAcronym: stage.matcher.isAcronym(match)
+    )
+  }
+
+  /// What a match stands for, read from its list once for each document.
+  private func referent(of match: NameMatch) -> Referent? {
+    let number = match.image << 32 | match.referent
+    if let known = listed.referents[number] { return known }
+    let referent = stage.gazetteer.referent(of: match)
+    listed.referents[number] = referent
+    return referent
   }
 
   // MARK: Over the document
@@ -158,7 +197,7 @@ struct Tagging {
       }
       selection.add(found)
     }
-    let misspellings = Misspellings(names.known)
+    let misspellings = Misspellings(names.known, parts: names.partsOfName)
     let nearly = grounds.flatMap { ground in
       misspellings.candidates(in: ground) { selection.isWhollyFree($0) }
     }
@@ -210,10 +249,11 @@ struct Tagging {
   var spans: [Span] {
     let named = accepted.map { candidate -> Span in
       let referent = candidate.referent
-      var attributes = [
-        "key": referent.key, "name": referent.name, "cert": candidate.certainty.rawValue,
-        "rule": candidate.isFromGazetteer ? "gazetteer:" + referent.source : candidate.rule,
-      ]
+      var attributes = [String: String](minimumCapacity: 6)
+      attributes["key"] = referent.key
+      attributes["name"] = referent.name
+      attributes["cert"] = candidate.certainty.rawValue
+      attributes["rule"] = candidate.isFromGazetteer ? "gazetteer:" + referent.source : candidate.rule
       if !referent.type.isEmpty { attributes["type"] = referent.type }
       if !referent.ref.isEmpty { attributes["ref"] = referent.ref }
       return Span(

@@ -28,6 +28,22 @@ import Testing
     #expect(lines[2].hasPrefix("  row: context:") && lines[2].hasSuffix(", title 'comrade'"))
   }
 
+  @Test func aVietnameseBodyIsToldWithTheRowOfItsHead() throws {
+    let lines = try lines("Theo Bệnh viện Chợ Rẫy, ca mổ tốt đẹp.", "Bệnh viện Chợ Rẫy")
+    #expect(lines[1] == "  rule: organisation-before, certainty medium")
+    #expect(lines[2].hasPrefix("  row: context:") && lines[2].hasSuffix(", organisation-before 'bệnh viện'"))
+  }
+
+  @Test func aCountryThatIsASyllableOfANameIsToldSo() throws {
+    var options = TagEntities.Options()
+    options.layers = [.gazetteer, .rules]
+    let document = Document(id: "test", text: "Cây Đức Hạnh nở hoa vào mùa hè.")
+    let lines = try TagEntities(options: options).explanation(of: 5..<10, in: document)
+    #expect(
+      lines[1].hasSuffix("'Đức' (place.germany), which is a syllable of another name: of the words beside it")
+    )
+  }
+
   @Test func aYearThatWasInferredIsToldWithItsSource() throws {
     let lines = try lines("In May 1977 he came; on September 24 he left.", "September 24")
     #expect(lines[2] == "  the year is that of 'May 1977' at 3")

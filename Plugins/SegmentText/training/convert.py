@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes ../data/*.tsv from the weights that two Python packages carry.
+"""Writes ../data/*.tsv and the word list of Sources/VietnameseText from the weights that two Python packages carry.
 
 usage: convert.py        (needs: pip install khmercut==0.2.0 pyvi==0.1.1 sklearn-crfsuite==0.5.0 python-crfsuite)
 
@@ -20,6 +20,7 @@ import pycrfsuite
 
 PACKAGES = pathlib.Path(sysconfig.get_paths()["purelib"])
 DATA = pathlib.Path(__file__).resolve().parent.parent / "data"
+WORDS = DATA.parent.parent.parent / "Sources/VietnameseText/data/words.txt"
 
 
 def main():
@@ -66,10 +67,21 @@ def vietnamese():
         weight = thousandths(weights, "B_W", "I_W")
         if abs(weight) >= 100 and "\t" not in value:
             rows.append((template, value, weight))
+    write("vietnamese-words.tsv", "pyvi 0.1.1 (PyPI), MIT License, see LICENSES.txt; its file models/pyvi3.pkl; "
+          "weights under 0.1 left out", rows)
     words = (PACKAGES / "pyvi/models/words.txt").read_text(encoding="utf-8").split("\n")
-    rows += [(f"list{len(word.split(' '))}", word, 1) for word in words if len(word.split(" ")) in (2, 3)]
-    write("vietnamese-words.tsv", "pyvi 0.1.1 (PyPI), MIT License, see LICENSES.txt; its files models/pyvi3.pkl and "
-          "models/words.txt; weights under 0.1 left out", rows)
+    words = {word for word in words if len(word.split(" ")) in (2, 3)}
+    words = sorted(words | {old_style(word) for word in words})
+    lines = ["# Vietnamese words of two and three syllables. Source: pyvi 0.1.1 (PyPI), MIT License, see LICENSE.txt; its "
+             "file models/words.txt; with the tone mark in its old place too (thủy lợi beside thuỷ lợi).", "# Made by ../../../Plugins/SegmentText/training/convert.py."]
+    WORDS.write_text("\n".join(lines + words) + "\n", encoding="utf-8")
+    print(WORDS.name, len(words))
+
+
+def old_style(word):
+    """The word with tone marks where the old style has them: hòa, thủy for hoà, thuỷ."""
+    pairs = dict(zip("oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split(), "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split()))
+    return re.sub(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?= |$)", lambda match: pairs[match[0]], word)
 
 
 def vietnamese_template(attribute):

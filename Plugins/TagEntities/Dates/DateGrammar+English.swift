@@ -108,8 +108,10 @@ extension DateGrammar {
       case .month(_, let isWord) = tokens[start].kind, tokens[start].text.count > 3 || month == 5
     else { return nil }
     let before = start > 0 ? tokens[start - 1].text : ""
+    // "last June" is relative, and so no date.
+    if ["last", "next", "this"].contains(before) { return nil }
     let asksForTime = [
-      "in", "of", "since", "until", "till", "by", "from", "during", "before", "after", "last", "next", "this",
+      "in", "of", "since", "until", "till", "through", "by", "from", "during", "before", "after",
     ]
     guard isPrepared || asksForTime.contains(before) || !isWord else { return nil }
     return match(start, start + 1, .when(CalendarDate(month: month)))

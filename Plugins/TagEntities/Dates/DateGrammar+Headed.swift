@@ -3,8 +3,7 @@ extension DateGrammar {
   /// "ngày 13 tháng 8 năm 2013", "ngày 30-4-1975", "từ ngày 5 đến ngày 7 tháng 1 năm 1979", "ថ្ងៃទី១៧ ខែមេសា
   /// ឆ្នាំ១៩៧៥".
   func headedDay(at start: Int) -> DateMatch? {
-    var index = start
-    while keyword(at: index) == .day { index += 1 }
+    let index = afterDayHeads(start)
     let hasHead = index > start
     guard let first = day(at: index) else { return nil }
     if hasHead, let match = dayInDigits(start, index, first) { return match }
@@ -18,8 +17,7 @@ extension DateGrammar {
       return date.map { match(start, end, $0) }
     }
     guard join(at: index + 1) != nil else { return nil }
-    var secondIndex = index + 2
-    while keyword(at: secondIndex) == .day { secondIndex += 1 }
+    let secondIndex = afterDayHeads(index + 2)
     guard let second = day(at: secondIndex), let (month, next) = headedMonthPart(at: secondIndex + 1) else {
       return nil
     }
@@ -27,9 +25,15 @@ extension DateGrammar {
       start, CalendarDate(month: month, day: first), CalendarDate(month: month, day: second), after: next)
   }
 
+  /// The token behind the heads of a day, "ngày mùng": four at most, a bound on the work for hostile text.
+  private func afterDayHeads(_ start: Int) -> Int {
+    var index = start
+    while index - start < 4, keyword(at: index) == .day { index += 1 }
+    return index
+  }
+
   private func toOtherMonth(_ start: Int, _ from: CalendarDate, after next: Int) -> DateMatch? {
-    var index = next
-    while keyword(at: index) == .day { index += 1 }
+    let index = afterDayHeads(next)
     guard let second = day(at: index), let (month, end) = headedMonthPart(at: index + 1) else { return nil }
     return ranged(start, from, CalendarDate(month: month, day: second), after: end)
   }

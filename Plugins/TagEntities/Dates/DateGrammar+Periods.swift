@@ -2,13 +2,7 @@
 extension DateGrammar {
   /// "1979", "1975-79", "394 AD", "594 BC", "AD 842", "c. 347". Two full years, "1975–1979", are two dates.
   func years(at start: Int) -> DateMatch? {
-    if keyword(at: start) == .ourEra, tokens[start].text == "ad", tokens[start].isCapitalised,
-      start + 1 < tokens.count, case .number(let value, let digits) = tokens[start + 1].kind, digits <= 4,
-      value > 0,
-      !isDigitsFollowing(start + 1)
-    {
-      return match(start, start + 2, .when(CalendarDate(year: value)))
-    }
+    if let match = yearOfOurEra(at: start) { return match }
     guard case .number(let value, let digits) = tokens[start].kind, digits <= 4, value > 0 else { return nil }
     if let era = keyword(at: start + 1), era == .beforeChrist || era == .ourEra, isEra(start + 1) {
       let year = era == .beforeChrist ? -value : value
@@ -18,7 +12,9 @@ extension DateGrammar {
       guard value > 99, isAfterCirca(start) || isLifeDate(start) || isAncientYear(start),
         !isPartOfNumber(start)
       else { return nil }
-      return match(start, start + 1, .when(CalendarDate(year: value)))
+      // Where the text is about years before our era, "(594)" is one.
+      let isBeforeChrist = ancientYear ?? 1 < 0 && isAncientYear(start)
+      return match(start, start + 1, .when(CalendarDate(year: isBeforeChrist ? -value : value)))
     }
     guard let first = fullYear(at: start), !isPartOfNumber(start) else { return nil }
     if let (second, next) = endOfYears(after: start, from: first), next == start + 3,
@@ -26,10 +22,20 @@ extension DateGrammar {
     {
       return match(start, next, .span(from: CalendarDate(year: first), to: CalendarDate(year: second)))
     }
-    guard isYear(start, first) || isAfterCirca(start) || isLifeDate(start) || endsYears(start, first) else {
-      return nil
-    }
+    guard
+      isYear(start, first) || isAfterCirca(start) && !countsThings(start) || isLifeDate(start)
+        || endsYears(start, first) || beginsYears(start, first)
+    else { return nil }
     return match(start, start + 1, .when(CalendarDate(year: first)))
+  }
+
+  /// "AD 842"
+  private func yearOfOurEra(at start: Int) -> DateMatch? {
+    guard keyword(at: start) == .ourEra, tokens[start].text == "ad", tokens[start].isCapitalised,
+      start + 1 < tokens.count, case .number(let value, let digits) = tokens[start + 1].kind, digits <= 4,
+      value > 0, !isDigitsFollowing(start + 1)
+    else { return nil }
+    return match(start, start + 2, .when(CalendarDate(year: value)))
   }
 
   /// "c. 347", "ca. 347", and what a dash joins to it.
@@ -40,9 +46,28 @@ extension DateGrammar {
     return index > 2 && keyword(at: index - 1) == .dash && isNumber(index - 2) && isAfterCirca(index - 2)
   }
 
-  /// "In 348 Pachomius", "around 328.", "360 - 366", where the text has named such a year before.
+  /// "ca. 1000 authors"
+  private func countsThings(_ index: Int) -> Bool {
+    guard index + 1 < tokens.count, tokens[index + 1].kind == .other else { return false }
+    let after = tokens[index + 1]
+    return !after.isMark && !after.isCapitalised && after.text.count > 3 && after.text.last == "s"
+  }
+
+  /// The earlier year of "over 2000 - 2050", where the later one is a year by itself.
+  private func beginsYears(_ index: Int, _ year: Int) -> Bool {
+    guard keyword(at: index + 1) == .dash, let last = fullYear(at: index + 2), last > year,
+      last - year <= 200, !isPartOfNumber(index + 2)
+    else { return false }
+    return isYear(index + 2, last)
+  }
+
+  /// "In 348 Pachomius", "around 328.", "360 - 366", "(594)", where the text has named such a year before.
   private func isAncientYear(_ index: Int) -> Bool {
-    guard isAncient, index > 0,
+    guard ancientYear != nil, index > 0 else { return false }
+    if keyword(at: index - 1) == .openBracket, index + 1 < tokens.count, tokens[index + 1].text == ")" {
+      return true
+    }
+    guard
       index + 1 == tokens.count || tokens[index + 1].isMark || tokens[index + 1].isCapitalised
     else { return false }
     if index > 2, keyword(at: index - 1) == .dash, isNumber(index - 2) { return isAncientYear(index - 2) }
@@ -148,10 +173,10 @@ extension DateGrammar {
   func period(at start: Int) -> DateMatch? {
     switch tokens[start].kind {
     case .decade(let value):
-      // "in their 80s" is an age; "the 80s" are years.
-      // "the 20s and 30s"
+      // "in their 80s" is an age; "the 80s" are years, and "the 20s and 30s".
       let isSecond = start > 1 && keyword(at: start - 1) == .and && tokens[start - 2].isDecade
-      guard value >= 100 || isSecond || start > 0 && keyword(at: start - 1) == .the,
+      let half = start > 1 && keyword(at: start - 1) == .early ? start - 1 : start
+      guard value >= 100 || isSecond || half > 0 && keyword(at: half - 1) == .the,
         !(isAttached(start + 1) && tokens[start + 1].text == "°")
       else { return nil }
       return decade(value, start, start + 1)
@@ -164,10 +189,8 @@ extension DateGrammar {
       guard start > 0, keyword(at: start - 1) == .the, tokens[start + 1].text == "'s" else { return nil }
       return decade(value, start, start + 2)
     case .ordinal(let value):
-      guard keyword(at: start + 1) == .century else { return nil }
-      // "the 20th century": the article is a part of it, as TimeML has it.
-      let hasArticle = start > 0 && keyword(at: start - 1) == .the
-      return century(value, hasArticle ? start - 1 : start, start + 2)
+      guard keyword(at: start + 1) == .century else { return centuries(value, start) }
+      return century(value, start, start + 2)
     case .keyword(.decadeWord):
       var next = start + 1
       if keyword(at: next) == .year || keyword(at: next) == .day { next += 1 }
@@ -185,12 +208,29 @@ extension DateGrammar {
     return match(start, end, .span(from: CalendarDate(year: first), to: CalendarDate(year: first + 9)))
   }
 
-  /// Counted as people write them: the 19th is 1800 to 1899.
-  private func century(_ number: Int, _ start: Int, _ end: Int) -> DateMatch? {
+  /// Counted as people write them: the 19th is 1800 to 1899, the 7th BC -0700 to -0601.
+  private func century(_ number: Int, _ start: Int, _ end: Int, from first: Int? = nil) -> DateMatch? {
     guard (2...21).contains(number) else { return nil }
-    if let era = keyword(at: end), era == .beforeChrist, isEra(end) { return nil }
-    let first = (number - 1) * 100
-    return match(start, end, .span(from: CalendarDate(year: first), to: CalendarDate(year: first + 99)))
+    let first = first ?? number
+    if let era = keyword(at: end), era == .beforeChrist, isEra(end) {
+      guard first >= number else { return nil }
+      let (from, to) = (CalendarDate(year: first * -100), CalendarDate(year: number * -100 + 99))
+      return match(start, end + 1, .span(from: from, to: to))
+    }
+    guard first <= number else { return nil }
+    let (from, to) = (CalendarDate(year: first * 100 - 100), CalendarDate(year: number * 100 - 1))
+    return match(start, end, .span(from: from, to: to))
+  }
+
+  /// "15th to the 19th century", "18th and 19th centuries": parts that share the word are one date; two that
+  /// do not follow each other are none.
+  private func centuries(_ first: Int, _ start: Int) -> DateMatch? {
+    guard let join = join(at: start + 1), (1...21).contains(first) else { return nil }
+    let next = keyword(at: start + 2) == .the ? start + 3 : start + 2
+    guard next < tokens.count, case .ordinal(let second) = tokens[next].kind,
+      keyword(at: next + 1) == .century, join == .range || abs(second - first) == 1
+    else { return nil }
+    return century(second, start, next + 2, from: first)
   }
 
   /// "những năm 1980" is a decade, "những năm 1975-1979" a range.
@@ -240,31 +280,4 @@ extension DateGrammar {
     let isInOrder = dayFirst.dayNumber < monthFirst.dayNumber
     return .between(notBefore: isInOrder ? dayFirst : monthFirst, notAfter: isInOrder ? monthFirst : dayFirst)
   }
-}
-
-/// Words around a number of four digits that tell whether it is a year.
-enum YearContext {
-  static let prepositions: Set<String> = [
-    "in", "of", "since", "by", "from", "until", "till", "during", "after", "before", "between", "circa",
-    "around", "year",
-    "early", "late", "mid", "năm",
-  ]
-  static let countedBefore: Set<String> = [
-    "page", "pages", "room", "flight", "route", "highway", "road", "section", "article", "fond", "number",
-    "box", "folder",
-    "about", "over", "nearly", "almost", "than", "least", "some", "approximately", "only", "khoảng", "hơn",
-    "gần", "điều",
-  ]
-  static let unitsAfter: Set<String> = [
-    "people", "persons", "troops", "soldiers", "men", "women", "children", "civilians", "families", "houses",
-    "refugees",
-    "km", "kilometers", "kilometres", "meters", "metres", "feet", "miles", "tons", "tonnes", "hectares",
-    "acres", "dollars", "ft", "lb", "lbs", "m²", "yards", "pounds", "degrees", "calories", "residents",
-    "inhabitants",
-    "employees", "items", "species", "points", "bytes", "mb", "gb", "euros",
-    "percent", "times", "years", "months", "days", "hours", "words", "pages", "copies", "votes", "workers",
-    "students",
-    "villages", "prisoners", "casualties", "deaths", "members", "cases", "units", "kg", "mm", "cm", "m", "ha",
-    "người", "nghìn", "triệu", "tấn", "mét", "đồng", "chiếc", "hộ", "quân", "lính",
-  ]
 }

@@ -8,12 +8,13 @@ struct DateMatch: Sendable, Equatable {
 /// Finds date expressions: at each place the longest that any of the grammars accepts.
 struct DateGrammar {
   let tokens: [DateToken]
-  /// The text is about years of three digits: "in 348", "around 328" are dates.
-  let isAncient: Bool
+  /// The year that the text named last, where it is before 1000: "in 348", "around 328" are dates then.
+  let ancientYear: Int?
 
-  init(_ tokens: [DateToken], isAncient: Bool = false) {
+  /// - Parameter year: the year that the text named last.
+  init(_ tokens: [DateToken], after year: Int? = nil) {
     self.tokens = tokens
-    self.isAncient = isAncient
+    ancientYear = year.flatMap { $0 < 1000 ? $0 : nil }
   }
 
   /// Matches from left to right, not overlapping.
@@ -23,7 +24,7 @@ struct DateGrammar {
     var matches: [DateMatch] = []
     var index = 0
     while index < tokens.count {
-      if canBegin(tokens[index].kind), let match = longest(at: index) {
+      if tokens[index].kind.canBegin, let match = longest(at: index) {
         matches.append(match)
         index = match.tokens.upperBound
       } else {
@@ -31,20 +32,6 @@ struct DateGrammar {
       }
     }
     return matches
-  }
-
-  private func canBegin(_ kind: DateToken.Kind) -> Bool {
-    switch kind {
-    case .other: false
-    case .keyword(let keyword):
-      switch keyword {
-      case .early, .day, .monthHead, .year, .yearsPlural, .decadeWord, .century, .buddhistEra, .ourEra,
-        .apostrophe:
-        true
-      default: false
-      }
-    default: true
-    }
   }
 
   private func longest(at start: Int) -> DateMatch? {

@@ -17,26 +17,51 @@ struct DateLexer {
   private mutating func run() {
     var index = 0
     let tokens = region.tokens
+    result.reserveCapacity(tokens.count)
     while index < tokens.count {
-      let token = tokens[index]
+      let number = index
       index += 1
-      switch token.kind {
-      case .number: addNumber(token)
+      switch tokens[number].kind {
+      case .number: addNumber(tokens[number])
       case .punctuation:
-        let keyword = DateLexicon.marks[token.word]
-        add(keyword.map { .keyword($0) } ?? (token.word == "'s" ? .keyword(.apostrophe) : .other), token)
+        let word = tokens[number].word
+        let keyword = tokens[number].folded.count == 1 ? DateLexicon.marks[word] : nil
+        add(keyword.map { .keyword($0) } ?? (word == "'s" ? .keyword(.apostrophe) : .other), tokens[number])
       case .word:
-        if let era = khmerEra(token, at: index) {
-          add(.keyword(era), token, to: tokens[index + 1].range.upperBound, language: .khmer)
+        if let year = yearBehindEra(tokens[number]) {
+          addEra(tokens[number], year)
+        } else if tokens[number].shape != .caseless {
+          let next = index < tokens.count && tokens[index].kind == .word ? index : nil
+          if addWord(tokens, number, next: next) { index += 1 }
+        } else if let era = khmerEra(tokens[number], at: index) {
+          add(.keyword(era), tokens[number], to: tokens[index + 1].range.upperBound, language: .khmer)
           index += index + 2 < tokens.count && tokens[index + 2].word == "." ? 3 : 2
-        } else if token.shape == .caseless, !token.isTechnical {
-          addUnspaced(token)
-        } else {
-          let next = index < tokens.count && tokens[index].kind == .word ? tokens[index] : nil
-          if addWord(token, next: next) { index += 1 }
+        } else if !tokens[number].isTechnical {
+          addUnspaced(tokens[number])
+        } else if addWord(
+          tokens, number, next: index < tokens.count && tokens[index].kind == .word ? index : nil)
+        {
+          index += 1
         }
       }
     }
+  }
+
+  /// The year of "AD842", written as one word.
+  private func yearBehindEra(_ token: Token) -> Int? {
+    guard token.shape == .allCaps, (5...6).contains(token.text.utf8.count), token.text.hasPrefix("ad") else {
+      return nil
+    }
+    return Int(token.text.dropFirst(2))
+  }
+
+  private mutating func addEra(_ token: Token, _ year: Int) {
+    let cut = token.range.lowerBound + 2
+    add(.keyword(.ourEra), token, to: cut, language: .english)
+    result[result.count - 1].text = "ad"
+    add(.number(year, digits: token.text.utf8.count - 2), token)
+    result[result.count - 1].range = cut..<token.range.upperBound
+    result[result.count - 1].spaceBefore = false
   }
 
   /// "ព.ស." and "គ.ស.": the token before `next` with the two that follow.
@@ -57,23 +82,24 @@ struct DateLexer {
   }
 
   /// Whether it took the next word too.
-  private mutating func addWord(_ token: Token, next: Token?) -> Bool {
-    guard !token.isTechnical, token.marks.isDateWord || token.marks.beginsVietnameseDate else {
-      add(.other, token)
+  private mutating func addWord(_ tokens: [Token], _ index: Int, next: Int?) -> Bool {
+    let marks = tokens[index].marks
+    guard marks.isDateWord || marks.beginsVietnameseDate, !tokens[index].isTechnical else {
+      add(.other, tokens[index])
       return false
     }
-    if token.marks.beginsVietnameseDate, let next,
-      let keyword = DateLexicon.vietnamese[token.text + " " + next.text]
+    if marks.beginsVietnameseDate, let next,
+      let keyword = DateLexicon.vietnamese[tokens[index].text + " " + tokens[next].text]
     {
-      add(.keyword(keyword), token, to: next.range.upperBound, language: .vietnamese)
+      add(.keyword(keyword), tokens[index], to: tokens[next].range.upperBound, language: .vietnamese)
       return true
     }
-    if let keyword = DateLexicon.vietnamese[token.text] {
-      add(.keyword(keyword), token, language: .vietnamese)
-    } else if let kind = DateLexicon.english[token.text] {
-      add(kind, token, language: .english)
+    if marks.beginsVietnameseDate, let keyword = DateLexicon.vietnamese[tokens[index].text] {
+      add(.keyword(keyword), tokens[index], language: .vietnamese)
+    } else if let kind = DateLexicon.englishWords[tokens[index].word] {
+      add(kind, tokens[index], language: .english)
     } else {
-      add(.other, token)
+      add(.other, tokens[index])
     }
     return false
   }
@@ -84,7 +110,14 @@ struct DateLexer {
     var (value, digits) = (0, 0)
     var suffix = ""
     for scalar in token.text.unicodeScalars {
-      if let digit = scalar.properties.numericType == .decimal
+      if scalar.value < 0x80 {
+        if suffix.isEmpty, scalar.value &- 0x30 < 10 {
+          digits += 1
+          value = digits > 6 ? 1_000_000 : value * 10 + Int(scalar.value &- 0x30)
+        } else {
+          suffix.unicodeScalars.append(scalar)
+        }
+      } else if let digit = scalar.properties.numericType == .decimal
         ? Int(scalar.properties.numericValue ?? -1) : nil,
         suffix.isEmpty
       {
@@ -108,24 +141,17 @@ struct DateLexer {
     var position = token.folded.lowerBound
     var otherStart = position
     while position < token.folded.upperBound {
-      let match = DateLexicon.khmer.first {
-        Self.matches($0.0, bytes, position, before: token.folded.upperBound)
-      }
-      guard let (word, kind) = match else {
+      guard let (word, kind) = DateLexicon.khmerWord(bytes, at: position, before: token.folded.upperBound)
+      else {
         position += 1
         continue
       }
       addPart(.other, otherStart..<position, token)
-      addPart(kind, position..<position + word.utf8.count, token)
-      position += word.utf8.count
+      addPart(kind, position..<position + word.count, token)
+      position += word.count
       otherStart = position
     }
     addPart(.other, otherStart..<position, token)
-  }
-
-  private static func matches(_ word: String, _ bytes: [UInt8], _ position: Int, before end: Int) -> Bool {
-    guard bytes[position] == 0xE1, position + word.utf8.count <= end else { return false }
-    return word.utf8.elementsEqual(bytes[position..<position + word.utf8.count])
   }
 
   private mutating func addPart(_ kind: DateToken.Kind, _ range: Range<Int>, _ token: Token) {

@@ -12,6 +12,21 @@ struct DateToken: Sendable, Equatable {
     case weekday
     case keyword(Keyword)
     case other
+
+    /// Whether a date may begin with it.
+    var canBegin: Bool {
+      switch self {
+      case .other: false
+      case .keyword(let keyword):
+        switch keyword {
+        case .early, .day, .monthHead, .year, .yearsPlural, .decadeWord, .century, .buddhistEra, .ourEra,
+          .apostrophe:
+          true
+        default: false
+        }
+      default: true
+      }
+    }
   }
 
   /// Words with a meaning in a date, in any of the three languages.
@@ -71,8 +86,15 @@ enum DateLexicon {
       "twentieth",
     ]
     for (index, word) in ordinals.enumerated() { words[word] = .ordinal(index + 1) }
+    let decades = [
+      "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties",
+    ]
+    for (index, word) in decades.enumerated() { words[word] = .decade(20 + 10 * index) }
     return words
   }()
+
+  /// The same, by the word.
+  static let englishWords = WordTable(english.map { ($0.key, $0.value) })
 
   /// Vietnamese words; a number in words is a month only after "tháng".
   static let vietnamese: [String: DateToken.Keyword] = [
@@ -102,12 +124,32 @@ enum DateLexicon {
       ("ថ្ងៃទី", .day), ("ទី", .day), ("ខែ", .monthHead), ("ឆ្នាំ", .year), ("ទសវត្សរ៍ឆ្នាំ", .decadeWord),
       ("ទសវត្សរ៍", .decadeWord), ("ទសវត្ស", .decadeWord), ("សតវត្សរ៍ទី", .century), ("សតវត្សទី", .century),
       ("សតវត្សរ៍", .century), ("សតវត្ស", .century), ("ដល់", .to), ("និង", .and), ("ដើម", .early), ("ចុង", .early),
-      ("ពាក់កណ្តាល", .early), ("ពាក់កណ្ដាល", .early), ("ពុទ្ធសករាជ", .buddhistEra), ("គ្រិស្តសករាជ", .ourEra),
+      ("ពាក់កណ្តាល", .early), ("ពុទ្ធសករាជ", .buddhistEra), ("គ្រិស្តសករាជ", .ourEra),
       ("មុនគ្រិស្តសករាជ", .beforeChrist),
     ]
     words += keywords.map { ($0, .keyword($1)) }
     return words.sorted { $0.0.utf8.count > $1.0.utf8.count }
   }()
+
+  /// The same in UTF-8 by the last six bits of their first letter, which has three bytes, longest first.
+  private static let khmerByLetter: [[(word: [UInt8], kind: DateToken.Kind)]] = {
+    var lists = [[(word: [UInt8], kind: DateToken.Kind)]](repeating: [], count: 64)
+    for (word, kind) in khmer {
+      let bytes = Array(word.utf8)
+      lists[Int(bytes[2] & 0x3F)].append((bytes, kind))
+    }
+    return lists
+  }()
+
+  /// The longest word that begins at an offset.
+  static func khmerWord(
+    _ bytes: [UInt8], at offset: Int, before end: Int
+  ) -> (word: [UInt8], kind: DateToken.Kind)? {
+    guard bytes[offset] == 0xE1, offset + 2 < end else { return nil }
+    return khmerByLetter[Int(bytes[offset + 2] & 0x3F)].first { word, _ in
+      offset + word.count <= end && word.elementsEqual(bytes[offset..<offset + word.count])
+    }
+  }
 
   /// Numbers of centuries: "thế kỷ XX".
   static let romanNumerals: [String: Int] = {
@@ -122,15 +164,21 @@ enum DateLexicon {
   /// The words above, with what they are.
   static let vocabulary: [Word: WordMarks] = {
     var marks: [Word: WordMarks] = [:]
-    for word in english.keys { marks[Word(word), default: WordMarks()].isDateWord = true }
-    for word in vietnamese.keys {
+    for (word, kind) in english {
+      marks[Word(word), default: WordMarks()].isDateWord = true
+      if kind.canBegin { marks[Word(word), default: WordMarks()].beginsDate = true }
+    }
+    for (word, keyword) in vietnamese {
       let first = word.split(separator: " ").first.map(String.init) ?? word
+      if DateToken.Kind.keyword(keyword).canBegin {
+        marks[Word(first), default: WordMarks()].beginsDate = true
+      }
       marks[Word(first), default: WordMarks()].beginsVietnameseDate = true
     }
     return marks
   }()
 
-  static let marks: [Word: DateToken.Keyword] = [
+  static let marks: WordTable<DateToken.Keyword> = [
     ",": .comma, ".": .fullStop, "/": .slash, "-": .dash, "'": .apostrophe, "(": .openBracket,
   ]
 }

@@ -26,10 +26,11 @@ struct DateFinder {
   /// - Parameter isNarration: false for captions, heads of comments and the like: they get years but give
   ///   none.
   mutating func add(_ region: Region, isNarration: Bool) {
-    let tokens = DateLexer.tokens(region)
     inferred = nil
     recurringMonths = []
-    for match in DateGrammar(tokens, isAncient: year.map { $0 < 1000 } ?? false).matches() {
+    guard region.mayHoldDate else { return }
+    let tokens = DateLexer.tokens(region)
+    for match in DateGrammar(tokens, after: year).matches() {
       let start = tokens[match.tokens.lowerBound].range.lowerBound
       let end = tokens[match.tokens.upperBound - 1].range.upperBound
       var mention = DateMention(range: start..<end, value: match.value)

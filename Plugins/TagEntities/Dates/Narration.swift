@@ -12,11 +12,11 @@ enum Narration {
     return !isCaption(region)
   }
 
-  private static let pictures: [Word] = [
+  private static let pictures: WordSet = [
     "photo", "photograph", "photographs", "pictured", "ảnh", "រូបថត",
   ]
 
-  private static let credits: [Word] = ["image", "photo", "photograph", "picture", "credit"]
+  private static let credits: WordSet = ["image", "photo", "photograph", "picture", "credit"]
 
   /// Whether a region says whose a picture is, "Image: NASA.": what stands right before it is its caption.
   static func isCredit(_ region: Region) -> Bool {
@@ -29,15 +29,13 @@ enum Narration {
   private static func isCaption(_ region: Region) -> Bool {
     let tokens = region.tokens
     guard tokens.count < 160 else { return false }
-    if tokens.prefix(12).contains(where: { pictures.contains($0.word) }) { return true }
-    var isUndated = false
-    var hasPicture = false
-    for (index, token) in tokens.enumerated() {
-      if token.word == "undated" { isUndated = true }
-      if pictures.contains(token.word) { hasPicture = true }
-      guard index > 0, index + 1 < tokens.count, token.word == "left" || token.word == "right" else {
-        continue
-      }
+    for index in 0..<min(12, tokens.count) where pictures.contains(tokens[index].word) { return true }
+    var (isUndated, hasPicture) = (false, false)
+    for index in tokens.indices {
+      let word = tokens[index].word
+      if word == "undated" { isUndated = true }
+      if pictures.contains(word) { hasPicture = true }
+      guard word == "left" || word == "right", index > 0, index + 1 < tokens.count else { continue }
       let before = tokens[index - 1].word
       if before == "(" || before == "front" { return index > 1 }
       if index > 1, before == "the", tokens[index - 2].word == "on" { return true }

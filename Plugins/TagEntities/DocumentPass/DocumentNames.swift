@@ -18,7 +18,7 @@ struct DocumentNames {
 
   private(set) var known: [Known] = []
   private var indexOfKey: [String: Int] = [:]
-  private var partsOfName: [String: NameParts] = [:]
+  private(set) var partsOfName: [String: NameParts] = [:]
   /// Full names of persons by each of their words.
   private var personsByWord: [String: [Int]] = [:]
   /// Persons that are remembered for one word: a bound on the work for hostile text.
@@ -94,21 +94,20 @@ struct DocumentNames {
 
   /// Enters a full name of a person into the tables by word and by letters.
   private mutating func remember(_ name: String, of index: Int) {
-    let parts = parts(name)
-    guard known[index].referent.kind == .person, parts.words.count > 1,
-      known[index].spellings.count < Self.spellingsPerPerson,
-      !known[index].spellings.contains(parts)
+    guard known[index].referent.kind == .person, known[index].spellings.count < Self.spellingsPerPerson
     else { return }
+    let parts = parts(name)
+    guard parts.words.count > 1, !known[index].spellings.contains(parts) else { return }
     known[index].spellings.append(parts)
     for word in parts.words {
-      let persons = personsByWord[word] ?? []
-      if persons.count < Self.personsPerWord, !persons.contains(index) {
-        personsByWord[word, default: []].append(index)
-      }
+      Self.add(index, to: &personsByWord[word, default: []])
     }
-    let squeezed = String(String.UnicodeScalarView(parts.squeezed))
-    Self.enter(index, at: squeezed, in: &personsBySqueezed)
-    Self.enter(index, at: NameKey.folded(name), in: &personsByFolded)
+    Self.enter(index, at: parts.squeezedText, in: &personsBySqueezed)
+    Self.enter(index, at: parts.folded, in: &personsByFolded)
+  }
+
+  private static func add(_ index: Int, to persons: inout [Int]) {
+    if persons.count < personsPerWord, !persons.contains(index) { persons.append(index) }
   }
 
   private static func enter<Key: Hashable>(_ index: Int, at key: Key, in table: inout [Key: Int?]) {
@@ -124,21 +123,21 @@ struct DocumentNames {
     let parts = parts(candidate.referent.name)
     switch rank {
     case 0:
-      return sameLetters(candidate.referent.name, parts)
+      return sameLetters(parts)
         ?? misspelt(parts, language: candidate.referent.language)
     case 1:
       let fitting = (personsByWord[parts.words[parts.words.count - 1]] ?? []).filter {
         known[$0].spellings.contains(where: parts.abbreviates)
       }
       return fitting.count == 1 ? fitting.first : nil
-    default: return sameLetters(candidate.referent.name, parts) ?? shortForm(parts.words.first ?? "")
+    default: return sameLetters(parts) ?? shortForm(parts.words.first ?? "")
     }
   }
 
   /// The person with the same letters: first with the same diacritics, then without.
-  private func sameLetters(_ name: String, _ parts: NameParts) -> Int? {
-    if let known = personsByFolded[NameKey.folded(name)] { return known }
-    return personsBySqueezed[String(String.UnicodeScalarView(parts.squeezed))] ?? nil
+  private func sameLetters(_ parts: NameParts) -> Int? {
+    if let known = personsByFolded[parts.folded] { return known }
+    return personsBySqueezed[parts.squeezedText] ?? nil
   }
 
   /// The one person of whom a word is the short form.
@@ -181,7 +180,8 @@ struct DocumentNames {
     names: [GazetteerName], targets: [Target]
   ) {
     var found: [String: Target] = [:]
-    for entry in known.sorted(by: { $0.referent.key < $1.referent.key }) {
+    let order = known.indices.sorted { known[$0].referent.key < known[$1].referent.key }
+    for entry in order.lazy.map({ known[$0] }) {
       // A word after a preposition is a guess, and a run without spaces may be a part of other words: neither
       // is repeated.
       if entry.rule == "preposition" || entry.rule == "statistical"
@@ -215,9 +215,7 @@ struct DocumentNames {
     var owners: [String: Set<Int>] = [:]
     for (index, entry) in known.enumerated() where entry.referent.kind == .organisation {
       for name in entry.names where entry.rule != "statistical" {
-        let letters = name.split(whereSeparator: { $0 == " " || $0 == "-" || $0 == "\n" }).compactMap {
-          $0.first?.isUppercase == true ? $0.unicodeScalars.first : nil
-        }
+        let letters = Self.capitals(of: name)
         guard (3...8).contains(letters.count) else { continue }
         owners[String(String.UnicodeScalarView(letters)), default: []].insert(index)
       }
@@ -228,15 +226,45 @@ struct DocumentNames {
     }
   }
 
+  /// What stands between white space.
+  private static func words(of name: String) -> [String] {
+    guard name.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x0D }) else {
+      return name.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\u{A0}" }).map(String.init)
+    }
+    return name.utf8.split { $0 == 0x20 || $0 == 0x0A }.map { String(Substring($0)) }
+  }
+
+  /// A word of ASCII letters in lower case; nil where it has other characters.
+  private static func plainWord(_ word: String) -> String? {
+    guard word.utf8.allSatisfy({ ($0 | 0x20) &- 0x61 < 26 }) else { return nil }
+    return String(decoding: word.utf8.map { $0 | 0x20 }, as: UTF8.self)
+  }
+
+  /// The capitals that the words of a name begin with.
+  private static func capitals(of name: String) -> [Unicode.Scalar] {
+    guard name.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x0D }) else {
+      return name.split(whereSeparator: { $0 == " " || $0 == "-" || $0 == "\n" }).compactMap {
+        $0.first?.isUppercase == true ? $0.unicodeScalars.first : nil
+      }
+    }
+    var (capitals, before): ([Unicode.Scalar], UInt8) = ([], 0x20)
+    for byte in name.utf8 {
+      let begins = before == 0x20 || before == 0x2D || before == 0x0A
+      if begins, byte &- 0x41 < 26 { capitals.append(Unicode.Scalar(byte)) }
+      before = byte
+    }
+    return capitals
+  }
+
   private func shortForms() -> [String: Target] {
     var owners: [String: [Int]] = [:]
     for (index, entry) in known.enumerated() where entry.referent.kind == .person {
       var forms: Set<String> = []
-      let names = [entry.referent.name] + entry.names.sorted()
-      for name in names {
-        let shorts = Set(NameParts(name).shortForms(language: entry.referent.language))
-        for word in name.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\u{A0}" }).map(String.init)
-        {
+      for name in entry.names.union([entry.referent.name]) {
+        let shorts = (partsOfName[name] ?? NameParts(name)).shortForms(language: entry.referent.language)
+        if shorts.isEmpty { continue }
+        for word in Self.words(of: name) {
+          if let folded = Self.plainWord(word), !shorts.contains(folded) { continue }
           let parts = NameParts(word)
           // In a script without spaces a part of a name may be a word of the language.
           guard Token.Shape(Array(word.utf8), 0..<word.utf8.count) != .caseless else { continue }

@@ -10,29 +10,35 @@ struct Misspellings {
 
   private let known: [DocumentNames.Known]
   /// Names of several words by each of them.
-  private var byWord: [String: [Entry]] = [:]
+  private var byWord = WordTable<[Entry]>()
   /// Places of one word by first and last letter.
   private var singles: [String: [Entry]] = [:]
   /// Persons by the letters of a full name: "Polpot".
-  private var joined: [[Unicode.Scalar]: Int] = [:]
+  private var joined = WordTable<(letters: [Unicode.Scalar], known: Int)>()
   /// Acronyms by their length.
   private var acronyms: [Int: [Entry]] = [:]
 
   /// Entries for each word or length; a bound on the work for hostile text.
   private static let entriesPerWord = 20
 
-  init(_ known: [DocumentNames.Known]) {
+  /// - Parameter parts: of names, where they are known already.
+  init(_ known: [DocumentNames.Known], parts: [String: NameParts] = [:]) {
     self.known = known
     for (index, entry) in known.enumerated()
     where entry.referent.language != "vi" && entry.rule != DocumentNames.writerRule {
       let isPlace = entry.referent.kind == .place
-      for name in Set([entry.referent.name]).union(entry.names).sorted() {
-        let parts = NameParts(name)
+      let own = entry.referent.name
+      for name in (entry.names.contains(own) ? Array(entry.names) : [own] + entry.names).sorted() {
+        let parts = parts[name] ?? NameParts(name)
         guard !parts.hasDigit else { continue }
         let item = Entry(words: parts.words, letters: parts.squeezed, known: index)
         if parts.words.count > 1, !parts.beginsWithInitial {
-          for word in Set(parts.words) { Self.add(item, to: &byWord[word, default: []]) }
-          if entry.referent.kind == .person, parts.squeezed.count > 4 { joined[parts.squeezed] = index }
+          for word in Set(parts.words).map({ Word($0) }) {
+            byWord.update(word, default: []) { Self.add(item, to: &$0) }
+          }
+          if entry.referent.kind == .person, parts.squeezed.count > 4 {
+            joined[Word(parts.squeezedText)] = (parts.squeezed, index)
+          }
         } else if let word = parts.words.first, name.unicodeScalars.allSatisfy({ $0.properties.isUppercase })
         {
           if word.unicodeScalars.count >= 5 { Self.add(item, to: &acronyms[item.letters.count, default: []]) }
@@ -45,6 +51,14 @@ struct Misspellings {
 
   private static func add(_ entry: Entry, to list: inout [Entry]) {
     if list.count < entriesPerWord { list.append(entry) }
+  }
+
+  /// The person with the letters of a word.
+  private func joined(_ token: Token) -> Int? {
+    if token.text.utf8.allSatisfy({ $0 < 0x80 }), joined[token.word] == nil { return nil }
+    let parts = NameParts(token.text)
+    guard let found = joined[Word(parts.squeezedText)], found.letters == parts.squeezed else { return nil }
+    return found.known
   }
 
   private static func ends(_ letters: [Unicode.Scalar]) -> String? {
@@ -65,7 +79,7 @@ struct Misspellings {
         found.append(candidate(token.range, match, .low))
       } else if let (range, match, distance) = several(around: index, in: ground, isFree: isFree) {
         found.append(candidate(range, match, distance > 1 ? .low : .medium))
-      } else if let match = joined[NameParts(token.text).squeezed] {
+      } else if let match = joined(token) {
         found.append(candidate(token.range, match, .medium))
       } else if let match = single(token, index, in: ground) {
         found.append(candidate(token.range, match, .low))
@@ -90,18 +104,14 @@ struct Misspellings {
     else {
       return nil
     }
-    for entry in byWord[tokens[index].text] ?? [] {
+    for entry in byWord[tokens[index].word] ?? [] {
       for position in entry.words.indices where entry.words[position] == tokens[index].text {
         let start = index - position
         guard start >= 0, start + entry.words.count <= tokens.count else { continue }
         let window = start..<start + entry.words.count
-        let isName = window.allSatisfy {
-          tokens[$0].kind == .word && tokens[$0].isCapitalised && isFree(tokens[$0].range)
-            && ($0 == start || tokens[$0].spaceBefore) && !tokens[$0].marks.has(.never)
-            && (!tokens[$0].marks.has(.adjective) || tokens[$0].text == entry.words[$0 - start]
-              || tokens[$0].text == entry.words[$0 - start] + "s")
-        }
-        guard isName, window.allSatisfy({ Self.isNear(tokens[$0].text, entry.words[$0 - start]) }) else {
+        guard isName(window, entry.words, tokens, isFree),
+          window.allSatisfy({ Self.isNear(tokens[$0].text, entry.words[$0 - start]) })
+        else {
           continue
         }
         let letters = window.flatMap { NameParts(tokens[$0].text).squeezed }
@@ -117,6 +127,20 @@ struct Misspellings {
     return best
   }
 
+  /// Whether the words of a window may be those of a name, written otherwise.
+  private func isName(
+    _ window: Range<Int>, _ words: [String], _ tokens: [Token], _ isFree: (Range<Int>) -> Bool
+  ) -> Bool {
+    window.allSatisfy { index in
+      guard tokens[index].kind == .word, tokens[index].isCapitalised, isFree(tokens[index].range),
+        index == window.lowerBound || tokens[index].spaceBefore, !tokens[index].marks.has(.never)
+      else { return false }
+      let word = words[index - window.lowerBound]
+      return !tokens[index].marks.has(.adjective) || tokens[index].text == word
+        || tokens[index].text == word + "s"
+    }
+  }
+
   /// Whether two words differ in no more than a quarter of their letters, or one.
   private static func isNear(_ word: String, _ other: String) -> Bool {
     let (left, right) = (NameParts(word).squeezed, NameParts(other).squeezed)
@@ -126,9 +150,9 @@ struct Misspellings {
   /// One letter of difference inside a long word; words that only have another ending ("Cambodian") are other
   /// words.
   private func single(_ token: Token, _ index: Int, in ground: RegionNames) -> Int? {
+    guard !singles.isEmpty, token.shape == .capital, ground.isNamePart(index) else { return nil }
     let letters = NameParts(token.text).squeezed
-    guard letters.count >= 5, token.shape == .capital, let ends = Self.ends(letters), ground.isNamePart(index)
-    else { return nil }
+    guard letters.count >= 5, let ends = Self.ends(letters) else { return nil }
     for entry in singles[ends] ?? [] {
       guard !letters.starts(with: entry.letters), !entry.letters.starts(with: letters) else { continue }
       if EditDistance.distance(letters, entry.letters, limit: 1) == 1 { return entry.known }

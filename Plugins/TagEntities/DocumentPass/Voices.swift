@@ -162,7 +162,9 @@ extension RegionNames {
   /// Where a date with a time after it begins, "hahien August 13, 2013 at 1:05 am", within the first tokens
   /// of the region.
   private func headEnd() -> Int? {
-    guard tokens.count < 30 else { return nil }
+    guard tokens.count < 30, region.mayHoldDate, tokens.contains(where: { $0.word == "at" }) else {
+      return nil
+    }
     let dated = DateLexer.tokens(region)
     guard let match = DateGrammar(dated).matches().first, match.tokens.lowerBound < 8
     else { return nil }

@@ -3,28 +3,50 @@ import UnicodeText
 /// The folded text of a region with the way back. Most lines in English are ASCII with single spaces, and have
 /// the same offsets folded.
 struct FoldedRegion: Sendable {
-  /// NFC, lower case, plain apostrophes and dashes, single spaces.
+  /// NFC, lower case, plain apostrophes and dashes, single spaces, one subscript for Khmer da and ta.
   let bytes: [UInt8]
+  /// Where names may begin and end in them.
+  let boundaries: NameBoundaries
+  /// Whether it has letters that only Vietnamese uses.
+  let isVietnamese: Bool
   /// Where the region begins in the text.
   private let start: Int
-  /// Nil where folding changes no offset.
-  private let folded: FoldedText?
+  private let way: Way
+
+  private enum Way {
+    /// Folding changes no offset.
+    case same
+    case runs([FoldedRun], end: Int)
+    /// The text is not in NFC.
+    case edited(FoldedText)
+  }
 
   /// - Complexity: O(bytes).
   init(_ text: [UInt8], in range: Range<Int>) {
     start = range.lowerBound
     if let plain = Self.plain(text, range) {
       bytes = plain
-      folded = nil
+      way = .same
+      isVietnamese = false
     } else {
-      let folded = FoldedText(text, in: range)
-      bytes = folded.bytes
-      self.folded = folded
+      var folder = RegionFolder(start: range.lowerBound)
+      let folded = folder.fold(text, range)
+      if folder.isNormalized || NFC.isNormalized(text, in: range) {
+        bytes = KhmerFold.unify(folded)
+        way = folder.changesOffsets ? .runs(folder.runs, end: range.upperBound) : .same
+        isVietnamese = folder.isVietnamese
+      } else {
+        let folded = FoldedText(text, in: range)
+        bytes = KhmerFold.unify(folded.bytes)
+        way = .edited(folded)
+        isVietnamese = folded.bytes.withUnsafeBufferPointer { NameKey.isVietnamese($0) }
+      }
     }
+    boundaries = NameBoundaries(bytes)
   }
 
   /// The text in lower case; nil where it has more than letters, digits and marks of ASCII and single spaces.
-  private static func plain(_ text: [UInt8], _ range: Range<Int>) -> [UInt8]? {
+  static func plain(_ text: [UInt8], _ range: Range<Int>) -> [UInt8]? {
     var isPlain = true
     let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
       text.withUnsafeBufferPointer { text in
@@ -44,8 +66,69 @@ struct FoldedRegion: Sendable {
     return isPlain ? bytes : nil
   }
 
+  /// Calls `body` with the bytes, and for each offset its `NameBoundaries.marks`.
+  @inline(__always) func withBytes(
+    _ body: (_ bytes: UnsafeBufferPointer<UInt8>, _ boundaries: UnsafeBufferPointer<UInt8>) -> Void
+  ) {
+    bytes.withUnsafeBufferPointer { bytes in
+      boundaries.marks.withUnsafeBufferPointer { body(bytes, $0) }
+    }
+  }
+
   /// The bytes of the text that a folded range came from.
+  ///
+  /// - Complexity: O(log n).
   func sourceRange(of range: Range<Int>) -> Range<Int> {
-    folded?.sourceRange(of: range) ?? start + range.lowerBound..<start + range.upperBound
+    var run = 0
+    return sourceRange(of: range, near: &run)
+  }
+
+  /// The same for ranges that are asked for one after another.
+  ///
+  /// - Parameter run: 0 at first; kept between the calls.
+  /// - Complexity: O(1) for a range that is in the run of the one before or in the next, else O(log n).
+  func sourceRange(of range: Range<Int>, near run: inout Int) -> Range<Int> {
+    switch way {
+    case .same: start + range.lowerBound..<start + range.upperBound
+    case .runs(let runs, let end): FoldedRun.source(of: range, in: runs, near: &run, textEnd: end)
+    case .edited(let folded): folded.sourceRange(of: range)
+    }
+  }
+}
+
+/// Folded bytes that came from one stretch of a text: byte for byte, or the stretch is one whole.
+struct FoldedRun: Sendable {
+  var folded: Int
+  var source: Int
+  var sourceEnd: Int
+  var isCopy: Bool
+
+  /// The bytes of a text that a folded range came from; as `FoldedText` has it.
+  static func source(
+    of range: Range<Int>, in runs: [FoldedRun], near hint: inout Int, textEnd: Int
+  ) -> Range<Int> {
+    hint = index(of: range.lowerBound, in: runs, near: hint)
+    guard hint < runs.count else { return textEnd..<textEnd }
+    let first = runs[hint]
+    let start = first.isCopy ? first.source + range.lowerBound - first.folded : first.source
+    guard !range.isEmpty else { return start..<start }
+    let last = runs[index(of: range.upperBound - 1, in: runs, near: hint)]
+    let end = last.isCopy ? last.source + range.upperBound - last.folded : last.sourceEnd
+    return start..<max(start, end)
+  }
+
+  /// The run that holds an offset: that of the hint or the next, else it is searched for.
+  private static func index(of offset: Int, in runs: [FoldedRun], near hint: Int) -> Int {
+    var hint = hint
+    for _ in 0..<2 where hint < runs.count && runs[hint].folded <= offset {
+      if hint + 1 == runs.count || offset < runs[hint + 1].folded { return hint }
+      hint += 1
+    }
+    var (low, high) = (0, runs.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if runs[middle].folded <= offset { low = middle + 1 } else { high = middle }
+    }
+    return max(0, low - 1)
   }
 }

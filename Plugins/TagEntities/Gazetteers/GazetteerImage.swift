@@ -26,52 +26,27 @@ struct GazetteerImage: Sendable {
   ///   and what to do.
   /// - Complexity: O(1); O(bytes), for the checksum, up to `checkedBytes`.
   init(_ storage: GazetteerStorage, file: String) throws(StageError) {
-    let bytes = storage.bytes
-    func fail(_ what: String) -> StageError {
-      StageError("gazetteer-compiled", "\(file): \(what); compile it again with 'sastra gazetteer compile'")
-    }
-    func number(_ offset: Int) -> UInt64 {
-      UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-    }
-    guard bytes.count >= Layout.headerBytes, number(Layout.Header.magic) == Layout.magic else {
-      throw fail("the file is no compiled gazetteer, or is cut short")
-    }
-    let version = UInt32(truncatingIfNeeded: number(Layout.Header.version))
-    guard version == Layout.version else {
-      throw fail("the file is of version \(version) of the format, this program reads \(Layout.version)")
-    }
-    let header = UnsafeRawBufferPointer(rebasing: bytes[..<Layout.Header.headerChecksum])
-    guard GazetteerHash.checksum(header) == number(Layout.Header.headerChecksum) else {
-      throw fail("the header is damaged")
-    }
-    guard number(Layout.Header.fileBytes) == UInt64(bytes.count) else {
-      throw fail("the file has \(bytes.count) bytes, its header says \(number(Layout.Header.fileBytes))")
-    }
-    func section(_ field: Int, _ elementBytes: Int) throws(StageError) -> Section {
-      let (count, offset) = (number(field), number(field + 8))
-      let (size, isTooLarge) = count.multipliedReportingOverflow(by: UInt64(elementBytes))
-      guard !isTooLarge, offset >= UInt64(Layout.headerBytes), offset <= UInt64(bytes.count),
-        size <= UInt64(bytes.count) - offset, count < 1 << 32
-      else { throw fail("a section lies outside of the file") }
-      return Section(count: Int(count), offset: Int(offset))
-    }
-    let slots = try section(Layout.Header.slots, Layout.slotBytes)
-    let names = try section(Layout.Header.names, Layout.nameBytes)
-    referents = try section(Layout.Header.referents, Layout.referentBytes)
-    lists = try section(Layout.Header.lists, Layout.listBytes)
-    let pool = try section(Layout.Header.pool, 1)
-    let filter = try section(Layout.Header.filter, Layout.filterBytes)
+    let header = GazetteerHeader(storage.bytes, file: file)
+    try header.checkFile()
+    let slots = try header.section(Layout.Header.slots, Layout.slotBytes)
+    let names = try header.section(Layout.Header.names, Layout.nameBytes)
+    referents = try header.section(Layout.Header.referents, Layout.referentBytes)
+    lists = try header.section(Layout.Header.lists, Layout.listBytes)
+    let pool = try header.section(Layout.Header.pool, 1)
+    let filter = try header.section(Layout.Header.filter, Layout.filterBytes)
     guard slots.count > 0, slots.count & (slots.count - 1) == 0, filter.count > 0,
       filter.count & (filter.count - 1) == 0
-    else { throw fail("the header is damaged") }
-    guard let start = bytes.baseAddress else { throw fail("the file is empty") }
-    let longest = UInt32(truncatingIfNeeded: number(Layout.Header.maxNameBytes))
+    else { throw header.failure("the header is damaged") }
+    guard let start = storage.bytes.baseAddress else { throw header.failure("the file is empty") }
+    let longest = UInt32(truncatingIfNeeded: header.number(Layout.Header.maxNameBytes))
     view = GazetteerView(
       bytes: start, slots: slots, filter: filter, names: names, pool: pool,
       maxNameBytes: min(Layout.maxNameBytes, Int(longest)))
-    checksum = number(Layout.Header.checksum)
+    checksum = header.number(Layout.Header.checksum)
     self.storage = storage
-    guard bytes.count > Self.checkedBytes || isWhole else { throw fail("the file is damaged") }
+    guard storage.bytes.count > Self.checkedBytes || isWhole else {
+      throw header.failure("the file is damaged")
+    }
   }
 
   /// Files up to this size are compared with their checksum whenever they are loaded; longer ones by

@@ -18,7 +18,7 @@ enum GazetteerLayout {
   /// "SASTRAGZ".
   static let magic: UInt64 = 0x5A47_4152_5453_4153
   /// Raised when the layout, the folding or the boundaries of names change.
-  static let version: UInt32 = 1
+  static let version: UInt32 = 2
   static let headerBytes = 144
   static let slotBytes = 8
   static let filterBytes = 8

@@ -39,9 +39,11 @@ struct GazetteerView: @unchecked Sendable {
   /// Calls `body` with the end and the number of every name that begins at an offset of folded text, shorter
   /// names first.
   ///
+  /// - Parameter boundaries: `NameBoundaries.marks` of the bytes.
   /// - Complexity: O(longest name), with one look into the table for each place where a name could end.
   @inline(__always) func forEachMatch(
-    in bytes: UnsafeBufferPointer<UInt8>, at start: Int, _ body: (_ end: Int, _ name: Int) -> Void
+    in bytes: UnsafeBufferPointer<UInt8>, _ boundaries: UnsafeBufferPointer<UInt8>, at start: Int,
+    _ body: (_ end: Int, _ name: Int) -> Void
   ) {
     var hash = GazetteerHash.seed
     var position = start
@@ -49,8 +51,8 @@ struct GazetteerView: @unchecked Sendable {
     let limit = min(bytes.count, start + maxNameBytes)
     while position < limit {
       hash = GazetteerHash.add(bytes[position], to: hash)
-      position += 1
-      guard NameBoundary.isEnd(bytes, position) else { continue }
+      position &+= 1
+      guard boundaries[position] & NameBoundaries.end != 0 else { continue }
       let mixed = GazetteerHash.mixed(hash)
       if isFirst {
         let (word, bits) = GazetteerHash.filter(mixed, mask: filter.count - 1)

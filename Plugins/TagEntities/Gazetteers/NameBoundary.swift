@@ -17,15 +17,23 @@ enum NameBoundary {
     static let joinsNext = Class(rawValue: 32)
     /// Belongs to what stands before it: marks, vowels of Thai and Lao that stand behind their consonant.
     static let joinsPrevious = Class(rawValue: 64)
+    static let uppercase = Class(rawValue: 128)
 
     static let wordPart: Class = [.letter, .mark, .digit]
     static let wordStart: Class = [.letter, .digit]
   }
 
   /// Classes of the first plane: 64 KiB, made once.
-  private static let classes: [Class] = (0..<0x10000).map { computed(UInt32($0)) }
+  static let classes: [Class] = (0..<0x10000).map { computed(UInt32($0)) }
 
   @inline(__always) static func `class`(of scalar: UInt32) -> Class {
+    scalar < 0x10000 ? classes[Int(scalar)] : computed(scalar)
+  }
+
+  /// The same for a loop that holds on to the table.
+  @inline(__always) static func `class`(
+    of scalar: UInt32, _ classes: UnsafeBufferPointer<Class>
+  ) -> Class {
     scalar < 0x10000 ? classes[Int(scalar)] : computed(scalar)
   }
 
@@ -34,6 +42,7 @@ enum NameBoundary {
     if CodePoint.isLetter(scalar) { result.insert(.letter) }
     if CodePoint.isMark(scalar) { result.formUnion([.mark, .joinsPrevious]) }
     if CodePoint.isDigit(scalar) { result.insert(.digit) }
+    if CodePoint.isUppercase(scalar) { result.insert(.uppercase) }
     if CodePoint.isSpace(scalar) { result.insert(.space) }
     if 0x0E00...0x0EFF ~= scalar || 0x1000...0x109F ~= scalar || CodePoint.isKhmer(scalar)
       || 0x4E00...0x9FFF ~= scalar
@@ -60,7 +69,7 @@ enum NameBoundary {
     return isBoundary(between: `class`(of: last), and: `class`(of: next))
   }
 
-  static func isBoundary(between last: Class, and next: Class) -> Bool {
+  @inline(__always) static func isBoundary(between last: Class, and next: Class) -> Bool {
     if next.contains(.joinsPrevious) || last.contains(.joinsNext) { return false }
     if next.isDisjoint(with: .wordStart) || last.isDisjoint(with: .wordPart) { return true }
     return next.contains(.unspaced) || last.contains(.unspaced)
@@ -81,12 +90,12 @@ enum NameBoundary {
 
   /// Small letters of ASCII and all of the blocks of Latin that Vietnamese and the languages of Europe use: most
   /// of what folded text has, answered without the table.
-  @inline(__always) private static func isLatinLetter(_ scalar: UInt32) -> Bool {
+  @inline(__always) static func isLatinLetter(_ scalar: UInt32) -> Bool {
     scalar &- 0x61 < 26 || 0xC0...0x24F ~= scalar && scalar != 0xD7 && scalar != 0xF7
       || 0x1E00...0x1EFF ~= scalar
   }
 
-  @inline(__always) private static func isASCIIWord(_ byte: UInt8) -> Bool {
+  @inline(__always) static func isASCIIWord(_ byte: UInt8) -> Bool {
     // Folded text has few capitals; digits and letters are all that counts.
     byte &- 0x61 < 26 || byte &- 0x30 < 10 || byte &- 0x41 < 26
   }

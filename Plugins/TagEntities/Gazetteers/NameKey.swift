@@ -4,11 +4,16 @@ import UnicodeText
 enum NameKey {
   /// The folded form that names are compared by: NFC, lower case, plain apostrophes and dashes, single
   /// spaces.
-  static func folded(_ name: String) -> [UInt8] { FoldedText(Array(name.utf8)).bytes }
+  static func folded(_ name: String) -> [UInt8] {
+    let bytes = Array(name.utf8)
+    return FoldedRegion.plain(bytes, 0..<bytes.count) ?? KhmerFold.unify(FoldedText(bytes).bytes)
+  }
 
   /// The folded form without the marks of Latin letters: "Nguyễn" as "nguyen".
   static func bare(_ name: String) -> [UInt8] {
-    FoldedText(Array(name.utf8), options: [.keepingDiacritics, .diacritics]).bytes
+    let bytes = Array(name.utf8)
+    return FoldedRegion.plain(bytes, 0..<bytes.count)
+      ?? KhmerFold.unify(FoldedText(bytes, options: [.keepingDiacritics, .diacritics]).bytes)
   }
 
   /// The part of a key that comes from a name: bare letters and digits, words joined by hyphens; "People's"
@@ -31,7 +36,14 @@ enum NameKey {
   private static func slug(folded bytes: [UInt8]) -> String {
     var slug: [UInt8] = []
     var offset = 0
+    slug.reserveCapacity(bytes.count)
     while offset < bytes.count {
+      let byte = bytes[offset]
+      if byte < 0x80, NameBoundary.isASCIIWord(byte) {
+        slug.append(byte)
+        offset += 1
+        continue
+      }
       let (scalar, length) = UTF8Text.scalar(in: bytes, at: offset, before: bytes.count)
       if CodePoint.isLetter(scalar) || CodePoint.isMark(scalar) || CodePoint.isNumber(scalar) {
         slug += bytes[offset..<offset + length]

@@ -44,30 +44,22 @@ struct NameMatcher: Sendable {
   ///
   /// - Complexity: O(words · longest name); for scripts without spaces O(clusters · longest name).
   func matches(in region: Region, _ text: [UInt8]) -> [NameMatch] {
-    let bytes = region.folded.bytes
-    let allowsBare = !NameKey.isVietnamese(bytes)
-    let isAllCaps = region.isAllCaps
     var matches: [NameMatch] = []
-    bytes.withUnsafeBufferPointer { bytes in
-      for number in images.indices {
-        images[number].withView { view in
-          for token in region.tokens where token.kind != .punctuation && !token.isTechnical {
-            var start = token.folded.lowerBound
-            repeat {
-              view.forEachMatch(in: bytes, at: start) { end, name in
-                let found = start..<end
-                guard var match = match(name, number, found, region.folded, text, allowsBare: allowsBare)
-                else {
-                  return
-                }
-                if isAllCaps { match.isAllCaps = true }
-                matches.append(match)
-              }
-              guard token.shape == .caseless, token.kind == .word else { break }
-              start = Clusters.next(bytes, after: start, before: token.folded.upperBound)
-            } while start < token.folded.upperBound
-          }
+    let tokens = region.tokens
+    forEachImage(region.folded, text) { number, view, bytes, boundaries, text in
+      func find(at start: Int) {
+        view.forEachMatch(in: bytes, boundaries, at: start) { end, name in
+          guard let match = match(name, number, view, start..<end, region.folded, text) else { return }
+          matches.append(match)
+          if region.isAllCaps { matches[matches.count - 1].isAllCaps = true }
         }
+      }
+      for index in tokens.indices where tokens[index].kind != .punctuation && !tokens[index].isTechnical {
+        let range = tokens[index].folded
+        find(at: range.lowerBound)
+        guard tokens[index].shape == .caseless, tokens[index].kind == .word else { continue }
+        // No space is in a token, so that another thing may begin wherever a name may end.
+        for start in range.dropFirst() where boundaries[start] & NameBoundaries.end != 0 { find(at: start) }
       }
     }
     return Crossings.removed(from: matches)
@@ -88,47 +80,55 @@ struct NameMatcher: Sendable {
 
   private func matches(in range: Range<Int>, of text: [UInt8]) -> [NameMatch] {
     let folded = FoldedRegion(text, in: range)
-    let allowsBare = !NameKey.isVietnamese(folded.bytes)
     var matches: [NameMatch] = []
-    folded.bytes.withUnsafeBufferPointer { bytes in
-      for number in images.indices {
-        images[number].withView { view in
-          for start in bytes.indices where NameBoundary.isStart(bytes, start) {
-            view.forEachMatch(in: bytes, at: start) { end, name in
-              if let match = match(name, number, start..<end, folded, text, allowsBare: allowsBare) {
-                matches.append(match)
-              }
-            }
-          }
+    forEachImage(folded, text) { number, view, bytes, boundaries, text in
+      for start in bytes.indices where boundaries[start] & NameBoundaries.start != 0 {
+        view.forEachMatch(in: bytes, boundaries, at: start) { end, name in
+          if let match = match(name, number, view, start..<end, folded, text) { matches.append(match) }
         }
       }
     }
     return Crossings.removed(from: matches)
   }
 
+  /// Calls `body` with each list, and the bytes that are searched, none of them to be kept.
+  @inline(__always) private func forEachImage(
+    _ folded: FoldedRegion, _ text: [UInt8],
+    _ body: (
+      _ number: Int, GazetteerView, _ bytes: UnsafeBufferPointer<UInt8>,
+      _ boundaries: UnsafeBufferPointer<UInt8>, _ text: UnsafeBufferPointer<UInt8>
+    ) -> Void
+  ) {
+    text.withUnsafeBufferPointer { text in
+      folded.withBytes { bytes, boundaries in
+        for number in images.indices { images[number].withView { body(number, $0, bytes, boundaries, text) } }
+      }
+    }
+  }
+
   /// A name of an image at a range of folded text; nil where the text has not the capitals or diacritics that
   /// it asks for.
-  private func match(
-    _ name: Int, _ number: Int, _ range: Range<Int>, _ folded: FoldedRegion, _ text: [UInt8], allowsBare: Bool
+  @inline(__always) private func match(
+    _ name: Int, _ number: Int, _ view: GazetteerView, _ range: Range<Int>, _ folded: FoldedRegion,
+    _ text: UnsafeBufferPointer<UInt8>
   ) -> NameMatch? {
-    let image = images[number]
     let isBare =
-      image.nameField(name, GazetteerLayout.Name.flags, as: UInt8.self) & GazetteerLayout.Name.isBare != 0
-    guard !isBare || allowsBare else { return nil }
+      view.nameField(name, GazetteerLayout.Name.flags, as: UInt8.self) & GazetteerLayout.Name.isBare != 0
+    guard !isBare || !folded.isVietnamese else { return nil }
     let range = folded.sourceRange(of: range)
-    let shapes = image.nameField(name, GazetteerLayout.Name.shapes, as: UInt64.self)
+    let shapes = view.nameField(name, GazetteerLayout.Name.shapes, as: UInt64.self)
     guard let fit = WordShapes.fit(shapes, text, range) else { return nil }
+    let list = Int(view.nameField(name, GazetteerLayout.Name.list, as: UInt8.self))
     return NameMatch(
       range: range, image: number, name: name,
-      referent: Int(image.nameField(name, GazetteerLayout.Name.referent, as: UInt32.self)),
-      rank: ranks[number][min(image.list(ofName: name), ranks[number].count - 1)],
-      isAllCaps: fit == .capitals, isBare: isBare)
+      referent: Int(view.nameField(name, GazetteerLayout.Name.referent, as: UInt32.self)),
+      rank: ranks[number][min(list, ranks[number].count - 1)], isAllCaps: fit == .capitals, isBare: isBare)
   }
 
   /// Whether a match is of a name in capitals: an acronym.
   func isAcronym(_ match: NameMatch) -> Bool {
     images[match.image].nameField(match.name, GazetteerLayout.Name.shapes, as: UInt64.self)
-      == WordShapes.packed(Array("NN".utf8))
+      == WordShapes.oneOfCapitals
   }
 }
 
@@ -140,7 +140,8 @@ enum Crossings {
   /// - Returns: ascending by start, longer before shorter.
   /// - Complexity: O(n log n · depth of nesting).
   static func removed(from matches: [NameMatch]) -> [NameMatch] {
-    guard matches.count > 1 else { return matches }
+    guard zip(matches, matches.dropFirst()).contains(where: { $0.range.upperBound > $1.range.lowerBound })
+    else { return matches }
     let order = matches.sorted { left, right in
       if left.range.lowerBound != right.range.lowerBound {
         return left.range.lowerBound < right.range.lowerBound
@@ -166,7 +167,7 @@ enum Crossings {
         open.append(index)
       }
     }
-    return order.indices.filter { !isDropped[$0] }.map { order[$0] }
+    return isDropped.contains(true) ? order.indices.filter { !isDropped[$0] }.map { order[$0] } : order
   }
 
   private static func strength(_ match: NameMatch) -> Int { match.isAllCaps ? -1 : match.rank }

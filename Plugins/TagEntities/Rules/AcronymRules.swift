@@ -50,7 +50,7 @@ extension RegionNames {
         left -= 1
         if left == 0 { return index }
       } else if token.kind == .word {
-        guard ["of", "for", "the", "and", "in", "on", "to"].contains(token.text) else { return nil }
+        guard Self.smallWords.contains(token.word) else { return nil }
       } else if token.word != "'s", token.word != "'", token.word != "-" {
         return nil
       }
@@ -58,6 +58,8 @@ extension RegionNames {
     }
     return nil
   }
+
+  private static let smallWords: WordSet = ["of", "for", "the", "and", "in", "on", "to"]
 
   /// "the KPRC": letters that no list has, after an article.
   private mutating func proposeUnknown(_ index: Int, _ text: [UInt8]) {

@@ -1,4 +1,5 @@
 import StageKit
+import UnicodeText
 
 /// A pattern of words with a name in it, as people write it in a rule file: `the late [ <cap>{1,3} ]`.
 ///
@@ -7,7 +8,8 @@ import StageKit
 struct ContextPattern: Sendable {
   /// What a place of the pattern asks of a word.
   enum Test: Sendable, Equatable {
-    case words(Set<Word>)
+    /// `areLetters`: all of them begin with a letter, so that the vocabulary marks them.
+    case words(WordSet, areLetters: Bool)
     case rule(ContextRules.Rule)
     /// A word with a capital that is no name of a list and no word that is never in a name.
     case capital
@@ -17,11 +19,12 @@ struct ContextPattern: Sendable {
     /// How many words may pass, roughly: the less the better to look for.
     fileprivate var commonness: Int {
       switch self {
-      case .words: 0
-      case .rule: 1
-      case .known, .allCaps, .number: 2
-      case .capital: 3
-      case .any: 4
+      case .words(let words, true): min(words.words.count, 100)
+      case .rule: 101
+      case .words: 102
+      case .known, .allCaps, .number: 103
+      case .capital: 104
+      case .any: 105
       }
     }
   }
@@ -46,6 +49,13 @@ struct ContextPattern: Sendable {
   let origin: String
   /// What some word of every match passes, and few others: where none does, nothing is matched.
   let anchor: Test
+  /// Whether tokens that can be the anchor are marked, by the vocabulary or by a rule.
+  var isMarked: Bool {
+    switch anchor {
+    case .rule, .words(_, areLetters: true): true
+    default: false
+    }
+  }
   private static let mostPlaces = 64
   private static let mostTimes = 8
 
@@ -151,21 +161,38 @@ struct ContextPattern: Sendable {
       }
       return .rule(rule)
     }
-    guard text.hasPrefix("("), text.count > 1 else { return .words([Word(NameKey.folded(text))]) }
+    guard text.hasPrefix("("), text.count > 1 else { return words([text]) }
     guard text.hasSuffix(")"), text.count > 2 else {
       throw Mistake(
         column: column, message: "'\(text)': the ( is not closed; words in it have | between and no spaces")
     }
-    let words = text.dropFirst().dropLast().split(separator: "|")
-    return .words(Set(words.map { Word(NameKey.folded(String($0))) }))
+    return words(text.dropFirst().dropLast().split(separator: "|").map(String.init))
+  }
+
+  private static func words(_ words: [String]) -> Test {
+    let folded = words.map { NameKey.folded($0) }
+    let areLetters = folded.allSatisfy { word in
+      !word.isEmpty && CodePoint.isLetter(UTF8Text.scalar(in: word, at: 0, before: word.count).value)
+    }
+    return .words(WordSet(folded.map { Word($0) }), areLetters: areLetters)
   }
 
   // MARK: Matching
+
+  /// Whether a token passes the first test, or one that may be first.
+  private func mayBegin(_ fits: (Test) -> Bool) -> Bool {
+    for place in places {
+      if fits(place.test) { return true }
+      if !place.isOptional { return false }
+    }
+    return false
+  }
 
   /// The longest match that begins at a token: the tokens of the name in it.
   ///
   /// - Parameter fits: whether a token passes a test.
   func match(at start: Int, count: Int, fits: (Test, Int) -> Bool) -> Range<Int>? {
+    guard start < count, mayBegin({ fits($0, start) }) else { return nil }
     // For each place the tokens of the name so far; nil where no possibility is there.
     var states = [Range<Int>?](repeating: nil, count: places.count + 1)
     states[0] = start..<start
@@ -196,34 +223,45 @@ struct ContextPattern: Sendable {
 extension RegionNames {
   /// Names by the patterns of rule files.
   ///
-  /// - Complexity: O(tokens · elements of the patterns).
+  /// - Complexity: O(tokens + tokens that a pattern looks for · its elements).
   mutating func findByPatterns(_ text: [UInt8]) {
-    let ground = self
-    for pattern in rules.patterns {
-      var untried = 0
-      for anchor in tokens.indices where ground.fits(pattern.anchor, anchor) {
-        // A match has no more words than places.
-        for start in max(untried, anchor + 1 - pattern.places.count)...anchor where !tokens[start].isTechnical
-        {
-          let name = pattern.match(at: start, count: tokens.count) { ground.fits($0, $1) }
-          guard let name else { continue }
-          propose(
-            pattern.kind, name, text, .medium, rule: "pattern:" + pattern.origin, type: pattern.type,
-            priority: 5)
-        }
-        untried = anchor + 1
+    guard !rules.patterns.isEmpty else { return }
+    let marked = tokens.indices.filter { tokens[$0].marks.isLookedFor(by: rules.anchorRules) }
+    guard !marked.isEmpty || rules.hasUnmarkedPatterns else { return }
+    for index in rules.patterns.indices {
+      let pattern = rules.patterns[index]
+      let names = pattern.isMarked ? names(by: pattern, marked) : names(by: pattern, tokens.indices)
+      for name in names {
+        propose(
+          pattern.kind, name, text, .medium, rule: "pattern:" + pattern.origin, type: pattern.type,
+          priority: 5)
       }
     }
   }
 
+  /// The names of all matches that have one of some tokens for their anchor.
+  private func names(by pattern: ContextPattern, _ candidates: some Sequence<Int>) -> [Range<Int>] {
+    var names: [Range<Int>] = []
+    var untried = 0
+    for anchor in candidates where fits(pattern.anchor, anchor) {
+      // A match has no more words than places.
+      for start in max(untried, anchor + 1 - pattern.places.count)...anchor where !tokens[start].isTechnical {
+        let name = pattern.match(at: start, count: tokens.count) { fits($0, $1) }
+        if let name { names.append(name) }
+      }
+      untried = anchor + 1
+    }
+    return names
+  }
+
   private func fits(_ test: ContextPattern.Test, _ index: Int) -> Bool {
-    let token = tokens[index]
     switch test {
-    case .words(let words): return words.contains(token.word)
-    case .rule(let rule): return token.marks.has(rule)
+    case .words(let words, _): return words.contains(tokens[index].word)
+    case .rule(let rule): return tokens[index].marks.has(rule)
     case .capital: return isNamePart(index)
-    case .allCaps: return token.kind == .word && token.shape == .allCaps && cover[index] == nil
-    case .number: return token.kind == .number
+    case .allCaps:
+      return tokens[index].kind == .word && tokens[index].shape == .allCaps && cover[index] == nil
+    case .number: return tokens[index].kind == .number
     case .any: return true
     case .known(let kind): return cover[index].map { known[$0].kind == kind } ?? false
     }

@@ -1,4 +1,5 @@
 import StageKit
+import VietnameseText
 
 /// What words around a name tell about it: the rows of the rule files.
 struct ContextRules: Sendable {
@@ -12,6 +13,10 @@ struct ContextRules: Sendable {
     case adjective
     /// Ends the name of an organisation; with a capital it belongs to it.
     case organisationHead = "organisation-head"
+    /// Begins the name of a body, as in Vietnamese; type `named-after`: the body may bear a person's name.
+    case organisationBefore = "organisation-before"
+    /// A small word in such a name; type `ends`: the name may end with it.
+    case organisationInside = "organisation-inside"
     /// A part of a body, named by it or after it: "Politburo"; type `alone` when it names a body by itself.
     case organ
     /// Ends the name of a place; with a capital it belongs to it.
@@ -54,20 +59,27 @@ struct ContextRules: Sendable {
       case .givenName: 13
       case .nameEnd: 14
       case .pattern: 15
+      case .organisationBefore: 16
+      case .organisationInside: 17
       }
     }
   }
 
   static let columns = ["rule", "language", "words", "type", "note"]
 
-  private var tables: [Rule: PhraseTable] = [:]
+  /// Phrases by the rule's bit.
+  private var tables = [PhraseTable](repeating: PhraseTable(), count: Rule.allCases.count)
   /// What the rules, and the words of dates, say of each word.
   private(set) var vocabulary = Vocabulary(DateLexicon.vocabulary)
   /// Languages of single-word entries, for names: surname "hua" is "zh".
-  private var languages: [Rule: [String: String]] = [:]
+  private var languages = [WordTable<String>](repeating: WordTable(), count: Rule.allCases.count)
   /// The same for surnames and given names without their diacritics.
-  private var bareLanguages: [String: String] = [:]
+  private var bareLanguages = WordTable<String>()
   private(set) var patterns: [ContextPattern] = []
+  /// Whether there is one whose anchor can be any word.
+  private(set) var hasUnmarkedPatterns = false
+  /// Rules that are anchors of patterns, as bits.
+  private(set) var anchorRules: UInt32 = 0
   /// The rows as they were read, for explanations.
   private var rows: [(rule: Rule, words: String, origin: String)] = []
   /// Phrases of scripts without spaces, folded, longest first.
@@ -78,6 +90,8 @@ struct ContextRules: Sendable {
   /// Beginnings of words that end names.
   private(set) var unspacedNameEndHeads: [[UInt8]] = []
   private(set) var unspacedSurnames: [[UInt8]] = []
+  /// Common words of Vietnamese.
+  var vietnameseWords = WordList()
 
   init() {}
 
@@ -113,12 +127,21 @@ struct ContextRules: Sendable {
           + " with /KIND behind where there is one")
     }
     do throws(ContextPattern.Mistake) {
-      patterns.append(
-        try ContextPattern(
-          fields[2], kind: kind, type: type.count > 1 ? type[1] : "",
-          origin: "\(ShippedData.name(of: file)):\(line)"))
+      let pattern = try ContextPattern(
+        fields[2], kind: kind, type: type.count > 1 ? type[1] : "",
+        origin: "\(ShippedData.name(of: file)):\(line)")
+      patterns.append(pattern)
+      markAnchor(of: pattern)
     } catch {
       throw StageError("rules-pattern", "\(file):\(line):\(start + error.column): \(error.message)")
+    }
+  }
+
+  private mutating func markAnchor(of pattern: ContextPattern) {
+    switch pattern.anchor {
+    case .words(let words, areLetters: true): for word in words.words { vocabulary[word].isAnchor = true }
+    case .rule(let rule): anchorRules |= 1 << rule.bit
+    default: hasUnmarkedPatterns = true
     }
   }
 
@@ -131,17 +154,21 @@ struct ContextRules: Sendable {
     }
     let text = String(decoding: folded, as: UTF8.self)
     let parts = text.split(separator: " ").map(String.init)
-    tables[rule, default: PhraseTable()].add(parts, type: type)
+    tables[Int(rule.bit)].add(parts, type: type)
     if let first = PhraseTable.tokens(parts).first {
       vocabulary[Word(first)].add(rule, isWhole: parts.count == 1)
       if parts.count == 1 { vocabulary[Word(text)].add(rule, isWhole: true) }
     }
     if parts.count == 1 {
-      languages[rule, default: [:]][text] = languages[rule]?[text] ?? language
-      let bare = String(decoding: NameKey.bare(words), as: UTF8.self)
-      if rule == .surname || rule == .givenName, bare != text, bareLanguages[bare] == nil {
+      let word = Word(text)
+      if languages[Int(rule.bit)][word] == nil {
+        languages[Int(rule.bit)][word] = language
+        if rule == .never, language == "vi" { vocabulary[word].isNeverInVietnamese = true }
+      }
+      let bare = Word(NameKey.bare(words))
+      if rule == .surname || rule == .givenName, bare != word, bareLanguages[bare] == nil {
         bareLanguages[bare] = language
-        vocabulary[Word(bare)].add(rule, isWhole: true)
+        vocabulary[bare].add(rule, isWhole: true)
       }
     }
   }
@@ -169,7 +196,7 @@ struct ContextRules: Sendable {
 
   /// The longest phrase of a rule at a token: the token after it, and its type.
   func phrase(_ rule: Rule, at index: Int, in tokens: [Token]) -> (end: Int, type: String)? {
-    tokens[index].marks.begins(rule) ? tables[rule]?.longest(at: index, in: tokens) : nil
+    tokens[index].marks.begins(rule) ? tables[Int(rule.bit)].longest(at: index, in: tokens) : nil
   }
 
   /// Where a rule has a phrase: `FILE:LINE`; nil where it has it not.
@@ -186,12 +213,9 @@ struct ContextRules: Sendable {
     }?.origin
   }
 
-  /// Whether a single folded word has the rule.
-  func has(_ rule: Rule, _ word: String) -> Bool { languages[rule]?[word] != nil }
-
   /// The language of a single word under a rule.
-  func language(_ rule: Rule, _ word: String) -> String? {
-    languages[rule]?[word] ?? (rule == .surname ? bareLanguages[word] : nil)
+  func language(_ rule: Rule, _ word: Word) -> String? {
+    languages[Int(rule.bit)][word] ?? (rule == .surname ? bareLanguages[word] : nil)
   }
 }
 
@@ -203,17 +227,17 @@ final class SharedRules: Sendable {
 
 /// Phrases by their first word.
 struct PhraseTable: Sendable {
-  private var byFirst: [String: [(words: [String], type: String)]] = [:]
+  private var byFirst = WordTable<[(words: [Word], type: String)]>()
 
   init() {}
 
   /// Words are compared with the folded tokens; "people's" is the two tokens "people" and "'s", "vice-president"
   /// three.
   mutating func add(_ words: [String], type: String) {
-    let words = Self.tokens(words)
+    let words = Self.tokens(words).map { Word($0) }
     guard let first = words.first else { return }
-    byFirst[first, default: []].append((words, type))
-    byFirst[first]?.sort { $0.words.count > $1.words.count }
+    let phrases = (byFirst[first] ?? []) + [(words, type)]
+    byFirst[first] = phrases.sorted { $0.words.count > $1.words.count }
   }
 
   /// The tokens that words are in a text.
@@ -226,9 +250,9 @@ struct PhraseTable: Sendable {
   }
 
   func longest(at index: Int, in tokens: [Token]) -> (end: Int, type: String)? {
-    guard let entries = byFirst[tokens[index].text] else { return nil }
+    guard let entries = byFirst[tokens[index].word] else { return nil }
     for (words, type) in entries where index + words.count <= tokens.count {
-      if words.indices.allSatisfy({ tokens[index + $0].text == words[$0] }) {
+      if words.indices.allSatisfy({ tokens[index + $0].word == words[$0] }) {
         return (index + words.count, type)
       }
     }

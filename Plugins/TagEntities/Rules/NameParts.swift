@@ -4,16 +4,32 @@ import UnicodeText
 struct NameParts: Sendable, Equatable {
   /// Folded, without marks on Latin letters.
   let words: [String]
-
-  init(_ name: String) {
-    let folded = String(decoding: NameKey.bare(name), as: UTF8.self)
-    let parts = folded.utf8.split { $0 == 0x20 || $0 == 0x2E || $0 == 0x2D }
-    words = parts.map { String(Substring($0)) }
-    squeezed = parts.flatMap { Substring($0).unicodeScalars }
-  }
-
   /// Letters only, words joined.
   let squeezed: [Unicode.Scalar]
+  /// The same as text.
+  let squeezedText: String
+  /// The name folded with its marks.
+  let folded: [UInt8]
+
+  init(_ name: String) {
+    let bytes = Array(name.utf8)
+    let plain = FoldedRegion.plain(bytes, 0..<bytes.count)
+    let bare = plain ?? NameKey.bare(name)
+    folded = plain ?? NameKey.folded(name)
+    words = bare.split(whereSeparator: Self.isBetween).map { String(decoding: $0, as: UTF8.self) }
+    let letters = bare.filter { !Self.isBetween($0) }
+    squeezedText = String(decoding: letters, as: UTF8.self)
+    squeezed = plain == nil ? Array(squeezedText.unicodeScalars) : letters.map { Unicode.Scalar($0) }
+  }
+
+  /// Alike but for marks on Latin letters.
+  static func == (left: NameParts, right: NameParts) -> Bool {
+    left.squeezed == right.squeezed && left.words == right.words
+  }
+
+  /// A space, a full stop or a hyphen.
+  private static func isBetween(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x2E || byte == 0x2D }
+
   /// Whether a word has a digit: names that differ in a number are not misspellings of each other.
   var hasDigit: Bool { squeezed.contains { CodePoint.isDigit($0.value) } }
 

@@ -65,7 +65,7 @@ extension RegionNames {
   /// An organ without its body, or with the letters of its body right behind: "CC CPV".
   private mutating func findOrganAlone(_ organ: Range<Int>, _ type: String, _ text: [UInt8]) {
     let (start, end) = (organ.lowerBound, organ.upperBound)
-    if type == "alone", start > 0, Self.possessors.contains(tokens[start - 1].text) {
+    if type == "alone", start > 0, Self.possessors.contains(tokens[start - 1].word) {
       // "our Central Committee" is that of whoever speaks, not one that the text has named.
       propose(.organisation, organ, text, .low, rule: "organ-possessed", type: "organ", priority: 4)
     } else if tokens[start].shape == .allCaps, organ.count == 1, isTight(end), let parent = cover[end],
@@ -77,7 +77,7 @@ extension RegionNames {
     }
   }
 
-  private static let possessors: Set<String> = ["our", "my", "your", "their", "his", "her", "its"]
+  private static let possessors: WordSet = ["our", "my", "your", "their", "his", "her", "its"]
 
   /// Whether a listed place at a token begins the name of a body that no list has: "Vietnam People's Army".
   private func isPeopled(_ index: Int) -> Bool {

@@ -4,6 +4,7 @@ import StageKit
 /// marks, by acronyms.
 extension RegionNames {
   mutating func findOrganisations(_ text: [UInt8]) {
+    findVietnameseBodies(text)
     var index = 0
     while index < tokens.count {
       findUnit(at: index, text)
@@ -84,9 +85,8 @@ extension RegionNames {
 
   /// "People's": a common word that the names of bodies have.
   private func isPossessedPlural(_ index: Int) -> Bool {
-    Self.possessedPlurals.contains(tokens[index].text) && index + 2 < tokens.count
-      && (tokens[index + 1].word == "'s" || tokens[index + 1].word == "'")
-      && tokens[index + 2].isCapitalised
+    index + 2 < tokens.count && (tokens[index + 1].word == "'s" || tokens[index + 1].word == "'")
+      && tokens[index + 2].isCapitalised && Self.possessedPlurals.contains(tokens[index].word)
   }
 
   /// Whether a run has more than adjectives before its head: "the Vietnamese Party" is no name, "the Cambodian
@@ -99,14 +99,14 @@ extension RegionNames {
     guard let last = words.last else { return false }
     let isCreed = rules.phrase(.adjective, at: last, in: tokens)?.type == "creed"
     if words.count > 1, isCreed { return true }
-    return !isCreed && words.count == 1 && rules.language(.adjective, tokens[last].text) == "en"
+    return !isCreed && words.count == 1 && rules.language(.adjective, tokens[last].word) == "en"
       && rules.phrase(.organisationHead, at: run.upperBound - 1, in: tokens)?.type == "national"
-      && !Self.compass.contains(tokens[last].text)
+      && !Self.compass.contains(tokens[last].word)
   }
 
-  private static let compass: Set<String> = ["north", "south", "east", "west", "central"]
+  private static let compass: WordSet = ["north", "south", "east", "west", "central"]
 
-  private static let possessedPlurals: Set<String> = [
+  private static let possessedPlurals: WordSet = [
     "people", "women", "workers", "youth", "peasants", "children", "men", "world",
   ]
 
@@ -118,7 +118,7 @@ extension RegionNames {
       if tokens[index].marks.has(.organisationHead), cover[index] == nil { lastHead = index + 1 }
       index += 1
       if index < tokens.count, tokens[index].word == "'s" || tokens[index].word == "'",
-        Self.possessedPlurals.contains(tokens[index - 1].text)
+        Self.possessedPlurals.contains(tokens[index - 1].word)
       {
         index += 1
       } else if index + 1 < tokens.count, tokens[index].word == "and" || tokens[index].word == "&",
@@ -191,6 +191,10 @@ extension RegionNames {
     }
   }
 
+  private static let beforeQuotes: WordSet = ["[", "]", "called", "named", "the", "as", "known", "(", ")"]
+  private static let openQuotes: WordSet = ["\"", "“", "«", "„"]
+  private static let closeQuotes: WordSet = ["\"", "”", "»", "“"]
+
   /// A word for a group, "called" perhaps, and a name in quotation marks.
   private mutating func findQuoted(at start: Int, _ text: [UInt8]) {
     guard tokens[start].kind == .word, tokens[start].marks.begins(.group),
@@ -198,14 +202,14 @@ extension RegionNames {
     else { return }
     var index = next
     while index < tokens.count, index - next < 6,
-      ["[", "]", "called", "named", "the", "as", "known", "(", ")"].contains(tokens[index].text)
+      Self.beforeQuotes.contains(tokens[index].word)
     {
       index += 1
     }
-    guard index < tokens.count, ["\"", "“", "«", "„"].contains(tokens[index].text) else { return }
+    guard index < tokens.count, Self.openQuotes.contains(tokens[index].word) else { return }
     let open = index + 1
     var close = open
-    while close < tokens.count, close - open < 10, !["\"", "”", "»", "“"].contains(tokens[close].text) {
+    while close < tokens.count, close - open < 10, !Self.closeQuotes.contains(tokens[close].word) {
       close += 1
     }
     guard close < tokens.count, close - open < 10, close > open, tokens[open].isCapitalised else { return }

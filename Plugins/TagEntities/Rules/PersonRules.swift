@@ -13,13 +13,23 @@ extension RegionNames {
 
   /// Proposes the person that begins at a token; the end of the name, or the token when there is none.
   private mutating func person(at start: Int, _ text: [UInt8], isLabel: Bool) -> Int {
-    guard isNamePart(start), !isTitle[start] else { return start }
+    guard isNamePart(start), !isTitle[start], !isVietnameseHead(start) else { return start }
+    if let end = personNamedLikeCity(start, text) { return end }
     // Four words at most: longer runs are headings.
     let end = runEnd(from: start, limit: 4)
     let words = (start..<end).count { tokens[$0].kind == .word }
-    guard words > 0, !endsLikeOther(end), end - start > 1 || tokens[start].text.unicodeScalars.count > 1
+    guard words > 0, !endsLikeOther(end) || isNamedLikePlace(start..<end),
+      end - start > 1 || tokens[start].text.unicodeScalars.count > 1
     else { return start }
-    let first = tokens[start].text
+    return person(start..<end, words, text, isLabel: isLabel)
+  }
+
+  /// Proposes a run of words as a person where something tells that it is one.
+  private mutating func person(
+    _ run: Range<Int>, _ words: Int, _ text: [UInt8], isLabel: Bool
+  ) -> Int {
+    let (start, end) = (run.lowerBound, run.upperBound)
+    let first = tokens[start].word
     let surname = tokens[start].marks.has(.surname) ? rules.language(.surname, first) : nil
     let given = tokens[start].marks.has(.givenName) ? rules.language(.givenName, first) : nil
     if followsTitle[start], words > 1 || tokens[start].shape == .capital {
@@ -29,7 +39,9 @@ extension RegionNames {
     } else if let end = middleInitialEnd(start) {
       propose(.person, start..<end, text, .medium, rule: "initials", priority: 4)
       return end
-    } else if isInitial(start), words > 1, tokens[end - 1].text.unicodeScalars.count > 2 {
+    } else if isInitial(start), start == 0 || tokens[start - 1].word != "/", words > 1,
+      tokens[end - 1].text.unicodeScalars.count > 2
+    {
       propose(.person, start..<end, text, .medium, rule: "initials", priority: 4)
     } else if words > 1, followsByline(start) {
       propose(.person, start..<end, text, .medium, rule: "byline", language: surname ?? "", priority: 4)
@@ -47,6 +59,12 @@ extension RegionNames {
     return end
   }
 
+  /// "Thành ủy" behind "Bí thư": a head of bodies of two syllables.
+  private func isVietnameseHead(_ start: Int) -> Bool {
+    guard isVietnamese, tokens[start].marks.begins(.organisationBefore) else { return false }
+    return rules.phrase(.organisationBefore, at: start, in: tokens).map { $0.end > start + 1 } ?? false
+  }
+
   /// The end of a given name, an initial and a surname, "Gordon S. Barrass"; nil where there is something else.
   private func middleInitialEnd(_ start: Int) -> Int? {
     guard tokens[start].shape == .capital, tokens[start].text.unicodeScalars.count > 2, isInitial(start + 1),
@@ -54,6 +72,33 @@ extension RegionNames {
       tokens[start + 3].text.unicodeScalars.count > 2, tokens[start + 3].spaceBefore, !isTitle[start + 3]
     else { return nil }
     return start + 4
+  }
+
+  /// "Fiona Hill": a given name and a frequent family name that also ends names of places, with nothing before
+  /// that asks for a place.
+  func isNamedLikePlace(_ run: Range<Int>) -> Bool {
+    guard run.count == 2,
+      tokens[run.lowerBound].marks.has(.givenName) || tokens[run.lowerBound].marks.names & 1 != 0,
+      tokens[run.lowerBound + 1].marks.names & 4 != 0, tokens[run.lowerBound + 1].marks.has(.placeHead)
+    else { return false }
+    guard run.lowerBound > 0 else { return true }
+    let before = tokens[run.lowerBound - 1]
+    return before.kind != .number && before.word != "the" && before.word != "on"
+      && !Self.placePrepositions.contains(before.word)
+  }
+
+  /// "Whitney Houston": a given name and a listed town right behind; the end of the name.
+  private mutating func personNamedLikeCity(_ start: Int, _ text: [UInt8]) -> Int? {
+    let end = start + 2
+    guard !isVietnamese, tokens[start].shape == .capital, end <= tokens.count, tokens[start + 1].spaceBefore,
+      tokens[start].marks.has(.givenName) || tokens[start].marks.names & 1 != 0,
+      let town = cover[start + 1], known[town].referent.type == "settlement",
+      tokenRange(known[town].range)?.count == 1, tokens[start + 1].shape == .capital,
+      start == 0 || tokens[start - 1].word != "," && !Self.placePrepositions.contains(tokens[start - 1].word),
+      end == tokens.count || tokens[end].word != "," && !tokens[end].isCapitalised
+    else { return nil }
+    propose(.person, start..<end, text, .low, rule: "given-name", priority: 3)
+    return end
   }
 
   /// "Moranbong Stadium", "Chong Th'nu commune": the run names something else.

@@ -23,9 +23,11 @@ extension RegionNames {
       propose(.place, start..<end, text, .medium, rule: "place-word", type: tokens[end].text, priority: 4)
     } else if followsPlaceWord(start) {
       propose(.place, start..<end, text, .medium, rule: "place-word", priority: 4)
-    } else if end + 2 < tokens.count, tokens[end].word == "(", isKnownPlace(end + 1), closes(end + 1) {
+    } else if end + 2 < tokens.count, tokens[end].word == "(", isKnownPlace(end + 1), closes(end + 1),
+      isPlacedBefore(start), end - start > 1 || tokens[start].shape != .allCaps
+    {
       propose(.place, start..<end, text, .medium, rule: "place-in-place", priority: 4)
-    } else if start > 0, Self.placePrepositions.contains(tokens[start - 1].text), end + 1 < tokens.count,
+    } else if start > 0, Self.placePrepositions.contains(tokens[start - 1].word), end + 1 < tokens.count,
       tokens[end].word == ",", isKnownPlace(end + 1)
     {
       propose(.place, start..<end, text, .medium, rule: "place-in-place", priority: 3)
@@ -39,7 +41,14 @@ extension RegionNames {
     return end
   }
 
-  private static let placePrepositions: Set<String> = [
+  /// In Vietnamese "PTT (Thái Lan)" and "shop Hoa Yêu Thương (TP.HCM)" are bodies: a place has a word of place before
+  /// it there.
+  private func isPlacedBefore(_ start: Int) -> Bool {
+    guard isVietnamese else { return true }
+    return start > 0 && ["ở", "tại", "từ", "đến", "gần", "qua", "về"].contains(tokens[start - 1].text)
+  }
+
+  static let placePrepositions: WordSet = [
     "in", "at", "near", "from", "to", "of", "into", "around", "outside",
   ]
 
@@ -55,7 +64,7 @@ extension RegionNames {
       if tokens[end].marks.has(.placeHead), end > start, cover[end] == nil { lastHead = end + 1 }
       end += 1
     }
-    guard let lastHead, isSpecific(start..<lastHead) else { return nil }
+    guard let lastHead, isSpecific(start..<lastHead), !isNamedLikePlace(start..<lastHead) else { return nil }
     // "Military Region 9" is a body with a number, not a place.
     if lastHead < tokens.count, tokens[lastHead].kind == .number { return nil }
     propose(
@@ -129,7 +138,7 @@ extension RegionNames {
       }
       let isPlaceList = items.count > 2 && items.contains { isKnownPlace($0.lowerBound) }
       if isPlaceList, items[0].lowerBound > 0,
-        Self.placePrepositions.contains(tokens[items[0].lowerBound - 1].text)
+        Self.placePrepositions.contains(tokens[items[0].lowerBound - 1].word)
       {
         for item in items where cover[item.lowerBound] == nil {
           propose(.place, item, text, .low, rule: "list-of-places", priority: 3)
@@ -147,6 +156,8 @@ extension RegionNames {
       var end = index
       if let known = cover[index] {
         while end < tokens.count, cover[end] == known { end += 1 }
+        // "Sierra Nevada Corp.": the place is a part of another name.
+        if end < tokens.count, tokens[end].isCapitalised, tokens[end].spaceBefore { return items }
       } else {
         end = runEnd(from: index, limit: 2)
       }

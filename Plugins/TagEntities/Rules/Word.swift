@@ -8,35 +8,63 @@ struct Word: Hashable, Sendable, ExpressibleByStringLiteral {
 
   /// - Complexity: O(bytes).
   init(_ bytes: some Collection<UInt8>) {
-    let count = bytes.count
-    guard count < 16 else {
-      var other: UInt64 = 0x9E37_79B9_7F4A_7C15
-      low = 0xCBF2_9CE4_8422_2325
-      for byte in bytes {
-        // FNV-1a, 64 bits (Fowler, Noll, Vo), and a sum with another factor.
-        low = (low ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
-        other = (other &+ UInt64(byte)) &* 0xD6E8_FEB8_6659_FD93
-      }
-      high = other >> 16 ^ UInt64(count) << 48 | 1 << 63
-      return
-    }
-    var index: UInt64 = 0
-    for byte in bytes {
-      if index < 8 { low |= UInt64(byte) << (index * 8) } else { high |= UInt64(byte) << ((index - 8) * 8) }
-      index += 1
-    }
-    high |= UInt64(count) << 56
+    let word = bytes.withContiguousStorageIfAvailable { Word($0) }
+    self = word ?? Array(bytes).withUnsafeBufferPointer { Word($0) }
   }
 
+  /// - Complexity: O(bytes).
+  init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard bytes.count < 16 else {
+      self = Word(long: bytes)
+      return
+    }
+    for index in 0..<min(8, bytes.count) { low |= UInt64(bytes[index]) &<< UInt64(index &* 8) }
+    for index in 8..<max(8, bytes.count) { high |= UInt64(bytes[index]) &<< UInt64((index &- 8) &* 8) }
+    high |= UInt64(bytes.count) &<< 56
+  }
+
+  private init(long bytes: UnsafeBufferPointer<UInt8>) {
+    var other: UInt64 = 0x9E37_79B9_7F4A_7C15
+    low = 0xCBF2_9CE4_8422_2325
+    for byte in bytes {
+      // FNV-1a, 64 bits (Fowler, Noll, Vo), and a sum with another factor.
+      low = (low ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+      other = (other &+ UInt64(byte)) &* 0xD6E8_FEB8_6659_FD93
+    }
+    high = other >> 16 ^ UInt64(bytes.count) << 48 | 1 << 63
+  }
+
+  /// Worked out when the program is compiled, for words of up to fifteen bytes.
   @inline(__always)
   init(stringLiteral value: StaticString) {
-    self = value.withUTF8Buffer { Word($0) }
+    let count = value.utf8CodeUnitCount
+    guard count < 16 else {
+      self = value.withUTF8Buffer { Word($0) }
+      return
+    }
+    let start = value.utf8Start
+    for index in 0..<count {
+      let byte = UInt64(start[index])
+      if index < 8 { low |= byte &<< UInt64(index &* 8) } else { high |= byte &<< UInt64((index &- 8) &* 8) }
+    }
+    high |= UInt64(count) &<< 56
   }
 
   init(_ text: String) { self.init(text.utf8) }
 
+  @inline(__always) static func == (left: Word, right: Word) -> Bool {
+    left.low == right.low && left.high == right.high
+  }
+
   /// Both numbers as one.
-  var number: UInt64 { low ^ high &* 0x9E37_79B9_7F4A_7C15 }
+  @inline(__always) var number: UInt64 { low ^ high &* 0x9E37_79B9_7F4A_7C15 }
+
+  /// The same, spread for words that differ in their first letters only: the finaliser of SplitMix64.
+  @inline(__always) var spread: Int {
+    var sum = number
+    sum = (sum ^ sum >> 30) &* 0xBF58_476D_1CE4_E5B9
+    return Int(truncatingIfNeeded: sum ^ sum >> 31)
+  }
 
   func hash(into hasher: inout Hasher) { hasher.combine(number) }
 }
@@ -51,6 +79,12 @@ struct WordMarks: Sendable, Equatable {
   var isDateWord = false
   /// Begins a Vietnamese word of dates, which may be two syllables.
   var beginsVietnameseDate = false
+  /// A date may begin with it.
+  var beginsDate = false
+  /// A pattern looks for it: `ContextPattern.anchor`.
+  var isAnchor = false
+  /// Never in a name, says a row in Vietnamese: it may be one where the text is in another language.
+  var isNeverInVietnamese = false
 
   func has(_ rule: ContextRules.Rule) -> Bool { wholes >> rule.bit & 1 == 1 }
   func begins(_ rule: ContextRules.Rule) -> Bool { first >> rule.bit & 1 == 1 }
@@ -64,63 +98,10 @@ struct WordMarks: Sendable, Equatable {
       rest &= rest - 1
     }
   }
+  /// Whether a pattern looks for the word, or for one of some rules that it has.
+  func isLookedFor(by rules: UInt32) -> Bool { isAnchor || wholes & rules != 0 }
   mutating func add(_ rule: ContextRules.Rule, isWhole: Bool) {
     first |= 1 << rule.bit
     if isWhole { wholes |= 1 << rule.bit }
-  }
-}
-
-/// What the rules say of each word: a table that is built once and asked for each word of each text.
-///
-/// Open addressing by the word's own numbers: no other hash is worked out.
-struct Vocabulary: Sendable {
-  private var keys: [Word] = []
-  private var values: [WordMarks] = []
-  private var isUsed: [Bool] = []
-  private var count = 0
-
-  init(_ words: [Word: WordMarks] = [:]) {
-    for (word, marks) in words { self[word] = marks }
-  }
-
-  /// The marks of a word; empty ones for a word that no rule has.
-  ///
-  /// - Complexity: O(1); the table is never more than half full.
-  subscript(word: Word) -> WordMarks {
-    @inline(__always) get {
-      guard !keys.isEmpty else { return WordMarks() }
-      let slot = slot(of: word)
-      return isUsed[slot] ? values[slot] : WordMarks()
-    }
-    set {
-      if count * 2 >= keys.count { grow() }
-      let slot = slot(of: word)
-      if !isUsed[slot] { count += 1 }
-      (keys[slot], values[slot], isUsed[slot]) = (word, newValue, true)
-    }
-  }
-
-  /// Where a word is, or the free place where it would be.
-  @inline(__always)
-  private func slot(of word: Word) -> Int {
-    let mask = keys.count - 1
-    // The finaliser of SplitMix64 spreads words that differ in their first letters only.
-    var sum = word.number
-    sum = (sum ^ sum >> 30) &* 0xBF58_476D_1CE4_E5B9
-    var slot = Int(truncatingIfNeeded: sum ^ sum >> 31) & mask
-    while isUsed[slot], keys[slot] != word { slot = (slot + 1) & mask }
-    return slot
-  }
-
-  private mutating func grow() {
-    let old = (keys, values, isUsed)
-    let size = max(1024, keys.count * 2)
-    keys = Array(repeating: Word(""), count: size)
-    values = Array(repeating: WordMarks(), count: size)
-    isUsed = Array(repeating: false, count: size)
-    for index in old.0.indices where old.2[index] {
-      let slot = slot(of: old.0[index])
-      (keys[slot], values[slot], isUsed[slot]) = (old.0[index], old.1[index], true)
-    }
   }
 }

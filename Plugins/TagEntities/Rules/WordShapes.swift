@@ -16,6 +16,9 @@ enum WordShapes {
     return packed
   }
 
+  /// The shapes of a name that is one word of capitals.
+  static let oneOfCapitals = packed(Array("NN".utf8))
+
   private static func code(_ shape: Token.Shape) -> UInt8 {
     switch shape {
     case .caseless: 1
@@ -29,18 +32,28 @@ enum WordShapes {
   /// The shapes of the words (runs of letters, marks and digits) of a range.
   static func shapes(_ text: [UInt8], _ range: Range<Int>) -> [Token.Shape] {
     var shapes: [Token.Shape] = []
-    forEachWord(text, range) { word in
-      shapes.append(Token.Shape(text, word))
-      return true
+    text.withUnsafeBufferPointer { text in
+      forEachWord(text, range) { word in
+        shapes.append(Token.Shape(text, word))
+        return true
+      }
     }
     return shapes
   }
 
   /// Calls `body` with each word until it returns false.
-  private static func forEachWord(_ text: [UInt8], _ range: Range<Int>, _ body: (Range<Int>) -> Bool) {
+  @inline(__always) private static func forEachWord(
+    _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ body: (Range<Int>) -> Bool
+  ) {
     var start: Int?
     var offset = range.lowerBound
     while offset < range.upperBound {
+      let byte = text[offset]
+      if NameBoundary.isASCIIWord(byte) {
+        start = start ?? offset
+        offset += 1
+        continue
+      }
       let (scalar, length) = UTF8Text.scalar(in: text, at: offset, before: range.upperBound)
       let isPart =
         !NameBoundary.class(of: scalar).isDisjoint(with: .wordPart)
@@ -60,7 +73,7 @@ enum WordShapes {
   /// A capital in the name asks for one in the text; in names of three capitals or more only the first does
   /// ("Communist party of Kampuchea"). Letters that are all capitals in the name must be so in the text: "US"
   /// is not "us".
-  static func fit(_ name: UInt64, _ text: [UInt8], _ range: Range<Int>) -> Fit? {
+  static func fit(_ name: UInt64, _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Fit? {
     var rest = name
     var capitals = 0
     while rest != 0 {

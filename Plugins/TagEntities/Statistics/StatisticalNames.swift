@@ -21,41 +21,42 @@ struct StatisticalTagger {
   init(_ ground: RegionNames) {
     self.ground = ground
     tokens = ground.tokens
-    isVietnamese = NameKey.isVietnamese(ground.region.folded.bytes)
+    isVietnamese = ground.isVietnamese
     proposed = Array(repeating: 0, count: ground.tokens.count)
-    for candidate in ground.found.sorted(by: { $0.range.count < $1.range.count }) {
-      guard let range = ground.tokenRange(candidate.range) else { continue }
-      let kind = UInt8(EntityKind.allCases.firstIndex(of: candidate.kind) ?? 0) + 1
+    let order = ground.found.indices.sorted { ground.found[$0].range.count < ground.found[$1].range.count }
+    for number in order {
+      guard let range = ground.tokenRange(ground.found[number].range) else { continue }
+      let kind = UInt8(ground.found[number].kind.number) + 1
       for index in range { proposed[index] = kind * 2 + (index == range.lowerBound ? 1 : 0) }
     }
   }
 
   /// Whether a token may be a part of a name: it has a capital, or is small and stands between two that have.
   private func isOpen(_ index: Int) -> Bool {
-    let token = tokens[index]
-    if token.isTechnical { return false }
-    if token.kind == .word, token.isCapitalised { return true }
+    if tokens[index].isTechnical { return false }
+    if tokens[index].isCapitalised, tokens[index].kind == .word { return true }
+    guard index > 0, tokens[index - 1].isCapitalised else { return false }
     // "Nam bộ", "Việt kiều": of a Vietnamese name the first syllable may be the only one with a capital.
-    if isVietnamese, index > 0, token.shape == .lower, token.spaceBefore, tokens[index - 1].isCapitalised {
-      return true
+    if isVietnamese, tokens[index].shape == .lower, tokens[index].spaceBefore { return true }
+    guard index + 1 < tokens.count, tokens[index + 1].isCapitalised || tokens[index + 1].kind == .number
+    else {
+      return false
     }
-    guard index > 0, index + 1 < tokens.count,
-      tokens[index + 1].isCapitalised || tokens[index + 1].kind == .number,
-      tokens[index - 1].isCapitalised
-    else { return false }
-    return token.word == "of" || token.word == "&" || token.word == "-" || token.word == "'s"
-      || token.word == "and"
-      || token.word == "." || token.word == "the" || token.word == "for" || token.word == "de"
+    return Self.between.contains(tokens[index].word)
   }
 
+  private static let between: WordSet = ["of", "&", "-", "'s", "and", ".", "the", "for", "de"]
+
   /// Calls `body` with each token that may be a part of a name, and its features but those of the label before.
-  func forEachOpen(_ body: (_ index: Int, _ features: [UInt64]) -> Void) {
+  ///
+  /// `body` may add to the features.
+  func forEachOpen(_ body: (_ index: Int, _ features: inout [UInt64]) -> Void) {
     guard !ground.region.isAllCaps else { return }
     var features: [UInt64] = []
     for index in tokens.indices where isOpen(index) {
       features.removeAll(keepingCapacity: true)
       collect(index, &features)
-      body(index, features)
+      body(index, &features)
     }
   }
 
@@ -79,14 +80,13 @@ struct StatisticalTagger {
 
   private func shape(_ index: Int) -> UInt64 {
     guard tokens.indices.contains(index) else { return 0 }
-    let token = tokens[index]
-    switch token.kind {
+    switch tokens[index].kind {
     case .punctuation: return 1
     case .number: return 2
     case .word: break
     }
-    let length = UInt64(min(token.folded.count, 4))
-    switch token.shape {
+    let length = UInt64(min(tokens[index].folded.count, 4))
+    switch tokens[index].shape {
     case .caseless, .lower: return 3
     case .capital: return 4 + length * 8
     case .allCaps: return 5 + length * 8
@@ -98,15 +98,17 @@ struct StatisticalTagger {
   private func listed(_ index: Int) -> UInt64 {
     guard tokens.indices.contains(index) else { return 0 }
     guard let cover = ground.cover[index] else { return UInt64(proposed[index]) + 32 }
-    let kind = UInt64(EntityKind.allCases.firstIndex(of: ground.known[cover].kind) ?? 0) + 1
+    let kind = UInt64(ground.known[cover].kind.number) + 1
     let isFirst = index == 0 || ground.cover[index - 1] != cover
     return kind * 2 + (isFirst ? 1 : 0)
   }
 
+  private static let joints: WordSet = [",", "-", "'s", "'", "&", "/"]
+
   private func startsSentence(_ index: Int) -> Bool {
     index == 0
       || tokens[index - 1].kind == .punctuation
-        && !["," as Word, "-", "'s", "'", "&", "/"].contains(tokens[index - 1].word)
+        && !Self.joints.contains(tokens[index - 1].word)
   }
 
   private func collect(_ index: Int, _ features: inout [UInt64]) {
@@ -116,9 +118,10 @@ struct StatisticalTagger {
     }
     add(0, 0)
     add(1, own)
-    for (template, offset) in [(2, -1), (3, 1), (4, -2), (5, 2)] as [(UInt64, Int)] {
-      add(template, word(index + offset))
-    }
+    add(2, word(index - 1))
+    add(3, word(index + 1))
+    add(4, word(index - 2))
+    add(5, word(index + 2))
     add(6, word(index - 1), own)
     add(7, own, word(index + 1))
     let shapes = (shape(index - 1), shape(index), shape(index + 1))
@@ -131,13 +134,7 @@ struct StatisticalTagger {
       add(11 + UInt64(length), Word(bytes.suffix(length)).number)
       add(15 + UInt64(length), Word(bytes.prefix(length)).number)
     }
-    for (template, offset) in [(20, -1), (21, 0), (22, 1)] as [(UInt64, Int)] {
-      add(template, listed(index + offset))
-      guard tokens.indices.contains(index + offset) else { continue }
-      let marks = tokens[index + offset].marks
-      marks.forEachRule { if $0 != 2 { features.append(Self.mixed(template + 10, UInt64($0))) } }
-      add(template + 20, UInt64(marks.names))
-    }
+    collectListed(index, &features)
     add(50, listed(index) << 8 | UInt64(tokens[index].marks.names), shapes.1)
     add(
       51, UInt64(tokens[index].marks.names),
@@ -147,6 +144,22 @@ struct StatisticalTagger {
     if ground.followsTitle[index] { add(54, 1) }
     if ground.isTitle[index] { add(55, 1) }
     if tokens[index].spaceBefore { add(56, 1) }
+    guard isVietnamese else { return }
+    let words = ground.words(around: index)
+    add(57, words, shapes.1)
+    add(58, words, startsSentence(index) ? 1 : 0)
+  }
+
+  /// What lists and rules say of a token and of those beside it.
+  private func collectListed(_ index: Int, _ features: inout [UInt64]) {
+    for offset in -1...1 {
+      let template = UInt64(21 + offset)
+      features.append(Self.mixed(template, listed(index + offset)))
+      guard tokens.indices.contains(index + offset) else { continue }
+      let marks = tokens[index + offset].marks
+      marks.forEachRule { if $0 != 2 { features.append(Self.mixed(template + 10, UInt64($0))) } }
+      features.append(Self.mixed(template + 20, UInt64(marks.names)))
+    }
   }
 
   // MARK: Tagging
@@ -157,15 +170,11 @@ struct StatisticalTagger {
     guard !model.isEmpty else { return [] }
     var found: [(tokens: Range<Int>, kind: EntityKind)] = []
     var previous = (index: -2, label: 0)
-    var scores = [Int](repeating: 0, count: model.labels.count)
     forEachOpen { index, features in
-      for label in scores.indices { scores[label] = 0 }
-      for feature in features { model.add(feature, to: &scores) }
       let history = Self.history(previous.index == index - 1 ? previous.label : 0, word(index))
-      model.add(history.0, to: &scores)
-      model.add(history.1, to: &scores)
-      var best = 0
-      for label in scores.indices.dropFirst() where scores[label] > scores[best] { best = label }
+      features.append(history.0)
+      features.append(history.1)
+      let best = model.best(&features)
       previous = (index, best)
       guard best > 0 else { return }
       let label = model.labels[best]
@@ -190,12 +199,12 @@ struct StatisticalTagger {
     if ground.followsTitle[index] || tokens[index].marks.has(.surname) { return .person }
     guard index > 0 else { return nil }
     let isPlaced =
-      tokens[index - 1].marks.has(.placeWordBefore) || Self.towards.contains(tokens[index - 1].text)
+      tokens[index - 1].marks.has(.placeWordBefore) || Self.towards.contains(tokens[index - 1].word)
     return isPlaced ? .place : nil
   }
 
   /// Vietnamese prepositions of place.
-  private static let towards: Set<String> = ["ở", "tại", "miền", "khắp"]
+  private static let towards: WordSet = ["ở", "tại", "miền", "khắp"]
 
   /// Without small words and marks at the ends.
   private func trimmed(_ name: (tokens: Range<Int>, kind: EntityKind)) -> (
@@ -218,12 +227,15 @@ extension RegionNames {
   ///
   /// - Parameter foreign: runs in another language than the region: the model of a Vietnamese one knows no English.
   mutating func findStatistically(
-    _ models: StatisticalModels, _ text: [UInt8], foreign: [Range<Int>] = []
+    _ models: StatisticalModels, _ text: [UInt8], foreign: DisjointRanges = DisjointRanges([])
   ) {
-    guard !(models.english.isEmpty && models.vietnamese.isEmpty), !isHeading else { return }
+    guard !(models.english.isEmpty && models.vietnamese.isEmpty), !region.isHeading || isVietnamese else {
+      return
+    }
+    guard region.hasCapitals || !found.isEmpty else { return }
     let tagger = StatisticalTagger(self)
     let names = tagger.names(models).filter { name in
-      !tagger.isVietnamese || !foreign.contains { $0.overlaps(byteRange(name.tokens)) }
+      !tagger.isVietnamese || !foreign.overlap(byteRange(name.tokens))
     }
     if tagger.isVietnamese { yield(to: names) }
     let sure = found.filter { $0.certainty != .low }
@@ -239,7 +251,8 @@ extension RegionNames {
         !isTaken[index]
           && (cover[index] == nil || name.kind == .organisation && known[cover[index] ?? 0].kind == .place)
       }
-      guard isFree, name.tokens.contains(where: { isDistinctive($0) }) else { continue }
+      guard isFree, isTenable(name.tokens, by: tagger), name.tokens.contains(where: { isDistinctive($0) })
+      else { continue }
       let count = found.count
       propose(name.kind, name.tokens, text, .low, rule: "statistical", priority: 2)
       if tagger.isVietnamese, found.count > count {
@@ -248,14 +261,14 @@ extension RegionNames {
     }
   }
 
-  /// Takes back guesses of the rules that the models do not share.
-  private mutating func takeBackGuesses(_ isNamed: [Bool]) {
+  /// Takes back guesses of the rules that the models do not share; all where there are none of theirs.
+  mutating func takeBackGuesses(_ isNamed: [Bool]? = nil) {
     guard !region.isAllCaps else { return }
     let kept = found.filter { candidate in
       guard candidate.certainty == .low, Self.guesses.contains(candidate.rule),
         let range = tokenRange(candidate.range)
       else { return true }
-      return range.contains { isNamed[$0] }
+      return range.contains { isNamed?[$0] ?? false }
     }
     found = kept
   }
@@ -279,14 +292,7 @@ extension RegionNames {
     // "FakeDatabase": names of programs.
     if isVietnamese, token.shape == .mixed { return false }
     return cover[index] == nil && token.isCapitalised && !token.marks.has(.adjective)
-      && (!token.marks.has(.never) || rules.language(.never, token.text) == "vi")
-  }
-
-  /// Whether most words have a capital, as in headings, so that capitals tell little.
-  private var isHeading: Bool {
-    let words = tokens.count { $0.kind == .word && $0.shape != .caseless }
-    let capitals = tokens.count { $0.isCapitalised }
-    return words > 3 && capitals * 4 > words * 3 && !NameKey.isVietnamese(region.folded.bytes)
+      && (!token.marks.has(.never) || token.marks.isNeverInVietnamese)
   }
 
   /// Rules whose guesses the models may take back.

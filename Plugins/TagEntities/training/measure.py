@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
 """F1 of the stage tag-entities on annotated JSON lines.
 
-usage: measure.py [--by sentence|document] [--errors N] DATA.jsonl... -- PROGRAM [ARGUMENT]...
+usage: measure.py [--by sentence|document] [--errors N] [--absolute] DATA.jsonl... -- PROGRAM [ARGUMENT]...
 
 The program reads JSON lines {"id", "text"} and writes the documents as JSON lines: `sastra filter FILE.yaml` with the
 one stage tag-entities. A line of data: {"id", "text", "entities": [{"start", "end", "type", "text", ...}]}, offsets in
 Unicode scalars; the id of a sentence is its document's, "#" and a number. Counts exact spans; types too, unless the
 data calls all of them "name", or has dates (then only dates count, and values of those matched are compared).
-With --by document the sentences of a document are joined by line ends.
+With --by document the sentences of a document are joined by line ends. With --absolute dates of the data that the rules
+of annotation leave out (relative ones, durations, seasons, events) are no dates.
 """
 import argparse
 import collections
 import json
+import re
 import subprocess
 import sys
 
@@ -50,6 +52,17 @@ def report(label, found, right, both):
     print(f"  {label:10} F1 {f1:5.1f}  precision {precision:5.1f}  recall {recall:5.1f}  ({right} right)")
 
 
+MONTHS = "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september"
+RELATIVE = re.compile(r"\b(ago|past|last|next|this|over|more|fewer|years?|decades?|hours|seasons?|summer|winter|spring|autumn)\b")
+ABSOLUTE = re.compile(r"\d|centur|(twent|thirt|fort|fift|sixt|sevent|eight|ninet)ies|\b("
+                      + "|".join((MONTHS + " october november december").split()) + r")\b")
+
+
+def is_absolute(text):
+    text = text.lower()
+    return bool(ABSOLUTE.search(text)) and (not RELATIVE.search(text) or bool(re.match(r"the year \d", text)))
+
+
 def value(attributes):
     return {name: attributes[name] for name in VALUES if name in attributes}
 
@@ -76,7 +89,7 @@ def same(left, right):
     return days(left) == days(right)
 
 
-def measure(path, program, by, errors):
+def measure(path, program, by, errors, absolute=False):
     lines = [json.loads(line) for line in open(path, encoding="utf-8")]
     types = {entity["type"] for line in lines for entity in line["entities"]}
     ignores_type = types == {"name"}
@@ -92,6 +105,8 @@ def measure(path, program, by, errors):
                 ours[span["start"], span["end"], label] = span.get("attributes", {})
         for line, offset in parts:
             for entity in line["entities"]:
+                if absolute and entity["type"] == "date" and not is_absolute(entity["text"]):
+                    continue
                 truth[entity["start"] + offset, entity["end"] + offset, entity["type"]] = entity
         found.update(mark[2] for mark in ours)
         right.update(mark[2] for mark in truth)
@@ -127,10 +142,11 @@ def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("--by", choices=("sentence", "document"), default="sentence")
     parser.add_argument("--errors", type=int, default=0)
+    parser.add_argument("--absolute", action="store_true")
     parser.add_argument("data", nargs="+")
     options = parser.parse_args(arguments)
     for path in options.data:
-        measure(path, program, options.by, options.errors)
+        measure(path, program, options.by, options.errors, options.absolute)
 
 
 if __name__ == "__main__":

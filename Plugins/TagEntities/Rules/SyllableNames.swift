@@ -1,0 +1,114 @@
+import UnicodeText
+import VietnameseText
+
+/// Listed places that are a syllable of a longer Vietnamese name: "Đức" in "Nguyễn Minh Đức", "Mỹ" in "Mỹ
+/// Sơn", "Nga" in "bà Nga".
+extension RegionNames {
+  /// Takes out of what the lists found the countries that are one syllable of another name.
+  mutating func dropSyllables() {
+    let count = known.count
+    known = known.enumerated().filter { !isSyllable($1, number: $0) }.map(\.element)
+    if known.count < count { coverTokens() }
+  }
+
+  private func isSyllable(_ candidate: Candidate, number: Int) -> Bool {
+    guard candidate.kind == .place, let range = tokenRange(candidate.range), range.count == 1,
+      cover[range.lowerBound] == number
+    else { return false }
+    let index = range.lowerBound
+    if !["country", "polity"].contains(candidate.referent.type) { return isCommonSyllable(index, candidate) }
+    return tokens[index].shape == .capital
+      && (isNamed(index) || isJoinedBefore(index) || isJoinedAfter(index))
+  }
+
+  /// "Trang", a province of Thailand, is a page and a given name in Vietnamese, unless a word of place stands
+  /// before it.
+  private func isCommonSyllable(_ index: Int, _ candidate: Candidate) -> Bool {
+    guard candidate.referent.language != "vi", isPlausible(index) else { return false }
+    return index == 0
+      || !tokens[index - 1].marks.has(.placeWordBefore)
+        && !["ở", "tại", "từ", "đến"].contains(tokens[index - 1].text)
+  }
+
+  /// "bà Nga", but not "mấy ông Mỹ".
+  private func isNamed(_ index: Int) -> Bool {
+    guard index > 0, tokens[index].spaceBefore,
+      rules.phrase(.title, at: index - 1, in: tokens)?.type == "address"
+    else { return false }
+    return index < 2 || !Self.plurals.contains(tokens[index - 2].word)
+  }
+
+  private static let plurals: Set<Word> = ["các", "mấy", "những", "bọn", "tụi", "hai", "ba"]
+
+  /// A syllable with a capital right before: not that of a sentence's beginning, "Lính Mỹ", unless it is a
+  /// family name.
+  private func isJoinedBefore(_ index: Int) -> Bool {
+    guard index > 0, tokens[index].spaceBefore, isFreeSyllable(index - 1) else { return false }
+    let isFirst =
+      index == 1 || tokens[index - 2].kind == .punctuation && tokens[index - 2].word != ","
+    return !isFirst || tokens[index - 1].marks.has(.surname)
+  }
+
+  private func isJoinedAfter(_ index: Int) -> Bool {
+    index + 1 < tokens.count && tokens[index + 1].spaceBefore && isFreeSyllable(index + 1)
+  }
+
+  /// A syllable of Vietnamese with a capital that no list has and no common word is made of.
+  private func isFreeSyllable(_ index: Int) -> Bool {
+    let token = tokens[index]
+    guard token.kind == .word, token.shape == .capital, cover[index] == nil,
+      !token.marks.has(.never) || token.marks.has(.surname), isPlausible(index)
+    else { return false }
+    for neighbour in [index - 1, index + 1] where tokens.indices.contains(neighbour) {
+      let (first, last) = (min(index, neighbour), max(index, neighbour))
+      guard tokens[last].spaceBefore, cover[neighbour] == nil else { continue }
+      if isListed(first...last) { return false }
+    }
+    return true
+  }
+
+  /// Whether a word is spelt as a syllable of Vietnamese.
+  func isPlausible(_ index: Int) -> Bool {
+    var spelling = Spelling()
+    for scalar in tokens[index].text.unicodeScalars {
+      guard let letter = Letter(scalar.value), spelling.count < Syllable.maxLetters else { return false }
+      spelling.append(letter)
+    }
+    return spelling.isPlausible
+  }
+
+  // MARK: Common words
+
+  /// Which common words of Vietnamese a syllable may be a part of, as bits: those that begin with it and go on
+  /// with small letters, those that it ends, and those that it stands in.
+  func words(around index: Int) -> UInt64 {
+    let spans = [(0, 1), (0, 2), (-1, 0), (-1, 1), (-2, 0)]
+    var bits: UInt64 = 0
+    for (bit, span) in spans.enumerated() where isWord(index + span.0...index + span.1) {
+      bits |= 1 << UInt64(bit)
+    }
+    return bits
+  }
+
+  /// Whether tokens are a word of the list whose syllables but the first are in small letters.
+  func isWord(_ range: ClosedRange<Int>) -> Bool {
+    range.lowerBound >= 0 && range.upperBound < tokens.count
+      && range.dropFirst().allSatisfy { tokens[$0].shape == .lower && tokens[$0].spaceBefore }
+      && isListed(range)
+  }
+
+  /// Whether tokens are a word of the list, capitals aside.
+  func isListed(_ range: ClosedRange<Int>) -> Bool {
+    let folded = tokens[range.lowerBound].folded.lowerBound..<tokens[range.upperBound].folded.upperBound
+    return rules.vietnameseWords.contains(region.folded.bytes[folded])
+  }
+
+  /// Whether a guess can be a name: not a letter ("C"), nor in Vietnamese a syllable of a common word ("Bí" in "Bí
+  /// thư") or a foreign word whose kind nothing tells ("Python").
+  func isTenable(_ name: Range<Int>, by tagger: StatisticalTagger) -> Bool {
+    if name.count == 1, tokens[name.lowerBound].text.unicodeScalars.count == 1 { return false }
+    if name.count == 1, isWord(name.lowerBound...name.lowerBound + 1) { return false }
+    guard tagger.isVietnamese, tagger.evidence(at: name.lowerBound) == nil else { return true }
+    return name.contains { isPlausible($0) }
+  }
+}

@@ -1,0 +1,178 @@
+import UnicodeText
+
+/// Cuts folded text into tokens.
+struct Tokenizer {
+  private typealias Class = NameBoundary.Class
+
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private var position = 0
+
+  /// The tokens of a region.
+  ///
+  /// - Parameter text: that of the document.
+  /// - Parameter vocabulary: the words that rules and dates know.
+  /// - Complexity: O(bytes).
+  static func tokens(_ text: [UInt8], _ folded: FoldedRegion, _ vocabulary: Vocabulary) -> [Token] {
+    var tokens: [Token] = []
+    text.withUnsafeBufferPointer { text in
+      folded.bytes.withUnsafeBufferPointer { bytes in
+        tokens.reserveCapacity(bytes.count / 5)
+        var tokenizer = Tokenizer(bytes: bytes)
+        var run = 0
+        while let (kind, range, spaceBefore) = tokenizer.next() {
+          let source = folded.sourceRange(of: range, near: &run)
+          let letters = UnsafeBufferPointer(rebasing: bytes[range])
+          let word = Word(letters)
+          tokens.append(
+            Token(
+              kind: kind, range: source, folded: range, text: String(decoding: letters, as: UTF8.self),
+              word: word, marks: kind == .word ? vocabulary[word] : WordMarks(),
+              shape: kind == .word ? Token.Shape(text, source) : .caseless, spaceBefore: spaceBefore))
+        }
+      }
+    }
+    return tokens
+  }
+
+  private init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+  /// The next token, and whether white space or the region's start stands before it; nil at the end.
+  private mutating func next() -> (kind: Token.Kind, range: Range<Int>, spaceBefore: Bool)? {
+    var spaceBefore = position == 0
+    while position < bytes.count, bytes[position] == 0x20 {
+      position += 1
+      spaceBefore = true
+    }
+    guard position < bytes.count else { return nil }
+    let start = position
+    let kind = scan()
+    return (kind, start..<position, spaceBefore)
+  }
+
+  private func scalar(at offset: Int) -> (value: UInt32, length: Int) {
+    UTF8Text.scalar(in: bytes, at: offset, before: bytes.count)
+  }
+
+  private mutating func scan() -> Token.Kind {
+    let first = scalar(at: position)
+    let kind = NameBoundary.class(of: first.value)
+    if kind.contains(.digit) {
+      scanWhile { NameBoundary.class(of: $0).contains(.digit) }
+      // "5th", "1970s": letters of a script with case belong to the number.
+      if position < bytes.count, Self.isCased(scalar(at: position).value) { scanWord() }
+      return .number
+    }
+    if kind.contains(.letter) {
+      if Self.isCased(first.value) {
+        scanWord()
+        scanApostrophes()
+      } else {
+        scanWhile {
+          !NameBoundary.class(of: $0).isDisjoint(with: [.letter, .mark]) && !Self.isCased($0)
+        }
+      }
+      return .word
+    }
+    position += first.length
+    if first.value == 0x27, isPossessive(at: position) { position += 1 }
+    return .punctuation
+  }
+
+  /// Takes in an apostrophe with letters behind it, "tov'yog", unless it is a possessive.
+  private mutating func scanApostrophes() {
+    while position + 1 < bytes.count, bytes[position] == 0x27,
+      NameBoundary.class(of: scalar(at: position + 1).value).contains(.letter),
+      !isPossessive(at: position + 1)
+    {
+      position += 1
+      scanWord()
+    }
+  }
+
+  /// An "s" after an apostrophe, with the word's end behind it.
+  private func isPossessive(at offset: Int) -> Bool {
+    guard offset < bytes.count, bytes[offset] == 0x73 else { return false }
+    return offset + 1 == bytes.count || !Self.isWordPart(scalar(at: offset + 1).value)
+  }
+
+  /// Takes in letters, marks and digits.
+  private mutating func scanWord() {
+    while position < bytes.count {
+      let byte = bytes[position]
+      if NameBoundary.isASCIIWord(byte) {
+        position += 1
+        continue
+      }
+      guard byte >= 0x80 else { return }
+      let next = scalar(at: position)
+      guard Self.isWordPart(next.value) else { return }
+      position += next.length
+    }
+  }
+
+  @inline(__always) private mutating func scanWhile(_ isPart: (UInt32) -> Bool) {
+    while position < bytes.count {
+      let next = scalar(at: position)
+      guard isPart(next.value) else { return }
+      position += next.length
+    }
+  }
+
+  private static func isWordPart(_ scalar: UInt32) -> Bool {
+    !NameBoundary.class(of: scalar).isDisjoint(with: .wordPart)
+  }
+
+  /// Letters of Latin, Greek and Cyrillic: scripts with capitals, written with spaces.
+  private static func isCased(_ scalar: UInt32) -> Bool {
+    0x61...0x7A ~= scalar || 0x41...0x5A ~= scalar || 0xC0...0x52F ~= scalar || 0x1E00...0x1FFF ~= scalar
+  }
+}
+
+extension Token.Shape {
+  /// The shape of a word in a text that is not folded.
+  init(_ text: [UInt8], _ range: Range<Int>) {
+    self = text.withUnsafeBufferPointer { Token.Shape($0, range) }
+  }
+
+  /// The shape of a word in a text that is not folded; the range lies in it.
+  init(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
+    var (letters, capitals, isFirstCapital) = (0, 0, false)
+    var offset = range.lowerBound
+    while offset < range.upperBound {
+      let byte = text[offset]
+      if byte < 0x80 {
+        offset += 1
+        guard (byte | 0x20) &- 0x61 < 26 else { continue }
+        let isCapital = byte < 0x61
+        if letters == 0 { isFirstCapital = isCapital }
+        letters += 1
+        if isCapital { capitals += 1 }
+        continue
+      }
+      let (value, length) = UTF8Text.scalar(in: text, at: offset, before: range.upperBound)
+      offset += length
+      let kind = NameBoundary.class(of: value)
+      guard kind.contains(.letter) else { continue }
+      let isCapital = kind.contains(.uppercase)
+      if letters == 0 { isFirstCapital = isCapital }
+      letters += 1
+      if isCapital { capitals += 1 }
+      if letters == 1, !isCapital, CodePoint.isKhmer(value) || value >= 0x0E00 && value < 0x1000 {
+        self = .caseless
+        return
+      }
+    }
+    self = Token.Shape(letters: letters, capitals: capitals, isFirstCapital: isFirstCapital)
+  }
+
+  private init(letters: Int, capitals: Int, isFirstCapital: Bool) {
+    switch (letters, capitals, isFirstCapital) {
+    case (0, _, _): self = .caseless
+    case (_, 0, _): self = .lower
+    case (1, 1, _): self = .capital
+    case (let all, let capitals, _) where all == capitals: self = .allCaps
+    case (_, 1, true): self = .capital
+    default: self = .mixed
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Testing
+import UnicodeText
+
+@testable import TagEntities
+
+@Suite struct FoldingTests {
+  /// Numbers that are the same in every run.
+  private struct Draw {
+    var state: UInt64
+    mutating func next(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+  }
+
+  /// Pieces with all that folding changes: white space, quotes, invisible characters, marks apart from their letters,
+  /// letters whose folded form is shorter or longer, scripts without spaces, other planes, bytes that are not UTF-8.
+  private static let pieces: [[UInt8]] =
+    [
+      "a", "Z", " ", "  ", "\t", "\n", "`", "\u{A0}", "\u{2003}", "\u{200B}", "\u{AD}", "’", "–", "“", "7",
+      "é", "E\u{301}",
+      "Đ", "Ễ", "e\u{302}\u{303}", "ư", "\u{1E9E}", "\u{23A}", "\u{212A}", "ſ", "ក", "្", "ម", "\u{17DD}",
+      "\u{17CB}",
+      "ភ្នំ", "เ", "ก", "ຳ", "中", "가", "\u{1100}\u{1161}", "𐐀", "😀", "\u{0}", "\u{7F}", "İ", "Σ", "ς", ".", "-",
+      "'",
+    ].map { Array($0.utf8) } + [[0xFF], [0xC3], [0xE1, 0x9E], [0x80]]
+
+  private static func text(_ draw: inout Draw) -> [UInt8] {
+    var text: [UInt8] = []
+    for _ in 0..<draw.next(14) { text += pieces[draw.next(pieces.count)] }
+    return text
+  }
+
+  @Test func aRegionIsFoldedAsAnyTextWithTheSameWayBack() {
+    var draw = Draw(state: 7)
+    for _ in 0..<1500 {
+      let text = Self.text(&draw)
+      let (region, folded) = (FoldedRegion(text, in: 0..<text.count), FoldedText(text))
+      #expect(region.bytes == folded.bytes, "\(text)")
+      guard region.bytes == folded.bytes else { return }
+      #expect(region.isVietnamese == NameKey.isVietnamese(folded.bytes), "\(text)")
+      var near = 0
+      for lower in 0..<folded.bytes.count {
+        for upper in [lower, lower + 1, folded.bytes.count] {
+          let expected = folded.sourceRange(of: lower..<upper)
+          #expect(region.sourceRange(of: lower..<upper) == expected, "\(text) \(lower..<upper)")
+          #expect(region.sourceRange(of: lower..<upper, near: &near) == expected, "\(text) \(lower..<upper)")
+        }
+      }
+    }
+  }
+
+  @Test func aRegionInTheMiddleOfATextLeadsBackToItsPlace() {
+    let text = Array("before “Nguyễn  Văn” after".utf8)
+    let region = FoldedRegion(text, in: 7..<27)
+    #expect(String(decoding: region.bytes, as: UTF8.self) == "“nguyễn văn”")
+    let name = region.sourceRange(of: 3..<16)
+    #expect(String(decoding: text[name], as: UTF8.self) == "Nguyễn  Văn")
+  }
+
+  @Test func boundariesWorkedOutAtOnceAreThoseOfEachOffset() {
+    var draw = Draw(state: 11)
+    for _ in 0..<1500 {
+      let bytes = FoldedText(Self.text(&draw).filter { $0 < 0xF5 }).bytes
+      guard String(validating: bytes, as: UTF8.self) != nil else { continue }
+      let marks = NameBoundaries(bytes).marks
+      let expected = bytes.withUnsafeBufferPointer { bytes in
+        (0...bytes.count).map { offset -> UInt8 in
+          let isStart = offset < bytes.count && NameBoundary.isStart(bytes, offset)
+          let isEnd = offset > 0 && NameBoundary.isEnd(bytes, offset)
+          return (isStart ? NameBoundaries.start : 0) | (isEnd ? NameBoundaries.end : 0)
+        }
+      }
+      #expect(marks == expected, "\(bytes)")
+    }
+  }
+
+  @Test func wordsOfAllLengthsAreFoundInATable() {
+    let words = (0..<300).map { String(repeating: "ab", count: $0 % 12) + String($0) }
+    let table = WordTable(words.enumerated().map { ($1, $0) })
+    for (number, word) in words.enumerated() { #expect(table[Word(word)] == number) }
+    #expect(table["ab"] == nil)
+    #expect(WordSet(["of", "the"].map { Word($0) }) == ["the", "of"])
+    #expect(("១៩៧៥" as Word) == Word(Array("១៩៧៥".utf8)))
+  }
+
+  @Test func rangesThatOverlapAreOneToAskOf() {
+    let ranges = DisjointRanges([10..<20, 15..<30, 40..<50, 50..<60, 5..<5])
+    #expect((0..<70).filter { ranges.overlap($0..<$0 + 1) } == Array(10..<30) + Array(40..<60))
+    #expect(!ranges.overlap(30..<40))
+  }
+}

@@ -1,0 +1,133 @@
+import StageKit
+import TagEntities
+import Testing
+
+@Suite struct VietnameseTests {
+  /// The names of a text with their labels.
+  private func names(_ text: String) throws -> [String] {
+    try marks(text).map { String($0[...($0.lastIndex(of: "]") ?? $0.startIndex)]) }
+      .filter { !$0.hasPrefix("date") }
+  }
+
+  @Test(arguments: [
+    ("Theo Bộ Giáo dục và Đào tạo, học sinh nghỉ", ["Bộ Giáo dục và Đào tạo"]),
+    (
+      "Bộ Lao động - Thương binh và Xã hội, Bộ Y tế họp với Bộ Văn hóa, Thể thao và Du lịch.",
+      ["Bộ Lao động - Thương binh và Xã hội", "Bộ Y tế", "Bộ Văn hóa, Thể thao và Du lịch"]
+    ),
+    ("Cục Thủy lợi và Cục Thuỷ sản đã báo cáo", ["Cục Thủy lợi", "Cục Thuỷ sản"]),
+    ("đưa vào Bệnh viện Chợ Rẫy cấp cứu", ["Bệnh viện Chợ Rẫy"]),
+    ("học Trường THPT Lê Quý Đôn từ nhỏ", ["Trường THPT Lê Quý Đôn"]),
+    ("Tòa án nhân dân tối cao đã xử", ["Tòa án nhân dân tối cao"]),
+    ("mổ ở Bệnh viện 175 hôm qua", ["Bệnh viện 175"]),
+    (
+      "Tổng công ty Lưu ký và Bù trừ Chứng khoán cho biết", ["Tổng công ty Lưu ký và Bù trừ Chứng khoán"]
+    ),
+    ("làm việc cho công ty TNHH Triều Phú từ lâu", ["Triều Phú"]),
+  ])
+  func bodiesAreNamedByTheirHeads(text: String, expected: [String]) throws {
+    #expect(try names(text).filter { $0.hasPrefix("org") } == expected.map { "orgName [\($0)]" })
+  }
+
+  @Test func aPlaceNestsInABodyOfItsOwn() throws {
+    #expect(
+      try names("Ủy ban nhân dân tỉnh Quảng Nam và UBND TP.HCM đã họp.") == [
+        "orgName [Ủy ban nhân dân tỉnh Quảng Nam]", "placeName [Quảng Nam]", "orgName [UBND TP.HCM]",
+        "placeName [TP.HCM]",
+      ])
+  }
+
+  @Test func theHolderOfAnOfficeIsNoPartOfTheBody() throws {
+    #expect(
+      try names("Giám đốc Sở Y tế Nguyễn Tấn Bỉnh và Bí thư Thành ủy Trần Văn Minh đã nói.") == [
+        "orgName [Sở Y tế]", "persName [Nguyễn Tấn Bỉnh]", "persName [Trần Văn Minh]",
+      ])
+  }
+
+  @Test(arguments: [
+    "Nguyên nhân là do độ phá nước quá lớn.", "Bình thường thì không sao.", "Ngân hàng đã tăng lãi suất.",
+    "Chứng khoán giảm điểm.", "Trong khi đó, mọi việc vẫn ổn.", "Gia đình nền nếp lắm.",
+    "Đại hội đã thông qua nghị quyết.", "Vụ án đã được xử.",
+    "Nhà máy lọc hóa dầu dùng Python để tính.",
+  ])
+  func aCommonWordIsNoName(text: String) throws {
+    #expect(try names(text).isEmpty)
+  }
+
+  @Test func aPageIsNoProvinceOfThailand() throws {
+    #expect(try marks("Xem các trang sau. Trang này hết.").isEmpty)
+    #expect(try marks("ở tỉnh Trang, Thái Lan").first == "placeName [Trang] place.trang")
+  }
+
+  @Test func degreesInCapitalsAreTitles() throws {
+    #expect(
+      try names("BS.CK2 Cao Thị Hồng, PGS.TS.BS Nguyễn Văn Nam và ThS. Lê Thị Hoa cho biết.") == [
+        "persName [Cao Thị Hồng]", "persName [Nguyễn Văn Nam]", "persName [Lê Thị Hoa]",
+      ])
+    #expect(try names("The TS Eliot prize went to a poet.").allSatisfy { !$0.contains("[Eliot]") })
+  }
+
+  @Test func aCountryIsNoneInAPersonsOrPlacesName() throws {
+    #expect(
+      try names("Ông Trần Minh Đức và bà Nga ở thị trấn Khâm Đức gặp mấy ông Mỹ từ Pháp về.") == [
+        "persName [Trần Minh Đức]", "persName [Nga]", "placeName [Khâm Đức]", "placeName [Mỹ]",
+        "placeName [Pháp]",
+      ])
+    #expect(
+      try names("Lính Mỹ đổ bộ; tổng thống Mỹ Joe Biden nói.").filter { $0 == "placeName [Mỹ]" }.count == 2)
+  }
+
+  @Test func capitalsDoNotGoOnWithAName() throws {
+    #expect(
+      try names("Bà Lê Thị Kính GĐ sở, ở quận Bình Thạnh TP.HCM") == [
+        "persName [Lê Thị Kính]", "placeName [Bình Thạnh]", "placeName [TP.HCM]",
+      ])
+  }
+
+  @Test func aBracketedPlaceMakesNoPlaceOfAFirm() throws {
+    #expect(
+      try names("hãng dầu PTT (Thái Lan) đã đến ga Trùng Khánh (Trung Quốc) hôm qua.").filter {
+        !$0.contains("Trùng Khánh")
+      } == ["placeName [Thái Lan]", "placeName [Trung Quốc]"])
+  }
+
+  @Test func theStatisticalLayerGuessesInNoLanguageThatItWasNotTaught() throws {
+    func found(_ language: String?) throws -> [String] {
+      var document = Document(id: "test", text: "Yesterday Marcus Childers met the press.")
+      document.language = language
+      try standard.get().process(&document)
+      return marks(document)
+    }
+    #expect(try found("en") == ["persName [Marcus Childers] pers.marcus-childers"])
+    #expect(try found(nil) == ["persName [Marcus Childers] pers.marcus-childers"])
+    #expect(try found("id").isEmpty)
+  }
+
+  @Test func aPersonsNameMayEndLikeThatOfAPlace() throws {
+    #expect(
+      try names("After Fiona Hill left, CEO Tim Cook spoke on Elizabeth Street.") == [
+        "persName [Fiona Hill]", "persName [Tim Cook]", "placeName [Elizabeth Street]",
+      ])
+  }
+
+  @Test func aPersonMayBearTheNameOfATown() throws {
+    #expect(
+      try names("She sang what Whitney Houston sang in Houston, and in Inner Mongolia.") == [
+        "persName [Whitney Houston]", "placeName [Houston]", "placeName [Inner Mongolia]",
+      ])
+  }
+
+  @Test func khmerSubscriptsOfDaAndTaAreOne() throws {
+    let places = try marks("នៅខេត្តកណ្តាល និងខេត្តកណ្\u{178A}ាល ក្នុងព្រៃវែង។")
+    #expect(
+      places == [
+        "placeName [ខេត្តកណ្តាល] place.kandal", "placeName [ខេត្តកណ្\u{178A}ាល] place.kandal",
+        "placeName [ព្រៃវែង] place.prey-veng",
+      ])
+    #expect(
+      try marks("សម្\u{178A}េច ហ៊ុន សែន")
+        == marks("សម្តេច ហ៊ុន សែន").map {
+          $0.replacing("សម្តេច", with: "សម្\u{178A}េច")
+        })
+  }
+}

@@ -7,7 +7,7 @@ private func found(_ html: String, accessed: String? = nil, runDate: String? = n
   var document = Document(id: "d", text: html, form: .markup)
   if let accessed { document.metadata.set("accessed", [accessed], origin: .init("input", .high)) }
   document.begin(stage: "extract-metadata", version: 2)
-  let stage = try ExtractMetadata(options: .init(), context: LoadContext(runDate: runDate))
+  let stage = ExtractMetadata(options: .init(), context: LoadContext(runDate: runDate))
   try stage.process(&document)
   let keys = document.metadata.values.keys.sorted().filter { $0 != "accessed" }
   return keys.map { key in

@@ -95,7 +95,9 @@ import Testing
     #expect(try dates("between 1656 and 1662") == ["[1656] when=1656", "[1662] when=1662"])
     #expect(try dates("pollution over 2000 - 2050 on") == ["[2000] when=2000", "[2050] when=2050"])
     #expect(
-      try dates("In 776 BC the games began.\nSolon made laws (594).") == ["[776 BC] when=-0776", "[594] when=-0594"])
+      try dates("In 776 BC the games began.\nSolon made laws (594).") == [
+        "[776 BC] when=-0776", "[594] when=-0594",
+      ])
     #expect(
       try dates("In 2015, from November 20 to December 11.") == [
         "[2015] when=2015", "[November 20] when=2015-11-20", "[December 11] when=2015-12-11",

@@ -165,7 +165,7 @@ struct BodyReader {
     let outer = cuts.last.map { blocks[$0.block].kind } ?? outer
     let kind: BlockKind
     switch role(index) {
-    case .transparent: return readTransparent(index, of: outer, language: language)
+    case .transparent: return readBlocks(inside: index, of: outer, language: language)
     case .container(let found), .flow(let found), .leaf(let found), .either(let found):
       kind = self.kind(found, attributes, in: outer)
     case .inline, .left: return
@@ -175,25 +175,10 @@ struct BodyReader {
     if part == "M" || part == "F",
       let place = cuts.lastIndex(where: { $0.name == token.name && $0.type == attributes["type"] })
     {
-      for cut in cuts[(place + 1)...].reversed() { end(cut.block, at: cut.end) }
-      cuts.removeSubrange((place + 1)...)
-      beginLine()
-      readContent(of: index, kind, language: language)
-      needsLine = true
-      cuts[place].end = builder.text.count
-      if part == "F" {
-        end(cuts[place].block, at: cuts[place].end)
-        cuts.remove(at: place)
-      }
-      return
+      return readPart(of: place, index, kind, language: language, isLast: part == "F", &cuts)
     }
     if kind == .list, tokens.name(of: token) == "ab" {
-      // A heading that opens no division: that of a list without items.
-      let list = open(.list, [:], language)
-      let heading = open(.heading, [:], language)
-      readContent(of: index, .heading, language: language)
-      close(heading)
-      return close(list)
+      return readHeading(index, language: language)
     }
     let block = open(kind, self.attributes(of: kind, index, attributes, in: outer), language)
     if kind == .division { divisionDepth += 1 }
@@ -207,8 +192,28 @@ struct BodyReader {
     }
   }
 
-  private mutating func readTransparent(_ index: Int, of outer: BlockKind?, language: String?) {
-    readBlocks(inside: index, of: outer, language: language)
+  /// A further part of a block that was cut.
+  private mutating func readPart(
+    of place: Int, _ index: Int, _ kind: BlockKind, language: String?, isLast: Bool, _ cuts: inout [Cut]
+  ) {
+    for cut in cuts[(place + 1)...].reversed() { end(cut.block, at: cut.end) }
+    cuts.removeSubrange((place + 1)...)
+    beginLine()
+    readContent(of: index, kind, language: language)
+    needsLine = true
+    cuts[place].end = builder.text.count
+    guard isLast else { return }
+    end(cuts[place].block, at: cuts[place].end)
+    cuts.remove(at: place)
+  }
+
+  /// A heading that opens no division: that of a list without items.
+  private mutating func readHeading(_ index: Int, language: String?) {
+    let list = open(.list, [:], language)
+    let heading = open(.heading, [:], language)
+    readContent(of: index, .heading, language: language)
+    close(heading)
+    close(list)
   }
 
   /// Reads what is inside a block: text, or blocks.

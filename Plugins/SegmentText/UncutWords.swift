@@ -41,29 +41,17 @@ enum UncutWords {
       }
     }
     for token in tokens {
+      let end = token.range.upperBound
       addWords(before: token.range.lowerBound)
-      var rest = token.range
-      if next > 0, words[next - 1].upperBound > rest.lowerBound {
-        guard words[next - 1].upperBound < rest.upperBound else { continue }
-        rest = words[next - 1].upperBound..<rest.upperBound
-      }
-      if next < words.count, words[next].lowerBound < rest.upperBound {
-        if rest.lowerBound < words[next].lowerBound {
-          var head = token
-          head.range = rest.lowerBound..<words[next].lowerBound
-          merged.append(head)
-        }
-        addWords(before: rest.upperBound)
-        let end = words[next - 1].upperBound
-        if end < rest.upperBound {
-          var tail = token
-          tail.range = end..<rest.upperBound
-          merged.append(tail)
-        }
-      } else {
-        var whole = token
-        whole.range = rest
-        merged.append(whole)
+      var start = max(token.range.lowerBound, next > 0 ? words[next - 1].upperBound : 0)
+      // What of the token is before, between and behind the words that begin in it.
+      while start < end {
+        var piece = token
+        piece.range = start..<(next < words.count ? min(words[next].lowerBound, end) : end)
+        if !piece.range.isEmpty { merged.append(piece) }
+        guard piece.range.upperBound < end else { break }
+        start = words[next].upperBound
+        addWords(before: start)
       }
     }
     addWords(before: Int.max)

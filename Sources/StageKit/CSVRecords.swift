@@ -23,10 +23,12 @@ public struct CSVRecords {
   private var line = 1
   private let separator: UInt8
 
-  /// - Parameter bytes: UTF-8.
+  /// - Parameters:
+  ///   - bytes: UTF-8.
+  ///   - separator: nil for the one that the first line has most of.
   /// - Throws: `Mistake`: not UTF-8, or quotation marks that do not match.
   /// - Complexity: O(bytes).
-  public static func parse(_ bytes: [UInt8]) throws(Mistake) -> [Record] {
+  public static func parse(_ bytes: [UInt8], separator: UInt8? = nil) throws(Mistake) -> [Record] {
     if let offset = UTF8Validation.firstInvalidByte(bytes) {
       let line = 1 + bytes[..<offset].count { $0 == 0x0A }
       throw Mistake(line: line, message: "the file is not UTF-8; save it as \"CSV UTF-8\"")
@@ -36,7 +38,7 @@ public struct CSVRecords {
         line: 1 + bytes[..<nul].count { $0 == 0x0A },
         message: "the file is not text; save it as \"CSV UTF-8\"")
     }
-    var parser = CSVRecords(bytes)
+    var parser = CSVRecords(bytes, separator)
     var records: [Record] = []
     while let record = try parser.next() {
       if record.fields != [""] { records.append(record) }
@@ -44,7 +46,7 @@ public struct CSVRecords {
     return records
   }
 
-  private init(_ bytes: [UInt8]) {
+  private init(_ bytes: [UInt8], _ stated: UInt8?) {
     self.bytes = bytes
     let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     let first = bytes[start...].prefix { $0 != 0x0A && $0 != 0x0D }
@@ -53,7 +55,7 @@ public struct CSVRecords {
       position = first.endIndex
       passLineEnd()
     } else {
-      separator = CSVRecords.separator(of: first)
+      separator = stated ?? CSVRecords.separator(of: first)
       position = start
     }
   }

@@ -105,16 +105,16 @@ extension GazetteerImported {
   /// Adds a table with a header line; variants are separated by `|` or `;`.
   ///
   /// - Parameters:
-  ///   - separator: nil for a comma or semicolon, whichever the header has more of.
+  ///   - separator: nil for the one that the header has most of.
   ///   - renamed: columns by the name that the file has, with what they are.
-  /// - Throws: `StageError` "gazetteer-encoding" or "gazetteer-columns".
+  /// - Throws: `StageError` "gazetteer-columns".
   mutating func add(
     table bytes: [UInt8], file: String, separator: UInt8?, renamed: [String: String], source: String
   ) throws(StageError) {
-    guard String(validating: bytes, as: UTF8.self) != nil else {
-      throw StageError("gazetteer-encoding", "\(file): the file is not UTF-8; save it as UTF-8")
+    let records: [CSVRecords.Record]
+    do throws(CSVRecords.Mistake) { records = try CSVRecords.parse(bytes, separator: separator) } catch {
+      throw StageError("gazetteer-columns", "\(file):\(error.line):1: \(error.message)")
     }
-    let records = CommaSeparated.records(bytes, separator: separator)
     guard let header = records.first else {
       throw StageError(
         "gazetteer-columns", "\(file):1:1: the file is empty; a header line must name the columns")
@@ -152,57 +152,5 @@ extension GazetteerImported {
         dates: dates, language: value("language"), ref: value("ref"),
         source: value("source").isEmpty ? source : value("source"), line: line),
       distinction: "\(line)", hasKey: !key.isEmpty, file: file)
-  }
-}
-
-/// Records of comma-separated text, as RFC 4180 has it.
-enum CommaSeparated {
-  struct Record {
-    /// Line of its first character.
-    var line: Int
-    var fields: [String]
-  }
-
-  /// - Parameter separator: nil for a comma or semicolon, whichever the first line has more of.
-  /// - Complexity: O(bytes).
-  static func records(_ bytes: [UInt8], separator: UInt8?) -> [Record] {
-    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    let header = bytes[start...].prefix { $0 != 0x0A }
-    let guess: UInt8 = header.count { $0 == 0x3B } > header.count { $0 == 0x2C } ? 0x3B : 0x2C
-    let separator = separator ?? guess
-    var records: [Record] = []
-    var record = Record(line: 1, fields: [])
-    var field: [UInt8] = []
-    var (line, isQuoted) = (1, false)
-    func endField() {
-      record.fields.append(String(decoding: field, as: UTF8.self))
-      field = []
-    }
-    func endRecord() {
-      if field.last == 0x0D { field.removeLast() }
-      endField()
-      if record.fields != [""] { records.append(record) }
-      record = Record(line: line, fields: [])
-    }
-    var index = start
-    while index < bytes.count {
-      let byte = bytes[index]
-      index += 1
-      if byte == 0x0A { line += 1 }
-      if isQuoted, byte == 0x22, index < bytes.count, bytes[index] == 0x22 {
-        field.append(byte)
-        index += 1
-      } else if byte == 0x22, isQuoted || field.isEmpty && separator != 0x09 {
-        isQuoted.toggle()
-      } else if isQuoted || byte != separator && byte != 0x0A {
-        field.append(byte)
-      } else if byte == separator {
-        endField()
-      } else {
-        endRecord()
-      }
-    }
-    if !field.isEmpty || !record.fields.isEmpty { endRecord() }
-    return records
   }
 }

@@ -16,7 +16,7 @@ import StageKit
 /// - Complexity: O(n) in bytes of the source.
 public struct ExtractMetadata: Stage {
   public static let name = "extract-metadata"
-  public static let version = 3
+  public static let version = 4
   public static let summary =
     "Finds title, author, date, site, licence and the like, each with the place where it stood."
   public static let gives: Set<Feature> = [.metadata]

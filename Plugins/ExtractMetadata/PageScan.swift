@@ -43,7 +43,7 @@ struct PageScan {
     reader = TagReader(bytes)
     self.page = page
     hasItems = WordSearch.contains("itemprop", bytes) || WordSearch.contains("typeof=", bytes)
-    hasLicences = WordSearch.contains("licen", bytes)
+    hasLicences = WordSearch.contains("icen", bytes) || WordSearch.contains("ICEN", bytes)
     scan()
   }
 
@@ -71,7 +71,7 @@ struct PageScan {
     case 0x6C where reader.isName("link", at: open + 1): return element(open)
     case 0x61 where hasLicences && reader.isName("a", at: open + 1):
       let tag = untilNextTag(open)
-      if !tag.contains(0x3E) || WordSearch.contains("licen", tag) { return element(open) }
+      if !tag.contains(0x3E) || WordSearch.containsIgnoringCase("licen", tag) { return element(open) }
     case 0x74:
       if reader.isName("title", at: open + 1), title == nil { return titleElement(open) }
       if reader.isName("textarea", at: open + 1) { return reader.rawEnd(of: "textarea", from: open + 9) }

@@ -24,6 +24,15 @@ enum WordSearch {
     return false
   }
 
+  /// Whether a word of small letters stands anywhere, in letters of either case; for a few bytes.
+  static func containsIgnoringCase(_ word: StaticString, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let count = word.utf8CodeUnitCount
+    guard count <= bytes.count else { return false }
+    return (0...bytes.count - count).contains { start in
+      (0..<count).allSatisfy { TagReader.lower(bytes[start + $0]) == word.utf8Start[$0] }
+    }
+  }
+
   private static func stands(_ word: StaticString, at start: Int, in bytes: UnsafeBufferPointer<UInt8>)
     -> Bool
   {

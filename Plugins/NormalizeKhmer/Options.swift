@@ -30,7 +30,8 @@ extension NormalizeKhmer {
       ),
       Field(
         "zwsp", \.zwsp,
-        "Zero-width spaces: keep all, collapse runs and drop those at spaces and block ends, or strip all."),
+        "Zero-width spaces: keep all; collapse runs, drop those at spaces and block ends; or strip all but beside addresses."
+      ),
     ]
 
     public init() {}

@@ -37,7 +37,7 @@ public struct ReadJSONLines: Reader {
         isEmpty = false
         var item = item(line, prefix, &ids)
         if byteCount > 0 {
-          let share = Double(lseek(descriptor, 0, SEEK_CUR)) / Double(byteCount)
+          let share = Double(Int(lseek(descriptor, 0, SEEK_CUR)) - splitter.unreadBytes) / Double(byteCount)
           item.inputShare = (Double(index) + min(share, 1)) / Double(paths.count)
         }
         try await offer(item)

@@ -66,7 +66,8 @@ final class ArchiveStream {
 
   /// How much of the file was read, from 0 to 1.
   var share: Double {
-    fileBytes > 0 ? min(1, Double(lseek(descriptor, 0, SEEK_CUR)) / Double(fileBytes)) : 1
+    let ahead = isGzip ? 0 : buffer.count - start
+    return fileBytes > 0 ? min(1, Double(Int(lseek(descriptor, 0, SEEK_CUR)) - ahead) / Double(fileBytes)) : 1
   }
 
   private struct ReadFailure: Error { let reason: String }

@@ -8,12 +8,13 @@ enum UncutWords {
   static func ranges(in text: [UInt8], _ range: Range<Int>, language: String) -> [Range<Int>] {
     var found: [Range<Int>] = []
     var offset = range.lowerBound
+    var refusedEnd = offset
     while offset < range.upperBound {
       let (scalar, length) = UTF8Text.scalar(in: text, at: offset, before: range.upperBound)
       if let etc = KhmerEtc.length(in: text, at: offset, before: range.upperBound) {
         found.append(offset..<offset + etc)
         offset += etc
-      } else if let end = numberEnd(at: offset, text, range.upperBound) {
+      } else if offset >= refusedEnd, let end = numberEnd(at: offset, text, range.upperBound, &refusedEnd) {
         found.append(offset..<end)
         offset = end
       } else if Characters.isWordPart(scalar) {
@@ -82,7 +83,11 @@ enum UncutWords {
 
   /// The end of a number with points or commas between its digits: "1.300", "១២.៥.១៩៧៥"; nil of one without,
   /// and of an address or a word that begins so.
-  private static func numberEnd(at start: Int, _ text: [UInt8], _ limit: Int) -> Int? {
+  ///
+  /// - Parameter refusedEnd: up to where no number begins either, when this one is none.
+  private static func numberEnd(
+    at start: Int, _ text: [UInt8], _ limit: Int, _ refusedEnd: inout Int
+  ) -> Int? {
     func scalar(_ offset: Int) -> (value: UInt32, length: Int) {
       offset < limit ? UTF8Text.scalar(in: text, at: offset, before: limit) : (0, 0)
     }
@@ -97,21 +102,46 @@ enum UncutWords {
       offset += length
     }
     let next = scalar(offset).value
-    return hasSeparator && next != 0x40 && !Characters.isWordPart(next) ? offset : nil
+    if hasSeparator, next != 0x40, !Characters.isWordPart(next) { return offset }
+    refusedEnd = offset
+    return nil
   }
 
   // MARK: Addresses
 
-  /// A web address, a host name or an e-mail address in ASCII, without the punctuation after it.
+  /// A web address, a host name or an e-mail address, without the punctuation after it. Behind the first stroke
+  /// of its path it may have Latin letters above ASCII; other scripts stand beside addresses without a space.
   private static func address(in chunk: Range<Int>, _ text: [UInt8]) -> Range<Int>? {
     guard let first = chunk.first(where: { text[$0] < 0x80 }) else { return nil }
     var end = first
     while end < chunk.upperBound, text[end] < 0x80 { end += 1 }
-    while end > first, !isAlphanumeric(text[end - 1]), text[end - 1] != 0x2F { end -= 1 }
+    if hasPath(text[first..<end]) {
+      while end < chunk.upperBound, case let length = latinLength(text[end..<chunk.upperBound]), length > 0 {
+        end += length
+      }
+    }
+    while end > first, text[end - 1] < 0x80, !isAlphanumeric(text[end - 1]), text[end - 1] != 0x2F {
+      end -= 1
+    }
     let bytes = text[first..<end]
     guard let scheme = bytes.firstIndex(of: 0x3A) else { return isHost(bytes) ? first..<end : nil }
     let hasScheme = scheme > first && bytes[(scheme + 1)...].starts(with: [0x2F, 0x2F])
     return hasScheme || isHost(bytes) ? first..<end : nil
+  }
+
+  /// Whether a path begins in an address: at a stroke that is not of "://".
+  private static func hasPath(_ address: ArraySlice<UInt8>) -> Bool {
+    let strokes = address.split(separator: 0x2F, omittingEmptySubsequences: false)
+    return strokes.count > (strokes[0].last == 0x3A ? 3 : 1)
+  }
+
+  /// The length of a Latin letter or a mark at the start of some bytes: ASCII, U+00C0 to U+036F, U+1E00 to U+1EFF;
+  /// 0 for any other.
+  private static func latinLength(_ bytes: ArraySlice<UInt8>) -> Int {
+    let (scalar, length) = bytes.withUnsafeBufferPointer {
+      UTF8Text.scalar(in: $0, at: 0, before: $0.count)
+    }
+    return scalar < 0x80 || 0xC0...0x36F ~= scalar || 0x1E00...0x1EFF ~= scalar ? length : 0
   }
 
   /// Labels between points, the last of two to six small letters; what precedes an `@` or follows a stroke may

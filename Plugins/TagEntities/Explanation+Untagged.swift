@@ -27,7 +27,7 @@ extension Explanation {
         return name + ", in capitals: it counts only where the document has the name otherwise too"
       }
       if candidate.isFromGazetteer, !ground.known.contains(where: { $0.range == candidate.range }) {
-        return name + ", which is a syllable of another name: of the words beside it"
+        return name + ", which is a syllable of another name or a common one here"
       }
       let winner = spans.first { $0.range.overlaps(candidate.range) }
       return name

@@ -43,7 +43,7 @@ final class Batch {
   func noteOffer(of item: ReadItem) {
     offered += 1
     guard let share = item.inputShare, share > 0 else { return }
-    progress.expected = Int((Double(offered) / min(1, share)).rounded())
+    progress.expected = Int(min(Double(offered) / min(1, share), 1e15).rounded())
   }
 
   /// - Throws: `RunFailure` when a file or the ledger cannot be written.

@@ -59,7 +59,7 @@ final class ProgressLine {
   }
 
   private static func time(_ seconds: Double) -> String {
-    let whole = Int(seconds.rounded())
+    let whole = Int(min(seconds, 1e9).rounded())
     if whole < 60 { return "\(whole) s" }
     return whole < 3600 ? "\(whole / 60) min" : "\(whole / 3600) h \(whole % 3600 / 60) min"
   }

@@ -36,6 +36,8 @@ public struct LineSplitter {
   private var position = 0
   private var count = 0
   private var isAtEnd = false
+  /// Bytes that were read and are not in a line yet.
+  public var unreadBytes: Int { count - position }
   private var number = 0
 
   /// - Parameters:

@@ -28,8 +28,8 @@ public struct ReadItem: Sendable {
   public let load: @Sendable () throws(StageError) -> Loaded
   /// What the reader has to say of its input as a whole; such an item is no document, and is not counted.
   public private(set) var notice: String?
-  /// Which part of the whole input ends with this item, from 0 to 1, where the reader can tell: from it runs
-  /// say how long they will take.
+  /// Which part of the whole input ends with this item, from 0 to 1, where the reader can tell; more by what it
+  /// read ahead. From it runs say how long they will take.
   public var inputShare: Double?
 
   /// Something that a person should know of the input, and no document.

@@ -44,7 +44,10 @@ public struct Addresses: Sendable {
   /// Whether an address ends right before `offset`.
   public mutating func isAddressEnd(_ offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard offset > limits.lowerBound else { return false }
-    if offset > chunk.upperBound { _ = freeEnd(from: offset - 1, in: bytes) }
+    if offset > chunk.upperBound {
+      let before = UTF8Text.scalar(in: bytes, endingAt: offset, after: limits.lowerBound)
+      _ = freeEnd(from: offset - before.length, in: bytes)
+    }
     return offset == (address.isEmpty || offset <= address.lowerBound ? earlierEnd : address.upperBound)
   }
 

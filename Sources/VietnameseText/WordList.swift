@@ -38,7 +38,7 @@ public struct WordList: Sendable {
   /// Where a hash is, or the free place where it would be: the table is never more than half full.
   private func slot(of hash: UInt64) -> Int {
     let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: hash) & mask
+    var slot = Int(truncatingIfNeeded: hash >> 1) & mask
     while slots[slot] != 0, slots[slot] != hash { slot = (slot + 1) & mask }
     return slot
   }

@@ -6,12 +6,13 @@ import Testing
 @Suite struct HostileNestingTests {
   /// Forty comments inside each other with names of hundreds of words, and hundreds of lines in the last:
   /// hundreds of megabytes of names, were they read for each line.
-  @Test func namesAroundALineOfACommentAreReadOnce() throws {
+  @Test func aPageOfNamesAroundLinesOfCommentsEnds() throws {
     let names = String(repeating: "box ", count: 300)
     let open = (0..<40).map { "<div class=\"comment \(names)\" id=comment-\($0)>" }.joined()
     let lines = String(repeating: "<p>Cảm ơn <b>Lan</b></p>", count: 600)
     let document = try cleaned("<body><p>\(String(repeating: "Bài viết. ", count: 300))</p>\(open)\(lines)")
-    #expect(!document.text.isEmpty || !document.removed.isEmpty)
+    let text = String(decoding: document.text, as: UTF8.self)
+    #expect(text.hasPrefix(String(repeating: "Bài viết. ", count: 299) + "Bài viết.\n"))
   }
 
   @Test func formatsAroundAPieceArePassedOnce() throws {

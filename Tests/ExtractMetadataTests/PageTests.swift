@@ -20,6 +20,12 @@ private func found(_ html: String, accessed: String? = nil, runDate: String? = n
 @Suite struct PageTests {
   // MARK: Whole pages
 
+  @Test(arguments: ["License", "LICENSE", "license"])
+  func aLicenceIsFoundHoweverItsRelationIsSpelt(relation: String) throws {
+    let lines = try found("<p>a</p><a rel=\"\(relation)\" href=\"https://example.org/terms\">b</a>")
+    #expect(lines.filter { $0.hasPrefix("licence: https://example.org/terms") }.count == 1)
+  }
+
   @Test func anEnglishPageWithAGraphOfReferences() throws {
     let html = """
       <!doctype html><html lang="en-GB"><head><title>A visit to Hanoi | The Review</title>

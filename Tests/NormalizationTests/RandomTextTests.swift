@@ -26,7 +26,9 @@ import Testing
   func theCorporaOfTheDevelopmentDataComeBack() throws {
     let vietnamese = try Self.vietnameseOptions().map { try NormalizeVietnamese(options: $0) }
     let khmer = try Self.khmerOptions().map { try NormalizeKhmer(options: $0) }
-    for (name, text) in Corpora.texts(whole: Self.count != nil) {
+    let texts = Corpora.texts(whole: Self.count != nil)
+    #expect(!texts.isEmpty)
+    for (name, text) in texts {
       for stage in Self.chosen(vietnamese) {
         #expect(Replay.fault(text, language: "vi") { try stage.process(&$0) } == nil, "\(name)")
       }

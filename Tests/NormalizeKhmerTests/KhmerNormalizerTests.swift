@@ -137,6 +137,13 @@ private func spelt(_ text: String) -> String { spelt(bytes(text)) }
     #expect(normalized(text) { $0.zwsp = .strip } == spelt(stripped))
   }
 
+  @Test(arguments: ["។", "»", "”", "\u{A0}", "\u{2009}", "\u{200B}"])
+  func aSyllableBehindAnAddressIsPutInOrder(separator: String) {
+    let text = "www.a.vn" + separator + "\u{1780}\u{17B8}\u{17D2}\u{179A}"
+    let ordered = "www.a.vn" + separator + "\u{1780}\u{17D2}\u{179A}\u{17B8}"
+    #expect(normalized(text) == spelt(ordered))
+  }
+
   @Test func strippingJoinsASyllableBeforeItIsPutInOrder() {
     let text = "\u{1781}\u{17C2}\u{200B}\u{17D2}\u{1798}\u{179A}"
     let ordered = spelt("\u{1781}\u{17D2}\u{1798}\u{17C2}\u{179A}")

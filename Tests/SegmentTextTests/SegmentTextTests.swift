@@ -98,6 +98,14 @@ import Testing
     ),
     ("vi", "Hết.Sau 3.500.000 đồng", ["Hết", "Sau", "3.500.000", "đồng"]),
     ("km", "តម្លៃ ១.២៣៤,៥០ និង ៣.៥ លេខ ១២។", ["តម្លៃ", "១.២៣៤,៥០", "និង", "៣.៥", "លេខ", "១២"]),
+    (
+      "vi", "Xem https://e.vn/Hoà-bình/ở và vov.vn/Huế.",
+      ["Xem", "https://e.vn/Hoà-bình/ở", "và", "vov.vn/Huế"]
+    ),
+    (
+      "km", "ត្រី ។ល។ គ.ជ.ប https://e.com/aក www.example.com។",
+      ["ត្រី", "។ល។", "គ.ជ.ប", "https://e.com/a", "ក", "www.example.com"]
+    ),
     ("km", "ត្រី ។ល។ គ.ជ.ប www.example.com។", ["ត្រី", "។ល។", "គ.ជ.ប", "www.example.com"]),
     (
       "en", "See U.S. Embassy, e.g. http://a.example/x?y=1.",
@@ -142,6 +150,14 @@ import Testing
     let once = document.spans
     try Self.stage.get().process(&document)
     #expect(document.spans == once)
+  }
+
+  /// Asked anew at each digit, a run that a letter ends would take minutes.
+  @Test func aLongRunOfNumbersThatALetterEndsIsReadOnce() throws {
+    var document = Document(id: "a", text: String(repeating: "1,", count: 60_000) + "1x")
+    document.language = "vi"
+    try Self.stage.get().process(&document)
+    #expect(document.spans.last?.range.upperBound == document.text.count)
   }
 
   @Test func anyTextIsCoveredBySegmentsWithoutOverlap() throws {

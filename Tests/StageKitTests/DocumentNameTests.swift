@@ -26,7 +26,7 @@ import Testing
     #expect(DocumentName.xmlID(for: id) == name)
   }
 
-  @Test func hashedFoldersAreFewAndHoldAboutTheSame() {
+  @Test func hashedFoldersOfTheFirstLevelHoldAboutTheSame() {
     func path(_ id: String) -> String {
       DocumentName.path(for: id, fileExtension: "xml", layout: .hashed)
     }

@@ -40,7 +40,7 @@ import Testing
     let document = Document(id: "test", text: "Cây Đức Hạnh nở hoa vào mùa hè.")
     let lines = try TagEntities(options: options).explanation(of: 5..<10, in: document)
     #expect(
-      lines[1].hasSuffix("'Đức' (place.germany), which is a syllable of another name: of the words beside it")
+      lines[1].hasSuffix("'Đức' (place.germany), which is a syllable of another name or a common one here")
     )
   }
 

@@ -50,7 +50,7 @@ extension FeatureTable {
     add(rule == .afterContent)
     add(rule == .comments)
     add(rule == .hidden)
-    add(0)
+    add(0)  // The model was trained with a column that is no longer told.
     add(features.letters.isCaption[leaf] && features.texts[leaf].letters > 0)
   }
 }

@@ -174,9 +174,14 @@ struct FeatureTable {
     add(shape[1])
     add(LeafFeatures.share(shape[2], shape[1]))
     add(shape[1] / max(1, shape[0]))
-    add(shape[3] * 100 / max(1, shape[0]))
+    add(Self.perHundred(shape[3], shape[0]))
     add(Int(features.page.elements[max(0, features.page.elements[element].parent)].tag.rawValue))
     add(LeafFeatures.share(shape[1], features.whole[0]))
+  }
+
+  /// How many of something there are for a hundred of something else.
+  private static func perHundred(_ part: Int32, _ whole: Int32) -> Int32 {
+    Int32(clamping: Int64(part) * 100 / Int64(max(1, whole)))
   }
 
   /// The three nearest elements around a leaf that each hold more leaves than the one before.
@@ -198,7 +203,7 @@ struct FeatureTable {
       add(sum[0])
       add(LeafFeatures.share(sum[1], sum[0]))
       add(sum[0] / max(1, sum[3]))
-      add(sum[2] * 100 / max(1, sum[3]))
+      add(Self.perHundred(sum[2], sum[3]))
       add(LeafFeatures.share(sum[0], whole[0]))
       add(LeafFeatures.share(sum[4], whole[4]))
       add(levels)

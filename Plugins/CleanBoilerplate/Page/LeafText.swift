@@ -112,7 +112,7 @@ struct LeafTextReading {
     }
   }
 
-  /// Takes a run of ASCII counts.letters; returns where it ends.
+  /// Takes a run of ASCII letters; returns where it ends.
   @inline(__always)
   private mutating func asciiLetters(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
     if counts.letters == 0, text[start] >= 0x61 { counts.beginsLower = true }

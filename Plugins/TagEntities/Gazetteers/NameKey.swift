@@ -3,7 +3,7 @@ import UnicodeText
 /// Keys and comparison forms made from names.
 enum NameKey {
   /// The folded form that names are compared by: NFC, lower case, plain apostrophes and dashes, single
-  /// spaces.
+  /// spaces, one subscript for Khmer da and ta.
   static func folded(_ name: String) -> [UInt8] {
     let bytes = Array(name.utf8)
     return FoldedRegion.plain(bytes, 0..<bytes.count) ?? KhmerFold.unify(FoldedText(bytes).bytes)

@@ -22,7 +22,7 @@ struct Token: Sendable, Equatable {
   var range: Range<Int>
   /// Bytes of the region's folded view.
   var folded: Range<Int>
-  /// The folded text: NFC, lower case, plain apostrophes and dashes.
+  /// The folded text: NFC, lower case, plain apostrophes and dashes, one subscript for Khmer da and ta.
   var text: String
   /// The same, for comparisons.
   var word: Word

@@ -78,7 +78,7 @@ enum KnownWords {
     var table = [Entry](repeating: Entry(hash: 0, families: [], rule: 0), count: 4_096)
     for (family, words) in lists {
       for word in words.sorted() {
-        let hash = hash(of: word)
+        let hash = WordHash.of(word.utf8)
         let place = place(of: hash, in: table)
         table[place].hash = hash
         table[place].families.formUnion(family)
@@ -87,12 +87,6 @@ enum KnownWords {
     }
     return table
   }()
-
-  private static let seed: UInt64 = 0xCBF2_9CE4_8422_2325
-  @inline(__always) private static func mixed(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
-    (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
-  }
-  private static func hash(of word: String) -> UInt64 { word.utf8.reduce(seed) { mixed($0, $1) } }
 
   /// Words are told by 64 bits of hash: that one is taken for another by chance will not happen, and by
   /// intent it gains nothing.
@@ -115,23 +109,25 @@ enum KnownWords {
     names.withUnsafeBufferPointer { names in
       filter.withUnsafeBufferPointer { filter in
         var left = 1_000
-        var hash = seed
+        var hash = WordHash.start
         var start = 0
         var previousIsLower = false
         for (i, byte) in names.enumerated() {
           let isUpper = byte >= 0x41 && byte <= 0x5A
           let isWord = Letters.isASCIILetter(byte)
           if !isWord || (isUpper && previousIsLower) {
-            if hash != seed {
+            if hash != WordHash.start {
               take(hash, i - start, filter, key, first, &left, &words, &groups)
-              hash = seed
+              hash = WordHash.start
             }
             start = isWord ? i : i + 1
           }
-          if isWord { hash = mixed(hash, byte | 0x20) }
+          if isWord { hash = WordHash.add(byte | 0x20, to: hash) }
           previousIsLower = isWord && !isUpper
         }
-        if hash != seed { take(hash, names.count - start, filter, key, first, &left, &words, &groups) }
+        if hash != WordHash.start {
+          take(hash, names.count - start, filter, key, first, &left, &words, &groups)
+        }
       }
     }
   }

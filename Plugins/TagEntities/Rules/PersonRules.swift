@@ -78,8 +78,10 @@ extension RegionNames {
   /// that asks for a place.
   func isNamedLikePlace(_ run: Range<Int>) -> Bool {
     guard run.count == 2,
-      tokens[run.lowerBound].marks.has(.givenName) || tokens[run.lowerBound].marks.names & 1 != 0,
-      tokens[run.lowerBound + 1].marks.names & 4 != 0, tokens[run.lowerBound + 1].marks.has(.placeHead)
+      tokens[run.lowerBound].marks.has(.givenName)
+        || tokens[run.lowerBound].marks.names & WordMarks.commonGivenName != 0,
+      tokens[run.lowerBound + 1].marks.names & WordMarks.frequentSurname != 0,
+      tokens[run.lowerBound + 1].marks.has(.placeHead)
     else { return false }
     guard run.lowerBound > 0 else { return true }
     let before = tokens[run.lowerBound - 1]
@@ -91,7 +93,7 @@ extension RegionNames {
   private mutating func personNamedLikeCity(_ start: Int, _ text: [UInt8]) -> Int? {
     let end = start + 2
     guard !isVietnamese, tokens[start].shape == .capital, end <= tokens.count, tokens[start + 1].spaceBefore,
-      tokens[start].marks.has(.givenName) || tokens[start].marks.names & 1 != 0,
+      tokens[start].marks.has(.givenName) || tokens[start].marks.names & WordMarks.commonGivenName != 0,
       let town = cover[start + 1], known[town].referent.type == "settlement",
       tokenRange(known[town].range)?.count == 1, tokens[start + 1].shape == .capital,
       start == 0 || tokens[start - 1].word != "," && !Self.placePrepositions.contains(tokens[start - 1].word),

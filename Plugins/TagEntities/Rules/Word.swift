@@ -88,8 +88,10 @@ struct WordMarks: Sendable, Equatable {
 
   func has(_ rule: ContextRules.Rule) -> Bool { wholes >> rule.bit & 1 == 1 }
   func begins(_ rule: ContextRules.Rule) -> Bool { first >> rule.bit & 1 == 1 }
-  /// What lists of common names say: 1 a given name, 2 a surname, 4 a frequent surname.
+  /// What lists of common names say: the sum of the bits below, which the list's lines have as numbers; 2 is a surname.
   var names: UInt8 = 0
+  static let commonGivenName: UInt8 = 1
+  static let frequentSurname: UInt8 = 4
   /// Calls `body` with the number of each rule that has the word by itself.
   @inline(__always) func forEachRule(_ body: (UInt32) -> Void) {
     var rest = wholes

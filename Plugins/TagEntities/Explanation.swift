@@ -146,7 +146,7 @@ struct Explanation {
       guard let (end, _) = stage.rules.phrase(rule, at: index, in: tokens),
         index >= range.lowerBound || end + 1 >= range.lowerBound
       else { return nil }
-      let words = tokens[index..<end].map(\.text).joined(separator: " ")
+      let words = (index..<end).map(ground.foldedText).joined(separator: " ")
       guard let origin = stage.rules.origin(of: rule, words) else { return nil }
       return "row: \(origin), \(rule.rawValue) '\(words)'"
     }

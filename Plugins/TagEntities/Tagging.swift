@@ -209,7 +209,7 @@ struct Tagging {
   private func stands(_ range: Range<Int>, in ground: RegionNames, as target: DocumentNames.Target) -> Bool {
     guard target.rule.hasPrefix("short-form"), let tokens = ground.tokenRange(range) else { return true }
     func isRival(_ index: Int) -> Bool {
-      guard index >= 0, ground.isNamePart(index), !ground.isTitle[index] else { return false }
+      guard index >= 0, ground.isNamePart(index), !ground.isTitle(index) else { return false }
       return selection.isFree(ground.tokens[index].range)
     }
     let isJoinedAfter =

@@ -4,6 +4,8 @@ import StageKit
 struct Misspellings {
   private struct Entry {
     var words: [String]
+    /// The same, to be compared with tokens.
+    var keys: [Word]
     var letters: [Unicode.Scalar]
     var known: Int
   }
@@ -12,7 +14,7 @@ struct Misspellings {
   /// Names of several words by each of them.
   private var byWord = WordTable<[Entry]>()
   /// Places of one word by first and last letter.
-  private var singles: [String: [Entry]] = [:]
+  private var singles = WordTable<[Entry]>()
   /// Persons by the letters of a full name: "Polpot".
   private var joined = WordTable<(letters: [Unicode.Scalar], known: Int)>()
   /// Acronyms by their length.
@@ -31,9 +33,10 @@ struct Misspellings {
       for name in (entry.names.contains(own) ? Array(entry.names) : [own] + entry.names).sorted() {
         let parts = parts[name] ?? NameParts(name)
         guard !parts.hasDigit else { continue }
-        let item = Entry(words: parts.words, letters: parts.squeezed, known: index)
+        let keys = parts.words.map { Word($0) }
+        let item = Entry(words: parts.words, keys: keys, letters: parts.squeezed, known: index)
         if parts.words.count > 1, !parts.beginsWithInitial {
-          for word in Set(parts.words).map({ Word($0) }) {
+          for (place, word) in keys.enumerated() where !keys[..<place].contains(word) {
             byWord.update(word, default: []) { Self.add(item, to: &$0) }
           }
           if entry.referent.kind == .person, parts.squeezed.count > 4 {
@@ -43,7 +46,7 @@ struct Misspellings {
         {
           if word.unicodeScalars.count >= 5 { Self.add(item, to: &acronyms[item.letters.count, default: []]) }
         } else if isPlace, let ends = Self.ends(item.letters), item.letters.count >= 6 {
-          Self.add(item, to: &singles[ends, default: []])
+          singles.update(ends, default: []) { Self.add(item, to: &$0) }
         }
       }
     }
@@ -54,16 +57,16 @@ struct Misspellings {
   }
 
   /// The person with the letters of a word.
-  private func joined(_ token: Token) -> Int? {
-    if token.text.utf8.allSatisfy({ $0 < 0x80 }), joined[token.word] == nil { return nil }
-    let parts = NameParts(token.text)
+  private func joined(_ token: Token, _ region: Region) -> Int? {
+    if token.letters == token.folded.count, joined[token.word] == nil { return nil }
+    let parts = NameParts(region.folded.bytes, token.folded)
     guard let found = joined[Word(parts.squeezedText)], found.letters == parts.squeezed else { return nil }
     return found.known
   }
 
-  private static func ends(_ letters: [Unicode.Scalar]) -> String? {
+  private static func ends(_ letters: [Unicode.Scalar]) -> Word? {
     guard let first = letters.first, let last = letters.last else { return nil }
-    return String(Character(first)) + String(Character(last))
+    return Word(String(String.UnicodeScalarView([first, last])))
   }
 
   /// Misspelt names among the words of a region that no span holds.
@@ -75,11 +78,11 @@ struct Misspellings {
       guard token.kind == .word, token.isCapitalised, !token.isTechnical, isFree(token.range) else {
         continue
       }
-      if token.shape == .allCaps, let match = acronym(token) {
+      if token.shape == .allCaps, let match = acronym(token, ground) {
         found.append(candidate(token.range, match, .low))
       } else if let (range, match, distance) = several(around: index, in: ground, isFree: isFree) {
         found.append(candidate(range, match, distance > 1 ? .low : .medium))
-      } else if let match = joined(token) {
+      } else if let match = joined(token, ground.region) {
         found.append(candidate(token.range, match, .medium))
       } else if let match = single(token, index, in: ground) {
         found.append(candidate(token.range, match, .low))
@@ -105,18 +108,19 @@ struct Misspellings {
       return nil
     }
     for entry in byWord[tokens[index].word] ?? [] {
-      for position in entry.words.indices where entry.words[position] == tokens[index].text {
+      for position in entry.words.indices where entry.keys[position] == tokens[index].word {
         let start = index - position
+        let letters = { (index: Int) in NameParts(ground.region.folded.bytes, tokens[index].folded).squeezed }
         guard start >= 0, start + entry.words.count <= tokens.count else { continue }
         let window = start..<start + entry.words.count
-        guard isName(window, entry.words, tokens, isFree),
-          window.allSatisfy({ Self.isNear(tokens[$0].text, entry.words[$0 - start]) })
+        guard isName(window, entry, tokens, isFree),
+          window.allSatisfy({ Self.isNear(letters($0), NameParts(entry.words[$0 - start]).squeezed) })
         else {
           continue
         }
-        let letters = window.flatMap { NameParts(tokens[$0].text).squeezed }
-        let limit = EditDistance.limit(letters: min(letters.count, entry.letters.count))
-        guard limit > 0, let distance = EditDistance.distance(letters, entry.letters, limit: limit),
+        let written = window.flatMap(letters)
+        let limit = EditDistance.limit(letters: min(written.count, entry.letters.count))
+        guard limit > 0, let distance = EditDistance.distance(written, entry.letters, limit: limit),
           distance > 0
         else { continue }
         if best.map({ distance < $0.distance }) ?? true {
@@ -129,29 +133,33 @@ struct Misspellings {
 
   /// Whether the words of a window may be those of a name, written otherwise.
   private func isName(
-    _ window: Range<Int>, _ words: [String], _ tokens: [Token], _ isFree: (Range<Int>) -> Bool
+    _ window: Range<Int>, _ name: Entry, _ tokens: [Token], _ isFree: (Range<Int>) -> Bool
   ) -> Bool {
     window.allSatisfy { index in
       guard tokens[index].kind == .word, tokens[index].isCapitalised, isFree(tokens[index].range),
         index == window.lowerBound || tokens[index].spaceBefore, !tokens[index].marks.has(.never)
       else { return false }
-      let word = words[index - window.lowerBound]
-      return !tokens[index].marks.has(.adjective) || tokens[index].text == word
-        || tokens[index].text == word + "s"
+      let place = index - window.lowerBound
+      return !tokens[index].marks.has(.adjective) || tokens[index].word == name.keys[place]
+        || tokens[index].word == Word(name.words[place] + "s")
     }
   }
 
   /// Whether two words differ in no more than a quarter of their letters, or one.
-  private static func isNear(_ word: String, _ other: String) -> Bool {
-    let (left, right) = (NameParts(word).squeezed, NameParts(other).squeezed)
-    return EditDistance.distance(left, right, limit: max(1, max(left.count, right.count) / 4)) != nil
+  private static func isNear(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Bool {
+    EditDistance.distance(left, right, limit: max(1, max(left.count, right.count) / 4)) != nil
   }
 
   /// One letter of difference inside a long word; words that only have another ending ("Cambodian") are other
   /// words.
   private func single(_ token: Token, _ index: Int, in ground: RegionNames) -> Int? {
     guard !singles.isEmpty, token.shape == .capital, ground.isNamePart(index) else { return nil }
-    let letters = NameParts(token.text).squeezed
+    let bytes = ground.region.folded.bytes
+    if token.letters == token.folded.count {
+      let ends = [bytes[token.folded.lowerBound], bytes[token.folded.upperBound - 1]]
+      guard token.letters >= 5, singles[Word(ends)] != nil else { return nil }
+    }
+    let letters = NameParts(bytes, token.folded).squeezed
     guard letters.count >= 5, let ends = Self.ends(letters) else { return nil }
     for entry in singles[ends] ?? [] {
       guard !letters.starts(with: entry.letters), !entry.letters.starts(with: letters) else { continue }
@@ -161,9 +169,9 @@ struct Misspellings {
   }
 
   /// The same letters in another order, or one letter of difference.
-  private func acronym(_ token: Token) -> Int? {
-    let letters = Array(token.text.unicodeScalars)
-    guard letters.count >= 5 else { return nil }
+  private func acronym(_ token: Token, _ ground: RegionNames) -> Int? {
+    guard !acronyms.isEmpty, token.letters >= 5 else { return nil }
+    let letters = Array(String(decoding: ground.region.folded.bytes[token.folded], as: UTF8.self).unicodeScalars)
     for count in [letters.count, letters.count + 1, letters.count - 1] {
       for entry in acronyms[count] ?? [] where entry.letters != letters {
         if entry.letters.sorted() == letters.sorted() { return entry.known }

@@ -108,7 +108,7 @@ extension RegionNames {
   private func withoutBlog(_ range: Range<Int>) -> Range<Int> {
     guard range.count > 2, let mark = range.first(where: { tokens[$0].word == "'s" }),
       mark > range.lowerBound,
-      mark + 2 == range.upperBound, Voices.keptByWriters.contains(tokens[mark + 1].text)
+      mark + 2 == range.upperBound, Voices.keptByWriters.contains(foldedText(mark + 1))
     else { return range }
     return range.lowerBound..<mark
   }

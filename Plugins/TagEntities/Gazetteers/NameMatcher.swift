@@ -45,21 +45,24 @@ struct NameMatcher: Sendable {
   /// - Complexity: O(words · longest name); for scripts without spaces O(clusters · longest name).
   func matches(in region: Region, _ text: [UInt8]) -> [NameMatch] {
     var matches: [NameMatch] = []
-    let tokens = region.tokens
     forEachImage(region.folded, text) { number, view, bytes, boundaries, text in
-      func find(at start: Int) {
-        view.forEachMatch(in: bytes, boundaries, at: start) { end, name in
-          guard let match = match(name, number, view, start..<end, region.folded, text) else { return }
-          matches.append(match)
-          if region.isAllCaps { matches[matches.count - 1].isAllCaps = true }
-        }
+      func add(_ start: Int, _ end: Int, _ name: Int) {
+        guard let match = match(name, number, view, start..<end, region.folded, text) else { return }
+        matches.append(match)
+        if region.isAllCaps { matches[matches.count - 1].isAllCaps = true }
       }
-      for index in tokens.indices where tokens[index].kind != .punctuation && !tokens[index].isTechnical {
-        let range = tokens[index].folded
-        find(at: range.lowerBound)
-        guard tokens[index].shape == .caseless, tokens[index].kind == .word else { continue }
+      for token in region.tokens where token.kind != .punctuation && !token.isTechnical {
+        let range = token.folded
+        if token.hash != 0 {
+          view.forEachMatch(in: bytes, boundaries, of: range, hash: token.hash) { add(range.lowerBound, $0, $1) }
+          continue
+        }
+        view.forEachMatch(in: bytes, boundaries, at: range.lowerBound) { add(range.lowerBound, $0, $1) }
+        guard token.shape == .caseless, token.kind == .word else { continue }
         // No space is in a token, so that another thing may begin wherever a name may end.
-        for start in range.dropFirst() where boundaries[start] & NameBoundaries.end != 0 { find(at: start) }
+        for start in range.dropFirst() where boundaries[start] & NameBoundaries.end != 0 {
+          view.forEachMatch(in: bytes, boundaries, at: start) { add(start, $0, $1) }
+        }
       }
     }
     return Crossings.removed(from: matches)

@@ -7,6 +7,7 @@ struct RegionFolder {
   /// Whether all scalars are such that a text of them alone is in NFC.
   private(set) var isNormalized = true
   private(set) var isVietnamese = false
+  private(set) var isKhmer = false
   private let start: Int
   private var count = 0
 
@@ -46,6 +47,7 @@ struct RegionFolder {
         addRun(source, folded: count - 1, isCopy: true)
         continue
       }
+      if CodePoint.isKhmer(scalar) { isKhmer = true }
       let fold = scalar < table.count ? table[Int(scalar)] : ScalarFold(scalar)
       if !fold.kind.isEmpty {
         if fold.kind.contains(.unsafe) { isNormalized = false }

@@ -12,10 +12,15 @@ struct NameParts: Sendable, Equatable {
   let folded: [UInt8]
 
   init(_ name: String) {
-    let bytes = Array(name.utf8)
-    let plain = FoldedRegion.plain(bytes, 0..<bytes.count)
-    let bare = plain ?? NameKey.bare(name)
-    folded = plain ?? NameKey.folded(name)
+    let name = Array(name.utf8)
+    self.init(name, 0..<name.count)
+  }
+
+  /// - Parameter range: the name in some text, as it is written or folded.
+  init(_ text: [UInt8], _ range: Range<Int>) {
+    let plain = FoldedRegion.plain(text, range)
+    let bare = plain ?? NameKey.bare(text[range])
+    folded = plain ?? NameKey.folded(text[range])
     words = bare.split(whereSeparator: Self.isBetween).map { String(decoding: $0, as: UTF8.self) }
     let letters = bare.filter { !Self.isBetween($0) }
     squeezedText = String(decoding: letters, as: UTF8.self)

@@ -14,13 +14,13 @@ extension RegionNames {
   private mutating func place(at start: Int, _ text: [UInt8]) -> Int {
     if let end = headedPlace(at: start, text) { return end }
     if let end = placeNamedAfterPerson(at: start, text) { return end }
-    guard isNamePart(start), !isTitle[start] else { return start }
+    guard isNamePart(start), !isTitle(start) else { return start }
     let end = runEnd(from: start, limit: 3)
-    guard end > start, end - start <= 4, end - start > 1 || tokens[start].text.unicodeScalars.count > 1 else {
+    guard end > start, end - start <= 4, end - start > 1 || tokens[start].letters > 1 else {
       return start
     }
     if end < tokens.count, tokens[end].marks.has(.placeWordAfter), tokens[end].shape == .lower {
-      propose(.place, start..<end, text, .medium, rule: "place-word", type: tokens[end].text, priority: 4)
+      propose(.place, start..<end, text, .medium, rule: "place-word", type: foldedText(end), priority: 4)
     } else if followsPlaceWord(start) {
       propose(.place, start..<end, text, .medium, rule: "place-word", priority: 4)
     } else if end + 2 < tokens.count, tokens[end].word == "(", isKnownPlace(end + 1), closes(end + 1),
@@ -45,8 +45,10 @@ extension RegionNames {
   /// it there.
   private func isPlacedBefore(_ start: Int) -> Bool {
     guard isVietnamese else { return true }
-    return start > 0 && ["ở", "tại", "từ", "đến", "gần", "qua", "về"].contains(tokens[start - 1].text)
+    return start > 0 && Self.towards.contains(tokens[start - 1].word)
   }
+
+  private static let towards: WordSet = ["ở", "tại", "từ", "đến", "gần", "qua", "về"]
 
   static let placePrepositions: WordSet = [
     "in", "at", "near", "from", "to", "of", "into", "around", "outside",
@@ -68,7 +70,7 @@ extension RegionNames {
     // "Military Region 9" is a body with a number, not a place.
     if lastHead < tokens.count, tokens[lastHead].kind == .number { return nil }
     propose(
-      .place, start..<lastHead, text, .medium, rule: "place-head", type: tokens[lastHead - 1].text,
+      .place, start..<lastHead, text, .medium, rule: "place-head", type: foldedText(lastHead - 1),
       priority: 4)
     return lastHead
   }
@@ -80,7 +82,7 @@ extension RegionNames {
       return false
     }
     if let known = cover[index] { return self.known[known].kind != .organisation }
-    return (isNamePart(index) || tokens[index].marks.has(.adjective)) && !isTitle[index]
+    return (isNamePart(index) || tokens[index].marks.has(.adjective)) && !isTitle(index)
   }
 
   /// "Kim Il-song square": the name of a person who is known, with a word for a street or building after it.
@@ -94,7 +96,7 @@ extension RegionNames {
     guard end < tokens.count, tokens[end].shape == .lower,
       rules.phrase(.placeWordAfter, at: end, in: tokens)?.type == "named-after"
     else { return nil }
-    propose(.place, start..<end, text, .medium, rule: "place-word", type: tokens[end].text, priority: 6)
+    propose(.place, start..<end, text, .medium, rule: "place-word", type: foldedText(end), priority: 6)
     return end
   }
 

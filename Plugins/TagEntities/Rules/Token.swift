@@ -20,12 +20,14 @@ struct Token: Sendable, Equatable {
   var kind: Kind
   /// UTF-8 bytes of the document's text.
   var range: Range<Int>
-  /// Bytes of the region's folded view.
+  /// Bytes of the region's folded view: NFC, lower case, plain apostrophes and dashes, one subscript for Khmer da and
+  /// ta.
   var folded: Range<Int>
-  /// The folded text: NFC, lower case, plain apostrophes and dashes, one subscript for Khmer da and ta.
-  var text: String
-  /// The same, for comparisons.
+  /// The folded text, for comparisons.
   var word: Word
+  /// Its hash in gazetteers, where it is a word of Latin letters and digits that no name can end in the middle of;
+  /// else 0.
+  var hash: UInt64 = 0
   /// What rules and dates say of it.
   var marks = WordMarks()
   var shape: Shape
@@ -33,6 +35,8 @@ struct Token: Sendable, Equatable {
   var spaceBefore: Bool
   /// Part of an address of the network or of mail: no name is looked for in it.
   var isTechnical = false
+  /// Unicode scalars of the folded text; 255 stands for more.
+  var letters: UInt8 = 0
 
   /// Begins with a capital letter.
   var isCapitalised: Bool { shape == .capital || shape == .allCaps || shape == .mixed }
@@ -45,8 +49,8 @@ struct Region: Sendable {
   var range: Range<Int>
   /// Index of the block in the document; nil when the document has none.
   var block: Int?
-  var folded: FoldedRegion
-  var tokens: [Token]
+  let folded: FoldedRegion
+  private(set) var tokens: [Token]
 
   /// - Complexity: O(bytes).
   ///
@@ -54,9 +58,10 @@ struct Region: Sendable {
   init(_ text: [UInt8], range: Range<Int>, block: Int?, vocabulary: Vocabulary) {
     self.range = range
     self.block = block
-    folded = FoldedRegion(text, in: range)
+    let folded = FoldedRegion(text, in: range)
+    self.folded = folded
     tokens = Tokenizer.tokens(text, folded, vocabulary)
-    TechnicalText.mark(&tokens)
+    TechnicalText.mark(&tokens, folded)
     var (words, caps, capitals, mayHoldDate) = (0, 0, 0, false)
     for index in tokens.indices {
       let (kind, shape) = (tokens[index].kind, tokens[index].shape)
@@ -65,7 +70,7 @@ struct Region: Sendable {
       if tokens[index].isCapitalised { capitals += 1 }
       // "AD842" has no number apart.
       if kind == .number || kind == .word && shape == .caseless || tokens[index].marks.beginsDate
-        || shape == .allCaps && tokens[index].folded.count > 4 && tokens[index].text.hasPrefix("ad")
+        || shape == .allCaps && tokens[index].folded.count > 4 && folded.has("ad", at: tokens[index].folded.lowerBound)
       {
         mayHoldDate = true
       }
@@ -95,25 +100,25 @@ enum TechnicalText {
   ]
 
   /// Marks the tokens of chunks (what stands between white space) that are addresses.
-  static func mark(_ tokens: inout [Token]) {
+  static func mark(_ tokens: inout [Token], _ folded: FoldedRegion) {
     var start = 0
     while start < tokens.count {
       var end = start + 1
       while end < tokens.count, !tokens[end].spaceBefore { end += 1 }
-      if end - start > 2, isAddress(tokens[start..<end]) {
+      if end - start > 2, isAddress(tokens[start..<end], folded) {
         for index in start..<end { tokens[index].isTechnical = true }
       }
       start = end
     }
   }
 
-  private static func isAddress(_ chunk: ArraySlice<Token>) -> Bool {
+  private static func isAddress(_ chunk: ArraySlice<Token>, _ folded: FoldedRegion) -> Bool {
     for index in chunk.indices.dropFirst().dropLast() {
       guard chunk[index].kind == .punctuation, chunk[index - 1].kind != .punctuation else { continue }
       let (mark, after) = (chunk[index].word, chunk[index + 1].word)
       if mark == "@", chunk[index + 1].kind != .punctuation { return true }
       if mark == ".", endings.contains(after), chunk[index + 1].shape != .capital { return true }
-      if mark == ":", after == "/", chunk[index - 1].text.hasPrefix("http") { return true }
+      if mark == ":", after == "/", folded.has("http", at: chunk[index - 1].folded.lowerBound) { return true }
     }
     return false
   }

@@ -18,9 +18,43 @@ struct Word: Hashable, Sendable, ExpressibleByStringLiteral {
       self = Word(long: bytes)
       return
     }
-    for index in 0..<min(8, bytes.count) { low |= UInt64(bytes[index]) &<< UInt64(index &* 8) }
-    for index in 8..<max(8, bytes.count) { high |= UInt64(bytes[index]) &<< UInt64((index &- 8) &* 8) }
-    high |= UInt64(bytes.count) &<< 56
+    let letters = UnsafeRawBufferPointer(bytes)
+    let count = letters.count
+    if count < 8 {
+      low = Self.load(letters, 0, count)
+    } else {
+      low = UInt64(littleEndian: letters.loadUnaligned(as: UInt64.self))
+      high = Self.load(letters, 8, count &- 8)
+    }
+    high |= UInt64(count) &<< 56
+  }
+
+  /// The first bytes behind an offset as a number, the first in its lowest bits; seven at most. They are read in twos
+  /// that overlap.
+  @inline(__always)
+  private static func load(_ bytes: UnsafeRawBufferPointer, _ offset: Int, _ count: Int) -> UInt64 {
+    func part<T: FixedWidthInteger>(_ place: Int, as: T.Type) -> UInt64 {
+      let part = T(littleEndian: bytes.loadUnaligned(fromByteOffset: offset &+ place, as: T.self))
+      return UInt64(truncatingIfNeeded: part) &<< UInt64(truncatingIfNeeded: place &* 8)
+    }
+    if count >= 4 { return part(0, as: UInt32.self) | part(count &- 4, as: UInt32.self) }
+    if count >= 2 { return part(0, as: UInt16.self) | part(count &- 2, as: UInt16.self) }
+    return count == 1 ? part(0, as: UInt8.self) : 0
+  }
+
+  /// Of a word in its own letters and the same in lower case: how the first is written, where both are letters and
+  /// digits of ASCII, at most fifteen, and the answer is plain.
+  @inline(__always) static func shape(of written: Word, folded: Word) -> Token.Shape? {
+    guard written.high == folded.high else { return nil }
+    return written.low == folded.low ? .lower : written.low ^ folded.low == 0x20 ? .capital : nil
+  }
+
+  /// Unicode scalars in a word of up to fifteen bytes.
+  @inline(__always) var scalars: Int {
+    func continuations(_ bytes: UInt64) -> Int {
+      (bytes & ~(bytes &<< 1) & 0x8080_8080_8080_8080).nonzeroBitCount
+    }
+    return Int(high >> 56) &- continuations(low) &- continuations(high & ~0 >> 8)
   }
 
   private init(long bytes: UnsafeBufferPointer<UInt8>) {

@@ -15,6 +15,8 @@ struct WordTable<Value: Sendable>: Sendable, ExpressibleByDictionaryLiteral {
   private var filter: [UInt64] = []
   private var count = 0
 
+  var isEmpty: Bool { count == 0 }
+
   init() {}
 
   init(_ words: some Sequence<(key: String, value: Value)>) {

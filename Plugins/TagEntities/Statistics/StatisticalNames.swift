@@ -141,8 +141,8 @@ struct StatisticalTagger {
       index + 1 < tokens.count ? UInt64(tokens[index + 1].marks.names) : 9)
     add(52, startsSentence(index) ? 1 : 0, shapes.1)
     add(53, startsSentence(index) ? 1 : 0, own)
-    if ground.followsTitle[index] { add(54, 1) }
-    if ground.isTitle[index] { add(55, 1) }
+    if ground.followsTitle(index) { add(54, 1) }
+    if ground.isTitle(index) { add(55, 1) }
     if tokens[index].spaceBefore { add(56, 1) }
     guard isVietnamese else { return }
     let words = ground.words(around: index)
@@ -196,7 +196,7 @@ struct StatisticalTagger {
 
   /// The kind that a name's first word, or the word before it, tells.
   func evidence(at index: Int) -> EntityKind? {
-    if ground.followsTitle[index] || tokens[index].marks.has(.surname) { return .person }
+    if ground.followsTitle(index) || tokens[index].marks.has(.surname) { return .person }
     guard index > 0 else { return nil }
     let isPlaced =
       tokens[index - 1].marks.has(.placeWordBefore) || Self.towards.contains(tokens[index - 1].word)

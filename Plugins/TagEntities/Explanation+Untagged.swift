@@ -51,12 +51,12 @@ extension Explanation {
 
   /// The name of the document that has the fewest letters of difference.
   private func nearest(_ name: String) -> String? {
-    let letters = NameParts(name).squeezed
+    let letters = NameParts(name).letters
     guard letters.count < 64 else { return nil }
     let limit = EditDistance.limit(letters: letters.count)
     var best: (distance: Int, candidate: Candidate)?
     for candidate in tagging.accepted {
-      let other = NameParts(written(candidate.range)).squeezed
+      let other = NameParts(written(candidate.range)).letters
       guard let distance = EditDistance.distance(letters, other, limit: limit + 2) else { continue }
       if best.map({ distance < $0.distance }) ?? true { best = (distance, candidate) }
     }

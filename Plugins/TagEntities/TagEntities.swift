@@ -13,7 +13,7 @@ import VietnameseText
 /// Corrections that people made win over all else; at the end of a run it writes tables of all referents and a
 /// list of its uncertain decisions.
 ///
-/// - Throws: when it is loaded, `StageError` "unknown-gazetteer", "resource-unreadable", and the codes of
+/// - Throws: when it is loaded, `StageError` "unknown-gazetteer", "resource-unreadable", "no-word-breaks", and those of
 ///   `Gazetteer`, `ContextRules`, `Corrections` and `AuthorityTable`.
 public struct TagEntities: Stage {
   public static let name = "tag-entities"
@@ -62,13 +62,14 @@ public struct TagEntities: Stage {
     self.authorities = authorities
     self.gazetteer = gazetteer
     sharedRules = SharedRules(rules)
+    try KhmerWords.check()
     matcher = NameMatcher(gazetteer)
   }
 
   public func process(_ document: inout Document) throws(StageError) {
     let earlier = document.spans.filter(Self.isOwn)
     document.removeSpans(where: Self.isOwn)
-    var tagging = try Tagging(stage: self, document: document)
+    var tagging = Tagging(stage: self, document: document)
     tagging.run()
     var spans = tagging.spans
     if !corrections.isEmpty {

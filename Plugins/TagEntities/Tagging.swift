@@ -10,7 +10,7 @@ struct Tagging {
   let stage: TagEntities
   private let document: Document
   let regions: [Region]
-  private let khmerWords: KhmerWords
+  private let khmerWords = KhmerWords()
   private(set) var dates: [DateMention] = []
   private(set) var grounds: [RegionNames] = []
   private var selection: Selection
@@ -23,10 +23,12 @@ struct Tagging {
   private var acronyms: [(name: String, referent: Referent)] = []
   private let listed = ListedReferents()
 
-  /// - Throws: `StageError` "no-word-breaks".
-  init(stage: TagEntities, document: Document) throws(StageError) {
-    khmerWords = try KhmerWords()
+  /// Whether guesses can be made in the language of the document; of blocks by their language.
+  private let isTaughtLanguage: Bool
+
+  init(stage: TagEntities, document: Document) {
     self.stage = stage
+    isTaughtLanguage = document.language.map(Self.isTaught) ?? true
     self.document = document
     regions = Region.regions(of: document, vocabulary: stage.rules.vocabulary)
     selection = Selection(document)
@@ -68,18 +70,22 @@ struct Tagging {
     var inCapitals: [Candidate] = []
     for region in regions {
       let listed = candidates(of: stage.matcher.matches(in: region, document.text))
-      inCapitals += listed.filter(\.needsSupport)
-      let ground = ground(of: region, known: listed, author: region.block.flatMap { authors[$0] })
-      selection.add(ground.known + ground.found.filter { $0.rule != Self.guessRule })
-      guesses += ground.found.filter { $0.rule == Self.guessRule }
+      for candidate in listed where candidate.needsSupport { inCapitals.append(candidate) }
+      let author = authors.isEmpty ? nil : region.block.flatMap { authors[$0] }
+      let ground = ground(of: region, known: listed, author: author)
+      var sure = ground.known
+      for candidate in ground.found {
+        if candidate.rule == Self.guessRule { guesses.append(candidate) } else { sure.append(candidate) }
+      }
+      selection.add(sure)
       acronyms += ground.acronyms
       grounds.append(ground)
     }
+    if !inCapitals.isEmpty {
+      let keys = Set(selection.accepted.map(\.referent.key))
+      selection.add(inCapitals.filter { keys.contains($0.referent.key) })
+    }
     accepted = selection.accepted
-    let keys = Set(accepted.map(\.referent.key))
-    let before = accepted.count
-    selection.add(inCapitals.filter { keys.contains($0.referent.key) })
-    accepted += selection.accepted[before...]
   }
 
   /// A region with what lists, rules and models propose there.
@@ -118,11 +124,14 @@ struct Tagging {
   /// Whether guesses can be made in the language of a region, as far as the document tells it: where nouns have
   /// capitals, and in languages that nothing was learnt from, they are mostly wrong.
   private func isTaught(_ region: Region) -> Bool {
-    func isKnown(_ language: String) -> Bool {
-      ["en", "vi", "km"].contains(language.split(separator: "-").first ?? "")
+    if let own = region.block.flatMap({ document.blocks[$0].language }), own != "und" {
+      return own == document.language ? isTaughtLanguage : Self.isTaught(own)
     }
-    if let own = region.block.flatMap({ document.blocks[$0].language }), own != "und" { return isKnown(own) }
-    return document.language.map(isKnown) ?? true
+    return isTaughtLanguage
+  }
+
+  private static func isTaught(_ language: String) -> Bool {
+    ["en", "vi", "km"].contains(language.split(separator: "-").first ?? "")
   }
 
   private func kind(of region: Region) -> BlockKind? { region.block.map { document.blocks[$0].kind } }

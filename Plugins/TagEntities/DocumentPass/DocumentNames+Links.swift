@@ -12,7 +12,7 @@ extension DocumentNames {
     var signed: [String: Referent] = [:]
     for index in names.indices where names[index].kind == .person && isOwnName(names[index]) {
       let parts = parts(names[index].referent.name)
-      guard names[index].rule != Self.writerRule, parts.words.count > 1, parts.squeezed.count > 4 else {
+      guard names[index].rule != Self.writerRule, parts.words.count > 1, parts.count > 4 else {
         continue
       }
       var (low, high) = (0, writers.count)

@@ -3,10 +3,7 @@ import StageKit
 /// Finds words with capitals that are nearly a name of the document.
 struct Misspellings {
   private struct Entry {
-    var words: [String]
-    /// The same, to be compared with tokens.
-    var keys: [Word]
-    var letters: [Unicode.Scalar]
+    var parts: NameParts
     var known: Int
   }
 
@@ -16,7 +13,7 @@ struct Misspellings {
   /// Places of one word by first and last letter.
   private var singles = WordTable<[Entry]>()
   /// Persons by the letters of a full name: "Polpot".
-  private var joined = WordTable<(letters: [Unicode.Scalar], known: Int)>()
+  private var joined = WordTable<Int>()
   /// Acronyms by their length.
   private var acronyms: [Int: [Entry]] = [:]
 
@@ -24,28 +21,25 @@ struct Misspellings {
   private static let entriesPerWord = 20
 
   /// - Parameter parts: of names, where they are known already.
-  init(_ known: [DocumentNames.Known], parts: [String: NameParts] = [:]) {
+  init(_ known: [DocumentNames.Known], parts: WordTable<NameParts>) {
     self.known = known
     for (index, entry) in known.enumerated()
     where entry.referent.language != "vi" && entry.rule != DocumentNames.writerRule {
       let isPlace = entry.referent.kind == .place
       let own = entry.referent.name
-      for name in (entry.names.contains(own) ? Array(entry.names) : [own] + entry.names).sorted() {
-        let parts = parts[name] ?? NameParts(name)
+      for name in (entry.names.contains(own) ? entry.names : [own] + entry.names).sorted() {
+        let parts = parts[Word(name)] ?? NameParts(name)
         guard !parts.hasDigit else { continue }
-        let keys = parts.words.map { Word($0) }
-        let item = Entry(words: parts.words, keys: keys, letters: parts.squeezed, known: index)
+        let item = Entry(parts: parts, known: index)
         if parts.words.count > 1, !parts.beginsWithInitial {
-          for (place, word) in keys.enumerated() where !keys[..<place].contains(word) {
-            byWord.update(word, default: []) { Self.add(item, to: &$0) }
+          for (place, part) in parts.words.enumerated()
+          where !parts.words[..<place].contains(where: { $0.word == part.word }) {
+            byWord.update(part.word, default: []) { Self.add(item, to: &$0) }
           }
-          if entry.referent.kind == .person, parts.squeezed.count > 4 {
-            joined[Word(parts.squeezedText)] = (parts.squeezed, index)
-          }
-        } else if let word = parts.words.first, name.unicodeScalars.allSatisfy({ $0.properties.isUppercase })
-        {
-          if word.unicodeScalars.count >= 5 { Self.add(item, to: &acronyms[item.letters.count, default: []]) }
-        } else if isPlace, let ends = Self.ends(item.letters), item.letters.count >= 6 {
+          if entry.referent.kind == .person, parts.count > 4 { joined[parts.squeezed] = index }
+        } else if parts.words.count == 1, name.unicodeScalars.allSatisfy({ $0.properties.isUppercase }) {
+          if parts.count >= 5 { Self.add(item, to: &acronyms[parts.count, default: []]) }
+        } else if isPlace, parts.count >= 6, let ends = Self.ends(parts.letters) {
           singles.update(ends, default: []) { Self.add(item, to: &$0) }
         }
       }
@@ -60,8 +54,7 @@ struct Misspellings {
   private func joined(_ token: Token, _ region: Region) -> Int? {
     if token.letters == token.folded.count, joined[token.word] == nil { return nil }
     let parts = NameParts(region.folded.bytes, token.folded)
-    guard let found = joined[Word(parts.squeezedText)], found.letters == parts.squeezed else { return nil }
-    return found.known
+    return joined[parts.squeezed]
   }
 
   private static func ends(_ letters: [Unicode.Scalar]) -> Word? {
@@ -108,19 +101,19 @@ struct Misspellings {
       return nil
     }
     for entry in byWord[tokens[index].word] ?? [] {
-      for position in entry.words.indices where entry.keys[position] == tokens[index].word {
+      for position in entry.parts.words.indices where entry.parts.words[position].word == tokens[index].word {
         let start = index - position
-        let letters = { (index: Int) in NameParts(ground.region.folded.bytes, tokens[index].folded).squeezed }
-        guard start >= 0, start + entry.words.count <= tokens.count else { continue }
-        let window = start..<start + entry.words.count
-        guard isName(window, entry, tokens, isFree),
-          window.allSatisfy({ Self.isNear(letters($0), NameParts(entry.words[$0 - start]).squeezed) })
+        let letters = { (index: Int) in NameParts(ground.region.folded.bytes, tokens[index].folded).letters }
+        guard start >= 0, start + entry.parts.words.count <= tokens.count else { continue }
+        let window = start..<start + entry.parts.words.count
+        guard isName(window, entry.parts, tokens, isFree),
+          window.allSatisfy({ Self.isNear(letters($0), entry.parts.letters(ofWord: $0 - start)) })
         else {
           continue
         }
         let written = window.flatMap(letters)
-        let limit = EditDistance.limit(letters: min(written.count, entry.letters.count))
-        guard limit > 0, let distance = EditDistance.distance(written, entry.letters, limit: limit),
+        let limit = EditDistance.limit(letters: min(written.count, entry.parts.count))
+        guard limit > 0, let distance = EditDistance.distance(written, entry.parts.letters, limit: limit),
           distance > 0
         else { continue }
         if best.map({ distance < $0.distance }) ?? true {
@@ -133,15 +126,15 @@ struct Misspellings {
 
   /// Whether the words of a window may be those of a name, written otherwise.
   private func isName(
-    _ window: Range<Int>, _ name: Entry, _ tokens: [Token], _ isFree: (Range<Int>) -> Bool
+    _ window: Range<Int>, _ name: NameParts, _ tokens: [Token], _ isFree: (Range<Int>) -> Bool
   ) -> Bool {
     window.allSatisfy { index in
       guard tokens[index].kind == .word, tokens[index].isCapitalised, isFree(tokens[index].range),
         index == window.lowerBound || tokens[index].spaceBefore, !tokens[index].marks.has(.never)
       else { return false }
       let place = index - window.lowerBound
-      return !tokens[index].marks.has(.adjective) || tokens[index].word == name.keys[place]
-        || tokens[index].word == Word(name.words[place] + "s")
+      return !tokens[index].marks.has(.adjective) || tokens[index].word == name.words[place].word
+        || tokens[index].word == name.plural(ofWord: place)
     }
   }
 
@@ -159,11 +152,12 @@ struct Misspellings {
       let ends = [bytes[token.folded.lowerBound], bytes[token.folded.upperBound - 1]]
       guard token.letters >= 5, singles[Word(ends)] != nil else { return nil }
     }
-    let letters = NameParts(bytes, token.folded).squeezed
+    let letters = NameParts(bytes, token.folded).letters
     guard letters.count >= 5, let ends = Self.ends(letters) else { return nil }
     for entry in singles[ends] ?? [] {
-      guard !letters.starts(with: entry.letters), !entry.letters.starts(with: letters) else { continue }
-      if EditDistance.distance(letters, entry.letters, limit: 1) == 1 { return entry.known }
+      let name = entry.parts.letters
+      guard !letters.starts(with: name), !name.starts(with: letters) else { continue }
+      if EditDistance.distance(letters, name, limit: 1) == 1 { return entry.known }
     }
     return nil
   }
@@ -173,9 +167,11 @@ struct Misspellings {
     guard !acronyms.isEmpty, token.letters >= 5 else { return nil }
     let letters = Array(String(decoding: ground.region.folded.bytes[token.folded], as: UTF8.self).unicodeScalars)
     for count in [letters.count, letters.count + 1, letters.count - 1] {
-      for entry in acronyms[count] ?? [] where entry.letters != letters {
-        if entry.letters.sorted() == letters.sorted() { return entry.known }
-        if EditDistance.distance(letters, entry.letters, limit: 1) != nil { return entry.known }
+      for entry in acronyms[count] ?? [] {
+        let name = entry.parts.letters
+        if name == letters { continue }
+        if name.sorted() == letters.sorted() { return entry.known }
+        if EditDistance.distance(letters, name, limit: 1) != nil { return entry.known }
       }
     }
     return nil

@@ -226,12 +226,14 @@ extension RegionNames {
   /// - Complexity: O(tokens + tokens that a pattern looks for · its elements).
   mutating func findByPatterns(_ text: [UInt8]) {
     guard !rules.patterns.isEmpty else { return }
-    let marked = tokens.indices.filter { tokens[$0].marks.isLookedFor(by: rules.anchorRules) }
+    let anchors = rules.anchorRules
+    let marked = tokens.indices.filter { tokens[$0].marks.isLookedFor(by: anchors) }
     guard !marked.isEmpty || rules.hasUnmarkedPatterns else { return }
     for index in rules.patterns.indices {
+      let candidates = rules.patterns[index].isMarked ? marked : Array(tokens.indices)
+      guard candidates.contains(where: { fits(rules.patterns[index].anchor, $0) }) else { continue }
       let pattern = rules.patterns[index]
-      let names = pattern.isMarked ? names(by: pattern, marked) : names(by: pattern, tokens.indices)
-      for name in names {
+      for name in names(by: pattern, candidates) {
         propose(
           pattern.kind, name, text, .medium, rule: "pattern:" + pattern.origin, type: pattern.type,
           priority: 5)
@@ -240,7 +242,7 @@ extension RegionNames {
   }
 
   /// The names of all matches that have one of some tokens for their anchor.
-  private func names(by pattern: ContextPattern, _ candidates: some Sequence<Int>) -> [Range<Int>] {
+  private func names(by pattern: ContextPattern, _ candidates: [Int]) -> [Range<Int>] {
     var names: [Range<Int>] = []
     var untried = 0
     for anchor in candidates where fits(pattern.anchor, anchor) {

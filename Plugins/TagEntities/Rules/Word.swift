@@ -90,6 +90,13 @@ struct Word: Hashable, Sendable, ExpressibleByStringLiteral {
     left.low == right.low && left.high == right.high
   }
 
+  /// Another word for each number.
+  func numbered(_ number: Int) -> Word {
+    var other = self
+    other.low ^= UInt64(truncatingIfNeeded: number &+ 1) &* 0x9E37_79B9_7F4A_7C15
+    return other
+  }
+
   /// Both numbers as one.
   @inline(__always) var number: UInt64 { low ^ high &* 0x9E37_79B9_7F4A_7C15 }
 

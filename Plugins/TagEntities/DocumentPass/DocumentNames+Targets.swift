@@ -1,0 +1,141 @@
+import StageKit
+
+/// What to look for in the rest of the text.
+extension DocumentNames {
+  /// What a name stands for, and how it was found.
+  struct Target: Sendable {
+    var referent: Referent
+    var certainty: Certainty
+    var rule: String
+  }
+
+  /// Names with what they stand for, each once.
+  private struct Targets {
+    private(set) var names: [String] = []
+    private var targets = WordTable<Target>()
+
+    /// - Parameter replaces: whether it counts where the name stands for something already.
+    mutating func add(_ name: String, _ target: Target, replaces: Bool = false) {
+      let key = Word(name)
+      let isNew = targets[key] == nil
+      if isNew { names.append(name) }
+      if isNew || replaces { targets[key] = target }
+    }
+
+    func target(_ name: String) -> Target? { targets[Word(name)] }
+  }
+
+  /// Names to look for in the rest of the text, with the referents they stand for: what was found once, and
+  /// short forms of persons. A short form that several persons have stands for none of them.
+  func namesToFind(acronyms: [(name: String, referent: Referent)]) -> (
+    names: [GazetteerName], targets: [Target]
+  ) {
+    var found = Targets()
+    let order = known.indices.sorted { known[$0].referent.key < known[$1].referent.key }
+    for entry in order.lazy.map({ known[$0] }) {
+      // A word after a preposition is a guess, and a run without spaces may be a part of other words: neither
+      // is repeated.
+      if entry.rule == "preposition" || entry.rule == "statistical"
+        || entry.rule == "title" && entry.referent.language == "km"
+      {
+        continue
+      }
+      let target = Target(referent: entry.referent, certainty: entry.certainty, rule: "repetition")
+      for name in entry.names { found.add(name, target) }
+    }
+    for (name, referent) in acronyms {
+      found.add(name, Target(referent: referent, certainty: .medium, rule: "acronym"), replaces: true)
+    }
+    addShortForms(to: &found)
+    addInitials(to: &found)
+    let names = found.names.sorted()
+    return (names.enumerated().map { GazetteerName($1, referent: $0) }, names.compactMap(found.target))
+  }
+
+  /// "CCP" where the document has one body whose words begin with these letters: the Chinese Communist Party.
+  private func addInitials(to found: inout Targets) {
+    var owners: [String: Int?] = [:]
+    for (index, entry) in known.enumerated()
+    where entry.referent.kind == .organisation && entry.rule != "statistical" {
+      for name in entry.names {
+        guard let letters = Self.capitals(of: name) else { continue }
+        if let owner = owners[letters] {
+          if owner != index { owners[letters] = .some(nil) }
+        } else {
+          owners[letters] = index
+        }
+      }
+    }
+    for (letters, owner) in owners {
+      guard let owner else { continue }
+      found.add(letters, Target(referent: known[owner].referent, certainty: .medium, rule: "acronym"))
+    }
+  }
+
+  /// The capitals that the words of a name begin with, where they are three to eight.
+  private static func capitals(of name: String) -> String? {
+    guard name.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x0D }) else {
+      let capitals = name.split(whereSeparator: { $0 == " " || $0 == "-" || $0 == "\n" }).compactMap {
+        $0.first?.isUppercase == true ? $0.unicodeScalars.first : nil
+      }
+      return (3...8).contains(capitals.count) ? String(String.UnicodeScalarView(capitals)) : nil
+    }
+    var (capitals, before): ([UInt8], UInt8) = ([], 0x20)
+    for byte in name.utf8 {
+      let begins = before == 0x20 || before == 0x2D || before == 0x0A
+      if begins, byte &- 0x41 < 26 { capitals.append(byte) }
+      before = byte
+    }
+    return (3...8).contains(capitals.count) ? String(decoding: capitals, as: UTF8.self) : nil
+  }
+
+  private func addShortForms(to found: inout Targets) {
+    var forms: [String] = []
+    var owners = WordTable<[Int]>()
+    for (index, entry) in known.enumerated() where entry.referent.kind == .person {
+      for name in entry.names + [entry.referent.name] {
+        let parts = partsOfName[Word(name)] ?? NameParts(name)
+        let shorts = parts.shortForms(language: entry.referent.language)
+        for form in shorts.isEmpty ? [] : Self.forms(of: name, shorts) {
+          let key = Word(form)
+          if owners[key] == nil { forms.append(form) }
+          owners.update(key, default: []) { if $0.last != index { $0.append(index) } }
+        }
+      }
+    }
+    for form in forms {
+      guard let indices = owners[Word(form)] else { continue }
+      if indices.count == 1 {
+        let referent = known[indices[0]].referent
+        found.add(form, Target(referent: referent, certainty: .medium, rule: "short-form"))
+      } else {
+        let key = EntityKind.person.keyPrefix + NameKey.slug(form)
+        let referent = Referent(key: key, name: form, kind: .person)
+        found.add(form, Target(referent: referent, certainty: .low, rule: "short-form-of-several"))
+      }
+    }
+  }
+
+  /// The words of a name that are its short forms, as they are written.
+  private static func forms(of name: String, _ shorts: [Word]) -> [String] {
+    guard name.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x0D }) else {
+      return name.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\u{A0}" }).map(String.init)
+        .filter { isForm($0, shorts) }
+    }
+    return name.utf8.split { $0 == 0x20 || $0 == 0x0A }.compactMap { word in
+      if word.allSatisfy({ ($0 | 0x20) &- 0x61 < 26 }) {
+        guard word.count > 1, shorts.contains(Word(word.map { $0 | 0x20 })) else { return nil }
+        return String(Substring(word))
+      }
+      let word = String(Substring(word))
+      return isForm(word, shorts) ? word : nil
+    }
+  }
+
+  private static func isForm(_ word: String, _ shorts: [Word]) -> Bool {
+    let parts = NameParts(word)
+    // In a script without spaces a part of a name may be a word of the language.
+    return parts.words.count == 1 && shorts.contains(parts.words[0].word) && word.unicodeScalars.count > 1
+      && Token.Shape(Array(word.utf8), 0..<word.utf8.count) != .caseless
+  }
+}

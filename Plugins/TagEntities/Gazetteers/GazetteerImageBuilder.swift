@@ -95,11 +95,13 @@ struct GazetteerImageBuilder {
     guard pool.count < Int(UInt32.max) - 8 else {
       throw StageError("gazetteer-size", "the names have more than 4 GiB; compile them into several files")
     }
-    let (slots, filter, longest) = slotSection(order)
+    let (table, longest) = slotTable(order)
+    let (slots, filters) = (table.bytes(), table.filters())
     return file(
       [
         (slots.count / Layout.slotBytes, slots), (order.count, nameSection(order)), (rows.count, rowBytes),
-        (lists.count, listBytes), (pool.count, pool), (filter.count / Layout.filterBytes, filter),
+        (lists.count, listBytes), (pool.count, pool), (filters.all.count / Layout.filterBytes, filters.all),
+        (filters.small.count / Layout.filterBytes, filters.small),
       ], longest: longest)
   }
 
@@ -198,18 +200,20 @@ struct GazetteerImageBuilder {
     return bytes
   }
 
-  private func slotSection(_ order: [Int]) -> (slots: [UInt8], filter: [UInt8], longest: Int) {
+  private func slotTable(_ order: [Int]) -> (table: GazetteerSlots, longest: Int) {
     var table = GazetteerSlots()
     var longest = 0
     pool.withUnsafeBufferPointer { pool in
       for (place, number) in order.enumerated() {
         let range = names[number].folded
         longest = max(longest, range.count)
-        if place > 0, isLike(names[order[place - 1]], names[number]) { continue }
-        table.add(UnsafeBufferPointer(rebasing: pool[range]), number: place)
+        table.add(
+          UnsafeBufferPointer(rebasing: pool[range]), number: place,
+          beginsSmall: WordShapes.beginsSmall(names[number].shapes),
+          isLikeLast: place > 0 && isLike(names[order[place - 1]], names[number]))
       }
     }
-    return (table.bytes(), table.filter(), longest)
+    return (table, longest)
   }
 
   private func file(_ sections: [(count: Int, bytes: [UInt8])], longest: Int) -> [UInt8] {

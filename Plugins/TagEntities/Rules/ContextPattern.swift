@@ -42,6 +42,21 @@ struct ContextPattern: Sendable {
     var message: String
   }
 
+  /// For each rule the patterns that look for it, as bits.
+  struct RuleAnchors: Sendable {
+    /// Rules that are anchors of patterns, as bits.
+    private(set) var rules: UInt32 = 0
+    private(set) var patterns = [UInt32](repeating: 0, count: 32)
+
+    mutating func add(_ bit: UInt32, _ rule: ContextRules.Rule) {
+      rules |= 1 << rule.bit
+      patterns[Int(rule.bit)] |= bit
+    }
+  }
+
+  /// The bit of a pattern by its number; those behind the 32nd share bits with others.
+  static func bit(_ number: Int) -> UInt32 { 1 << UInt32(number % 32) }
+
   let places: [Place]
   let kind: EntityKind
   let type: String
@@ -226,13 +241,21 @@ extension RegionNames {
   /// - Complexity: O(tokens + tokens that a pattern looks for · its elements).
   mutating func findByPatterns(_ text: [UInt8]) {
     guard !rules.patterns.isEmpty else { return }
-    let anchors = rules.anchorRules
-    let marked = tokens.indices.filter { tokens[$0].marks.isLookedFor(by: anchors) }
-    guard !marked.isEmpty || rules.hasUnmarkedPatterns else { return }
-    for index in rules.patterns.indices {
-      let candidates = rules.patterns[index].isMarked ? marked : Array(tokens.indices)
-      guard candidates.contains(where: { fits(rules.patterns[index].anchor, $0) }) else { continue }
-      let pattern = rules.patterns[index]
+    var marked: [(index: Int, patterns: UInt32)] = []
+    var all: UInt32 = 0
+    for index in tokens.indices {
+      let patterns = tokens[index].marks.patterns(rules.ruleAnchors)
+      guard patterns != 0 else { continue }
+      marked.append((index, patterns))
+      all |= patterns
+    }
+    guard all != 0 || rules.hasUnmarkedPatterns else { return }
+    for number in rules.patterns.indices {
+      let bit = ContextPattern.bit(number)
+      guard all & bit != 0 || !rules.patterns[number].isMarked else { continue }
+      let pattern = rules.patterns[number]
+      let candidates =
+        pattern.isMarked ? marked.filter { $0.patterns & bit != 0 }.map(\.index) : Array(tokens.indices)
       for name in names(by: pattern, candidates) {
         propose(
           pattern.kind, name, text, .medium, rule: "pattern:" + pattern.origin, type: pattern.type,

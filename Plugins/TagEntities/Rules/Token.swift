@@ -44,13 +44,15 @@ struct Token: Sendable, Equatable {
 
 /// A run of text that is looked at as one: a leaf block, or what is left of a block around the blocks inside
 /// it.
-struct Region: Sendable {
+///
+/// Shared by all that look at it.
+final class Region: Sendable {
   /// UTF-8 bytes of the document's text.
-  var range: Range<Int>
+  let range: Range<Int>
   /// Index of the block in the document; nil when the document has none.
-  var block: Int?
+  let block: Int?
   let folded: FoldedRegion
-  private(set) var tokens: [Token]
+  let tokens: [Token]
 
   /// - Complexity: O(bytes).
   ///
@@ -60,8 +62,13 @@ struct Region: Sendable {
     self.block = block
     let folded = FoldedRegion(text, in: range)
     self.folded = folded
-    tokens = Tokenizer.tokens(text, folded, vocabulary)
+    var tokens = Tokenizer.tokens(text, folded)
+    // Apart from the cutting, so that the looks into memory overlap.
+    for index in tokens.indices where tokens[index].kind == .word {
+      tokens[index].marks = vocabulary[tokens[index].word]
+    }
     TechnicalText.mark(&tokens, folded)
+    self.tokens = tokens
     var (words, caps, capitals, mayHoldDate) = (0, 0, 0, false)
     for index in tokens.indices {
       let (kind, shape) = (tokens[index].kind, tokens[index].shape)

@@ -11,12 +11,11 @@ struct Tokenizer {
   private var hash = GazetteerHash.seed
   private var isPlain = true
 
-  /// The tokens of a region.
+  /// The tokens of a region, without their marks.
   ///
   /// - Parameter text: that of the document.
-  /// - Parameter vocabulary: the words that rules and dates know.
   /// - Complexity: O(bytes).
-  static func tokens(_ text: [UInt8], _ folded: FoldedRegion, _ vocabulary: Vocabulary) -> [Token] {
+  static func tokens(_ text: [UInt8], _ folded: FoldedRegion) -> [Token] {
     var tokens: [Token] = []
     text.withUnsafeBufferPointer { text in
       folded.bytes.withUnsafeBufferPointer { bytes in
@@ -26,7 +25,7 @@ struct Tokenizer {
           var run = 0
           while let (kind, range, spaceBefore) = tokenizer.next() {
             let source = folded.sourceRange(of: range, near: &run)
-            tokens.append(tokenizer.token(kind, range, spaceBefore, source, text, vocabulary))
+            tokens.append(tokenizer.token(kind, range, spaceBefore, source, text))
           }
         }
       }
@@ -41,7 +40,7 @@ struct Tokenizer {
 
   @inline(__always) private func token(
     _ kind: Token.Kind, _ range: Range<Int>, _ spaceBefore: Bool, _ source: Range<Int>,
-    _ text: UnsafeBufferPointer<UInt8>, _ vocabulary: Vocabulary
+    _ text: UnsafeBufferPointer<UInt8>
   ) -> Token {
     let word = Word(UnsafeBufferPointer(rebasing: bytes[range]))
     let letters = range.count < 16 ? word.scalars : bytes[range].count { !UTF8Text.isContinuation($0) }
@@ -51,7 +50,6 @@ struct Tokenizer {
     guard kind != .punctuation else { return token }
     if isPlain { token.hash = hash }
     guard kind == .word else { return token }
-    token.marks = vocabulary[word]
     let isASCII = isPlain && letters == range.count && letters < 16 && source.count == letters
     token.shape =
       (isASCII ? Word.shape(of: Word(UnsafeBufferPointer(rebasing: text[source])), folded: word) : nil)

@@ -122,8 +122,8 @@ struct WordMarks: Sendable, Equatable {
   var beginsVietnameseDate = false
   /// A date may begin with it.
   var beginsDate = false
-  /// A pattern looks for it: `ContextPattern.anchor`.
-  var isAnchor = false
+  /// Patterns that look for it, as bits: `ContextPattern.anchor`.
+  private var patterns: UInt32 = 0
   /// Never in a name, says a row in Vietnamese: it may be one where the text is in another language.
   var isNeverInVietnamese = false
 
@@ -141,8 +141,15 @@ struct WordMarks: Sendable, Equatable {
       rest &= rest - 1
     }
   }
-  /// Whether a pattern looks for the word, or for one of some rules that it has.
-  func isLookedFor(by rules: UInt32) -> Bool { isAnchor || wholes & rules != 0 }
+  /// The patterns that look for the word, or for a rule that it has, as bits.
+  ///
+  /// - Parameter anchors: for each rule the patterns that look for it.
+  @inline(__always) func patterns(_ anchors: ContextPattern.RuleAnchors) -> UInt32 {
+    var found = patterns
+    if wholes & anchors.rules != 0 { forEachRule { found |= anchors.patterns[Int($0)] } }
+    return found
+  }
+  mutating func add(patterns: UInt32) { self.patterns |= patterns }
   mutating func add(_ rule: ContextRules.Rule, isWhole: Bool) {
     first |= 1 << rule.bit
     if isWhole { wholes |= 1 << rule.bit }

@@ -19,6 +19,9 @@ enum WordShapes {
   /// The shapes of a name that is one word of capitals.
   static let oneOfCapitals = packed(Array("NN".utf8))
 
+  /// Whether the first word of a name asks for no capital.
+  static func beginsSmall(_ name: UInt64) -> Bool { name & 15 <= 2 }
+
   private static func code(_ shape: Token.Shape) -> UInt8 {
     switch shape {
     case .caseless: 1

@@ -28,13 +28,13 @@ struct RegionNames {
     self.region = region
     shared = rules
     tokens = region.tokens
-    self.known =
-      known.isEmpty
-      ? []
-      : known.filter { !$0.needsSupport }.sorted {
+    self.known = known.contains(where: \.needsSupport) ? known.filter { !$0.needsSupport } : known
+    if self.known.count > 1 {
+      self.known.sort {
         $0.range.count == $1.range.count
           ? $0.range.lowerBound < $1.range.lowerBound : $0.range.count > $1.range.count
       }
+    }
     let count = region.tokens.count
     cover = Array(repeating: nil, count: count)
     roles = Array(repeating: [], count: count + 1)

@@ -206,7 +206,11 @@ struct Tagging {
       }
       selection.add(found)
     }
-    let misspellings = Misspellings(names.known, parts: names.partsOfName)
+    var freeWords = WordFilter()
+    for ground in grounds {
+      Misspellings.forEachWord(of: ground, isFree: { selection.isWhollyFree($0) }) { freeWords.add($0) }
+    }
+    let misspellings = Misspellings(names, free: freeWords)
     let nearly = grounds.flatMap { ground in
       misspellings.candidates(in: ground) { selection.isWhollyFree($0) }
     }
@@ -259,8 +263,13 @@ struct Tagging {
     var known: [NamedAs: [String: String]] = [:]
     let named = accepted.map { candidate -> Span in
       let named = NamedAs(candidate)
-      let attributes = known[named] ?? named.attributes
-      known[named] = attributes
+      let attributes: [String: String]
+      if let same = known[named] {
+        attributes = same
+      } else {
+        attributes = named.attributes
+        known[named] = attributes
+      }
       return Span(
         layer: Layer.entity, candidate.range, label: candidate.kind.label, attributes: attributes,
         stage: TagEntities.name)

@@ -34,6 +34,7 @@ extension DocumentNames {
 
   /// Gives acronyms, and the organs of their bodies, the referent that the document defines them with.
   func linkAcronyms(_ names: inout [Candidate], _ acronyms: [(name: String, referent: Referent)]) {
+    guard !acronyms.isEmpty else { return }
     let prefix = EntityKind.organisation.keyPrefix
     let defined = Dictionary(
       acronyms.map { (prefix + NameKey.slug($0.name), $0.referent) }, uniquingKeysWith: { first, _ in first })
@@ -55,6 +56,7 @@ extension DocumentNames {
   func linkOrgans(_ names: inout [Candidate]) {
     let prefix = EntityKind.organisation.keyPrefix
     let organs = names.indices.filter { names[$0].rule == "organ-alone" }
+    guard !organs.isEmpty else { return }
     var owners: [String: Set<String>] = [:]
     var referents: [String: Referent] = [:]
     let alone = Set(organs.map { names[$0].referent.key })

@@ -11,18 +11,19 @@ extension DocumentNames {
 
   /// Names with what they stand for, each once.
   private struct Targets {
-    private(set) var names: [String] = []
-    private var targets = WordTable<Target>()
+    private(set) var list: [(name: String, target: Target)] = []
+    private var places = WordTable<Int>()
 
     /// - Parameter replaces: whether it counts where the name stands for something already.
     mutating func add(_ name: String, _ target: Target, replaces: Bool = false) {
       let key = Word(name)
-      let isNew = targets[key] == nil
-      if isNew { names.append(name) }
-      if isNew || replaces { targets[key] = target }
+      if let known = places[key] {
+        if replaces { list[known].target = target }
+      } else {
+        places[key] = list.count
+        list.append((name, target))
+      }
     }
-
-    func target(_ name: String) -> Target? { targets[Word(name)] }
   }
 
   /// Names to look for in the rest of the text, with the referents they stand for: what was found once, and
@@ -48,8 +49,8 @@ extension DocumentNames {
     }
     addShortForms(to: &found)
     addInitials(to: &found)
-    let names = found.names.sorted()
-    return (names.enumerated().map { GazetteerName($1, referent: $0) }, names.compactMap(found.target))
+    let list = found.list.sorted { $0.name < $1.name }
+    return (list.enumerated().map { GazetteerName($1.name, referent: $0) }, list.map(\.target))
   }
 
   /// "CCP" where the document has one body whose words begin with these letters: the Chinese Communist Party.
@@ -94,7 +95,7 @@ extension DocumentNames {
     var owners = WordTable<[Int]>()
     for (index, entry) in known.enumerated() where entry.referent.kind == .person {
       for name in entry.names + [entry.referent.name] {
-        let parts = partsOfName[Word(name)] ?? NameParts(name)
+        let parts = partsIfKnown(name)
         let shorts = parts.shortForms(language: entry.referent.language)
         for form in shorts.isEmpty ? [] : Self.forms(of: name, shorts) {
           let key = Word(form)

@@ -21,7 +21,8 @@ struct DocumentNames {
   private var indexOfKey = WordTable<Int>()
   /// Spellings that are among the names of `known` already, with the number of the referent.
   private var learnt = WordTable<Bool>()
-  private(set) var partsOfName = WordTable<NameParts>()
+  private var placeOfParts = WordTable<Int>()
+  private var partsOfNames: [NameParts] = []
   /// Full names of persons by each of their words.
   private var personsByWord = WordTable<[Int]>()
   /// Persons that are remembered for one word: a bound on the work for hostile text.
@@ -70,10 +71,16 @@ struct DocumentNames {
   /// The words of a name, worked out once.
   mutating func parts(_ name: String) -> NameParts {
     let key = Word(name)
-    if let known = partsOfName[key] { return known }
+    if let known = placeOfParts[key] { return partsOfNames[known] }
     let parts = NameParts(name)
-    partsOfName[key] = parts
+    placeOfParts[key] = partsOfNames.count
+    partsOfNames.append(parts)
     return parts
+  }
+
+  /// The same where they may not be known.
+  func partsIfKnown(_ name: String) -> NameParts {
+    placeOfParts[Word(name)].map { partsOfNames[$0] } ?? NameParts(name)
   }
 
   private mutating func rank(_ candidate: Candidate) -> Int {

@@ -20,20 +20,31 @@ struct Misspellings {
   /// Entries for each word or length; a bound on the work for hostile text.
   private static let entriesPerWord = 20
 
-  /// - Parameter parts: of names, where they are known already.
-  init(_ known: [DocumentNames.Known], parts: WordTable<NameParts>) {
-    self.known = known
+  /// Calls `body` with what the names are looked up by: words with capitals that no span holds.
+  static func forEachWord(of ground: RegionNames, isFree: (Range<Int>) -> Bool, _ body: (Word) -> Void) {
+    for token in ground.tokens
+    where token.kind == .word && token.isCapitalised && !token.isTechnical && isFree(token.range) {
+      body(token.word)
+      if token.letters != token.folded.count {
+        body(NameParts(ground.region.folded.bytes, token.folded).squeezed)
+      }
+    }
+  }
+
+  /// - Parameter free: the words of `forEachWord` of all regions.
+  init(_ names: DocumentNames, free: WordFilter) {
+    known = names.known
     for (index, entry) in known.enumerated()
     where entry.referent.language != "vi" && entry.rule != DocumentNames.writerRule {
       let isPlace = entry.referent.kind == .place
       let own = entry.referent.name
       for name in (entry.names.contains(own) ? entry.names : [own] + entry.names).sorted() {
-        let parts = parts[Word(name)] ?? NameParts(name)
+        let parts = names.partsIfKnown(name)
         guard !parts.hasDigit else { continue }
         let item = Entry(parts: parts, known: index)
         if parts.words.count > 1, !parts.beginsWithInitial {
           for (place, part) in parts.words.enumerated()
-          where !parts.words[..<place].contains(where: { $0.word == part.word }) {
+          where free.contains(part.word) && !parts.words[..<place].contains(where: { $0.word == part.word }) {
             byWord.update(part.word, default: []) { Self.add(item, to: &$0) }
           }
           if entry.referent.kind == .person, parts.count > 4 { joined[parts.squeezed] = index }

@@ -24,23 +24,17 @@ struct FoldedRegion: Sendable {
   /// - Complexity: O(bytes).
   init(_ text: [UInt8], in range: Range<Int>) {
     start = range.lowerBound
-    if let plain = Self.plain(text, range) {
-      bytes = plain
-      way = .same
-      isVietnamese = false
+    var folder = RegionFolder(start: range.lowerBound)
+    let folded = folder.fold(text, range)
+    if folder.isNormalized || NFC.isNormalized(text, in: range) {
+      bytes = folder.isKhmer ? KhmerFold.unify(folded) : folded
+      way = folder.changesOffsets ? .runs(folder.runs, end: range.upperBound) : .same
+      isVietnamese = folder.isVietnamese
     } else {
-      var folder = RegionFolder(start: range.lowerBound)
-      let folded = folder.fold(text, range)
-      if folder.isNormalized || NFC.isNormalized(text, in: range) {
-        bytes = folder.isKhmer ? KhmerFold.unify(folded) : folded
-        way = folder.changesOffsets ? .runs(folder.runs, end: range.upperBound) : .same
-        isVietnamese = folder.isVietnamese
-      } else {
-        let folded = FoldedText(text, in: range)
-        bytes = KhmerFold.unify(folded.bytes)
-        way = .edited(folded)
-        isVietnamese = folded.bytes.withUnsafeBufferPointer { NameKey.isVietnamese($0) }
-      }
+      let folded = FoldedText(text, in: range)
+      bytes = KhmerFold.unify(folded.bytes)
+      way = .edited(folded)
+      isVietnamese = folded.bytes.withUnsafeBufferPointer { NameKey.isVietnamese($0) }
     }
     boundaries = NameBoundaries(bytes)
   }

@@ -158,16 +158,20 @@ enum Crossings {
     /// Matches that the place is in, the innermost last.
     var open: [Int] = []
     for (index, match) in order.enumerated() {
-      open.removeAll { order[$0].range.upperBound <= match.range.lowerBound }
-      let crossed = open.filter {
-        order[$0].range.upperBound < match.range.upperBound
-          && order[$0].range.lowerBound < match.range.lowerBound
+      if open.contains(where: { order[$0].range.upperBound <= match.range.lowerBound }) {
+        open.removeAll { order[$0].range.upperBound <= match.range.lowerBound }
       }
-      if crossed.contains(where: { strength(order[$0]) >= strength(match) }) {
+      func isCrossed(_ other: Int) -> Bool {
+        order[other].range.upperBound < match.range.upperBound
+          && order[other].range.lowerBound < match.range.lowerBound
+      }
+      if open.contains(where: { isCrossed($0) && strength(order[$0]) >= strength(match) }) {
         isDropped[index] = true
       } else {
-        for other in crossed { isDropped[other] = true }
-        open.removeAll { isDropped[$0] }
+        if open.contains(where: isCrossed) {
+          for other in open where isCrossed(other) { isDropped[other] = true }
+          open.removeAll { isDropped[$0] }
+        }
         open.append(index)
       }
     }

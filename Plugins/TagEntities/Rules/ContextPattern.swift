@@ -241,22 +241,15 @@ extension RegionNames {
   /// - Complexity: O(tokens + tokens that a pattern looks for · its elements).
   mutating func findByPatterns(_ text: [UInt8]) {
     guard !rules.patterns.isEmpty else { return }
-    var marked: [(index: Int, patterns: UInt32)] = []
+    let anchors = rules.ruleAnchors
     var all: UInt32 = 0
-    for index in tokens.indices {
-      let patterns = tokens[index].marks.patterns(rules.ruleAnchors)
-      guard patterns != 0 else { continue }
-      marked.append((index, patterns))
-      all |= patterns
-    }
+    for index in tokens.indices { all |= tokens[index].marks.patterns(anchors) }
     guard all != 0 || rules.hasUnmarkedPatterns else { return }
     for number in rules.patterns.indices {
-      let bit = ContextPattern.bit(number)
-      guard all & bit != 0 || !rules.patterns[number].isMarked else { continue }
+      let bit = rules.patterns[number].isMarked ? ContextPattern.bit(number) : 0
+      guard all & bit == bit else { continue }
       let pattern = rules.patterns[number]
-      let candidates =
-        pattern.isMarked ? marked.filter { $0.patterns & bit != 0 }.map(\.index) : Array(tokens.indices)
-      for name in names(by: pattern, candidates) {
+      for name in names(by: pattern, where: { bit == 0 || tokens[$0].marks.patterns(anchors) & bit != 0 }) {
         propose(
           pattern.kind, name, text, .medium, rule: "pattern:" + pattern.origin, type: pattern.type,
           priority: 5)
@@ -265,10 +258,10 @@ extension RegionNames {
   }
 
   /// The names of all matches that have one of some tokens for their anchor.
-  private func names(by pattern: ContextPattern, _ candidates: [Int]) -> [Range<Int>] {
+  private func names(by pattern: ContextPattern, where mayBeAnchor: (Int) -> Bool) -> [Range<Int>] {
     var names: [Range<Int>] = []
     var untried = 0
-    for anchor in candidates where fits(pattern.anchor, anchor) {
+    for anchor in tokens.indices where mayBeAnchor(anchor) && fits(pattern.anchor, anchor) {
       // A match has no more words than places.
       for start in max(untried, anchor + 1 - pattern.places.count)...anchor where !tokens[start].isTechnical {
         let name = pattern.match(at: start, count: tokens.count) { fits($0, $1) }

@@ -84,6 +84,16 @@ struct WordTable<Value: Sendable>: Sendable, ExpressibleByDictionaryLiteral {
   }
 }
 
+/// Whether words may be among those that were added: a bit for each of 4096 sums.
+struct WordFilter: Sendable {
+  private var bits = [UInt64](repeating: 0, count: 64)
+
+  mutating func add(_ word: Word) { bits[word.spread >> 6 & 63] |= 1 &<< UInt64(word.spread & 63) }
+
+  /// True for all that were added, and for few others of some hundred.
+  func contains(_ word: Word) -> Bool { bits[word.spread >> 6 & 63] >> UInt64(word.spread & 63) & 1 == 1 }
+}
+
 /// Words to look for.
 struct WordSet: Sendable, Equatable, ExpressibleByArrayLiteral {
   /// Ascending by `Word.number`, so that equal sets are equal.

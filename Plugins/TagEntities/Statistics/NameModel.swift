@@ -76,30 +76,25 @@ struct FeatureTable: Sendable {
   /// One for each label.
   typealias Weights = SIMD8<Int16>
 
-  private struct Slot {
-    /// A place is free where this is no feature's sum.
-    var key = UInt64.max
-    var weights = Weights()
-  }
-
-  private var slots: [Slot] = []
-  /// A bit for each of eight times as many sums as there are slots: it tells most features that the table has not, and
-  /// stays in the cache.
+  /// For each place the feature in it; `free` where there is none.
+  private var keys: [UInt64] = []
+  private static let free = UInt64.max
+  /// Apart from the keys, which stay in a nearer cache; those of a free place are nought.
+  private var weights: [Weights] = []
+  /// A bit for each of eight times as many sums as there are places: it tells most features that the table has not,
+  /// and stays in the cache.
   private var filter: [UInt64] = []
   private var count = 0
 
   var isEmpty: Bool { count == 0 }
 
-  mutating func insert(_ key: UInt64, _ weights: Weights) {
-    if count * 3 >= slots.count * 2 { grow() }
-    let slot = slot(of: key)
-    if slots[slot].key == .max { count += 1 }
-    enter(Slot(key: key, weights: weights), at: slot)
-  }
-
-  private mutating func enter(_ entry: Slot, at slot: Int) {
-    slots[slot] = entry
-    filter[word(entry.key)] |= 1 &<< (entry.key >> 58)
+  mutating func insert(_ key: UInt64, _ row: Weights) {
+    if count * 3 >= keys.count * 2 { grow() }
+    let place = keys.withUnsafeBufferPointer { Self.place(of: key, in: $0) }
+    if keys[place] == Self.free { count += 1 }
+    keys[place] = key
+    weights[place] = row
+    filter[word(key)] |= 1 &<< (key >> 58)
   }
 
   /// The sum of the weights of all features that the table has.
@@ -107,14 +102,16 @@ struct FeatureTable: Sendable {
   /// - Complexity: O(features); the table is never more than two thirds full.
   func sum(_ features: inout FeatureBuffer) -> SIMD8<Int32> {
     var scores = SIMD8<Int32>(repeating: 0)
-    guard !slots.isEmpty else { return scores }
+    guard !keys.isEmpty else { return scores }
     filter.withUnsafeBufferPointer { filter in
       features.keep { filter[word($0)] &>> ($0 &>> 58) & 1 == 1 }
     }
-    slots.withUnsafeBufferPointer { slots in
-      features.forEach { key in
-        // A free place has weights of nought.
-        scores &+= SIMD8<Int32>(truncatingIfNeeded: slots[Self.slot(of: key, in: slots)].weights)
+    keys.withUnsafeBufferPointer { keys in
+      weights.withUnsafeBufferPointer { weights in
+        features.forEach { key in
+          let row = weights[Self.place(of: key, in: keys)]
+          scores &+= SIMD8<Int32>(truncatingIfNeeded: row)
+        }
       }
     }
     return scores
@@ -123,22 +120,22 @@ struct FeatureTable: Sendable {
   @inline(__always)
   private func word(_ key: UInt64) -> Int { Int(truncatingIfNeeded: key >> 24) & (filter.count - 1) }
 
-  private func slot(of key: UInt64) -> Int { slots.withUnsafeBufferPointer { Self.slot(of: key, in: $0) } }
-
   /// Where a key is, or the free place where it would be.
   @inline(__always)
-  private static func slot(of key: UInt64, in slots: UnsafeBufferPointer<Slot>) -> Int {
-    let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: key) & mask
-    while slots[slot].key != .max, slots[slot].key != key { slot = (slot + 1) & mask }
-    return slot
+  private static func place(of key: UInt64, in keys: UnsafeBufferPointer<UInt64>) -> Int {
+    let mask = keys.count - 1
+    var place = Int(truncatingIfNeeded: key) & mask
+    while keys[place] != free, keys[place] != key { place = (place + 1) & mask }
+    return place
   }
 
   private mutating func grow() {
-    let old = slots.filter { $0.key != .max }
-    let size = max(1024, slots.count * 2)
-    slots = Array(repeating: Slot(), count: size)
+    let (oldKeys, oldWeights) = (keys, weights)
+    let size = max(1024, keys.count * 2)
+    keys = Array(repeating: Self.free, count: size)
+    weights = Array(repeating: Weights(), count: size)
     filter = Array(repeating: 0, count: size / 8)
-    for entry in old { enter(entry, at: slot(of: entry.key)) }
+    count = 0
+    for (key, row) in zip(oldKeys, oldWeights) where key != Self.free { insert(key, row) }
   }
 }

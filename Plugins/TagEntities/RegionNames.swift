@@ -41,7 +41,10 @@ struct RegionNames {
     coverTokens()
     if isVietnamese { dropSyllables() }
     markTitles()
-    for index in tokens.indices where mayBeNamePart(index) { roles[index].insert(.namePart) }
+    for index in tokens.indices {
+      if cover[index] != nil || tokens[index].isCapitalised { roles[index].insert(.notable) }
+      if mayBeNamePart(index) { roles[index].insert(.namePart) }
+    }
   }
 
   private struct Roles: OptionSet {
@@ -49,7 +52,11 @@ struct RegionNames {
     static let title = Roles(rawValue: 1)
     static let behindTitle = Roles(rawValue: 2)
     static let namePart = Roles(rawValue: 4)
+    static let notable = Roles(rawValue: 8)
   }
+
+  /// Whether the token has a capital or is in a listed name: no other begins a name.
+  @inline(__always) func isNotable(_ index: Int) -> Bool { roles[index].contains(.notable) }
 
   /// Whether the token is a part of a title.
   func isTitle(_ index: Int) -> Bool { roles[index].contains(.title) }

@@ -138,7 +138,9 @@ struct Tagging {
 
   /// Joins the matches of one range; where rows of one list compete there is no link.
   func candidates(of matches: [NameMatch]) -> [Candidate] {
+    guard !matches.isEmpty else { return [] }
     var candidates: [Candidate] = []
+    candidates.reserveCapacity(matches.count)
     var index = 0
     while index < matches.count {
       var end = index

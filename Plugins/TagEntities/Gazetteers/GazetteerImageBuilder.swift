@@ -181,23 +181,23 @@ struct GazetteerImageBuilder {
   }
 
   private func nameSection(_ order: [Int]) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(order.count * Layout.nameBytes)
+    func pair(_ low: Int, _ high: Int) -> UInt64 {
+      UInt64(UInt32(truncatingIfNeeded: low)) | UInt64(UInt32(truncatingIfNeeded: high)) << 32
+    }
+    var words: [UInt64] = []
+    words.reserveCapacity(order.count * Layout.nameBytes / 8)
     for (place, number) in order.enumerated() {
       let name = names[number]
       let isLikeNext = place + 1 < order.count && isLike(name, names[order[place + 1]])
-      bytes.put(UInt32(truncatingIfNeeded: name.folded.lowerBound))
-      bytes.put(UInt32(truncatingIfNeeded: name.spelling.lowerBound))
-      bytes.put(UInt32(truncatingIfNeeded: name.referent))
-      bytes.put(UInt32(truncatingIfNeeded: name.line))
-      bytes.put(UInt16(name.folded.count))
-      bytes.put(UInt16(name.spelling.count))
-      bytes.append(UInt8(truncatingIfNeeded: name.list))
-      bytes.append((name.isBare ? Layout.Name.isBare : 0) | (isLikeNext ? Layout.Name.isLikeNext : 0))
-      bytes.put(UInt16(0))
-      bytes.put(name.shapes)
+      let flags = (name.isBare ? Layout.Name.isBare : 0) | (isLikeNext ? Layout.Name.isLikeNext : 0)
+      words.append(pair(name.folded.lowerBound, name.spelling.lowerBound))
+      words.append(pair(name.referent, name.line))
+      words.append(
+        pair(name.folded.count | name.spelling.count << 16, Int(UInt8(truncatingIfNeeded: name.list)))
+          | UInt64(flags) << 40)
+      words.append(name.shapes)
     }
-    return bytes
+    return words.map(\.littleEndian).withUnsafeBytes(Array.init)
   }
 
   private func slotTable(_ order: [Int]) -> (table: GazetteerSlots, longest: Int) {

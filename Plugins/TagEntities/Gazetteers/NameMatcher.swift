@@ -48,10 +48,12 @@ struct NameMatcher: Sendable {
     forEachImage(region.folded, text) { number, view, bytes, boundaries, text in
       func add(_ start: Int, _ end: Int, _ name: Int) {
         guard let match = match(name, number, view, start..<end, region.folded, text) else { return }
+        if matches.isEmpty { matches.reserveCapacity(16) }
         matches.append(match)
         if region.isAllCaps { matches[matches.count - 1].isAllCaps = true }
       }
-      for token in region.tokens where token.kind != .punctuation && !token.isTechnical {
+      for index in region.tokens.indices where region.tokens[index].mayBeginName {
+        let token = region.tokens[index]
         let range = token.folded
         if token.hash != 0 {
           view.forEachMatch(in: bytes, boundaries, of: range, hash: token.hash, isSmall: token.shape == .lower) {

@@ -243,13 +243,17 @@ extension RegionNames {
     guard !rules.patterns.isEmpty else { return }
     let anchors = rules.ruleAnchors
     var all: UInt32 = 0
-    for index in tokens.indices { all |= tokens[index].marks.patterns(anchors) }
+    let marked = tokens.indices.filter { index in
+      let patterns = tokens[index].marks.patterns(anchors)
+      all |= patterns
+      return patterns != 0
+    }
     guard all != 0 || rules.hasUnmarkedPatterns else { return }
     for number in rules.patterns.indices {
       let bit = rules.patterns[number].isMarked ? ContextPattern.bit(number) : 0
       guard all & bit == bit else { continue }
       let pattern = rules.patterns[number]
-      for name in names(by: pattern, where: { bit == 0 || tokens[$0].marks.patterns(anchors) & bit != 0 }) {
+      for name in bit == 0 ? names(by: pattern, tokens.indices) : names(by: pattern, marked) {
         propose(
           pattern.kind, name, text, .medium, rule: "pattern:" + pattern.origin, type: pattern.type,
           priority: 5)
@@ -258,10 +262,10 @@ extension RegionNames {
   }
 
   /// The names of all matches that have one of some tokens for their anchor.
-  private func names(by pattern: ContextPattern, where mayBeAnchor: (Int) -> Bool) -> [Range<Int>] {
+  private func names(by pattern: ContextPattern, _ candidates: some Sequence<Int>) -> [Range<Int>] {
     var names: [Range<Int>] = []
     var untried = 0
-    for anchor in tokens.indices where mayBeAnchor(anchor) && fits(pattern.anchor, anchor) {
+    for anchor in candidates where fits(pattern.anchor, anchor) {
       // A match has no more words than places.
       for start in max(untried, anchor + 1 - pattern.places.count)...anchor where !tokens[start].isTechnical {
         let name = pattern.match(at: start, count: tokens.count) { fits($0, $1) }

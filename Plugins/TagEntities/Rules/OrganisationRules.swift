@@ -8,8 +8,12 @@ extension RegionNames {
     findVietnameseBodies(text)
     var index = 0
     while index < tokens.count {
+      if tokens[index].marks.begins(.group) { findQuoted(at: index, text) }
+      guard isNotable(index) else {
+        index += 1
+        continue
+      }
       findUnit(at: index, text)
-      findQuoted(at: index, text)
       let organ = findOrgan(at: index, text)
       let end = headedBody(at: index, text)
       index = max(organ, end, index + 1)
@@ -205,7 +209,7 @@ extension RegionNames {
 
   /// A word for a group, "called" perhaps, and a name in quotation marks.
   private mutating func findQuoted(at start: Int, _ text: [UInt8]) {
-    guard tokens[start].kind == .word, tokens[start].marks.begins(.group),
+    guard tokens[start].kind == .word,
       let (next, type) = rules.phrase(.group, at: start, in: tokens)
     else { return }
     var index = next

@@ -5,7 +5,7 @@ extension RegionNames {
   mutating func findPlaces(_ text: [UInt8]) {
     var index = 0
     while index < tokens.count {
-      let end = place(at: index, text)
+      let end = isNotable(index) ? place(at: index, text) : index
       index = max(end, index + 1)
     }
     findListedPlaces(text)
@@ -133,45 +133,41 @@ extension RegionNames {
   private mutating func findListedPlaces(_ text: [UInt8]) {
     var index = 0
     while index < tokens.count {
-      let items = listItems(from: index)
-      guard let last = items.last else {
-        index += 1
-        continue
+      var (count, hasPlace, end) = (0, false, index)
+      forEachItem(from: index) { item in
+        count += 1
+        hasPlace = hasPlace || isKnownPlace(item.lowerBound)
+        end = item.upperBound
       }
-      let isPlaceList = items.count > 2 && items.contains { isKnownPlace($0.lowerBound) }
-      if isPlaceList, items[0].lowerBound > 0,
-        Self.placePrepositions.contains(tokens[items[0].lowerBound - 1].word)
-      {
+      if count > 2, hasPlace, index > 0, Self.placePrepositions.contains(tokens[index - 1].word) {
+        var items: [Range<Int>] = []
+        forEachItem(from: index) { items.append($0) }
         for item in items where cover[item.lowerBound] == nil {
           propose(.place, item, text, .low, rule: "list-of-places", priority: 3)
         }
       }
-      index = last.upperBound
+      index = max(end, index + 1)
     }
   }
 
-  /// Items of one or two words with commas or "and" between them.
-  private func listItems(from start: Int) -> [Range<Int>] {
-    var items: [Range<Int>] = []
+  /// Calls `body` with items of one or two words with commas or "and" between them.
+  @inline(__always) private func forEachItem(from start: Int, _ body: (Range<Int>) -> Void) {
     var index = start
-    while index < tokens.count {
+    while index < tokens.count, isNotable(index) {
       var end = index
       if let known = cover[index] {
         while end < tokens.count, cover[end] == known { end += 1 }
         // "Sierra Nevada Corp.": the place is a part of another name.
-        if end < tokens.count, tokens[end].isCapitalised, tokens[end].spaceBefore { return items }
+        if end < tokens.count, tokens[end].isCapitalised, tokens[end].spaceBefore { return }
       } else {
         end = runEnd(from: index, limit: 2)
       }
-      guard end > index else { return items }
-      items.append(index..<end)
+      guard end > index else { return }
+      body(index..<end)
       index = end
-      guard index < tokens.count, tokens[index].word == "," || tokens[index].word == "and" else {
-        return items
-      }
+      guard index < tokens.count, tokens[index].word == "," || tokens[index].word == "and" else { return }
       if tokens[index].word == ",", index + 1 < tokens.count, tokens[index + 1].word == "and" { index += 1 }
       index += 1
     }
-    return items
   }
 }

@@ -38,6 +38,9 @@ struct Token: Sendable, Equatable {
   /// Unicode scalars of the folded text; 255 stands for more.
   var letters: UInt8 = 0
 
+  /// Whether a listed name may begin with it.
+  var mayBeginName: Bool { kind != .punctuation && !isTechnical }
+
   /// Begins with a capital letter.
   var isCapitalised: Bool { shape == .capital || shape == .allCaps || shape == .mixed }
 }

@@ -198,6 +198,7 @@ struct StatisticalTagger {
       if label.isInside, let last = found.last, last.tokens.upperBound == index {
         found[found.count - 1].tokens = last.tokens.lowerBound..<index + 1
       } else {
+        if found.isEmpty { found.reserveCapacity(8) }
         found.append((index..<index + 1, label.kind ?? kind(at: index)))
       }
     }

@@ -77,7 +77,8 @@ extension DateGrammar {
       return (value, next + 1)
     }
     let word = tokens[next].word
-    if next + 1 < tokens.count, word == "mười", let month = DateLexicon.vietnameseTeens[tokens[next + 1].word] {
+    if next + 1 < tokens.count, word == "mười", let month = DateLexicon.vietnameseTeens[tokens[next + 1].word]
+    {
       return (month, next + 2)
     }
     guard let month = DateLexicon.vietnameseMonths[word] else { return nil }

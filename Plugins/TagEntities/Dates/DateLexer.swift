@@ -50,7 +50,9 @@ struct DateLexer {
 
   /// The year of "AD842", written as one word.
   private func yearBehindEra(_ token: Token) -> Int? {
-    guard token.shape == .allCaps, (5...6).contains(token.folded.count), region.folded.has("ad", at: token.folded.lowerBound) else {
+    guard token.shape == .allCaps, (5...6).contains(token.folded.count),
+      region.folded.has("ad", at: token.folded.lowerBound)
+    else {
       return nil
     }
     return Int(text(token).dropFirst(2))

@@ -176,7 +176,8 @@ struct Misspellings {
   /// The same letters in another order, or one letter of difference.
   private func acronym(_ token: Token, _ ground: RegionNames) -> Int? {
     guard !acronyms.isEmpty, token.letters >= 5 else { return nil }
-    let letters = Array(String(decoding: ground.region.folded.bytes[token.folded], as: UTF8.self).unicodeScalars)
+    let letters = Array(
+      String(decoding: ground.region.folded.bytes[token.folded], as: UTF8.self).unicodeScalars)
     for count in [letters.count, letters.count + 1, letters.count - 1] {
       for entry in acronyms[count] ?? [] {
         let name = entry.parts.letters

@@ -177,7 +177,7 @@ struct GazetteerImageBuilder {
   }
 
   private func isLike(_ left: Name, _ right: Name) -> Bool {
-    pool[left.folded].elementsEqual(pool[right.folded])
+    left.folded.count == right.folded.count && pool[left.folded].elementsEqual(pool[right.folded])
   }
 
   private func nameSection(_ order: [Int]) -> [UInt8] {
@@ -197,7 +197,7 @@ struct GazetteerImageBuilder {
           | UInt64(flags) << 40)
       words.append(name.shapes)
     }
-    return words.map(\.littleEndian).withUnsafeBytes(Array.init)
+    return words.map { $0.littleEndian }.withUnsafeBytes(Array.init)
   }
 
   private func slotTable(_ order: [Int]) -> (table: GazetteerSlots, longest: Int) {

@@ -57,7 +57,7 @@ struct GazetteerSlots {
       let (word, bits) = GazetteerHash.filter(hash, mask: count - 1)
       words[word] |= bits
     }
-    return words.map(\.littleEndian).withUnsafeBytes(Array.init)
+    return words.map { $0.littleEndian }.withUnsafeBytes(Array.init)
   }
 
   /// The slots, in a table of a power of two that is at most half full and has no long runs.

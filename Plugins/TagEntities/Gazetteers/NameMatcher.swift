@@ -56,8 +56,11 @@ struct NameMatcher: Sendable {
         let token = region.tokens[index]
         let range = token.folded
         if token.hash != 0 {
-          view.forEachMatch(in: bytes, boundaries, of: range, hash: token.hash, isSmall: token.shape == .lower) {
-            add(range.lowerBound, $0, $1) }
+          view.forEachMatch(
+            in: bytes, boundaries, of: range, hash: token.hash, isSmall: token.shape == .lower
+          ) {
+            add(range.lowerBound, $0, $1)
+          }
           continue
         }
         view.forEachMatch(in: bytes, boundaries, at: range.lowerBound) { add(range.lowerBound, $0, $1) }

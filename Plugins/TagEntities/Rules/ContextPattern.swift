@@ -78,28 +78,32 @@ struct ContextPattern: Sendable {
     self.kind = kind
     self.type = type
     self.origin = origin
+    let places = try Self.places(text)
+    self.places = places
+    anchor = places.filter { !$0.isOptional }.map(\.test).min { $0.commonness < $1.commonness } ?? .any
+  }
+
+  private static func places(_ text: String) throws(Mistake) -> [Place] {
     var places: [Place] = []
     var name: (isOpen: Bool, isDone: Bool) = (false, false)
-    for (column, part) in Self.parts(text) {
+    for (column, part) in parts(text) {
       switch part {
       case "[":
-        guard !name.isOpen, !name.isDone else {
-          throw Mistake(column: column, message: "only one [ may open")
-        }
+        if name.isOpen || name.isDone { throw Mistake(column: column, message: "only one [ may open") }
         name.isOpen = true
       case "]":
-        guard name.isOpen else { throw Mistake(column: column, message: "no [ is open before this ]") }
+        if !name.isOpen { throw Mistake(column: column, message: "no [ is open before this ]") }
         guard places.last?.isName == true else {
           throw Mistake(column: column, message: "nothing is between [ and ]")
         }
         name = (false, true)
       default:
-        let (test, least, most) = try Self.element(part, at: column)
+        let (test, least, most) = try element(part, at: column)
         for time in 0..<most {
           places.append(Place(test: test, isOptional: time >= least, isName: name.isOpen))
         }
-        guard places.count <= Self.mostPlaces else {
-          throw Mistake(column: column, message: "the pattern is longer than \(Self.mostPlaces) words")
+        guard places.count <= mostPlaces else {
+          throw Mistake(column: column, message: "the pattern is longer than \(mostPlaces) words")
         }
       }
     }
@@ -108,8 +112,7 @@ struct ContextPattern: Sendable {
         column: text.unicodeScalars.count + 1,
         message: name.isOpen ? "the [ is not closed" : "[ and ] must stand around the name")
     }
-    self.places = places
-    anchor = places.filter { !$0.isOptional }.map(\.test).min { $0.commonness < $1.commonness } ?? .any
+    return places
   }
 
   /// Parts between spaces with their columns.

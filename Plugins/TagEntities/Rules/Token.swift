@@ -80,7 +80,8 @@ final class Region: Sendable {
       if tokens[index].isCapitalised { capitals += 1 }
       // "AD842" has no number apart.
       if kind == .number || kind == .word && shape == .caseless || tokens[index].marks.beginsDate
-        || shape == .allCaps && tokens[index].folded.count > 4 && folded.has("ad", at: tokens[index].folded.lowerBound)
+        || shape == .allCaps && tokens[index].folded.count > 4
+          && folded.has("ad", at: tokens[index].folded.lowerBound)
       {
         mayHoldDate = true
       }

@@ -69,7 +69,8 @@ extension RegionNames {
     if token.kind == .number {
       let isPart =
         name.lastEnd != index || index + 1 == tokens.count || tokens[index + 1].kind == .punctuation
-      guard isPart, token.folded.count <= 3, region.folded.bytes[token.folded].allSatisfy({ $0 < 0x3A }) else {
+      guard isPart, token.folded.count <= 3, region.folded.bytes[token.folded].allSatisfy({ $0 < 0x3A })
+      else {
         return false
       }
       name.isOfPlaceOnly = false

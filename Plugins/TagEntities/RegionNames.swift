@@ -71,8 +71,10 @@ struct RegionNames {
 
   /// Finds for each token the longest listed name that covers it.
   private mutating func coverTokens() {
-    for (number, candidate) in known.enumerated() {
-      guard let range = tokenRange(candidate.range), range.allSatisfy({ cover[$0] == nil }) else { continue }
+    for number in known.indices {
+      guard let range = tokenRange(known[number].range), range.allSatisfy({ cover[$0] == nil }) else {
+        continue
+      }
       for index in range { cover[index] = number }
     }
   }

@@ -79,13 +79,13 @@ public struct TagEntities: Stage {
       var pass = CorrectionPass(corrections, document, spans: given + spans)
       pass.run(tagging.regions)
       spans = pass.spans
+      spans.sort { left, right in
+        left.range.lowerBound == right.range.lowerBound
+          ? left.range.upperBound > right.range.upperBound : left.range.lowerBound < right.range.lowerBound
+      }
       for report in pass.reports { document.report(report) }
     }
     if !authorities.isEmpty { for index in spans.indices { authorities.complete(&spans[index]) } }
-    spans.sort { left, right in
-      left.range.lowerBound == right.range.lowerBound
-        ? left.range.upperBound > right.range.upperBound : left.range.lowerBound < right.range.lowerBound
-    }
     var counts: [String: Int] = [:]
     for span in spans {
       try document.add(span)
@@ -93,9 +93,7 @@ public struct TagEntities: Stage {
     }
     for (label, count) in counts { document.count(label, count) }
     guard document.blocks.contains(where: { $0.kind == .turn || $0.kind == .comment }) else { return }
-    let voices = Voices(
-      document.spans.filter { $0.layer == Layer.entity }, earlier: earlier.compactMap { $0.attributes["key"] }
-    )
+    let voices = Voices(document.spans, earlier: earlier.compactMap { $0.attributes["key"] })
     try document.setBlocks(voices.blocks(of: document))
   }
 

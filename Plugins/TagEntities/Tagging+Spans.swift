@@ -1,30 +1,40 @@
 import StageKit
 
 extension Tagging {
-  /// What the document gets: its names and dates, in no order.
+  /// What the document gets: its names and dates by their places, longer ones first.
   var spans: [Span] {
+    let ranges = accepted.map(\.range) + dates.map(\.range)
+    let order = ranges.indices.sorted { left, right in
+      let (first, second) = (ranges[left], ranges[right])
+      if first.lowerBound != second.lowerBound { return first.lowerBound < second.lowerBound }
+      return first.upperBound == second.upperBound ? left < right : first.upperBound > second.upperBound
+    }
     var known: [NamedAs: [String: String]] = [:]
-    let named = accepted.map { candidate -> Span in
-      let named = NamedAs(candidate)
-      let attributes: [String: String]
-      if let same = known[named] {
-        attributes = same
-      } else {
-        attributes = named.attributes
-        known[named] = attributes
-      }
-      return Span(
-        layer: Layer.entity, candidate.range, label: candidate.kind.label, attributes: attributes,
-        stage: TagEntities.name)
+    return order.map { number in
+      number < accepted.count ? span(accepted[number], &known) : span(dates[number - accepted.count])
     }
-    let dated = dates.map { date in
-      var attributes = date.value.attributes
-      attributes["cert"] = date.isYearInferred ? "medium" : "high"
-      attributes["rule"] = date.isYearInferred ? "date-year-inferred" : "date"
-      return Span(
-        layer: Layer.entity, date.range, label: "date", attributes: attributes, stage: TagEntities.name)
+  }
+
+  private func span(_ candidate: Candidate, _ known: inout [NamedAs: [String: String]]) -> Span {
+    let named = NamedAs(candidate)
+    let attributes: [String: String]
+    if let same = known[named] {
+      attributes = same
+    } else {
+      attributes = named.attributes
+      known[named] = attributes
     }
-    return named + dated
+    return Span(
+      layer: Layer.entity, candidate.range, label: candidate.kind.label, attributes: attributes,
+      stage: TagEntities.name)
+  }
+
+  private func span(_ date: DateMention) -> Span {
+    var attributes = date.value.attributes
+    attributes["cert"] = date.isYearInferred ? "medium" : "high"
+    attributes["rule"] = date.isYearInferred ? "date-year-inferred" : "date"
+    return Span(
+      layer: Layer.entity, date.range, label: "date", attributes: attributes, stage: TagEntities.name)
   }
 }
 

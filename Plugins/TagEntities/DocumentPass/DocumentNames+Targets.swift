@@ -56,9 +56,9 @@ extension DocumentNames {
   /// "CCP" where the document has one body whose words begin with these letters: the Chinese Communist Party.
   private func addInitials(to found: inout Targets) {
     var owners: [String: Int?] = [:]
-    for (index, entry) in known.enumerated()
-    where entry.referent.kind == .organisation && entry.rule != "statistical" {
-      for name in entry.names {
+    for index in known.indices
+    where known[index].referent.kind == .organisation && known[index].rule != "statistical" {
+      for name in known[index].names {
         guard let letters = Self.capitals(of: name) else { continue }
         if let owner = owners[letters] {
           if owner != index { owners[letters] = .some(nil) }
@@ -93,7 +93,8 @@ extension DocumentNames {
   private func addShortForms(to found: inout Targets) {
     var forms: [String] = []
     var owners = WordTable<[Int]>()
-    for (index, entry) in known.enumerated() where entry.referent.kind == .person {
+    for index in known.indices where known[index].referent.kind == .person {
+      let entry = known[index]
       for name in entry.names + [entry.referent.name] {
         let parts = partsIfKnown(name)
         let shorts = parts.shortForms(language: entry.referent.language)

@@ -8,7 +8,7 @@ struct Voices {
   /// - Parameter earlier: keys that an earlier run gave; a turn or comment that has one of them is looked at
   ///   anew, one with another key keeps it.
   init(_ spans: [Span], earlier: [String]) {
-    persons = spans.filter { $0.label == EntityKind.person.label }.sorted {
+    persons = spans.filter { $0.label == EntityKind.person.label && $0.layer == Layer.entity }.sorted {
       $0.range.lowerBound == $1.range.lowerBound
         ? $0.range.upperBound > $1.range.upperBound : $0.range.lowerBound < $1.range.lowerBound
     }

@@ -53,24 +53,24 @@ struct GazetteerView: @unchecked Sendable {
       hash = GazetteerHash.add(bytes[position], to: hash)
       position &+= 1
       guard boundaries[position] & NameBoundaries.end != 0 else { continue }
-      guard mayBegin(hash, filter) else { return }
+      guard mayBegin(hash) else { return }
       return goOn(hash, at: start..<position, in: bytes, boundaries, body)
     }
   }
 
-  /// The same where the first word's end and its hash are known.
-  ///
-  /// - Parameter isSmall: whether it is written in small letters.
+  /// The same where the first word's end and its hash are known, and `mayBegin` lets it pass.
   @inline(__always) func forEachMatch(
     in bytes: UnsafeBufferPointer<UInt8>, _ boundaries: UnsafeBufferPointer<UInt8>, of word: Range<Int>,
-    hash: UInt64, isSmall: Bool, _ body: (_ end: Int, _ name: Int) -> Void
+    hash: UInt64, _ body: (_ end: Int, _ name: Int) -> Void
   ) {
-    guard mayBegin(hash, isSmall ? smallFilter : filter), word.count <= maxNameBytes else { return }
-    goOn(hash, at: word, in: bytes, boundaries, body)
+    if word.count <= maxNameBytes { goOn(hash, at: word, in: bytes, boundaries, body) }
   }
 
-  /// Whether the filter lets a first word pass.
-  @inline(__always) private func mayBegin(_ hash: UInt64, _ filter: Section) -> Bool {
+  /// Whether a name may begin with a first word.
+  ///
+  /// - Parameter isSmall: whether it is written in small letters.
+  @inline(__always) func mayBegin(_ hash: UInt64, isSmall: Bool = false) -> Bool {
+    let filter = isSmall ? smallFilter : filter
     let (word, bits) = GazetteerHash.filter(GazetteerHash.mixed(hash), mask: filter.count - 1)
     return load(filter, word * Layout.filterBytes, as: UInt64.self) & bits == bits
   }

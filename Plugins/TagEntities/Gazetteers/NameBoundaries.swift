@@ -29,7 +29,7 @@ struct NameBoundaries: Sendable {
         last = scalar
         offset &+= 1
         if scalar < 0x80 {
-          fillASCII(marks, bytes, &offset)
+          fillASCII(marks, bytes, classes, &offset)
           last = UInt32(bytes[offset &- 1])
         }
         while offset < bytes.count, bytes[offset] & 0xC0 == 0x80 {
@@ -43,13 +43,15 @@ struct NameBoundaries: Sendable {
 
   /// Goes on as long as ASCII follows on ASCII, without a branch that could not be foreseen.
   @inline(__always) private static func fillASCII(
-    _ marks: UnsafeMutableBufferPointer<UInt8>, _ bytes: UnsafeBufferPointer<UInt8>, _ offset: inout Int
+    _ marks: UnsafeMutableBufferPointer<UInt8>, _ bytes: UnsafeBufferPointer<UInt8>,
+    _ classes: UnsafeBufferPointer<NameBoundary.Class>, _ offset: inout Int
   ) {
+    func isWord(_ byte: UInt8) -> UInt8 { classes[Int(byte)].isDisjoint(with: .wordStart) ? 0 : 1 }
     var last = bytes[offset &- 1]
-    var lastWord: UInt8 = NameBoundary.isASCIIWord(last) ? 1 : 0
+    var lastWord = isWord(last)
     while offset < bytes.count, bytes[offset] < 0x80 {
       let byte = bytes[offset]
-      let word: UInt8 = NameBoundary.isASCIIWord(byte) ? 1 : 0
+      let word = isWord(byte)
       let lastSpace: UInt8 = last == 0x20 ? 1 : 0
       marks[offset] = start &* (word & ~lastWord) | end &* (1 & ~(word & lastWord) & ~lastSpace)
       (last, lastWord) = (byte, word)

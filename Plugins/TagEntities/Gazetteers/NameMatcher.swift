@@ -52,22 +52,26 @@ struct NameMatcher: Sendable {
         matches.append(match)
         if region.isAllCaps { matches[matches.count - 1].isAllCaps = true }
       }
-      for index in region.tokens.indices where region.tokens[index].mayBeginName {
-        let token = region.tokens[index]
+      // Apart, so that most words cost no more than a look into the filter.
+      @inline(never) func find(_ token: Token) {
         let range = token.folded
         if token.hash != 0 {
-          view.forEachMatch(
-            in: bytes, boundaries, of: range, hash: token.hash, isSmall: token.shape == .lower
-          ) {
+          view.forEachMatch(in: bytes, boundaries, of: range, hash: token.hash) {
             add(range.lowerBound, $0, $1)
           }
-          continue
+          return
         }
         view.forEachMatch(in: bytes, boundaries, at: range.lowerBound) { add(range.lowerBound, $0, $1) }
-        guard token.shape == .caseless, token.kind == .word else { continue }
+        guard token.shape == .caseless, token.kind == .word else { return }
         // No space is in a token, so that another thing may begin wherever a name may end.
         for start in range.dropFirst() where boundaries[start] & NameBoundaries.end != 0 {
           view.forEachMatch(in: bytes, boundaries, at: start) { add(start, $0, $1) }
+        }
+      }
+      region.tokens.withUnsafeBufferPointer { tokens in
+        for index in tokens.indices where tokens[index].mayBeginName {
+          let hash = tokens[index].hash
+          if hash == 0 || view.mayBegin(hash, isSmall: tokens[index].shape == .lower) { find(tokens[index]) }
         }
       }
     }

@@ -79,9 +79,9 @@ struct RegionNames {
     }
   }
 
-  /// Takes known names out again, by their places in ascending order.
-  mutating func dropKnown(_ numbers: [Int]) {
-    for number in numbers.reversed() { known.remove(at: number) }
+  /// Keeps some of the known names, by their places in ascending order.
+  mutating func keepKnown(_ numbers: [Int]) {
+    known = numbers.map { known[$0] }
     for index in cover.indices { cover[index] = nil }
     coverTokens()
   }

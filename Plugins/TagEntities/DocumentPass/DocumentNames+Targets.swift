@@ -75,19 +75,15 @@ extension DocumentNames {
 
   /// The capitals that the words of a name begin with, where they are three to eight.
   private static func capitals(of name: String) -> String? {
-    guard name.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x0D }) else {
-      let capitals = name.split(whereSeparator: { $0 == " " || $0 == "-" || $0 == "\n" }).compactMap {
-        $0.first?.isUppercase == true ? $0.unicodeScalars.first : nil
+    var (capitals, before): (String.UnicodeScalarView, Unicode.Scalar) = (.init(), " ")
+    for scalar in name.unicodeScalars {
+      let begins = before == " " || before == "-" || before == "\n"
+      if begins, scalar.value < 0x80 ? scalar.value &- 0x41 < 26 : scalar.properties.isUppercase {
+        capitals.append(scalar)
       }
-      return (3...8).contains(capitals.count) ? String(String.UnicodeScalarView(capitals)) : nil
+      before = scalar
     }
-    var (capitals, before): ([UInt8], UInt8) = ([], 0x20)
-    for byte in name.utf8 {
-      let begins = before == 0x20 || before == 0x2D || before == 0x0A
-      if begins, byte &- 0x41 < 26 { capitals.append(byte) }
-      before = byte
-    }
-    return (3...8).contains(capitals.count) ? String(decoding: capitals, as: UTF8.self) : nil
+    return (3...8).contains(capitals.count) ? String(capitals) : nil
   }
 
   private func addShortForms(to found: inout Targets) {
@@ -120,16 +116,11 @@ extension DocumentNames {
 
   /// The words of a name that are its short forms, as they are written.
   private static func forms(of name: String, _ shorts: [Word]) -> [String] {
-    guard name.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x0D }) else {
-      return name.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\u{A0}" }).map(String.init)
-        .filter { isForm($0, shorts) }
-    }
-    return name.utf8.split { $0 == 0x20 || $0 == 0x0A }.compactMap { word in
-      if word.allSatisfy({ ($0 | 0x20) &- 0x61 < 26 }) {
-        guard word.count > 1, shorts.contains(Word(word.map { $0 | 0x20 })) else { return nil }
-        return String(Substring(word))
+    name.unicodeScalars.split { $0 == " " || $0 == "\n" || $0 == "\u{A0}" }.compactMap { word in
+      let word = String(word)
+      if word.utf8.allSatisfy({ ($0 | 0x20) &- 0x61 < 26 }) {
+        return word.utf8.count > 1 && shorts.contains(Word(word.utf8.map { $0 | 0x20 })) ? word : nil
       }
-      let word = String(Substring(word))
       return isForm(word, shorts) ? word : nil
     }
   }

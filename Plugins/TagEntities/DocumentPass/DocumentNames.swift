@@ -174,7 +174,10 @@ struct DocumentNames {
       where known[index].referent.language != "vi" && known[index].rule != Self.writerRule {
         for other in known[index].spellings where other.words.count == parts.words.count {
           let limit = EditDistance.limit(letters: min(parts.count, other.count))
-          guard let distance = EditDistance.distance(letters, other.letters, limit: limit) else { continue }
+          guard abs(parts.count - other.count) <= limit,
+            let distance = parts.squeezed == other.squeezed
+              ? 0 : EditDistance.distance(letters, other.letters, limit: limit)
+          else { continue }
           if best.map({ distance < $0.distance }) ?? true { best = (distance, index) }
         }
       }

@@ -6,8 +6,8 @@ import VietnameseText
 extension RegionNames {
   /// Takes out of what the lists found the countries that are one syllable of another name.
   mutating func dropSyllables() {
-    let dropped = known.indices.filter { isSyllable(known[$0], number: $0) }
-    if !dropped.isEmpty { dropKnown(dropped) }
+    let kept = known.indices.filter { !isSyllable(known[$0], number: $0) }
+    if kept.count < known.count { keepKnown(kept) }
   }
 
   private func isSyllable(_ candidate: Candidate, number: Int) -> Bool {

@@ -51,11 +51,12 @@ extension RegionNames {
     guard !guesses.isEmpty, !region.isAllCaps else { return }
     var isNamed = [Bool](repeating: false, count: tokens.count)
     for name in names { for index in name { isNamed[index] = true } }
-    for guess in guesses.reversed() {
-      if let range = tokenRange(found[guess].range), !range.contains(where: { isNamed[$0] }) {
-        found.remove(at: guess)
-      }
+    var isDropped = [Bool](repeating: false, count: found.count)
+    for guess in guesses {
+      guard let range = tokenRange(found[guess].range) else { continue }
+      isDropped[guess] = !range.contains { isNamed[$0] }
     }
+    found = found.indices.filter { !isDropped[$0] }.map { found[$0] }
   }
 
   /// Takes back what rules made of a part of a Vietnamese name: "Trưng" in "Hai Bà Trưng", "Thành" in "Thành ủy".

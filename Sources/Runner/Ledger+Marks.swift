@@ -36,8 +36,10 @@ extension Ledger {
                 WHERE NOT is_gone AND contributions <> x'' ORDER BY id
               """)
           while failure == nil, let row = try rows.next() {
-            let places = ContributionPlace.decoded(Array(row[1] as Data))
-            guard let place = places.first(where: { $0.step == step }) else { continue }
+            let found = try row.withUnsafeData(atIndex: 1) {
+              $0.flatMap { ContributionPlace($0, ofStep: step) }
+            }
+            guard let place = found else { continue }
             let id: String = row[0]
             let said = try marks?.marks(of: id) ?? CorpusMarks()
             if said.error != nil, !includesDropped { continue }

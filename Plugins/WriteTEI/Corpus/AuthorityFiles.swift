@@ -14,39 +14,61 @@ struct AuthorityFiles {
     var identifiers: Set<String> = []
     /// The documents that name it, in order, each with the number of names.
     var mentions: [(document: Int32, count: Int32)] = []
+
+    mutating func add(_ other: AuthorityEntry) {
+      forms.formUnion([other.name] + other.variants)
+      addresses.formUnion(other.addresses)
+      identifiers.formUnion(other.identifiers ?? [])
+      if entry.type == nil { entry.type = other.type }
+      if entry.coordinates == nil { entry.coordinates = other.coordinates }
+    }
   }
 
-  /// The folder of the documents, as it is called in the authority files.
-  let documents: String
-  private var pointers: [String] = []
+  private var merged: [Merged] = []
+  /// Places in `merged`.
+  private var places: [Authority.Key: Int] = [:]
+  /// Places in `merged` of what was added, by its bytes: nothing more is learnt from the same bytes.
+  private var placesOfEntries: [[UInt8]: Int] = [:]
 
-  private var merged: [Authority.Key: Merged] = [:]
+  /// Adds the entries of one document. Documents must come in the order of their numbers.
+  /// - Throws: `StageError` "contribution-unreadable".
+  mutating func add(_ entries: [WriteTEI.NamedEntry], of document: Int) throws(StageError) {
+    for named in entries {
+      let place: Int
+      if let known = placesOfEntries[named.entry] { place = known } else { place = try add(named.entry) }
+      merged[place].mentions.append((Int32(clamping: document), Int32(clamping: named.count)))
+    }
+  }
 
-  init(documents: String) { self.documents = documents }
+  private mutating func add(_ encoded: [UInt8]) throws(StageError) -> Int {
+    let entry = try AuthorityEntry(encoded: encoded)
+    let key = Authority.Key(kind: entry.kind, key: entry.key)
+    let place = places[key] ?? merged.count
+    if place == merged.count { merged.append(Merged(entry: entry, forms: [], addresses: [])) }
+    merged[place].add(entry)
+    places[key] = place
+    placesOfEntries[encoded] = place
+    return place
+  }
 
-  /// Adds the entries of one document. Documents must come in the order of their ids.
-  mutating func add(_ document: WriteTEI.Contribution) {
-    guard !document.authority.isEmpty else { return }
-    let number = Int32(clamping: pointers.count)
-    pointers.append(WebAddress.reference(toFile: document.file) + "#" + document.xmlID)
-    for entry in document.authority {
-      let key = Authority.Key(kind: entry.kind, key: entry.key)
-      var known = merged[key] ?? Merged(entry: entry, forms: [], addresses: [])
-      known.forms.formUnion([entry.name] + entry.variants)
-      known.addresses.formUnion(entry.addresses)
-      known.identifiers.formUnion(entry.identifiers ?? [])
-      known.mentions.append((number, Int32(clamping: entry.count)))
-      if known.entry.type == nil { known.entry.type = entry.type }
-      if known.entry.coordinates == nil { known.entry.coordinates = entry.coordinates }
-      merged[key] = known
+  /// How many there are of each kind.
+  var measures: CollectionHeader.Measures {
+    AuthorityKind.allCases.compactMap { kind in
+      let count = merged.count { $0.entry.kind == kind }
+      return count == 0 ? nil : (kind.rawValue + "s", count)
     }
   }
 
   /// The file of a kind; nil where the corpus names none.
+  ///
+  /// - Parameters:
+  ///   - documents: those whose numbers were given with the entries.
+  ///   - folder: the folder of the documents, as it is called in the authority files.
   func file(
-    of kind: AuthorityKind, header: CollectionHeader, stylesheet: String? = nil
+    of kind: AuthorityKind, documents: DocumentPointers, in folder: String, header: CollectionHeader,
+    stylesheet: String? = nil
   ) throws(MarkupError) -> [UInt8]? {
-    let entries = merged.values.filter { $0.entry.kind == kind }.sorted { $0.entry.key < $1.entry.key }
+    let entries = merged.filter { $0.entry.kind == kind }.sorted { $0.entry.key < $1.entry.key }
     guard !entries.isEmpty else { return nil }
     let hasKhmer = entries.contains { merged in merged.forms.contains { !Self.language(of: $0).isEmpty } }
     let name = kind.rawValue + "s"
@@ -64,13 +86,15 @@ struct AuthorityFiles {
         languages: [("en", "English")] + (hasKhmer ? [("km", "Khmer")] : [])), to: &output)
     try output.start("standOff")
     try output.start(kind.listElement, kind == .person ? [("type", "mentioned")] : [])
-    for entry in entries { try write(entry, to: &output) }
+    for entry in entries { try write(entry, documents, in: folder, to: &output) }
     for _ in 0..<3 { try output.end() }
     output.lineEnd()
     return output.bytes
   }
 
-  private func write(_ merged: Merged, to output: inout TEIOutput) throws(MarkupError) {
+  private func write(
+    _ merged: Merged, _ documents: DocumentPointers, in folder: String, to output: inout TEIOutput
+  ) throws(MarkupError) {
     var entry = merged.entry
     entry.addresses = merged.addresses.sorted()
     entry.identifiers = merged.identifiers.sorted()
@@ -81,8 +105,9 @@ struct AuthorityFiles {
       try output.line(entry.kind.nameElement, [("type", "variant")] + Self.language(of: form), form)
     }
     try entry.writeDetails(to: &output)
+    let localID = entry.localID
     for (document, count) in merged.mentions {
-      let target = "\(documents)/\(pointers[Int(document)]).\(entry.localID)"
+      let target = "\(folder)/\(documents[Int(document)]).\(localID)"
       try output.line("ptr", [("type", "mentions"), ("n", String(count)), ("target", target)])
     }
     try output.end()

@@ -64,9 +64,10 @@ struct AuthorityFiles {
   /// - Parameters:
   ///   - documents: those whose numbers were given with the entries.
   ///   - folder: the folder of the documents, as it is called in the authority files.
+  ///   - maxMentions: how many mentions of an entry are written.
   func file(
     of kind: AuthorityKind, documents: DocumentPointers, in folder: String, header: CollectionHeader,
-    stylesheet: String? = nil
+    stylesheet: String? = nil, maxMentions: Int = .max
   ) throws(MarkupError) -> [UInt8]? {
     let entries = merged.filter { $0.entry.kind == kind }.sorted { $0.entry.key < $1.entry.key }
     guard !entries.isEmpty else { return nil }
@@ -86,15 +87,22 @@ struct AuthorityFiles {
         languages: [("en", "English")] + (hasKhmer ? [("km", "Khmer")] : [])), to: &output)
     try output.start("standOff")
     try output.start(kind.listElement, kind == .person ? [("type", "mentioned")] : [])
-    for entry in entries { try write(entry, documents, in: folder, to: &output) }
+    for entry in entries {
+      try write(entry, to: &output)
+      let localID = entry.entry.localID
+      for (document, count) in entry.mentions.prefix(maxMentions) {
+        let target = "\(folder)/\(documents[Int(document)]).\(localID)"
+        try output.line("ptr", [("type", "mentions"), ("n", String(count)), ("target", target)])
+      }
+      try output.end()
+    }
     for _ in 0..<3 { try output.end() }
     output.lineEnd()
     return output.bytes
   }
 
-  private func write(
-    _ merged: Merged, _ documents: DocumentPointers, in folder: String, to output: inout TEIOutput
-  ) throws(MarkupError) {
+  /// All of an entry but its mentions and its end.
+  private func write(_ merged: Merged, to output: inout TEIOutput) throws(MarkupError) {
     var entry = merged.entry
     entry.addresses = merged.addresses.sorted()
     entry.identifiers = merged.identifiers.sorted()
@@ -105,12 +113,6 @@ struct AuthorityFiles {
       try output.line(entry.kind.nameElement, [("type", "variant")] + Self.language(of: form), form)
     }
     try entry.writeDetails(to: &output)
-    let localID = entry.localID
-    for (document, count) in merged.mentions {
-      let target = "\(folder)/\(documents[Int(document)]).\(localID)"
-      try output.line("ptr", [("type", "mentions"), ("n", String(count)), ("target", target)])
-    }
-    try output.end()
   }
 
   private static func language(of name: String) -> TEIOutput.Attributes {

@@ -32,14 +32,14 @@ struct TEIDocument {
   /// The divs of the body.
   private(set) var body: [Element] = []
   /// By the start of the run of text.
-  private(set) var plans: [Int: InlinePlan] = [:]
-  /// How many elements each mark became.
-  private(set) var pieces: [Int] = []
+  private(set) var plans = InlinePlans()
   /// Where the text says where and when.
   private(set) var datelines: [Range<Int>] = []
   private(set) var authority = Authority()
-  /// To the entries of the file.
-  private(set) var pointers: [Authority.Key?: String] = [:]
+  /// By mark: the place of what it names, as the lists of the file have it.
+  private(set) var referents: [Int?] = []
+  /// By that place: `@ref` with the pointer to the entry.
+  private(set) var pointers: [[UInt8]] = []
   /// Persons of the authority who speak.
   private(set) var speakerKeys: Set<Authority.Key> = []
   private(set) var speakers = Participants()
@@ -109,14 +109,11 @@ struct TEIDocument {
       }
     }
     self.datelines = datelines
-    pieces = Array(repeating: 0, count: marks.all.count)
+    plans = InlinePlans(marks.all, text: text)
     for (range, element) in ranges {
       let candidates = marks.reaching(into: range)
       if profile == .parlamint, element != "seg" { noteLabel(range, candidates, marks.all) }
-      let kept = profile.kept(candidates, of: marks.all, in: element)
-      var plan = try InlinePlan(range, candidates: kept, marks: marks.all, text: text)
-      plan.numberPieces(&pieces)
-      plans[range.lowerBound] = plan
+      try plans.add(range, candidates: profile.kept(candidates, of: marks.all, in: element))
     }
     self.marks = marks.all
     tokenStarts = Set(marks.all.lazy.filter(\.isToken).map(\.range.lowerBound))
@@ -140,15 +137,14 @@ struct TEIDocument {
   }
 
   private mutating func collectNames() {
-    for (index, mark) in marks.enumerated() where pieces[index] > 0 || profile == .parlamint {
-      let span = document.spans[mark.span]
-      authority.add(span, form: document.string(in: mark.range))
+    referents = Array(repeating: nil, count: marks.count)
+    for (index, mark) in marks.enumerated()
+    where mark.form == .name && (plans.pieces[index] > 0 || profile == .parlamint) {
+      referents[index] = authority.add(document.spans[mark.span], form: text[mark.range])
     }
     authority.finish()
-    for entry in authority.entries {
-      let key = Authority.Key(kind: entry.kind, key: entry.key)
-      pointers[key] = authority.localID(of: key).map { "#" + id($0) }
-    }
+    // Nothing in an xml:id needs an escape.
+    pointers = (0..<authority.count).map { Array(" ref=\"#\(id).\(authority.localID(at: $0))\"".utf8) }
   }
 
   // MARK: Numbers and pointers
@@ -250,7 +246,7 @@ struct TEIDocument {
 
   /// The key of the only person, else of the only organisation, tagged in a run of text.
   private func taggedKey(in range: Range<Int>) -> Authority.Key? {
-    let inside = (plans[range.lowerBound]?.tokens ?? []).compactMap { token -> Authority.Key? in
+    let inside = plans[range.lowerBound].compactMap { token -> Authority.Key? in
       guard case .open(let mark, _) = token else { return nil }
       return Authority.key(of: document.spans[marks[mark].span])
     }

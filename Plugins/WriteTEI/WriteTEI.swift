@@ -61,8 +61,6 @@ public struct WriteTEI: Writer {
   }
 
   private func file(of document: TEIDocument, _ body: BodyWriter) throws(MarkupError) -> [UInt8] {
-    var header = HeaderWriter(document, body: body, of: self, depth: 1)
-    try header.write()
     var output = TEIOutput()
     try output.declaration(stylesheet: stylesheet(fromFile: document.fileName))
     try output.start(
@@ -71,12 +69,14 @@ public struct WriteTEI: Writer {
         ("xmlns", "http://www.tei-c.org/ns/1.0"), ("version", "4.12.0"), ("xml:id", document.id),
         ("xml:lang", document.language),
       ] + document.scope)
-    output.insert(header.output)
-    output.insert(body.output)
-    try output.end()
-    output.lineEnd()
+    var header = HeaderWriter(document, body: body, of: self, into: output)
+    try header.write()
+    header.output.insert(body.output)
+    try header.output.end()
+    header.output.lineEnd()
+    let bytes = header.output.bytes
     // Where a character that nobody can read went out of a gap, its neighbours may have met.
-    return NFC.isNormalized(output.bytes) ? output.bytes : NFC.normalized(output.bytes)
+    return body.hasLeftOut ? NFC.normalized(bytes) : bytes
   }
 
   // MARK: The style sheet

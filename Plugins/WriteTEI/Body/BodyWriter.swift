@@ -4,15 +4,21 @@ import StageKit
 /// Writes the text of a document.
 struct BodyWriter {
   let source: TEIDocument
-  private(set) var output: TEIOutput
+  var output: TEIOutput
   /// Every language named in the text.
   var languages: Set<String>
   /// Stages whose annotations are in the text, each with the layers.
   var annotators: [String: Set<String>] = [:]
-  var stagePointers: [String: String] = [:]
+  /// Of the last annotation, because most are by the same stage.
+  var lastWork: (stage: String, layer: String)?
+  /// `@resp` with the pointer to a stage alone.
+  var responsibilities: [String: [UInt8]] = [:]
+  var lastResponsibility: (stage: String, rendered: [UInt8])?
   /// Persons and works that annotations name as their makers, in the order in which they come.
   var makers: [String] = []
   var makerNumbers: [String: Int] = [:]
+  /// Whether characters that nobody can read were left out without a sign.
+  private(set) var hasLeftOut = false
   private var sentences = 0
   private var tokens = 0
 
@@ -65,7 +71,7 @@ struct BodyWriter {
 
   private mutating func writeLine(_ range: Range<Int>, in language: String) throws(MarkupError) {
     var contexts = [Context(language: language)]
-    for token in source.plans[range.lowerBound]?.tokens ?? [.text(range)] {
+    for token in source.plans[range.lowerBound] {
       let context = contexts[contexts.count - 1]
       switch token {
       case .text(let range): try write(text: source.text, range, context)
@@ -79,21 +85,20 @@ struct BodyWriter {
 
   private mutating func open(_ index: Int, _ piece: Int, _ outer: Context) throws(MarkupError) -> Context {
     let mark = source.marks[index]
-    let span = source.document.spans[mark.span]
     var context = outer
     context.elements = 0
     switch mark.form {
-    case .foreign(let language):
+    case .foreign:
+      let language = LanguageTag.normalized(source.document.spans[mark.span].label) ?? outer.language
       guard language != outer.language else { return context }
       context.language = language
-    case .change: return try openChange(span, piece, context)
+    case .change: return try openChange(source.document.spans[mark.span], piece, context)
     case .sentence, .word, .punctuation: return try openSegment(index, piece, context)
     default: break
     }
-    let (name, attributes) = element(for: mark, span)
-    try output.startInline(name, joints(index, piece) + attributes)
+    try begin(index, piece, in: context.language)
     context.elements = 1
-    if name == "gap" {
+    if mark.form == .gap || mark.form == .illegible {
       try output.startInline("desc")
       (context.elements, context.isInGap) = (2, true)
     }
@@ -114,7 +119,8 @@ struct BodyWriter {
     inOrig.isInToken = false
     try write(text: before, before.indices, inOrig)
     try output.endInline()
-    try output.startInline("reg", responsibility(span))
+    try output.startInline("reg")
+    try writeResponsibility(of: span)
     context.elements = 2
     return context
   }
@@ -138,11 +144,11 @@ struct BodyWriter {
       tokens += 1
       attributes = [("xml:id", source.id("t.\(tokens)"))]
     }
-    let isLast = piece + 1 == source.pieces[index]
+    let isLast = piece + 1 == source.plans.pieces[index]
     if isLast ? source.isFollowedByToken(mark) : source.profile == .parlamint {
       attributes.append(("join", "right"))
     }
-    if LanguageTag.primary(outer.language) != "km",
+    if !LanguageTag.isKhmer(outer.language),
       !Characters.khmerRuns(in: source.text, mark.range).isEmpty
     {
       context.language = "km"
@@ -159,7 +165,7 @@ struct BodyWriter {
   private mutating func write(
     text: [UInt8], _ range: Range<Int>, _ context: Context
   ) throws(MarkupError) {
-    guard !context.isInToken, LanguageTag.primary(context.language) != "km" else {
+    guard !context.isInToken, !LanguageTag.isKhmer(context.language) else {
       return try write(characters: text[range], context)
     }
     var position = range.lowerBound
@@ -198,7 +204,7 @@ struct BodyWriter {
   }
 
   private mutating func writeGap(of count: Int, _ context: Context) throws(MarkupError) {
-    guard !context.isInGap else { return }
+    if context.isInGap { return hasLeftOut = true }
     try output.inline("gap", [("reason", "illegible"), ("unit", "char"), ("quantity", String(count))])
   }
 }

@@ -21,9 +21,11 @@ struct Marks {
     // Marks of the same range, of which the same one twice is kept once.
     var alike: [Int] = []
     for mark in marks.indices.sorted(by: { Self.precedes(marks[$0], marks[$1]) }) {
-      if let first = alike.first, marks[first].range != marks[mark].range { alike = [] }
+      if let first = alike.first, marks[first].range != marks[mark].range {
+        alike.removeAll(keepingCapacity: true)
+      }
       if alike.contains(where: { Self.areEqual(spans[marks[$0].span], spans[marks[mark].span]) }) { continue }
-      if alike.count <= InlinePlan.maxDepth { alike.append(mark) }
+      if alike.count <= InlinePlans.maxDepth { alike.append(mark) }
       order.append(mark)
     }
     self.order = order

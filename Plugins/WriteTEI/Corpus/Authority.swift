@@ -8,14 +8,16 @@ struct Authority {
   }
 
   /// What is known of a key while mentions are added.
-  private struct Gathered {
+  fileprivate struct Gathered {
     let key: Key
     var entry: AuthorityEntry
     let localID: String
-    var forms: Set<String> = []
+    /// As they stand in the text.
+    var forms: Set<ArraySlice<UInt8>> = []
+    var names: Set<String> = []
     var addresses: Set<String> = []
     /// Of the last mention, because most mentions repeat it.
-    var last: (form: String, name: String?, address: String?)?
+    var last: (name: String?, address: String?, identifiers: String?)
   }
 
   private var found: [Gathered] = []
@@ -23,9 +25,10 @@ struct Authority {
   private var places: [Key: Int] = [:]
   /// In the order of kind and key; complete after `finish`.
   private(set) var entries: [AuthorityEntry] = []
-  private var named: [AuthorityKind: [String: [AuthorityEntry]]] = [:]
-  /// Values as they stand in attributes, made fit for the file once.
-  private var lines: [String: String] = [:]
+  /// The last parts of their xml:ids, in the same order.
+  private(set) var localIDs: [String] = []
+  /// Places in `entries` of persons and organisations by any of their names; -1 where several have it.
+  private var named: [AuthorityKind: [String: Int]] = [:]
 
   static func key(of span: Span) -> Key? {
     guard span.layer == Layer.entity, let kind = AuthorityKind(label: span.label),
@@ -39,31 +42,25 @@ struct Authority {
   /// The last part of the xml:id of an entry; nil where there is none.
   func localID(of key: Key) -> String? { places[key].map { found[$0].localID } }
 
-  private mutating func line(_ string: String) -> String {
-    if let known = lines[string] { return known }
-    let line = Characters.line(string)
-    lines[string] = line
-    return line
-  }
+  /// How many keys were added.
+  var count: Int { found.count }
+
+  /// The last part of the xml:id of the key that was added at a place.
+  func localID(at place: Int) -> String { found[place].localID }
 
   /// Adds a mention.
   /// - Parameter form: the words in the text, as they stand there.
-  mutating func add(_ span: Span, form: String) {
-    guard let key = Authority.key(of: span) else { return }
-    let (name, address) = (span.attributes["name"], span.attributes["ref"])
-    let index = place(of: key, name: name, form: form)
-    found[index].entry.count += 1
-    found[index].entry.add(span)
-    if let last = found[index].last, last.form == form, last.name == name, last.address == address { return }
-    found[index].forms.formUnion([line(form), line(name ?? "")].filter { !$0.isEmpty })
-    if let safe = WebAddress.safe(address) { found[index].addresses.insert(safe) }
-    found[index].last = (form, name, address)
+  /// - Returns: the place of its key among those that were added; nil where it has none.
+  mutating func add(_ span: Span, form: ArraySlice<UInt8>) -> Int? {
+    guard let key = Authority.key(of: span) else { return nil }
+    let name = span.attributes["name"]
+    let place = places[key] ?? add(key, name: name, form: form)
+    found[place].add(span, name: name, form: form)
+    return place
   }
 
-  /// The place of a key in `found`, added when it is new.
-  private mutating func place(of key: Key, name: String?, form: String) -> Int {
-    if let known = places[key] { return known }
-    let names = [line(name ?? ""), line(form), line(key.key)]
+  private mutating func add(_ key: Key, name: String?, form: ArraySlice<UInt8>) -> Int {
+    let names = [name ?? "", String(decoding: form, as: UTF8.self), key.key].lazy.map(Characters.line)
     let entry = AuthorityEntry(key.kind, key: key.key, name: names.first { !$0.isEmpty } ?? "unnamed")
     places[key] = found.count
     found.append(Gathered(key: key, entry: entry, localID: entry.localID))
@@ -72,15 +69,15 @@ struct Authority {
 
   /// Sorts what was added.
   mutating func finish() {
-    entries = found.map { gathered in
-      var entry = gathered.entry
-      entry.variants = gathered.forms.filter { $0 != entry.name }.sorted()
-      entry.addresses = gathered.addresses.sorted()
-      return entry
-    }.sorted { ($0.kind, $0.key) < ($1.kind, $1.key) }
-    for entry in entries where entry.kind != .place {
+    let order = found.indices.sorted { left, right in
+      (found[left].key.kind, found[left].key.key) < (found[right].key.kind, found[right].key.key)
+    }
+    entries = order.map { found[$0].finished }
+    localIDs = order.map { found[$0].localID }
+    for (place, entry) in entries.enumerated() where entry.kind != .place {
       for name in [entry.name] + entry.variants {
-        named[entry.kind, default: [:]][name, default: []].append(entry)
+        let known = named[entry.kind, default: [:]].updateValue(place, forKey: name)
+        if known != nil { named[entry.kind]?[name] = -1 }
       }
     }
   }
@@ -94,7 +91,30 @@ struct Authority {
   func organisation(named name: String) -> AuthorityEntry? { only(.organisation, named: name) }
 
   private func only(_ kind: AuthorityKind, named name: String) -> AuthorityEntry? {
-    guard let found = named[kind]?[name], found.count == 1 else { return nil }
-    return found[0]
+    guard let place = named[kind]?[name], place >= 0 else { return nil }
+    return entries[place]
+  }
+}
+
+extension Authority.Gathered {
+  fileprivate mutating func add(_ span: Span, name: String?, form: ArraySlice<UInt8>) {
+    entry.count += 1
+    forms.insert(form)
+    let (address, identifiers) = (span.attributes["ref"], span.attributes["idno"])
+    if entry.type == nil { entry.type = Characters.word(span.attributes["type"]) }
+    if entry.coordinates == nil { entry.coordinates = AuthorityEntry.coordinates(span.attributes["geo"]) }
+    if let identifiers, identifiers != last.identifiers { entry.add(identifiers: identifiers) }
+    if let name, name != last.name { names.insert(name) }
+    if let address, address != last.address, let safe = WebAddress.safe(address) { addresses.insert(safe) }
+    last = (name, address, identifiers)
+  }
+
+  fileprivate var finished: AuthorityEntry {
+    var entry = entry
+    let written = forms.map { String(decoding: $0, as: UTF8.self) } + names
+    let lines = Set(written.lazy.map(Characters.line))
+    entry.variants = lines.filter { !$0.isEmpty && $0 != entry.name }.sorted()
+    entry.addresses = addresses.sorted()
+    return entry
   }
 }

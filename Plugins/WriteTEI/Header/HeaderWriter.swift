@@ -16,7 +16,8 @@ struct HeaderWriter {
   var languages: Set<String>
   var output: TEIOutput
 
-  init(_ source: TEIDocument, body: BodyWriter, of stage: WriteTEI, depth: Int) {
+  /// - Parameter output: the file, up to its header.
+  init(_ source: TEIDocument, body: BodyWriter, of stage: WriteTEI, into output: TEIOutput) {
     self.source = source
     options = stage.options
     context = stage.context
@@ -27,7 +28,7 @@ struct HeaderWriter {
     annotators = body.annotators
     makers = body.makers
     languages = body.languages.union(template?.languages ?? [])
-    output = TEIOutput(depth: depth)
+    self.output = output
   }
 
   var metadata: Metadata { source.document.metadata }
@@ -67,7 +68,7 @@ struct HeaderWriter {
 
   /// `xml:lang` for a string in Khmer script, which also declares the language.
   mutating func language(of string: String) -> TEIOutput.Attributes {
-    guard LanguageTag.primary(source.language) != "km", Characters.isMostlyKhmer(string) else { return [] }
+    guard !LanguageTag.isKhmer(source.language), Characters.isMostlyKhmer(string) else { return [] }
     languages.insert("km")
     return [("xml:lang", "km")]
   }

@@ -34,6 +34,12 @@ enum LanguageTag {
   /// The language subtag: `km` of `km-KH`.
   static func primary(_ tag: String) -> Substring { tag.prefix { $0 != "-" } }
 
+  /// Whether a tag is of Khmer.
+  static func isKhmer(_ tag: String) -> Bool {
+    let bytes = tag.utf8
+    return bytes.starts(with: "km".utf8) && (bytes.count == 2 || bytes.dropFirst(2).first == 0x2D)
+  }
+
   /// The English name of a tag, with what script or region it names; the tag itself where it is not known
   /// here.
   static func name(of tag: String) -> String {

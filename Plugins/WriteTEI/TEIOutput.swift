@@ -91,7 +91,7 @@ struct TEIOutput {
   }
 
   /// Puts in a part that was written apart, at the depth that is open now.
-  mutating func insert(_ part: TEIOutput) { xml.raw(part.bytes) }
+  mutating func insert(_ part: [UInt8]) { xml.raw(part) }
 
   mutating func lineEnd() { xml.raw([0x0A]) }
 }

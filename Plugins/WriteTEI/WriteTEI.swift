@@ -19,6 +19,7 @@ public struct WriteTEI: Writer {
   let context: LoadContext
   let schema: RelaxNGSchema
   let template: HeaderTemplate?
+  let fixed: FixedHeader
 
   /// - Throws: `StageError` "bad-option" for a directory that leads outside the run's folder, "bad-header" for a
   ///   header of the project's own that is not valid, "resource-unreadable".
@@ -37,6 +38,9 @@ public struct WriteTEI: Writer {
     template = try options.header.map { path throws(StageError) in
       let own = try Self.templateSchema { path throws(StageError) in try context.resource(path) }
       return try HeaderTemplate(try context.resource(path.path), named: path.path, schema: own)
+    }
+    do throws(MarkupError) { fixed = try FixedHeader(self.options, context, template) } catch {
+      throw StageError(error)
     }
   }
 
@@ -71,7 +75,7 @@ public struct WriteTEI: Writer {
       ] + document.scope)
     var header = HeaderWriter(document, body: body, of: self, into: output)
     try header.write()
-    header.output.insert(body.output)
+    header.output.insert(body.output.bytes)
     try header.output.end()
     header.output.lineEnd()
     let bytes = header.output.bytes

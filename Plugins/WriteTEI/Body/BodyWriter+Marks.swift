@@ -120,8 +120,10 @@ extension BodyWriter {
       if source.profile == .parlamint { noteWork(of: span) }
       return
     }
-    if let cert = span.attributes["cert"], ["high", "medium", "low", "unknown"].contains(cert) {
+    switch span.attributes["cert"] {
+    case let cert? where cert == "high" || cert == "medium" || cert == "low" || cert == "unknown":
       try output.attribute("cert", cert)
+    default: break
     }
     noteWork(of: span)
     let maker = span.layer == Layer.entity ? span.attributes["resp"].flatMap { pointer(toMaker: $0) } : nil

@@ -85,30 +85,32 @@ struct Mark {
   }
 
   /// What a span is in TEI; nil for what the options leave out.
-  static func form(of span: Span, segments: WriteTEI.Segments) -> Form? {
-    switch span.layer {
-    case Layer.entity: span.label == "date" || span.label == "time" ? .date : .name
+  static func form(
+    of layer: String, _ label: String, segments: WriteTEI.Segments
+  ) -> Form? {
+    switch layer {
+    case Layer.entity: label == "date" || label == "time" ? .date : .name
     case Layer.format:
-      switch span.label {
+      switch label {
       case "link": .link
       case "line-break": .lineBreak
       default: .highlight
       }
     case Layer.segment:
-      switch span.label {
+      switch label {
       case "sentence": segments == .none ? nil : .sentence
       case "word": segments == .words ? .word : nil
       case "punctuation": segments == .words ? .punctuation : nil
       default: nil
       }
     case Layer.editorial:
-      switch span.label {
+      switch label {
       case "gap": .gap
       case "illegible": .illegible
       case "gloss": .supplied
       default: .segment
       }
-    case Layer.language: LanguageTag.normalized(span.label) == nil ? nil : .foreign
+    case Layer.language: LanguageTag.normalized(label) == nil ? nil : .foreign
     case Changes.layer: .change
     default: .segment
     }

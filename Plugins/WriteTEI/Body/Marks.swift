@@ -11,9 +11,10 @@ struct Marks {
   /// - Complexity: O(spans · log spans).
   init(_ spans: [Span], segments: WriteTEI.Segments) {
     var marks: [Mark] = []
-    for (index, span) in spans.enumerated() {
-      if let form = Mark.form(of: span, segments: segments) {
-        marks.append(Mark(span: index, range: span.range, form: form))
+    marks.reserveCapacity(spans.count)
+    for index in spans.indices {
+      if let form = Mark.form(of: spans[index].layer, spans[index].label, segments: segments) {
+        marks.append(Mark(span: index, range: spans[index].range, form: form))
       }
     }
     all = marks

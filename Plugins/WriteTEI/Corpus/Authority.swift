@@ -12,12 +12,12 @@ struct Authority {
     let key: Key
     var entry: AuthorityEntry
     let localID: String
-    /// As they stand in the text.
-    var forms: Set<ArraySlice<UInt8>> = []
-    var names: Set<String> = []
-    var addresses: Set<String> = []
-    /// Of the last mention, because most mentions repeat it.
-    var last: (name: String?, address: String?, identifiers: String?)
+    /// As they stand in the text; one may be there more than once.
+    var forms: [ArraySlice<UInt8>] = []
+    /// The same of `@name` and of `@ref`.
+    var names: [String] = []
+    var addresses: [String] = []
+    var lastIdentifiers: String?
   }
 
   private var found: [Gathered] = []
@@ -60,8 +60,10 @@ struct Authority {
   }
 
   private mutating func add(_ key: Key, name: String?, form: ArraySlice<UInt8>) -> Int {
-    let names = [name ?? "", String(decoding: form, as: UTF8.self), key.key].lazy.map(Characters.line)
-    let entry = AuthorityEntry(key.kind, key: key.key, name: names.first { !$0.isEmpty } ?? "unnamed")
+    var preferred = Characters.line(name ?? "")
+    if preferred.isEmpty { preferred = Characters.line(String(decoding: form, as: UTF8.self)) }
+    if preferred.isEmpty { preferred = Characters.line(key.key) }
+    let entry = AuthorityEntry(key.kind, key: key.key, name: preferred.isEmpty ? "unnamed" : preferred)
     places[key] = found.count
     found.append(Gathered(key: key, entry: entry, localID: entry.localID))
     return found.count - 1
@@ -99,22 +101,39 @@ struct Authority {
 extension Authority.Gathered {
   fileprivate mutating func add(_ span: Span, name: String?, form: ArraySlice<UInt8>) {
     entry.count += 1
-    forms.insert(form)
-    let (address, identifiers) = (span.attributes["ref"], span.attributes["idno"])
+    // Most mentions repeat one of the last.
+    if !forms.suffix(3).contains(form) { forms.append(form) }
+    if let name, name != names.last { names.append(name) }
+    if let address = span.attributes["ref"], address != addresses.last { addresses.append(address) }
     if entry.type == nil { entry.type = Characters.word(span.attributes["type"]) }
-    if entry.coordinates == nil { entry.coordinates = AuthorityEntry.coordinates(span.attributes["geo"]) }
-    if let identifiers, identifiers != last.identifiers { entry.add(identifiers: identifiers) }
-    if let name, name != last.name { names.insert(name) }
-    if let address, address != last.address, let safe = WebAddress.safe(address) { addresses.insert(safe) }
-    last = (name, address, identifiers)
+    if entry.coordinates == nil, let coordinates = span.attributes["geo"] {
+      entry.coordinates = AuthorityEntry.coordinates(coordinates)
+    }
+    if let identifiers = span.attributes["idno"], identifiers != lastIdentifiers {
+      entry.add(identifiers: identifiers)
+      lastIdentifiers = identifiers
+    }
   }
 
   fileprivate var finished: AuthorityEntry {
     var entry = entry
-    let written = forms.map { String(decoding: $0, as: UTF8.self) } + names
-    let lines = Set(written.lazy.map(Characters.line))
-    entry.variants = lines.filter { !$0.isEmpty && $0 != entry.name }.sorted()
-    entry.addresses = addresses.sorted()
+    entry.variants = (forms.map { String(decoding: $0, as: UTF8.self) } + names).map(Characters.line)
+      .filter { !$0.isEmpty && $0 != entry.name }
+    entry.addresses = addresses.compactMap(WebAddress.safe)
+    Self.sort(&entry.variants)
+    Self.sort(&entry.addresses)
     return entry
+  }
+
+  /// Puts values in the order of their code points, each once.
+  private static func sort(_ values: inout [String]) {
+    guard values.count > 1 else { return }
+    values.sort()
+    var kept = 1
+    for index in 1..<values.count where values[index] != values[kept - 1] {
+      values[kept] = values[index]
+      kept += 1
+    }
+    values.removeSubrange(kept...)
   }
 }

@@ -74,9 +74,9 @@ struct AuthorityEntry: Equatable, Sendable {
   /// The last part of its xml:id: readable, and another one for another key.
   var localID: String {
     let prefix = kind.prefix + "."
-    let hasPrefix = key.hasPrefix(prefix) && key.utf8.count > prefix.utf8.count
-    let name = DocumentName.xmlID(for: hasPrefix ? String(key.dropFirst(prefix.count)) : key).dropFirst()
-    return prefix + (hasPrefix ? "" : "key.") + name
+    let hasPrefix = key.utf8.count > prefix.utf8.count && key.utf8.starts(with: prefix.utf8)
+    let own = hasPrefix ? String(Substring(key.utf8.dropFirst(prefix.utf8.count))) : key
+    return (hasPrefix ? prefix : prefix + "key.") + DocumentName.xmlID(for: own).dropFirst()
   }
 }
 

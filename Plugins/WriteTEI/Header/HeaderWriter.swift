@@ -7,6 +7,7 @@ struct HeaderWriter {
   let options: WriteTEI.Options
   let context: LoadContext
   let template: HeaderTemplate?
+  let fixed: FixedHeader
   /// How often each element is in the text.
   let elementCounts: [String: Int]
   let annotators: [String: Set<String>]
@@ -22,6 +23,7 @@ struct HeaderWriter {
     options = stage.options
     context = stage.context
     template = stage.template
+    fixed = stage.fixed
     authorityFolder =
       String(repeating: "../", count: source.fileName.utf8.count { $0 == 0x2F } + 1) + "authority"
     elementCounts = body.output.counts
@@ -32,7 +34,7 @@ struct HeaderWriter {
   }
 
   var metadata: Metadata { source.document.metadata }
-  var runDate: W3CDate? { W3CDate(context.runDate) }
+  var runDate: W3CDate? { fixed.runDate }
 
   mutating func write() throws(MarkupError) {
     for entry in source.authority.entries {
@@ -180,17 +182,25 @@ struct HeaderWriter {
       try writeOwn(["revisionDesc"], ["change"])
       return try output.end()
     }
+    let who = "#" + source.id("app")
     for (index, record) in source.document.provenance.enumerated().reversed() {
-      let counts =
-        record.counts.filter { $0.value != 0 }.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-        + (record.reports.isEmpty ? [] : ["left undecided \(record.reports.count)"])
-      let text =
-        "\(record.stage), version \(record.version): "
-        + (counts.isEmpty ? "nothing counted" : counts.joined(separator: ", "))
       try output.line(
-        "change", [("n", String(index + 1)), ("who", "#" + source.id("app"))] + when, Characters.line(text))
+        "change", [("n", String(index + 1)), ("who", who)] + when, Characters.line(Self.description(of: record)))
     }
     try writeOwn(["revisionDesc"], ["change"])
     try output.end()
+  }
+
+  /// What a stage counted, in the order of the names.
+  private static func description(of record: StageRecord) -> String {
+    var text = "\(record.stage), version \(record.version): "
+    let start = text.utf8.count
+    for (name, count) in record.counts.sorted(by: { $0.key < $1.key }) where count != 0 {
+      text += "\(text.utf8.count > start ? ", " : "")\(name) \(count)"
+    }
+    if !record.reports.isEmpty {
+      text += "\(text.utf8.count > start ? ", " : "")left undecided \(record.reports.count)"
+    }
+    return text.utf8.count > start ? text : text + "nothing counted"
   }
 }

@@ -9,6 +9,8 @@ enum LanguageTag {
   /// - Source: RFC 5646, 2.1 and 2.1.1.
   static func normalized(_ tag: String?) -> String? {
     guard let tag else { return nil }
+    // As most tags are: a language alone.
+    if (2...3).contains(tag.utf8.count), isLetters(tag) { return tag }
     let parts = tag.split(whereSeparator: { $0 == "-" || $0 == "_" }).map { $0.lowercased() }
     guard let language = parts.first, (2...3).contains(language.utf8.count), isLetters(language) else {
       return nil

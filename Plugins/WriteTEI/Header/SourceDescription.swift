@@ -146,13 +146,18 @@ extension TEIDocument {
   static func size(of text: [UInt8]) -> (words: Int, characters: Int) {
     var (words, characters) = (0, 0)
     var isInWord = false
-    Characters.forEachScalar(of: text[...]) { scalar, _ in
-      guard !Characters.isSpace(scalar), scalar != 0x200B else {
+    let slice = text[...]
+    var index = 0
+    while index < text.count {
+      var (scalar, length) = (UInt32(text[index]), 1)
+      if scalar >= 0x80 { (scalar, length) = Characters.decode(slice, at: index) }
+      index += length
+      if Characters.isSpace(scalar) || scalar == 0x200B {
         isInWord = false
-        return
+        continue
       }
       characters += 1
-      guard !isInWord, !Self.isWrittenWithoutSpaces(scalar), Self.isLetterOrDigit(scalar) else { return }
+      if isInWord || isWrittenWithoutSpaces(scalar) || !isLetterOrDigit(scalar) { continue }
       isInWord = true
       words += 1
     }

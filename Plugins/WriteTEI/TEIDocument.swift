@@ -18,10 +18,19 @@ struct TEIDocument {
     }
   }
 
+  /// A name of what has an entry.
+  struct Mention {
+    /// Place of its key in the authority.
+    let place: Int
+    let certainty, maker: String?
+  }
+
   /// With the characters that its file will have.
   private(set) var document: Document
   /// The xml:id of the document, and what its other xml:ids begin with.
   let id: String
+  /// What a pointer to one of these begins with.
+  let pointerStart: [UInt8]
   let language: String
   let profile: WriteTEI.Profile
   /// How long the text is.
@@ -36,10 +45,8 @@ struct TEIDocument {
   /// Where the text says where and when.
   private(set) var datelines: [Range<Int>] = []
   private(set) var authority = Authority()
-  /// By mark: the place of what it names, as the lists of the file have it.
-  private(set) var referents: [Int?] = []
-  /// By that place: `@ref` with the pointer to the entry.
-  private(set) var pointers: [[UInt8]] = []
+  /// By mark: what it says of somebody or something that the lists of the file have.
+  private(set) var mentions: [Mention?] = []
   /// Persons of the authority who speak.
   private(set) var speakerKeys: Set<Authority.Key> = []
   private(set) var speakers = Participants()
@@ -59,6 +66,7 @@ struct TEIDocument {
     }
     self.document = document
     id = DocumentName.xmlID(for: document.id)
+    pointerStart = Array("#\(id).".utf8)
     profile = options.profile
     fileName = WriteTEI.fileName(of: document.id, in: options.folders)
     language = LanguageTag.normalized(document.language) ?? LanguageTag.unknown
@@ -137,18 +145,20 @@ struct TEIDocument {
   }
 
   private mutating func collectNames() {
-    referents = Array(repeating: nil, count: marks.count)
+    mentions = Array(repeating: nil, count: marks.count)
     for (index, mark) in marks.enumerated()
     where mark.form == .name && (plans.pieces[index] > 0 || profile == .parlamint) {
-      referents[index] = authority.add(document.spans[mark.span], form: text[mark.range])
+      guard let kind = AuthorityKind(label: document.spans[mark.span].label) else { continue }
+      let values = NameValues(document.spans[mark.span].attributes)
+      guard let place = authority.add(values, of: kind, form: text[mark.range]) else { continue }
+      mentions[index] = Mention(place: place, certainty: values.certainty, maker: values.maker)
     }
     authority.finish()
-    // Nothing in an xml:id needs an escape.
-    pointers = (0..<authority.count).map { Array(" ref=\"#\(id).\(authority.localID(at: $0))\"".utf8) }
   }
 
   // MARK: Numbers and pointers
 
+  /// What their xml:ids are called, after that of the document.
   private static let idNames = [
     "div": "div", "head": "h", "p": "p", "ab": "ab", "list": "list", "table": "table", "quote": "q",
     "figure": "fig",
@@ -158,19 +168,22 @@ struct TEIDocument {
   ]
 
   private mutating func number() {
-    var numbers: [String: Int] = [:]
+    var series: [String: (prefix: String, count: Int)] = [:]
+    for (element, name) in Self.idNames { series[element] = ("\(id).\(name).", 0) }
     for index in body.indices {
       body[index].forEach { element in
-        guard let name = Self.idNames[element.name] else { return }
-        let number = numbers[name, default: 0] + 1
-        numbers[name] = number
-        if element.name == "p" { element.attributes.insert(("n", String(number)), at: 0) }
-        element.attributes.insert(("xml:id", "\(id).\(name).\(number)"), at: 0)
+        guard let place = series.index(forKey: element.name) else { return }
+        series.values[place].count += 1
+        let number = String(series.values[place].count)
+        var attributes = [(name: "xml:id", value: series.values[place].prefix + number)]
+        if element.name == "p" { attributes.append(("n", number)) }
+        element.attributes = attributes + element.attributes
       }
     }
   }
 
   private mutating func resolvePointers() {
+    guard document.blocks.contains(where: { $0.kind == .comment || $0.kind == .turn }) else { return }
     var posts: [Int: String] = [:]
     var comments: [String: String] = [:]
     var elements = body

@@ -43,8 +43,12 @@ struct TEIOutput {
     try xml.attribute(name, value)
   }
 
-  /// Adds attributes that were rendered before.
-  mutating func attributes(_ rendered: [UInt8]) throws(MarkupError) { try xml.attributes(rendered) }
+  /// The same, for a value that needs no escape.
+  mutating func attribute(
+    _ name: String, appending value: (inout [UInt8]) -> Void
+  ) throws(MarkupError) {
+    try xml.attribute(name, appending: value)
+  }
 
   mutating func endInline() throws(MarkupError) { try xml.end() }
 

@@ -49,11 +49,15 @@ public struct XMLWriter: Sendable {
   }
 
   private mutating func add(_ name: String, _ value: String) throws(MarkupError) {
+    beginAttribute(name)
+    try XMLEscape.attribute(value, into: &bytes)
+    bytes.append(0x22)
+  }
+
+  private mutating func beginAttribute(_ name: String) {
     bytes.append(0x20)
     append(name)
     bytes.append(0x3D)
-    bytes.append(0x22)
-    try XMLEscape.attribute(value, into: &bytes)
     bytes.append(0x22)
   }
 
@@ -66,21 +70,17 @@ public struct XMLWriter: Sendable {
     try add(name, value)
   }
 
-  /// Adds attributes as `rendered` made them to the start tag that was written last.
+  /// The same, for a value that needs no escape: a number, a name, an identifier.
   ///
-  /// - Throws: `MarkupError` "nothing-open" where the tag has its content already.
-  public mutating func attributes(_ rendered: [UInt8]) throws(MarkupError) {
+  /// - Parameter value: appends it.
+  public mutating func attribute(
+    _ name: String, appending value: (inout [UInt8]) -> Void
+  ) throws(MarkupError) {
+    try attributes.note(name)
     try checkTagIsOpen()
-    bytes += rendered
-  }
-
-  /// Attributes as they stand in a start tag, for those that many elements have.
-  ///
-  /// - Throws: as `start`.
-  public static func rendered(_ attributes: Attributes) throws(MarkupError) -> [UInt8] {
-    var writer = XMLWriter()
-    try writer.add(attributes)
-    return writer.bytes
+    beginAttribute(name)
+    value(&bytes)
+    bytes.append(0x22)
   }
 
   private func checkTagIsOpen() throws(MarkupError) {
@@ -182,7 +182,8 @@ private struct KnownNames {
   var counts: [String: Int] { Dictionary(list.map { ($0.name, $0.count) }, uniquingKeysWith: +) }
 
   mutating func note(_ name: String) throws(MarkupError) {
-    for i in list.indices where list[i].name == name {
+    let length = name.utf8.count
+    for i in list.indices where list[i].name.utf8.count == length && list[i].name == name {
       list[i].count += 1
       if i > 0, list[i].count > list[i - 1].count { list.swapAt(i, i - 1) }
       return

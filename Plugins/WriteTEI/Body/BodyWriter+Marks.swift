@@ -6,6 +6,7 @@ extension BodyWriter {
   /// Begins the element of a mark that stands in the text.
   mutating func begin(_ index: Int, _ piece: Int, in language: String) throws(MarkupError) {
     let mark = source.marks[index]
+    if let mention = source.mentions[index] { return try begin(mention, index, piece) }
     let span = source.document.spans[mark.span]
     try output.startInline(name(of: mark, span))
     try writeJoints(index, piece)
@@ -15,7 +16,7 @@ extension BodyWriter {
       try output.attribute("reason", isBroken ? "editorial illegible" : "editorial")
     case .illegible: try output.attribute("reason", "illegible")
     case .supplied: try output.attribute("reason", "gloss")
-    case .name: return try writeName(index, span)
+    case .name: try writeName(span)
     case .date: try writeDating(span)
     case .link: return try write(link(span))
     case .foreign:
@@ -26,6 +27,25 @@ extension BodyWriter {
       try write(details(span) + word("type", span.layer) + word("subtype", span.label))
     }
     try writeResponsibility(of: span)
+  }
+
+  /// Begins a name that leads to an entry.
+  private mutating func begin(
+    _ mention: TEIDocument.Mention, _ index: Int, _ piece: Int
+  ) throws(MarkupError) {
+    let span = source.marks[index].span
+    let label = source.document.spans[span].label
+    let isTranscript = source.profile == .parlamint
+    try output.startInline(isTranscript ? "name" : label)
+    try writeJoints(index, piece)
+    if isTranscript { try output.attribute("type", WriteTEI.Profile.type(ofName: label)) }
+    try output.attribute("ref") { value in
+      value += source.pointerStart
+      value += source.authority.localID(at: mention.place).utf8
+    }
+    try writeResponsibility(
+      stage: source.document.spans[span].stage, layer: Layer.entity, certainty: mention.certainty,
+      maker: mention.maker)
   }
 
   private func name(of mark: Mark, _ span: Span) -> String {
@@ -72,22 +92,17 @@ extension BodyWriter {
     Characters.word(value).map { [(name, $0)] } ?? []
   }
 
-  /// Whom or what a name means, and who says so.
-  private mutating func writeName(_ index: Int, _ span: Span) throws(MarkupError) {
-    let isTranscript = source.profile == .parlamint
-    if isTranscript { try output.attribute("type", WriteTEI.Profile.type(ofName: span.label)) }
-    if let place = source.referents[index] {
-      try output.attributes(source.pointers[place])
+  /// What is known of somebody or something without an entry.
+  private mutating func writeName(_ span: Span) throws(MarkupError) {
+    if source.profile == .parlamint {
+      try output.attribute("type", WriteTEI.Profile.type(ofName: span.label))
     } else {
-      let kind = AuthorityKind(label: span.label) == nil ? span.label : span.attributes["type"]
+      let isKnownKind = AuthorityKind(label: span.label) != nil
+      try write(word("type", isKnownKind ? span.attributes["type"] : span.label))
       let key = Characters.line(span.attributes["key"] ?? "")
-      if !isTranscript {
-        try write(word("type", kind))
-        if !key.isEmpty { try output.attribute("key", key) }
-      }
-      if let address = WebAddress.safe(span.attributes["ref"]) { try output.attribute("ref", address) }
+      if !key.isEmpty { try output.attribute("key", key) }
     }
-    try writeResponsibility(of: span)
+    if let address = WebAddress.safe(span.attributes["ref"]) { try output.attribute("ref", address) }
   }
 
   /// The dating attributes, as TEI allows them together: `when` alone, or one for each end.
@@ -116,34 +131,35 @@ extension BodyWriter {
 
   /// How sure an annotation is, and which stage made it.
   mutating func writeResponsibility(of span: Span) throws(MarkupError) {
-    guard source.profile == .archive else {
-      if source.profile == .parlamint { noteWork(of: span) }
-      return
-    }
-    switch span.attributes["cert"] {
-    case let cert? where cert == "high" || cert == "medium" || cert == "low" || cert == "unknown":
-      try output.attribute("cert", cert)
-    default: break
-    }
-    noteWork(of: span)
-    let maker = span.layer == Layer.entity ? span.attributes["resp"].flatMap { pointer(toMaker: $0) } : nil
-    if let maker {
-      let stage = span.stage.isEmpty ? "" : "#" + source.id(Self.localID(ofStage: span.stage)) + " "
+    let maker = span.layer == Layer.entity ? span.attributes["resp"] : nil
+    try writeResponsibility(
+      stage: span.stage, layer: span.layer, certainty: span.attributes["cert"], maker: maker)
+  }
+
+  private mutating func writeResponsibility(
+    stage: String, layer: String, certainty: String?, maker: String?
+  ) throws(MarkupError) {
+    guard source.profile != .minimal else { return }
+    noteWork(stage: stage, layer: layer)
+    guard source.profile == .archive else { return }
+    if let certainty, Self.certainties.contains(certainty) { try output.attribute("cert", certainty) }
+    if let maker = maker.flatMap({ pointer(toMaker: $0) }) {
+      let stage = stage.isEmpty ? "" : "#" + source.id(Self.localID(ofStage: stage)) + " "
       try output.attribute("resp", stage + maker)
-    } else if !span.stage.isEmpty {
-      try output.attributes(responsibility(ofStage: span.stage))
+    } else if !stage.isEmpty {
+      let pointer = pointer(toStage: stage)
+      try output.attribute("resp") { $0 += pointer }
     }
   }
 
-  /// `@resp` with the pointer to a stage alone.
-  private mutating func responsibility(ofStage stage: String) -> [UInt8] {
-    if let last = lastResponsibility, last.stage == stage { return last.rendered }
-    // Nothing in an xml:id needs an escape.
-    let rendered =
-      responsibilities[stage] ?? Array(" resp=\"#\(source.id(Self.localID(ofStage: stage)))\"".utf8)
-    responsibilities[stage] = rendered
-    lastResponsibility = (stage, rendered)
-    return rendered
+  private static let certainties = ["high", "medium", "low", "unknown"]
+
+  private mutating func pointer(toStage stage: String) -> [UInt8] {
+    if let last = lastPointer, last.stage == stage { return last.bytes }
+    let pointer = stagePointers[stage] ?? Array("#\(source.id(Self.localID(ofStage: stage)))".utf8)
+    stagePointers[stage] = pointer
+    lastPointer = (stage, pointer)
+    return pointer
   }
 
   /// Somebody whom an annotation names as its maker has a `respStmt`; an address points by itself.
@@ -161,10 +177,10 @@ extension BodyWriter {
   static func makerID(_ index: Int) -> String { "resp.by.\(index + 1)" }
 
   /// Remembers that annotations of a stage are in the text.
-  mutating func noteWork(of span: Span) {
-    if let last = lastWork, last.stage == span.stage, last.layer == span.layer { return }
-    lastWork = (span.stage, span.layer)
-    if !span.stage.isEmpty { annotators[span.stage, default: []].insert(span.layer) }
+  mutating func noteWork(stage: String, layer: String) {
+    if let last = lastWork, last.stage == stage, last.layer == layer { return }
+    lastWork = (stage, layer)
+    if !stage.isEmpty { annotators[stage, default: []].insert(layer) }
   }
 
   static func localID(ofStage name: String) -> String { "resp." + DocumentName.xmlID(for: name).dropFirst() }

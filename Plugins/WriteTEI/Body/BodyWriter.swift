@@ -11,9 +11,8 @@ struct BodyWriter {
   var annotators: [String: Set<String>] = [:]
   /// Of the last annotation, because most are by the same stage.
   var lastWork: (stage: String, layer: String)?
-  /// `@resp` with the pointer to a stage alone.
-  var responsibilities: [String: [UInt8]] = [:]
-  var lastResponsibility: (stage: String, rendered: [UInt8])?
+  var stagePointers: [String: [UInt8]] = [:]
+  var lastPointer: (stage: String, bytes: [UInt8])?
   /// Persons and works that annotations name as their makers, in the order in which they come.
   var makers: [String] = []
   var makerNumbers: [String: Int] = [:]
@@ -131,7 +130,7 @@ struct BodyWriter {
   ) throws(MarkupError) -> Context {
     let mark = source.marks[index]
     var context = outer
-    noteWork(of: source.document.spans[mark.span])
+    noteWork(stage: source.document.spans[mark.span].stage, layer: Layer.segment)
     context.elements = 1
     guard mark.isToken else {
       sentences += 1
@@ -165,8 +164,9 @@ struct BodyWriter {
   private mutating func write(
     text: [UInt8], _ range: Range<Int>, _ context: Context
   ) throws(MarkupError) {
-    guard !context.isInToken, !LanguageTag.isKhmer(context.language) else {
-      return try write(characters: text[range], context)
+    let signs = Characters.signs(in: text[range])
+    guard signs.khmer, !context.isInToken, !LanguageTag.isKhmer(context.language) else {
+      return try signs.illegible ? write(characters: text[range], context) : output.text(text[range])
     }
     var position = range.lowerBound
     for run in Characters.khmerRuns(in: text, range) {
@@ -183,7 +183,6 @@ struct BodyWriter {
   /// Characters. Those that nobody can read are a gap that counts them; inside a gap they are left out, and
   /// its reason says so.
   private mutating func write(characters text: ArraySlice<UInt8>, _ context: Context) throws(MarkupError) {
-    guard Characters.mayHoldIllegible(text) else { return try output.text(text) }
     var start = text.startIndex
     var position = start
     var count = 0

@@ -42,20 +42,17 @@ struct Authority {
   /// The last part of the xml:id of an entry; nil where there is none.
   func localID(of key: Key) -> String? { places[key].map { found[$0].localID } }
 
-  /// How many keys were added.
-  var count: Int { found.count }
-
   /// The last part of the xml:id of the key that was added at a place.
   func localID(at place: Int) -> String { found[place].localID }
 
   /// Adds a mention.
   /// - Parameter form: the words in the text, as they stand there.
   /// - Returns: the place of its key among those that were added; nil where it has none.
-  mutating func add(_ span: Span, form: ArraySlice<UInt8>) -> Int? {
-    guard let key = Authority.key(of: span) else { return nil }
-    let name = span.attributes["name"]
-    let place = places[key] ?? add(key, name: name, form: form)
-    found[place].add(span, name: name, form: form)
+  mutating func add(_ values: NameValues, of kind: AuthorityKind, form: ArraySlice<UInt8>) -> Int? {
+    guard let given = values.key, !given.isEmpty else { return nil }
+    let key = Key(kind: kind, key: given)
+    let place = places[key] ?? add(key, name: values.name, form: form)
+    found[place].add(values, form: form)
     return place
   }
 
@@ -99,17 +96,17 @@ struct Authority {
 }
 
 extension Authority.Gathered {
-  fileprivate mutating func add(_ span: Span, name: String?, form: ArraySlice<UInt8>) {
+  fileprivate mutating func add(_ values: NameValues, form: ArraySlice<UInt8>) {
     entry.count += 1
     // Most mentions repeat one of the last.
     if !forms.suffix(3).contains(form) { forms.append(form) }
-    if let name, name != names.last { names.append(name) }
-    if let address = span.attributes["ref"], address != addresses.last { addresses.append(address) }
-    if entry.type == nil { entry.type = Characters.word(span.attributes["type"]) }
-    if entry.coordinates == nil, let coordinates = span.attributes["geo"] {
+    if let name = values.name, name != names.last { names.append(name) }
+    if let address = values.address, address != addresses.last { addresses.append(address) }
+    if entry.type == nil { entry.type = Characters.word(values.type) }
+    if entry.coordinates == nil, let coordinates = values.coordinates {
       entry.coordinates = AuthorityEntry.coordinates(coordinates)
     }
-    if let identifiers = span.attributes["idno"], identifiers != lastIdentifiers {
+    if let identifiers = values.identifiers, identifiers != lastIdentifiers {
       entry.add(identifiers: identifiers)
       lastIdentifiers = identifiers
     }

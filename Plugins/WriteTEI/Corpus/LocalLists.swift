@@ -26,8 +26,17 @@ extension HeaderWriter {
     let entry = source.authority.entries[place]
     let localID = source.authority.localIDs[place]
     try output.start(entry.kind.element)
-    try output.attribute("xml:id", source.id(localID))
-    try output.attribute("sameAs", "\(authorityFolder)/\(entry.kind.fileName)#\(localID)")
+    try output.attribute("xml:id") { value in
+      value += source.pointerStart.dropFirst()
+      value += localID.utf8
+    }
+    try output.attribute("sameAs") { value in
+      value += authorityFolder.utf8
+      value.append(0x2F)
+      value += entry.kind.fileName.utf8
+      value.append(0x23)
+      value += localID.utf8
+    }
     if let type = entry.type { try output.attribute(entry.kind == .person ? "role" : "type", type) }
     try output.line(entry.kind.nameElement, language(of: entry.name), entry.name)
     for variant in entry.variants {

@@ -149,26 +149,36 @@ extension TEIDocument {
     let slice = text[...]
     var index = 0
     while index < text.count {
-      var (scalar, length) = (UInt32(text[index]), 1)
-      if scalar >= 0x80 { (scalar, length) = Characters.decode(slice, at: index) }
+      let byte = text[index]
+      if byte < 0x80 {
+        index += 1
+        if 0x09...0x0D ~= byte || 0x1C...0x20 ~= byte {
+          isInWord = false
+        } else {
+          characters += 1
+          if !isInWord, isLetterOrDigit(byte) { (isInWord, words) = (true, words + 1) }
+        }
+        continue
+      }
+      let (scalar, length) = Characters.decode(slice, at: index)
       index += length
       if Characters.isSpace(scalar) || scalar == 0x200B {
         isInWord = false
-        continue
+      } else {
+        characters += 1
+        if !isInWord, !isWrittenWithoutSpaces(scalar), isLetterOrNumber(scalar) {
+          (isInWord, words) = (true, words + 1)
+        }
       }
-      characters += 1
-      if isInWord || isWrittenWithoutSpaces(scalar) || !isLetterOrDigit(scalar) { continue }
-      isInWord = true
-      words += 1
     }
     return (words, characters)
   }
 
-  private static func isLetterOrDigit(_ scalar: UInt32) -> Bool {
-    if scalar < 0x80 {
-      return (0x30...0x39).contains(scalar) || (0x41...0x5A).contains(scalar)
-        || (0x61...0x7A).contains(scalar)
-    }
+  @inline(__always) private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    0x30...0x39 ~= byte || 0x61...0x7A ~= byte | 0x20
+  }
+
+  private static func isLetterOrNumber(_ scalar: UInt32) -> Bool {
     // Letters of French, Vietnamese and their neighbours, but for the two signs among them.
     if 0xC0...0x24F ~= scalar || 0x1E00...0x1EFF ~= scalar { return scalar != 0xD7 && scalar != 0xF7 }
     guard let value = Unicode.Scalar(scalar) else { return false }

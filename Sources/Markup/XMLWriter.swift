@@ -10,16 +10,11 @@ public struct XMLWriter: Sendable {
   private var open: [String] = []
   /// Whether the last start tag still lacks its `>`: an element without content is written `<name/>`.
   private var isTagOpen = false
-  private var elements = KnownNames()
-  private var attributes = KnownNames()
 
   public init() {}
 
   /// How many elements are open.
   public var depth: Int { open.count }
-
-  /// How often each element was begun.
-  public var elementCounts: [String: Int] { elements.counts }
 
   /// Writes the XML declaration, for UTF-8, and a line feed.
   public mutating func declaration() { append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n") }
@@ -29,34 +24,28 @@ public struct XMLWriter: Sendable {
   /// - Throws: `MarkupError` "not-xml-name" for a name of an element or attribute, "duplicate-attribute",
   ///   and those of `XMLEscape` with the offset in the value.
   public mutating func start(_ name: String, _ attributes: Attributes = []) throws(MarkupError) {
-    try elements.note(name)
     closeTag()
     bytes.append(0x3C)
-    append(name)
-    try add(attributes)
+    try append(name: name)
+    for (i, attribute) in attributes.enumerated() {
+      for earlier in attributes[..<i] where earlier.name == attribute.name {
+        throw MarkupError(code: "duplicate-attribute", message: "<\(name)> has '\(attribute.name)' twice")
+      }
+      try add(attribute.name, attribute.value)
+    }
     open.append(name)
     isTagOpen = true
   }
 
-  private mutating func add(_ list: Attributes) throws(MarkupError) {
-    for (i, (name, value)) in list.enumerated() {
-      try attributes.note(name)
-      for earlier in list[..<i] where earlier.name == name {
-        throw MarkupError(code: "duplicate-attribute", message: "an element has '\(name)' twice")
-      }
-      try add(name, value)
-    }
-  }
-
   private mutating func add(_ name: String, _ value: String) throws(MarkupError) {
-    beginAttribute(name)
+    try beginAttribute(name)
     try XMLEscape.attribute(value, into: &bytes)
     bytes.append(0x22)
   }
 
-  private mutating func beginAttribute(_ name: String) {
+  private mutating func beginAttribute(_ name: String) throws(MarkupError) {
     bytes.append(0x20)
-    append(name)
+    try append(name: name)
     bytes.append(0x3D)
     bytes.append(0x22)
   }
@@ -65,7 +54,6 @@ public struct XMLWriter: Sendable {
   ///
   /// - Throws: as `start`; "nothing-open" where the tag has its content already.
   public mutating func attribute(_ name: String, _ value: String) throws(MarkupError) {
-    try attributes.note(name)
     try checkTagIsOpen()
     try add(name, value)
   }
@@ -76,9 +64,8 @@ public struct XMLWriter: Sendable {
   public mutating func attribute(
     _ name: String, appending value: (inout [UInt8]) -> Void
   ) throws(MarkupError) {
-    try attributes.note(name)
     try checkTagIsOpen()
-    beginAttribute(name)
+    try beginAttribute(name)
     value(&bytes)
     bytes.append(0x22)
   }
@@ -143,7 +130,7 @@ public struct XMLWriter: Sendable {
   ///
   /// - Throws: `MarkupError` "not-xml-name", and "not-xml-character" when the content holds `?>`.
   public mutating func processingInstruction(_ target: String, _ content: String) throws(MarkupError) {
-    try KnownNames.check(target)
+    try check(target)
     let bytes = Array(content.utf8)
     let end = bytes.indices.dropLast().first { bytes[$0] == 0x3F && bytes[$0 + 1] == 0x3E }
     if let end = end ?? XMLEscape.firstForbidden(in: bytes) {
@@ -170,31 +157,27 @@ public struct XMLWriter: Sendable {
     bytes.append(0x3E)
     isTagOpen = false
   }
-}
 
-/// Names that were found right, with how often each came.
-///
-/// A list, because names are few and comparing them is quicker than hashing; one that comes often moves to
-/// its front.
-private struct KnownNames {
-  private var list: [(name: String, count: Int)] = []
-
-  var counts: [String: Int] { Dictionary(list.map { ($0.name, $0.count) }, uniquingKeysWith: +) }
-
-  mutating func note(_ name: String) throws(MarkupError) {
-    let length = name.utf8.count
-    for i in list.indices where list[i].name.utf8.count == length && list[i].name == name {
-      list[i].count += 1
-      if i > 0, list[i].count > list[i - 1].count { list.swapAt(i, i - 1) }
-      return
+  private mutating func append(name: String) throws(MarkupError) {
+    var name = name
+    let isPlain = name.withUTF8 { utf8 in
+      bytes.append(contentsOf: utf8)
+      return Self.isPlainName(utf8)
     }
-    try Self.check(name)
-    list.append((name, 1))
+    if !isPlain { try check(name) }
+  }
+
+  /// Whether a name begins with an ASCII letter and goes on with letters, digits, `:`, `-` or `.`: nearly all do.
+  private static func isPlainName(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = name.first, 0x61...0x7A ~= first | 0x20 else { return false }
+    return name.allSatisfy { byte in
+      0x61...0x7A ~= byte | 0x20 || 0x30...0x3A ~= byte || byte == 0x2D || byte == 0x2E
+    }
   }
 
   /// Refuses what is no name. Narrower than XML allows below U+0080, wider above: letters, digits, `_`, `:`,
   /// `-`, `.` and everything from U+00C0 on.
-  static func check(_ name: String) throws(MarkupError) {
+  private func check(_ name: String) throws(MarkupError) {
     for (i, scalar) in name.unicodeScalars.enumerated() {
       let value = scalar.value
       let isStart =

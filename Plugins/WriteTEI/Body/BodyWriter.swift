@@ -35,7 +35,7 @@ struct BodyWriter {
   /// - Parameter depth: of the element `text`.
   init(_ source: TEIDocument, depth: Int) {
     self.source = source
-    output = TEIOutput(depth: depth)
+    output = TEIOutput(depth: depth, isCounting: true)
     languages = [source.language]
   }
 

@@ -31,18 +31,20 @@ enum Characters {
 
   /// Whether a text has the bytes with which a character begins that `replacements` changes; a quick test.
   private static func mayNeedReplacement(_ text: [UInt8]) -> Bool {
-    for (index, byte) in text.enumerated() where byte >= 0xC2 || byte == 0x0D {
-      switch byte {
-      case 0x0D, 0xEF: return true
-      case 0xC2 where text[index + 1] < 0xA0 || text[index + 1] == 0xAD: return true
-      case 0xD8 where text[index + 1] == 0x9C: return true
-      case 0xE2 where text[index + 1] == 0x80 && 0x8E...0x8F ~= text[index + 2]: return true
-      case 0xE2 where text[index + 1] == 0x80 && 0xAA...0xAE ~= text[index + 2]: return true
-      case 0xE2 where text[index + 1] == 0x81 && 0xA6...0xA9 ~= text[index + 2]: return true
-      default: break
+    text.withUnsafeBufferPointer { text in
+      for (index, byte) in text.enumerated() where byte >= 0xC2 || byte == 0x0D {
+        switch byte {
+        case 0x0D, 0xEF: return true
+        case 0xC2 where text[index + 1] < 0xA0 || text[index + 1] == 0xAD: return true
+        case 0xD8 where text[index + 1] == 0x9C: return true
+        case 0xE2 where text[index + 1] == 0x80 && 0x8E...0x8F ~= text[index + 2]: return true
+        case 0xE2 where text[index + 1] == 0x80 && 0xAA...0xAE ~= text[index + 2]: return true
+        case 0xE2 where text[index + 1] == 0x81 && 0xA6...0xA9 ~= text[index + 2]: return true
+        default: break
+        }
       }
+      return false
     }
-    return false
   }
 
   /// What a C1 control means as a byte of windows-1252; nil for other characters, and where it means nothing.

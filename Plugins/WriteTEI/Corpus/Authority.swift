@@ -68,9 +68,8 @@ struct Authority {
 
   /// Sorts what was added.
   mutating func finish() {
-    let order = found.indices.sorted { left, right in
-      (found[left].key.kind, found[left].key.key) < (found[right].key.kind, found[right].key.key)
-    }
+    let order = found.enumerated().map { (key: $0.element.key, place: $0.offset) }
+      .sorted { ($0.key.kind, $0.key.key) < ($1.key.kind, $1.key.key) }.map(\.place)
     entries = order.map { found[$0].finished }
     localIDs = order.map { found[$0].localID }
     for (place, entry) in entries.enumerated() where entry.kind != .place {
@@ -114,9 +113,11 @@ extension Authority.Gathered {
 
   fileprivate var finished: AuthorityEntry {
     var entry = entry
-    entry.variants = (forms.map { String(decoding: $0, as: UTF8.self) } + names).map(Characters.line)
-      .filter { !$0.isEmpty && $0 != entry.name }
-    entry.addresses = addresses.compactMap(WebAddress.safe)
+    for form in forms where !form.elementsEqual(entry.name.utf8) {
+      entry.addVariant(Characters.line(String(decoding: form, as: UTF8.self)))
+    }
+    for name in names where name != entry.name { entry.addVariant(Characters.line(name)) }
+    for address in addresses { if let safe = WebAddress.safe(address) { entry.addresses.append(safe) } }
     Self.sort(&entry.variants)
     Self.sort(&entry.addresses)
     return entry
@@ -132,5 +133,11 @@ extension Authority.Gathered {
       kept += 1
     }
     values.removeSubrange(kept...)
+  }
+}
+
+extension AuthorityEntry {
+  fileprivate mutating func addVariant(_ form: String) {
+    if !form.isEmpty, form != name { variants.append(form) }
   }
 }

@@ -69,20 +69,15 @@ extension HeaderWriter {
   ]
 
   private mutating func writeApplication() throws(MarkupError) {
-    let program = Self.xmlName(context.program) ?? "sastra"
     try output.start("appInfo")
     let when = runDate.map { [("when", $0.text)] } ?? []
     try output.start(
       "application",
-      [("xml:id", source.id("app")), ("ident", program), ("version", Self.version(context.programVersion))]
-        + when)
-    let name = Characters.line(context.pipelineName)
-    try output.line("label", [], name.isEmpty ? program : "\(program), pipeline \(name)")
+      [("xml:id", source.id("app")), ("ident", fixed.program.name), ("version", fixed.program.version)] + when)
+    try output.line("label", [], fixed.label)
     let steps =
-      context.steps.isEmpty
-      ? source.document.provenance.map { (name: $0.stage, version: $0.version) } : context.steps
-    let list = steps.map { "\(Characters.line($0.name)) \($0.version)" }.joined(separator: ", ")
-    try output.line("desc", [], "steps, with their versions: \(list)")
+      fixed.steps ?? FixedHeader.list(source.document.provenance.map { ($0.stage, $0.version) })
+    try output.line("desc", [], "steps, with their versions: " + steps)
     try output.end()
     try output.end()
   }

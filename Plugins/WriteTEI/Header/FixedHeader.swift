@@ -10,6 +10,12 @@ struct FixedHeader: Sendable {
   let practiceWithAnnotation: [UInt8]
   /// refsDecl.
   let references: [UInt8]
+  /// The program as an XML name, with its version as TEI takes it.
+  let program: (name: String, version: String)
+  /// The program with its pipeline.
+  let label: String
+  /// Of the pipeline; nil where it is not known.
+  let steps: String?
 
   init(
     _ options: WriteTEI.Options, _ context: LoadContext, _ template: HeaderTemplate?
@@ -24,6 +30,16 @@ struct FixedHeader: Sendable {
     var citing = Part(options: options, context: context, template: template)
     try citing.writeReferences()
     references = citing.output.bytes
+    let name = HeaderWriter.xmlName(context.program) ?? "sastra"
+    program = (name, HeaderWriter.version(context.programVersion))
+    let pipeline = Characters.line(context.pipelineName)
+    label = pipeline.isEmpty ? name : "\(name), pipeline \(pipeline)"
+    steps = context.steps.isEmpty ? nil : Self.list(context.steps)
+  }
+
+  /// Steps with their versions, in a line.
+  static func list(_ steps: [(name: String, version: Int)]) -> String {
+    steps.map { "\(Characters.line($0.name)) \($0.version)" }.joined(separator: ", ")
   }
 }
 

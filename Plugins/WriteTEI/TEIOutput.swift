@@ -49,7 +49,8 @@ struct TEIOutput {
 
   private mutating func count(_ name: String) {
     let length = name.utf8.count
-    for index in tallies.indices where tallies[index].name.utf8.count == length && tallies[index].name == name {
+    for index in tallies.indices where tallies[index].name.utf8.count == length && tallies[index].name == name
+    {
       tallies[index].count += 1
       if index > 0, tallies[index].count > tallies[index - 1].count { tallies.swapAt(index, index - 1) }
       return

@@ -24,9 +24,10 @@ public struct XMLWriter: Sendable {
   /// - Throws: `MarkupError` "not-xml-name" for a name of an element or attribute, "duplicate-attribute",
   ///   and those of `XMLEscape` with the offset in the value.
   public mutating func start(_ name: String, _ attributes: Attributes = []) throws(MarkupError) {
+    try check(name)
     closeTag()
     bytes.append(0x3C)
-    try append(name: name)
+    append(name)
     for (i, attribute) in attributes.enumerated() {
       for earlier in attributes[..<i] where earlier.name == attribute.name {
         throw MarkupError(code: "duplicate-attribute", message: "<\(name)> has '\(attribute.name)' twice")
@@ -44,8 +45,9 @@ public struct XMLWriter: Sendable {
   }
 
   private mutating func beginAttribute(_ name: String) throws(MarkupError) {
+    try check(name)
     bytes.append(0x20)
-    try append(name: name)
+    append(name)
     bytes.append(0x3D)
     bytes.append(0x22)
   }
@@ -158,15 +160,6 @@ public struct XMLWriter: Sendable {
     isTagOpen = false
   }
 
-  private mutating func append(name: String) throws(MarkupError) {
-    var name = name
-    let isPlain = name.withUTF8 { utf8 in
-      bytes.append(contentsOf: utf8)
-      return Self.isPlainName(utf8)
-    }
-    if !isPlain { try check(name) }
-  }
-
   /// Whether a name begins with an ASCII letter and goes on with letters, digits, `:`, `-` or `.`: nearly all do.
   private static func isPlainName(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let first = name.first, 0x61...0x7A ~= first | 0x20 else { return false }
@@ -178,6 +171,8 @@ public struct XMLWriter: Sendable {
   /// Refuses what is no name. Narrower than XML allows below U+0080, wider above: letters, digits, `_`, `:`,
   /// `-`, `.` and everything from U+00C0 on.
   private func check(_ name: String) throws(MarkupError) {
+    var bytes = name
+    if bytes.withUTF8(Self.isPlainName) { return }
     for (i, scalar) in name.unicodeScalars.enumerated() {
       let value = scalar.value
       let isStart =

@@ -71,7 +71,8 @@ struct InlineSieve {
 
   private mutating func take(_ range: Range<Int>) {
     // Punctuation may not hold the gap that illegible characters become.
-    if starts.contains(where: { marks[$0.mark].form == .punctuation }), Characters.holdsIllegible(text[range]) {
+    if starts.contains(where: { marks[$0.mark].form == .punctuation }), Characters.holdsIllegible(text[range])
+    {
       dropPunctuation()
     }
     guard !Characters.isBlank(text[range]) else { return }

@@ -73,7 +73,8 @@ extension HeaderWriter {
     let when = runDate.map { [("when", $0.text)] } ?? []
     try output.start(
       "application",
-      [("xml:id", source.id("app")), ("ident", fixed.program.name), ("version", fixed.program.version)] + when)
+      [("xml:id", source.id("app")), ("ident", fixed.program.name), ("version", fixed.program.version)] + when
+    )
     try output.line("label", [], fixed.label)
     let steps =
       fixed.steps ?? FixedHeader.list(source.document.provenance.map { ($0.stage, $0.version) })

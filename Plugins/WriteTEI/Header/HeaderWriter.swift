@@ -185,7 +185,8 @@ struct HeaderWriter {
     let who = "#" + source.id("app")
     for (index, record) in source.document.provenance.enumerated().reversed() {
       try output.line(
-        "change", [("n", String(index + 1)), ("who", who)] + when, Characters.line(Self.description(of: record)))
+        "change", [("n", String(index + 1)), ("who", who)] + when,
+        Characters.line(Self.description(of: record)))
     }
     try writeOwn(["revisionDesc"], ["change"])
     try output.end()

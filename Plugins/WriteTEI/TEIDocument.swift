@@ -70,32 +70,32 @@ struct TEIDocument {
     profile = options.profile
     fileName = WriteTEI.fileName(of: document.id, in: options.folders)
     language = LanguageTag.normalized(document.language) ?? LanguageTag.unknown
-    self.document.begin(stage: WriteTEI.name, version: WriteTEI.version)
-    try self.document.apply(Characters.replacements(in: self.document.text), recording: .counts)
-    try self.document.apply(
-      Characters.compositions(in: self.document.text, blocks: self.document.blocks), recording: .counts)
-    if self.document.blocks.isEmpty {
-      try self.document.setBlocks(Document.lineBlocks(of: self.document.text))
-    }
-    if options.evidence == .changes {
-      for span in Changes.spans(in: self.document) { try self.document.add(span) }
-    }
+    try settleText(showingChanges: options.evidence == .changes)
     base = Self.base(of: document)
-    size = Self.size(of: self.document.text)
+    size = Self.size(of: text)
     let items = try BlockTree(self.document).items
     body =
       profile == .parlamint
-      ? Transcript(items, text: self.document.text).finished()
-      : Structure(
-        text: self.document.text, base: base, hasUtterances: options.turns == .u
-      ).divisions(items)
-    guard !body.isEmpty, !Characters.isUnwritten(self.document.text[...]) else {
+      ? Transcript(items, text: text).finished()
+      : Structure(text: text, base: base, hasUtterances: options.turns == .u).divisions(items)
+    guard !body.isEmpty, !Characters.isUnwritten(text[...]) else {
       throw StageError("empty", "there is no text to write", outcome: .empty)
     }
     try planMarks(options.segments)
     collectNames()
     number()
     resolvePointers()
+  }
+
+  /// Gives the document the characters of its file, blocks, and marks for changes.
+  private mutating func settleText(showingChanges: Bool) throws(StageError) {
+    document.begin(stage: WriteTEI.name, version: WriteTEI.version)
+    try document.apply(Characters.replacements(in: text), recording: .counts)
+    try document.apply(Characters.compositions(in: text, blocks: document.blocks), recording: .counts)
+    if document.blocks.isEmpty { try document.setBlocks(Document.lineBlocks(of: text)) }
+    if showingChanges {
+      for span in Changes.spans(in: document) { try document.add(span) }
+    }
   }
 
   var text: [UInt8] { document.text }
@@ -182,20 +182,25 @@ struct TEIDocument {
     }
   }
 
-  private mutating func resolvePointers() {
-    guard document.blocks.contains(where: { $0.kind == .comment || $0.kind == .turn }) else { return }
-    var posts: [Int: String] = [:]
-    var comments: [String: String] = [:]
-    var elements = body
-    for index in elements.indices {
-      elements[index].forEach { element in
+  /// The xml:ids of the posts, by block and by the name of the comment; of one that is cut, that of its first part.
+  private mutating func idsOfPosts() -> (byBlock: [Int: String], byName: [String: String]) {
+    var (byBlock, byName): ([Int: String], [String: String]) = ([:], [:])
+    for index in body.indices {
+      body[index].forEach { element in
         guard element.name == "post", let block = element.block else { return }
-        if posts[block] == nil { posts[block] = element.attributes[0].value }
-        if let name = document.blocks[block].attributes["id"], comments[name] == nil {
-          comments[name] = element.attributes[0].value
+        if byBlock[block] == nil { byBlock[block] = element.attributes[0].value }
+        if let name = document.blocks[block].attributes["id"], byName[name] == nil {
+          byName[name] = element.attributes[0].value
         }
       }
     }
+    return (byBlock, byName)
+  }
+
+  private mutating func resolvePointers() {
+    guard document.blocks.contains(where: { $0.kind == .comment || $0.kind == .turn }) else { return }
+    let (posts, comments) = idsOfPosts()
+    var elements = body
     for index in elements.indices {
       elements[index].forEach { element in
         guard let block = element.block else { return }

@@ -132,13 +132,13 @@ struct BodyWriter {
     var context = outer
     noteWork(stage: source.document.spans[mark.span].stage, layer: Layer.segment)
     context.elements = 1
+    var attributes = part(index, piece)
     guard mark.isToken else {
       sentences += 1
-      try output.startInline("s", [("xml:id", source.id("s.\(sentences)"))] + part(index, piece))
+      try output.startInline("s", [("xml:id", source.id("s.\(sentences)"))] + attributes)
       return context
     }
     context.isInToken = true
-    var attributes = part(index, piece)
     if source.profile == .parlamint {
       tokens += 1
       attributes = [("xml:id", source.id("t.\(tokens)"))]
@@ -147,9 +147,8 @@ struct BodyWriter {
     if isLast ? source.isFollowedByToken(mark) : source.profile == .parlamint {
       attributes.append(("join", "right"))
     }
-    if !LanguageTag.isKhmer(outer.language),
-      !Characters.khmerRuns(in: source.text, mark.range).isEmpty
-    {
+    let holdsKhmer = !Characters.khmerRuns(in: source.text, mark.range).isEmpty
+    if holdsKhmer, !LanguageTag.isKhmer(outer.language) {
       context.language = "km"
       languages.insert("km")
       attributes.append(("xml:lang", "km"))

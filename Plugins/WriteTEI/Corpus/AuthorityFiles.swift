@@ -6,16 +6,18 @@ import StageKit
 /// Memory grows with the number of different keys and, by some bytes each, with that of the documents that
 /// name them.
 struct AuthorityFiles {
-  private struct Merged {
+  struct MergedEntry {
     /// As the first document has it that names it, in the order of ids.
-    var entry: AuthorityEntry
-    var forms: Set<String>
-    var addresses: Set<String>
-    var identifiers: Set<String> = []
+    fileprivate(set) var entry: AuthorityEntry
     /// The documents that name it, in order, each with the number of names.
-    var mentions: [(document: Int32, count: Int32)] = []
+    fileprivate(set) var mentions: [(document: Int32, count: Int32)] = []
+    fileprivate var forms: Set<String> = []
+    fileprivate var addresses: Set<String> = []
+    fileprivate var identifiers: Set<String> = []
 
-    mutating func add(_ other: AuthorityEntry) {
+    fileprivate init(_ entry: AuthorityEntry) { self.entry = entry }
+
+    fileprivate mutating func add(_ other: AuthorityEntry) {
       forms.formUnion([other.name] + other.variants)
       addresses.formUnion(other.addresses)
       identifiers.formUnion(other.identifiers ?? [])
@@ -24,7 +26,7 @@ struct AuthorityFiles {
     }
   }
 
-  private var merged: [Merged] = []
+  private var merged: [MergedEntry] = []
   /// Places in `merged`.
   private var places: [Authority.Key: Int] = [:]
   /// Places in `merged` of what was added, by its bytes: nothing more is learnt from the same bytes.
@@ -44,7 +46,7 @@ struct AuthorityFiles {
     let entry = try AuthorityEntry(encoded: encoded)
     let key = Authority.Key(kind: entry.kind, key: entry.key)
     let place = places[key] ?? merged.count
-    if place == merged.count { merged.append(Merged(entry: entry, forms: [], addresses: [])) }
+    if place == merged.count { merged.append(MergedEntry(entry)) }
     merged[place].add(entry)
     places[key] = place
     placesOfEntries[encoded] = place
@@ -59,63 +61,14 @@ struct AuthorityFiles {
     }
   }
 
-  /// The file of a kind; nil where the corpus names none.
-  ///
-  /// - Parameters:
-  ///   - documents: those whose numbers were given with the entries.
-  ///   - folder: the folder of the documents, as it is called in the authority files.
-  ///   - maxMentions: how many mentions of an entry are written.
-  func file(
-    of kind: AuthorityKind, documents: DocumentPointers, in folder: String, header: CollectionHeader,
-    stylesheet: String? = nil, maxMentions: Int = .max
-  ) throws(MarkupError) -> [UInt8]? {
-    let entries = merged.filter { $0.entry.kind == kind }.sorted { $0.entry.key < $1.entry.key }
-    guard !entries.isEmpty else { return nil }
-    let hasKhmer = entries.contains { merged in merged.forms.contains { !Self.language(of: $0).isEmpty } }
-    let name = kind.rawValue + "s"
-    var output = TEIOutput()
-    try output.declaration(stylesheet: stylesheet)
-    try output.start(
-      "TEI",
-      [
-        ("xmlns", "http://www.tei-c.org/ns/1.0"), ("version", "4.12.0"), ("xml:id", name), ("xml:lang", "en"),
-      ])
-    try header.write(
-      CollectionHeader.Content(
-        id: name, title: "All \(name) that the corpus names", source: "The documents of the corpus",
-        measures: [(name, entries.count)],
-        languages: [("en", "English")] + (hasKhmer ? [("km", "Khmer")] : [])), to: &output)
-    try output.start("standOff")
-    try output.start(kind.listElement, kind == .person ? [("type", "mentioned")] : [])
-    for entry in entries {
-      try write(entry, to: &output)
-      let localID = entry.entry.localID
-      for (document, count) in entry.mentions.prefix(maxMentions) {
-        let target = "\(folder)/\(documents[Int(document)]).\(localID)"
-        try output.line("ptr", [("type", "mentions"), ("n", String(count)), ("target", target)])
-      }
-      try output.end()
+  /// The entries of a kind, in the order of their keys.
+  func entries(of kind: AuthorityKind) -> [MergedEntry] {
+    merged.filter { $0.entry.kind == kind }.sorted { $0.entry.key < $1.entry.key }.map { merged in
+      var merged = merged
+      merged.entry.variants = merged.forms.filter { $0 != merged.entry.name }.sorted()
+      merged.entry.addresses = merged.addresses.sorted()
+      merged.entry.identifiers = merged.identifiers.sorted()
+      return merged
     }
-    for _ in 0..<3 { try output.end() }
-    output.lineEnd()
-    return output.bytes
-  }
-
-  /// All of an entry but its mentions and its end.
-  private func write(_ merged: Merged, to output: inout TEIOutput) throws(MarkupError) {
-    var entry = merged.entry
-    entry.addresses = merged.addresses.sorted()
-    entry.identifiers = merged.identifiers.sorted()
-    let type = entry.type.map { [(entry.kind == .person ? "role" : "type", $0)] } ?? []
-    try output.start(entry.kind.element, [("xml:id", entry.localID)] + type)
-    try output.line(entry.kind.nameElement, Self.language(of: entry.name), entry.name)
-    for form in merged.forms.sorted() where form != entry.name {
-      try output.line(entry.kind.nameElement, [("type", "variant")] + Self.language(of: form), form)
-    }
-    try entry.writeDetails(to: &output)
-  }
-
-  private static func language(of name: String) -> TEIOutput.Attributes {
-    Characters.isMostlyKhmer(name) ? [("xml:lang", "km")] : []
   }
 }

@@ -66,17 +66,17 @@ extension WriteTEI {
     _ names: AuthorityFiles, of documents: DocumentPointers, into folder: any RunFolder
   ) throws(StageError) {
     for kind in AuthorityKind.allCases {
-      func file(maxMentions: Int) throws(StageError) -> [UInt8]? {
-        do throws(MarkupError) {
-          return try names.file(
-            of: kind, documents: documents, in: documentsFromAuthority, header: header,
-            stylesheet: stylesheetFromAuthority, maxMentions: maxMentions)
-        } catch { throw StageError(error) }
-      }
+      let file = AuthorityFile(
+        kind: kind, entries: names.entries(of: kind), documents: documents, folder: documentsFromAuthority,
+        header: header, stylesheet: stylesheetFromAuthority)
+      guard !file.entries.isEmpty else { continue }
       // Mentions are most of the file, and all made alike: two of an entry are checked for the rest.
-      guard let sample = try file(maxMentions: 2), let bytes = try file(maxMentions: .max) else { continue }
+      var sample: [UInt8] = []
+      try file.write(maxMentions: 2) { sample += $0 }
       try check(sample, named: kind.fileName)
-      try folder.write("\(authorityDirectory)/\(kind.fileName)", bytes: bytes)
+      try folder.write("\(authorityDirectory)/\(kind.fileName)") { append throws(StageError) in
+        try file.write(append)
+      }
     }
   }
 

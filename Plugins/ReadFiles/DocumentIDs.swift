@@ -8,29 +8,30 @@ enum DocumentIDs {
   ///   extension.
   static func ids(of entries: [Entry]) -> [String] {
     let whole = distinct(entries)
-    var isShort = entries.indices.map { entries[$0].isExpected && fileExtension(of: whole[$0]) != nil }
-    func id(_ index: Int) -> String {
-      guard isShort[index], let ending = fileExtension(of: whole[index]) else { return whole[index] }
-      return String(whole[index].unicodeScalars.dropLast(ending.unicodeScalars.count + 1))
+    var ids = zip(entries, whole).map { entry, path in
+      guard entry.isExpected, let ending = fileExtension(of: path) else { return path }
+      return String(Substring(path.utf8.dropLast(ending.utf8.count + 1)))
     }
     while true {
       var claims: [[UInt8]: Int] = [:]
-      for index in entries.indices { claims[Array(id(index).utf8), default: 0] += 1 }
-      let clashing = entries.indices.filter { isShort[$0] && claims[Array(id($0).utf8), default: 0] > 1 }
-      if clashing.isEmpty { return entries.indices.map(id) }
-      for index in clashing { isShort[index] = false }
+      for id in ids { claims[Array(id.utf8), default: 0] += 1 }
+      guard claims.count < ids.count else { return ids }
+      for index in ids.indices where claims[Array(ids[index].utf8), default: 0] > 1 {
+        ids[index] = whole[index]
+      }
     }
   }
 
   /// The letters after the last dot of the file's name: up to ten ASCII letters and digits, a letter first.
   static func fileExtension(of path: String) -> String? {
-    let name = path.utf8.split(separator: 0x2F).last.map(Array.init) ?? []
-    guard let dot = name.lastIndex(of: 0x2E), dot > 0 else { return nil }
-    let ending = name[(dot + 1)...]
-    guard (1...10).contains(ending.count), isLetter(ending[dot + 1]),
+    guard let dot = path.utf8.suffix(11).lastIndex(of: 0x2E), dot > path.startIndex,
+      path.utf8[path.utf8.index(before: dot)] != 0x2F
+    else { return nil }
+    let ending = path.utf8[path.utf8.index(after: dot)...]
+    guard let first = ending.first, isLetter(first),
       ending.allSatisfy({ isLetter($0) || (0x30...0x39).contains($0) })
     else { return nil }
-    return String(decoding: ending, as: UTF8.self)
+    return String(Substring(ending))
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }

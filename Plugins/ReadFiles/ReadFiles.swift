@@ -82,12 +82,13 @@ public struct ReadFiles: Reader {
     var entries: [Entry] = []
     var seen: Set<[UInt8]> = []
     for (index, input) in inputs.enumerated() {
+      let folderName = input.folderName
       for var entry in try input.entries(patterns) {
         guard
           inputs.count == 1 || seen.insert(FolderListing.realPath(entry.location) ?? entry.location).inserted
         else { continue }
         entry.input = index
-        entry.folderName = input.folderName
+        entry.folderName = folderName
         entries.append(entry)
       }
     }

@@ -18,10 +18,19 @@ struct TEIDocument {
     }
   }
 
+  /// A name of what has an entry.
+  struct Mention {
+    /// Place of its key in the authority.
+    let place: Int
+    let certainty, maker: String?
+  }
+
   /// With the characters that its file will have.
   private(set) var document: Document
   /// The xml:id of the document, and what its other xml:ids begin with.
   let id: String
+  /// What a pointer to one of these begins with.
+  let pointerStart: [UInt8]
   let language: String
   let profile: WriteTEI.Profile
   /// How long the text is.
@@ -32,14 +41,12 @@ struct TEIDocument {
   /// The divs of the body.
   private(set) var body: [Element] = []
   /// By the start of the run of text.
-  private(set) var plans: [Int: InlinePlan] = [:]
-  /// How many elements each mark became.
-  private(set) var pieces: [Int] = []
+  private(set) var plans = InlinePlans()
   /// Where the text says where and when.
   private(set) var datelines: [Range<Int>] = []
   private(set) var authority = Authority()
-  /// To the entries of the file.
-  private(set) var pointers: [Authority.Key?: String] = [:]
+  /// By mark: what it says of somebody or something that the lists of the file have.
+  private(set) var mentions: [Mention?] = []
   /// Persons of the authority who speak.
   private(set) var speakerKeys: Set<Authority.Key> = []
   private(set) var speakers = Participants()
@@ -59,35 +66,36 @@ struct TEIDocument {
     }
     self.document = document
     id = DocumentName.xmlID(for: document.id)
+    pointerStart = Array("#\(id).".utf8)
     profile = options.profile
     fileName = WriteTEI.fileName(of: document.id, in: options.folders)
     language = LanguageTag.normalized(document.language) ?? LanguageTag.unknown
-    self.document.begin(stage: WriteTEI.name, version: WriteTEI.version)
-    try self.document.apply(Characters.replacements(in: self.document.text), recording: .counts)
-    try self.document.apply(
-      Characters.compositions(in: self.document.text, blocks: self.document.blocks), recording: .counts)
-    if self.document.blocks.isEmpty {
-      try self.document.setBlocks(Document.lineBlocks(of: self.document.text))
-    }
-    if options.evidence == .changes {
-      for span in Changes.spans(in: self.document) { try self.document.add(span) }
-    }
+    try settleText(showingChanges: options.evidence == .changes)
     base = Self.base(of: document)
-    size = Self.size(of: self.document.text)
+    size = Self.size(of: text)
     let items = try BlockTree(self.document).items
     body =
       profile == .parlamint
-      ? Transcript(items, text: self.document.text).finished()
-      : Structure(
-        text: self.document.text, base: base, hasUtterances: options.turns == .u
-      ).divisions(items)
-    guard !body.isEmpty, !Characters.isUnwritten(self.document.text[...]) else {
+      ? Transcript(items, text: text).finished()
+      : Structure(text: text, base: base, hasUtterances: options.turns == .u).divisions(items)
+    guard !body.isEmpty, !Characters.isUnwritten(text[...]) else {
       throw StageError("empty", "there is no text to write", outcome: .empty)
     }
     try planMarks(options.segments)
     collectNames()
     number()
     resolvePointers()
+  }
+
+  /// Gives the document the characters of its file, blocks, and marks for changes.
+  private mutating func settleText(showingChanges: Bool) throws(StageError) {
+    document.begin(stage: WriteTEI.name, version: WriteTEI.version)
+    try document.apply(Characters.replacements(in: text), recording: .counts)
+    try document.apply(Characters.compositions(in: text, blocks: document.blocks), recording: .counts)
+    if document.blocks.isEmpty { try document.setBlocks(Document.lineBlocks(of: text)) }
+    if showingChanges {
+      for span in Changes.spans(in: document) { try document.add(span) }
+    }
   }
 
   var text: [UInt8] { document.text }
@@ -109,14 +117,11 @@ struct TEIDocument {
       }
     }
     self.datelines = datelines
-    pieces = Array(repeating: 0, count: marks.all.count)
+    plans = InlinePlans(marks.all, text: text)
     for (range, element) in ranges {
       let candidates = marks.reaching(into: range)
       if profile == .parlamint, element != "seg" { noteLabel(range, candidates, marks.all) }
-      let kept = profile.kept(candidates, of: marks.all, in: element)
-      var plan = try InlinePlan(range, candidates: kept, marks: marks.all, text: text)
-      plan.numberPieces(&pieces)
-      plans[range.lowerBound] = plan
+      try plans.add(range, candidates: profile.kept(candidates, of: marks.all, in: element))
     }
     self.marks = marks.all
     tokenStarts = Set(marks.all.lazy.filter(\.isToken).map(\.range.lowerBound))
@@ -140,19 +145,20 @@ struct TEIDocument {
   }
 
   private mutating func collectNames() {
-    for (index, mark) in marks.enumerated() where pieces[index] > 0 || profile == .parlamint {
-      let span = document.spans[mark.span]
-      authority.add(span, form: document.string(in: mark.range))
+    mentions = Array(repeating: nil, count: marks.count)
+    for (index, mark) in marks.enumerated()
+    where mark.form == .name && (plans.pieces[index] > 0 || profile == .parlamint) {
+      guard let kind = AuthorityKind(label: document.spans[mark.span].label) else { continue }
+      let values = NameValues(document.spans[mark.span].attributes)
+      guard let place = authority.add(values, of: kind, form: text[mark.range]) else { continue }
+      mentions[index] = Mention(place: place, certainty: values.certainty, maker: values.maker)
     }
     authority.finish()
-    for entry in authority.entries {
-      let key = Authority.Key(kind: entry.kind, key: entry.key)
-      pointers[key] = authority.localID(of: key).map { "#" + id($0) }
-    }
   }
 
   // MARK: Numbers and pointers
 
+  /// What their xml:ids are called, after that of the document.
   private static let idNames = [
     "div": "div", "head": "h", "p": "p", "ab": "ab", "list": "list", "table": "table", "quote": "q",
     "figure": "fig",
@@ -162,31 +168,39 @@ struct TEIDocument {
   ]
 
   private mutating func number() {
-    var numbers: [String: Int] = [:]
+    var series: [String: (prefix: String, count: Int)] = [:]
+    for (element, name) in Self.idNames { series[element] = ("\(id).\(name).", 0) }
     for index in body.indices {
       body[index].forEach { element in
-        guard let name = Self.idNames[element.name] else { return }
-        let number = numbers[name, default: 0] + 1
-        numbers[name] = number
-        if element.name == "p" { element.attributes.insert(("n", String(number)), at: 0) }
-        element.attributes.insert(("xml:id", "\(id).\(name).\(number)"), at: 0)
+        guard let place = series.index(forKey: element.name) else { return }
+        series.values[place].count += 1
+        let number = String(series.values[place].count)
+        var attributes = [(name: "xml:id", value: series.values[place].prefix + number)]
+        if element.name == "p" { attributes.append(("n", number)) }
+        element.attributes = attributes + element.attributes
       }
     }
   }
 
-  private mutating func resolvePointers() {
-    var posts: [Int: String] = [:]
-    var comments: [String: String] = [:]
-    var elements = body
-    for index in elements.indices {
-      elements[index].forEach { element in
+  /// The xml:ids of the posts, by block and by the name of the comment; of one that is cut, that of its first part.
+  private mutating func idsOfPosts() -> (byBlock: [Int: String], byName: [String: String]) {
+    var (byBlock, byName): ([Int: String], [String: String]) = ([:], [:])
+    for index in body.indices {
+      body[index].forEach { element in
         guard element.name == "post", let block = element.block else { return }
-        if posts[block] == nil { posts[block] = element.attributes[0].value }
-        if let name = document.blocks[block].attributes["id"], comments[name] == nil {
-          comments[name] = element.attributes[0].value
+        if byBlock[block] == nil { byBlock[block] = element.attributes[0].value }
+        if let name = document.blocks[block].attributes["id"], byName[name] == nil {
+          byName[name] = element.attributes[0].value
         }
       }
     }
+    return (byBlock, byName)
+  }
+
+  private mutating func resolvePointers() {
+    guard document.blocks.contains(where: { $0.kind == .comment || $0.kind == .turn }) else { return }
+    let (posts, comments) = idsOfPosts()
+    var elements = body
     for index in elements.indices {
       elements[index].forEach { element in
         guard let block = element.block else { return }
@@ -250,7 +264,7 @@ struct TEIDocument {
 
   /// The key of the only person, else of the only organisation, tagged in a run of text.
   private func taggedKey(in range: Range<Int>) -> Authority.Key? {
-    let inside = (plans[range.lowerBound]?.tokens ?? []).compactMap { token -> Authority.Key? in
+    let inside = plans[range.lowerBound].compactMap { token -> Authority.Key? in
       guard case .open(let mark, _) = token else { return nil }
       return Authority.key(of: document.spans[marks[mark].span])
     }

@@ -3,22 +3,28 @@ import StageKit
 
 /// XML as it is written here: structural elements on lines of their own, indented; text exact.
 struct TEIOutput {
-  typealias Attributes = [(name: String, value: String)]
+  typealias Attributes = XMLWriter.Attributes
 
   /// A part that is put into another file at a depth of its own.
   private let depthOfPart: Int
   private var xml = XMLWriter()
-  /// How often each element was begun.
-  var counts: [String: Int] { Dictionary(uniqueKeysWithValues: tallies) }
-  /// A list, because names are few and comparing them is quicker than hashing.
-  private var tallies: [(String, Int)] = []
+  /// How often each element was begun, where somebody asks; the frequent ones come to stand in front. A list,
+  /// because names are few and comparing them is quicker than hashing.
+  private var tallies: [(name: String, count: Int)] = []
+  private let isCounting: Bool
 
   /// Common parsers refuse more than 256 elements one inside another.
   private static let maxDepth = 240
 
-  init(depth: Int = 0) { depthOfPart = depth }
+  /// - Parameter isCounting: whether to count elements.
+  init(depth: Int = 0, isCounting: Bool = false) {
+    depthOfPart = depth
+    self.isCounting = isCounting
+  }
 
   var bytes: [UInt8] { xml.bytes }
+  /// How often each element was begun.
+  var counts: [String: Int] { Dictionary(uniqueKeysWithValues: tallies.map { ($0.name, $0.count) }) }
 
   /// - Parameter stylesheet: where the style sheet for browsers is, from the file; none for no such line.
   mutating func declaration(stylesheet: String? = nil) throws(MarkupError) {
@@ -37,12 +43,31 @@ struct TEIOutput {
     guard xml.depth + depthOfPart < Self.maxDepth else {
       throw MarkupError(code: "too-deep", message: "elements nest more than \(Self.maxDepth) deep")
     }
-    if let place = tallies.firstIndex(where: { $0.0 == name }) {
-      tallies[place].1 += 1
-    } else {
-      tallies.append((name, 1))
-    }
+    if isCounting { count(name) }
     try xml.start(name, attributes)
+  }
+
+  private mutating func count(_ name: String) {
+    let length = name.utf8.count
+    for index in tallies.indices where tallies[index].name.utf8.count == length && tallies[index].name == name
+    {
+      tallies[index].count += 1
+      if index > 0, tallies[index].count > tallies[index - 1].count { tallies.swapAt(index, index - 1) }
+      return
+    }
+    tallies.append((name, 1))
+  }
+
+  /// Adds an attribute to the start tag that was written last.
+  mutating func attribute(_ name: String, _ value: String) throws(MarkupError) {
+    try xml.attribute(name, value)
+  }
+
+  /// The same, for a value that needs no escape.
+  mutating func attribute(
+    _ name: String, appending value: (inout [UInt8]) -> Void
+  ) throws(MarkupError) {
+    try xml.attribute(name, appending: value)
   }
 
   mutating func endInline() throws(MarkupError) { try xml.end() }
@@ -62,30 +87,35 @@ struct TEIOutput {
   /// An element of one line.
   mutating func line(_ name: String, _ attributes: Attributes = [], _ text: String = "") throws(MarkupError) {
     try start(name, attributes)
-    try self.text(text.utf8)
+    try self.text(text)
     try endInline()
   }
 
   mutating func inline(_ name: String, _ attributes: Attributes = [], _ text: String = "") throws(MarkupError)
   {
     try startInline(name, attributes)
-    try self.text(text.utf8)
+    try self.text(text)
     try endInline()
   }
 
   /// Text. A combining long solidus (U+0338) at its start would join the `>` of the tag before it when
   /// somebody normalises the file; it is written as a reference.
-  mutating func text(_ text: some Collection<UInt8>) throws(MarkupError) {
-    if text.starts(with: [0xCC, 0xB8]) {
-      xml.raw("&#824;".utf8)
+  mutating func text(_ text: ArraySlice<UInt8>) throws(MarkupError) {
+    if text.first == 0xCC, text.starts(with: [0xCC, 0xB8]) {
+      xml.raw(Array("&#824;".utf8))
       try xml.text(text.dropFirst(2))
     } else {
       try xml.text(text)
     }
   }
 
-  /// Puts in a part that was written apart.
-  mutating func insert(_ part: TEIOutput) { xml.raw(part.bytes) }
+  private mutating func text(_ text: String) throws(MarkupError) {
+    if text.utf8.first == 0xCC { return try self.text(Array(text.utf8)[...]) }
+    try xml.text(text)
+  }
+
+  /// Puts in a part that was written apart, at the depth that is open now.
+  mutating func insert(_ part: [UInt8]) { xml.raw(part) }
 
   mutating func lineEnd() { xml.raw([0x0A]) }
 }

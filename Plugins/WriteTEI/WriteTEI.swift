@@ -10,7 +10,7 @@ import UnicodeText
 /// TEI's own `tei_all` (P5 4.12.0) does not.
 public struct WriteTEI: Writer {
   public static let name = "write-tei"
-  public static let version = 3
+  public static let version = 4
   public static let summary = "Writes each document as TEI P5, checked against a schema, and a corpus file."
   public static let needs: Set<Feature> = []
   public static let fillsTEIField = true
@@ -19,6 +19,7 @@ public struct WriteTEI: Writer {
   let context: LoadContext
   let schema: RelaxNGSchema
   let template: HeaderTemplate?
+  let fixed: FixedHeader
 
   /// - Throws: `StageError` "bad-option" for a directory that leads outside the run's folder, "bad-header" for a
   ///   header of the project's own that is not valid, "resource-unreadable".
@@ -37,6 +38,9 @@ public struct WriteTEI: Writer {
     template = try options.header.map { path throws(StageError) in
       let own = try Self.templateSchema { path throws(StageError) in try context.resource(path) }
       return try HeaderTemplate(try context.resource(path.path), named: path.path, schema: own)
+    }
+    do throws(MarkupError) { fixed = try FixedHeader(self.options, context, template) } catch {
+      throw StageError(error)
     }
   }
 
@@ -61,8 +65,6 @@ public struct WriteTEI: Writer {
   }
 
   private func file(of document: TEIDocument, _ body: BodyWriter) throws(MarkupError) -> [UInt8] {
-    var header = HeaderWriter(document, body: body, of: self, depth: 1)
-    try header.write()
     var output = TEIOutput()
     try output.declaration(stylesheet: stylesheet(fromFile: document.fileName))
     try output.start(
@@ -71,12 +73,14 @@ public struct WriteTEI: Writer {
         ("xmlns", "http://www.tei-c.org/ns/1.0"), ("version", "4.12.0"), ("xml:id", document.id),
         ("xml:lang", document.language),
       ] + document.scope)
-    output.insert(header.output)
-    output.insert(body.output)
-    try output.end()
-    output.lineEnd()
+    var header = HeaderWriter(document, body: body, of: self, into: output)
+    try header.write()
+    header.output.insert(body.output.bytes)
+    try header.output.end()
+    header.output.lineEnd()
+    let bytes = header.output.bytes
     // Where a character that nobody can read went out of a gap, its neighbours may have met.
-    return NFC.isNormalized(output.bytes) ? output.bytes : NFC.normalized(output.bytes)
+    return body.hasLeftOut ? NFC.normalized(bytes) : bytes
   }
 
   // MARK: The style sheet

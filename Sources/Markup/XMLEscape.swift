@@ -6,7 +6,14 @@ public enum XMLEscape {
   ///   U+FFFF) and "not-utf8", each with its byte offset in the text; the output is then unchanged.
   /// - Complexity: O(n) in bytes.
   /// - Source: XML 1.0, fifth edition, 2.2 (Char), 2.4, 2.11.
-  public static func text(_ text: some Collection<UInt8>, into output: inout [UInt8]) throws(MarkupError) {
+  public static func text(_ text: ArraySlice<UInt8>, into output: inout [UInt8]) throws(MarkupError) {
+    let before = output.count
+    let problem = text.withUnsafeBufferPointer { escape($0, false, &output) }
+    if let problem { throw undone(problem, &output, before) }
+  }
+
+  /// As for bytes.
+  public static func text(_ text: String, into output: inout [UInt8]) throws(MarkupError) {
     try escape(text, isAttribute: false, into: &output)
   }
 
@@ -15,33 +22,30 @@ public enum XMLEscape {
   ///
   /// - Throws: as for text.
   /// - Source: XML 1.0, fifth edition, 3.3.3.
-  public static func attribute(_ value: some Collection<UInt8>, into output: inout [UInt8])
-    throws(MarkupError)
-  {
+  public static func attribute(_ value: String, into output: inout [UInt8]) throws(MarkupError) {
     try escape(value, isAttribute: true, into: &output)
   }
 
   /// The byte offset of the first character that XML 1.0 forbids or that is not UTF-8; nil when all is well.
   public static func firstForbidden(in text: [UInt8]) -> Int? {
     var scratch: [UInt8] = []
-    do {
-      try escape(text, isAttribute: false, into: &scratch)
-      return nil
-    } catch {
-      return error.offset
-    }
+    return text.withUnsafeBufferPointer { escape($0, false, &scratch)?.offset }
   }
 
   private static func escape(
-    _ text: some Collection<UInt8>, isAttribute: Bool, into output: inout [UInt8]
+    _ text: String, isAttribute: Bool, into output: inout [UInt8]
   ) throws(MarkupError) {
     let before = output.count
-    // Nothing is copied where the collection lies in one piece, as arrays, slices and strings do.
-    let result = text.withContiguousStorageIfAvailable { escape($0, isAttribute, &output) }
-    let problem = result ?? Array(text).withUnsafeBufferPointer { escape($0, isAttribute, &output) }
-    guard let problem else { return }
+    var text = text
+    let problem = text.withUTF8 { escape($0, isAttribute, &output) }
+    if let problem { throw undone(problem, &output, before) }
+  }
+
+  private static func undone(
+    _ problem: MarkupError, _ output: inout [UInt8], _ before: Int
+  ) -> MarkupError {
     output.removeSubrange(before...)
-    throw problem
+    return problem
   }
 
   /// Appends what is well until something is not; says what.
@@ -57,7 +61,7 @@ public enum XMLEscape {
         continue
       }
       if let reference = reference(for: byte, isAttribute: isAttribute) {
-        output.append(contentsOf: bytes[plain..<i])
+        output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[plain..<i]))
         output.append(contentsOf: reference.utf8)
         i += 1
         plain = i
@@ -71,7 +75,7 @@ public enum XMLEscape {
       if let problem = problem(bytes, i, length) { return problem }
       i += length
     }
-    output.append(contentsOf: bytes[plain...])
+    output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[plain...]))
     return nil
   }
 

@@ -3,6 +3,8 @@
 /// Nothing is added by itself: line breaks and indentation are written where the caller asks for them, so
 /// mixed content is exact. Attributes come in the order in which they are given.
 public struct XMLWriter: Sendable {
+  public typealias Attributes = [(name: String, value: String)]
+
   /// What is written so far.
   public private(set) var bytes: [UInt8] = []
   private var open: [String] = []
@@ -15,40 +17,77 @@ public struct XMLWriter: Sendable {
   public var depth: Int { open.count }
 
   /// Writes the XML declaration, for UTF-8, and a line feed.
-  public mutating func declaration() {
-    bytes.append(contentsOf: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".utf8)
-  }
+  public mutating func declaration() { append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n") }
 
   /// Begins an element.
   ///
   /// - Throws: `MarkupError` "not-xml-name" for a name of an element or attribute, "duplicate-attribute",
   ///   and those of `XMLEscape` with the offset in the value.
-  public mutating func start(
-    _ name: String, _ attributes: [(name: String, value: String)] = []
-  ) throws(MarkupError) {
+  public mutating func start(_ name: String, _ attributes: Attributes = []) throws(MarkupError) {
     try check(name)
     closeTag()
     bytes.append(0x3C)
-    bytes.append(contentsOf: name.utf8)
+    append(name)
     for (i, attribute) in attributes.enumerated() {
-      try check(attribute.name)
-      for earlier in attributes[..<i] where earlier.name.utf8.elementsEqual(attribute.name.utf8) {
+      for earlier in attributes[..<i] where earlier.name == attribute.name {
         throw MarkupError(code: "duplicate-attribute", message: "<\(name)> has '\(attribute.name)' twice")
       }
-      bytes.append(0x20)
-      bytes.append(contentsOf: attribute.name.utf8)
-      bytes.append(contentsOf: [0x3D, 0x22])
-      try XMLEscape.attribute(attribute.value.utf8, into: &bytes)
-      bytes.append(0x22)
+      try add(attribute.name, attribute.value)
     }
     open.append(name)
     isTagOpen = true
   }
 
+  private mutating func add(_ name: String, _ value: String) throws(MarkupError) {
+    try beginAttribute(name)
+    try XMLEscape.attribute(value, into: &bytes)
+    bytes.append(0x22)
+  }
+
+  private mutating func beginAttribute(_ name: String) throws(MarkupError) {
+    try check(name)
+    bytes.append(0x20)
+    append(name)
+    bytes.append(0x3D)
+    bytes.append(0x22)
+  }
+
+  /// Adds an attribute to the start tag that was written last, which has none of that name.
+  ///
+  /// - Throws: as `start`; "nothing-open" where the tag has its content already.
+  public mutating func attribute(_ name: String, _ value: String) throws(MarkupError) {
+    try checkTagIsOpen()
+    try add(name, value)
+  }
+
+  /// The same, for a value that needs no escape: a number, a name, an identifier.
+  ///
+  /// - Parameter value: appends it.
+  public mutating func attribute(
+    _ name: String, appending value: (inout [UInt8]) -> Void
+  ) throws(MarkupError) {
+    try checkTagIsOpen()
+    try beginAttribute(name)
+    value(&bytes)
+    bytes.append(0x22)
+  }
+
+  private func checkTagIsOpen() throws(MarkupError) {
+    if isTagOpen { return }
+    throw MarkupError(code: "nothing-open", message: "no start tag is open", offset: bytes.count)
+  }
+
   /// Writes text, escaped.
   ///
   /// - Throws: as `XMLEscape.text`.
-  public mutating func text(_ text: some Collection<UInt8>) throws(MarkupError) {
+  public mutating func text(_ text: ArraySlice<UInt8>) throws(MarkupError) {
+    guard !text.isEmpty else { return }
+    closeTag()
+    try XMLEscape.text(text, into: &bytes)
+  }
+
+  /// As for bytes.
+  public mutating func text(_ text: String) throws(MarkupError) {
     guard !text.isEmpty else { return }
     closeTag()
     try XMLEscape.text(text, into: &bytes)
@@ -62,11 +101,11 @@ public struct XMLWriter: Sendable {
       throw MarkupError(code: "nothing-open", message: "no element is open", offset: bytes.count)
     }
     if isTagOpen {
-      bytes.append(contentsOf: [0x2F, 0x3E])
+      append("/>")
       isTagOpen = false
     } else {
-      bytes.append(contentsOf: [0x3C, 0x2F])
-      bytes.append(contentsOf: name.utf8)
+      append("</")
+      append(name)
       bytes.append(0x3E)
     }
   }
@@ -75,10 +114,10 @@ public struct XMLWriter: Sendable {
   ///
   /// - Throws: as `start` and `text`.
   public mutating func element(
-    _ name: String, _ attributes: [(name: String, value: String)] = [], _ text: String = ""
+    _ name: String, _ attributes: Attributes = [], _ text: String = ""
   ) throws(MarkupError) {
     try start(name, attributes)
-    try self.text(text.utf8)
+    try self.text(text)
     try end()
   }
 
@@ -86,7 +125,7 @@ public struct XMLWriter: Sendable {
   public mutating func newLine(outdentedBy levels: Int = 0) {
     closeTag()
     bytes.append(0x0A)
-    bytes.append(contentsOf: repeatElement(0x20, count: 2 * max(0, open.count - levels)))
+    for _ in 0..<2 * max(0, open.count - levels) { bytes.append(0x20) }
   }
 
   /// Writes a processing instruction.
@@ -100,16 +139,19 @@ public struct XMLWriter: Sendable {
       throw MarkupError(code: "not-xml-character", message: "not for a processing instruction", offset: end)
     }
     closeTag()
-    self.bytes.append(contentsOf: "<?\(target) ".utf8)
-    self.bytes.append(contentsOf: bytes)
-    self.bytes.append(contentsOf: "?>".utf8)
+    append("<?\(target) \(content)?>")
   }
 
   /// Writes bytes as they are, for markup made by another writer.
-  public mutating func raw(_ markup: some Collection<UInt8>) {
+  public mutating func raw(_ markup: [UInt8]) {
     guard !markup.isEmpty else { return }
     closeTag()
-    bytes.append(contentsOf: markup)
+    bytes += markup
+  }
+
+  private mutating func append(_ string: String) {
+    var string = string
+    string.withUTF8 { bytes.append(contentsOf: $0) }
   }
 
   private mutating func closeTag() {
@@ -118,10 +160,19 @@ public struct XMLWriter: Sendable {
     isTagOpen = false
   }
 
+  /// Whether a name begins with an ASCII letter and goes on with letters, digits, `:`, `-` or `.`: nearly all do.
+  private static func isPlainName(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = name.first, 0x61...0x7A ~= first | 0x20 else { return false }
+    return name.allSatisfy { byte in
+      0x61...0x7A ~= byte | 0x20 || 0x30...0x3A ~= byte || byte == 0x2D || byte == 0x2E
+    }
+  }
+
   /// Refuses what is no name. Narrower than XML allows below U+0080, wider above: letters, digits, `_`, `:`,
   /// `-`, `.` and everything from U+00C0 on.
   private func check(_ name: String) throws(MarkupError) {
-    if Self.isPlainName(name.utf8) { return }
+    var bytes = name
+    if bytes.withUTF8(Self.isPlainName) { return }
     for (i, scalar) in name.unicodeScalars.enumerated() {
       let value = scalar.value
       let isStart =
@@ -132,14 +183,5 @@ public struct XMLWriter: Sendable {
       }
     }
     if name.isEmpty { throw MarkupError(code: "not-xml-name", message: "a name is empty", offset: nil) }
-  }
-
-  /// Whether a name begins with an ASCII letter and goes on with letters, digits, `:`, `-` or `.`: nearly all do.
-  private static func isPlainName(_ name: String.UTF8View) -> Bool {
-    guard let first = name.first, first | 0x20 >= 0x61, first | 0x20 <= 0x7A else { return false }
-    return name.allSatisfy { byte in
-      (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || (byte >= 0x30 && byte <= 0x3A) || byte == 0x2D
-        || byte == 0x2E
-    }
   }
 }

@@ -31,22 +31,45 @@ struct ContributionPlace: Equatable {
     return bytes
   }
 
-  static func decoded(_ bytes: [UInt8]) -> [ContributionPlace] {
-    func value(_ at: Int, _ count: Int) -> Int {
-      (0..<count).reduce(0) { $0 | Int(bytes[at + $1]) << (8 * $1) }
+  /// Nothing of bytes that are cut short.
+  static func decoded(_ data: Data) -> [ContributionPlace] {
+    data.withUnsafeBytes { bytes in
+      stride(from: 0, to: bytes.count - encodedLength + 1, by: encodedLength).map {
+        ContributionPlace(bytes, at: $0)
+      }
     }
-    return stride(from: 0, to: bytes.count - encodedLength + 1, by: encodedLength).map { start in
-      ContributionPlace(
-        step: value(start, 2), segment: Int64(value(start + 4, 4)), offset: value(start + 8, 8),
-        length: value(start + 16, 8), isPacked: value(start + 2, 2) == 1)
+  }
+
+}
+
+extension ContributionPlace {
+  /// The place of one step among all of a document; nil where it left nothing.
+  init?(_ data: Data, ofStep step: Int) {
+    let place = data.withUnsafeBytes { bytes in
+      stride(from: 0, to: bytes.count - Self.encodedLength + 1, by: Self.encodedLength).lazy
+        .map { ContributionPlace(bytes, at: $0) }.first { $0.step == step }
     }
+    guard let place else { return nil }
+    self = place
+  }
+
+  private init(_ bytes: UnsafeRawBufferPointer, at start: Int) {
+    func value<T: FixedWidthInteger>(_ at: Int, _: T.Type) -> Int {
+      Int(T(littleEndian: bytes.loadUnaligned(fromByteOffset: start + at, as: T.self)))
+    }
+    step = value(0, UInt16.self)
+    isPacked = value(2, UInt16.self) == 1
+    segment = Int64(value(4, UInt32.self))
+    offset = value(8, Int64.self)
+    length = value(16, Int64.self)
   }
 }
 
 /// Appends what documents leave to the file of a run. Nothing is on disk before `flush`.
 final class ContributionWriter: Sendable {
-  /// Longer contributions are packed, where that makes them smaller.
-  private static let packedFrom = 2048
+  /// Longer contributions are packed, where that makes them smaller. To unpack short ones takes longer than all
+  /// else that is done with them at the end of a run.
+  private static let packedFrom = 16384
 
   let segment: Int64
   private let path: String

@@ -28,7 +28,7 @@ extension Ledger {
       do {
         let reader = ContributionReader(ledgerPath: self.database.path)
         try self.database.unsafeRead { db in
-          let marks = try MarkQuery(db, before: step)
+          let marks = try MarkCursor(db, before: step)
           let rows = try Row.fetchCursor(
             db,
             sql: """
@@ -36,10 +36,12 @@ extension Ledger {
                 WHERE NOT is_gone AND contributions <> x'' ORDER BY id
               """)
           while failure == nil, let row = try rows.next() {
-            let places = ContributionPlace.decoded(Array(row[1] as Data))
-            guard let place = places.first(where: { $0.step == step }) else { continue }
+            let found = try row.withUnsafeData(atIndex: 1) {
+              $0.flatMap { ContributionPlace($0, ofStep: step) }
+            }
+            guard let place = found else { continue }
             let id: String = row[0]
-            let said = try marks?.marks(of: id) ?? CorpusMarks()
+            let said = try marks.marks(of: id)
             if said.error != nil, !includesDropped { continue }
             let bytes = try reader.bytes(place)
             do throws(StageError) { try body(id, bytes, said) } catch { failure = error }
@@ -52,28 +54,31 @@ extension Ledger {
     }
   }
 
-  /// Asks for the marks of one document after another.
-  private struct MarkQuery {
-    private let statement: Statement
-    private let step: Int
+  /// The marks of one document after another, as the walk goes on.
+  private final class MarkCursor {
+    private let rows: RowCursor
+    private var next: (id: String, fields: String, error: String?)?
 
-    /// Nil where there are none.
-    init?(_ db: Database, before step: Int) throws {
-      guard try Int.fetchOne(db, sql: "SELECT 1 FROM mark WHERE step < ? LIMIT 1", arguments: [step]) != nil
-      else { return nil }
-      statement = try db.makeStatement(
-        sql: "SELECT fields, error FROM mark WHERE id = ? AND step < ? ORDER BY step")
-      self.step = step
+    init(_ db: Database, before step: Int) throws {
+      rows = try Row.fetchCursor(
+        db, sql: "SELECT id, fields, error FROM mark WHERE step < ? ORDER BY id, step", arguments: [step])
+      try advance()
     }
 
+    private func advance() throws { next = try rows.next().map { ($0[0], $0[1], $0[2]) } }
+
+    /// What steps said of a document; documents are asked for in the order of their ids, by bytes.
     func marks(of id: String) throws -> CorpusMarks {
       var marks = CorpusMarks()
-      for row in try Row.fetchAll(statement, arguments: [id, step]) {
-        let fields = try JSONDecoder().decode([String: JSONValue].self, from: Data((row[0] as String).utf8))
-        marks.fields.merge(fields) { $1 }
-        if marks.error == nil, let error = row[1] as String? {
-          marks.error = try JSONDecoder().decode(DocumentError.self, from: Data(error.utf8))
+      while let mark = next, !id.utf8.lexicographicallyPrecedes(mark.id.utf8) {
+        if mark.id.utf8.elementsEqual(id.utf8) {
+          let fields = try JSONDecoder().decode([String: JSONValue].self, from: Data(mark.fields.utf8))
+          marks.fields.merge(fields) { $1 }
+          if marks.error == nil, let error = mark.error {
+            marks.error = try JSONDecoder().decode(DocumentError.self, from: Data(error.utf8))
+          }
         }
+        try advance()
       }
       return marks
     }

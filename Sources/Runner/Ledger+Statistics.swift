@@ -184,7 +184,7 @@ extension Ledger {
       last = next
       var moved: [(number: Int64, places: [ContributionPlace])] = []
       for row in rows {
-        let places = ContributionPlace.decoded(Array(row[2] as Data))
+        let places = ContributionPlace.decoded(row[2])
         guard places.contains(where: { $0.segment != run }) else { continue }
         do {
           moved.append((row[1], try places.map { try move($0, reader) }))

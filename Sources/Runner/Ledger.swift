@@ -127,8 +127,11 @@ final class Ledger: Sendable {
   static func known(_ id: String, _ db: Database) throws -> Known? {
     let statement = try db.cachedStatement(
       sql: "SELECT number, stamp, input_hash, chain, outcome, files FROM document WHERE id = ?")
-    return try Row.fetchOne(statement, arguments: [id]).map { row in
-      Known(
+    // A cursor's row is read in place, as long as the cursor lives; `fetchOne` would copy it first.
+    let rows = try Row.fetchCursor(statement, arguments: [id])
+    return try withExtendedLifetime(rows) {
+      guard let row = try rows.next() else { return nil }
+      return Known(
         number: row[0], stamp: row[1], inputHash: row[2], chain: row[3],
         outcome: Outcome(rawValue: row[4]) ?? .quarantined, files: WrittenFile.lines(row[5]))
     }

@@ -58,6 +58,20 @@ public struct Contributions<Value: ContributionValue> {
 
   public init(marked walk: @escaping MarkedWalk) { self.walk = walk }
 
+  /// Whether no document left anything. Walks to the first that did.
+  public var isEmpty: Bool {
+    get throws(StageError) {
+      var isEmpty = true
+      do {
+        try walk { _, _, _ throws(StageError) in
+          isEmpty = false
+          throw StageError("found", "one is enough")
+        }
+      } catch { if isEmpty { throw error } }
+      return isEmpty
+    }
+  }
+
   public func forEach(_ body: (_ id: String, _ value: Value) throws(StageError) -> Void) throws(StageError) {
     try walk { id, bytes, _ throws(StageError) in try body(id, try Value(encoded: bytes)) }
   }

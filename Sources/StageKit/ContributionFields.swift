@@ -23,6 +23,12 @@ public struct ContributionFieldWriter {
     }
   }
 
+  /// Bytes of any kind.
+  public mutating func add(_ bytes: [UInt8]) {
+    add(bytes.count)
+    self.bytes += bytes
+  }
+
   /// A text that may be missing, which is not the same as an empty one.
   public mutating func add(_ text: String?) {
     add(text == nil ? 0 : 1)
@@ -47,20 +53,20 @@ public struct ContributionFieldWriter {
 
 /// Reads what `ContributionFieldWriter` wrote, in the same order.
 public struct ContributionFieldReader {
-  private let bytes: [UInt8]
+  private let encoded: [UInt8]
   private var position = 0
 
-  public init(_ bytes: [UInt8]) { self.bytes = bytes }
+  public init(_ bytes: [UInt8]) { encoded = bytes }
 
   /// Whether all has been read.
-  public var isAtEnd: Bool { position == bytes.count }
+  public var isAtEnd: Bool { position == encoded.count }
 
   /// - Throws: `StageError` "contribution-unreadable" where no number stands.
   public mutating func number() throws(StageError) -> Int {
     var result: UInt = 0
     var shift: UInt = 0
-    while position < bytes.count, shift < 64 {
-      let byte = bytes[position]
+    while position < encoded.count, shift < 64 {
+      let byte = encoded[position]
       position += 1
       result |= UInt(byte & 0x7F) << shift
       if byte < 0x80 { return Int(bitPattern: result) }
@@ -72,18 +78,24 @@ public struct ContributionFieldReader {
   /// How many fields follow: no more than there are bytes.
   public mutating func count() throws(StageError) -> Int {
     let count = try number()
-    guard (0...bytes.count - position).contains(count) else { throw Self.unreadable }
+    guard (0...encoded.count - position).contains(count) else { throw Self.unreadable }
     return count
   }
 
   /// - Throws: `StageError` "contribution-unreadable" where no text stands.
   public mutating func text() throws(StageError) -> String {
     let count = try count()
-    guard let text = String(validating: bytes[position..<position + count], as: UTF8.self) else {
-      throw Self.unreadable
-    }
     position += count
-    return text
+    let utf8 = encoded.span.extracting(position - count..<position)
+    // `String(validating:)` is generic, and takes three times as long.
+    do { return String(copying: try UTF8Span(validating: utf8)) } catch { throw Self.unreadable }
+  }
+
+  /// - Throws: `StageError` "contribution-unreadable" where there are fewer.
+  public mutating func bytes() throws(StageError) -> [UInt8] {
+    let count = try count()
+    position += count
+    return Array(encoded[position - count..<position])
   }
 
   public mutating func optionalText() throws(StageError) -> String? { try number() == 0 ? nil : try text() }

@@ -2,22 +2,17 @@ import CleanBoilerplate
 import StageKit
 import Testing
 
-private let first =
-  "Bộ đội Việt Nam đã giúp lực lượng cách mạng Campuchia giải phóng Phnôm Pênh ngày 7 tháng 1 năm 1979, và ở lại giúp dân."
-private let second =
-  "Sau ngày giải phóng, chính quyền mới kêu gọi người dân trở về làng cũ, mở lại trường học và bệnh viện."
-private let third =
-  "Các đoàn chuyên gia ở lại nhiều năm để giúp dựng lại ruộng đồng, cầu đường, nhà máy và đài phát thanh của đất nước."
-
 /// A page that a script draws, whose JSON-LD has a body and then these members.
 private func page(_ members: String) -> String {
   """
   <html><head><title>Tin</title><script type="application/ld+json">{"@type":"NewsArticle",
-  "articleBody":"\(first)\\n\(second)\\n\(third)"\(members)}</script></head><body><div id=root></div></body></html>
+  "articleBody":"\(Sentences.first)\\n\(Sentences.second)\\n\(Sentences.third)"\(members)}</script></head><body><div id=root></div></body></html>
   """
 }
 
-private let body = ["paragraph | \(first)", "paragraph | \(second)", "paragraph | \(third)"]
+private let body = [
+  "paragraph | \(Sentences.first)", "paragraph | \(Sentences.second)", "paragraph | \(Sentences.third)",
+]
 
 @Suite struct JSONCommentTests {
   @Test func commentsOfTheJSONAreAThread() throws {

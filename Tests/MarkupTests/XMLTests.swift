@@ -8,7 +8,7 @@ import Testing
     try writer.start("body", [("n", "a\"<\t\n&")])
     writer.newLine()
     try writer.start("p")
-    try writer.text("Phnom ".utf8)
+    try writer.text("Phnom ")
     try writer.element("hi", [("rend", "b")], "Penh & <x>\r")
     try writer.element("lb")
     try writer.end()
@@ -27,12 +27,12 @@ import Testing
     var output: [UInt8] = [0x7A]
     #expect(throws: MarkupError(code: "not-xml-character", message: "XML 1.0 cannot hold U+0001", offset: 3))
     {
-      try XMLEscape.text("ab&\u{1}".utf8, into: &output)
+      try XMLEscape.text("ab&\u{1}", into: &output)
     }
     #expect(output == [0x7A])
     #expect(throws: MarkupError(code: "not-xml-character", message: "XML 1.0 cannot hold U+FFFF", offset: 0))
     {
-      try XMLEscape.attribute("\u{FFFF}".utf8, into: &output)
+      try XMLEscape.attribute("\u{FFFF}", into: &output)
     }
     #expect(throws: MarkupError(code: "not-utf8", message: "the bytes at 1 are not UTF-8", offset: 1)) {
       try XMLEscape.text([0x61, 0xFF], into: &output)
@@ -78,7 +78,7 @@ private func events(_ xml: String) throws -> [XMLEvent] {
     let hard = "a\"<\t\n&\r>ខ្មែរ\u{200B}"
     var writer = XMLWriter()
     try writer.start("a", [("x", hard)])
-    try writer.text(hard.utf8)
+    try writer.text(hard)
     try writer.end()
     var text: [UInt8] = []
     var value: [UInt8] = []

@@ -66,6 +66,24 @@ import Testing
     _ = try OutputFolder(path: folder.path)
   }
 
+  @Test func aLockIsWaitedForWhoseOwnerHasEnded() throws {
+    let folder = try TemporaryFolder()
+    let owner = Process()
+    owner.executableURL = URL(fileURLWithPath: "/bin/sh")
+    owner.arguments = ["-c", ":"]
+    try owner.run()
+    owner.waitUntilExit()
+    let temporary = folder.path + "/" + OutputFolder.temporaryFolder
+    try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: true)
+    try String(owner.processIdentifier).write(
+      toFile: temporary + "/owner", atomically: false, encoding: .utf8)
+    // A process that the owner was starting still has its lock.
+    let lock = open(folder.path, O_RDONLY | O_DIRECTORY)
+    #expect(flock(lock, LOCK_EX | LOCK_NB) == 0)
+    DispatchQueue.global().asyncAfter(deadline: .now() + 0.07) { close(lock) }
+    _ = try OutputFolder(path: folder.path)
+  }
+
   @Test func aRunWithoutInputLeavesNoFolder() async throws {
     let folder = try TemporaryFolder()
     let request = RunRequest(

@@ -31,12 +31,14 @@ private struct Count: ContributionValue, Codable, Equatable {
     writer.add("Huế" as String?)
     writer.add(["Đà Nẵng", ""])
     writer.add(["b": 1, "a": 2])
+    writer.add([0xFF, 0x00] as [UInt8])
     var reader = ContributionFieldReader(writer.bytes)
     #expect(try (0..<5).map { _ in try reader.number() } == [0, 127, 128, 300_000, Int.max])
     #expect(try [reader.text(), reader.text()] == ["ភ្នំពេញ", ""])
     #expect(try [reader.optionalText(), reader.optionalText()] == [nil, "Huế"])
     #expect(try reader.texts() == ["Đà Nẵng", ""])
     #expect(try reader.counts() == ["a": 2, "b": 1])
+    #expect(try reader.bytes() == [0xFF, 0x00])
     #expect(reader.isAtEnd)
     #expect(throws: ContributionFieldReader.unreadable) { try reader.number() }
   }

@@ -5,46 +5,52 @@ extension TagEntities.Contribution: ContributionValue {
     var fields = ContributionFieldWriter()
     fields.add(referents.count)
     for mention in referents {
-      for text in [mention.label, mention.key, mention.name, mention.type, mention.idno, mention.geo] {
-        fields.add(text)
+      fields.add(mention.referent)
+      fields.add(mention.forms.count)
+      for (form, count) in mention.forms.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+        fields.add(form)
+        fields.add(count)
       }
-      fields.add(mention.forms)
       fields.add(mention.example)
     }
-    fields.add(uncertain.count)
-    for row in uncertain {
-      fields.add(row.start)
-      fields.add(row.end)
-      for text in [row.text, row.label, row.key, row.name, row.certainty, row.rule, row.context] {
-        fields.add(text)
-      }
-    }
+    fields.add(review)
     return fields.bytes
   }
 
   /// - Throws: `StageError` "contribution-unreadable".
   public init(encoded: [UInt8]) throws(StageError) {
     var fields = ContributionFieldReader(encoded)
-    self.init(referents: [], uncertain: [])
+    self.init(referents: [], review: [])
     for _ in 0..<(try fields.count()) { referents.append(try TagEntities.Mention(&fields)) }
-    for _ in 0..<(try fields.count()) { uncertain.append(try TagEntities.Uncertain(&fields)) }
+    review = try fields.bytes()
     guard fields.isAtEnd else { throw ContributionFieldReader.unreadable }
   }
 }
 
 extension TagEntities.Mention {
   fileprivate init(_ fields: inout ContributionFieldReader) throws(StageError) {
-    self.init(
-      label: try fields.text(), key: try fields.text(), name: try fields.text(), type: try fields.text(),
-      idno: try fields.text(), geo: try fields.text(), forms: try fields.counts(), example: try fields.text())
+    self.init(referent: try fields.bytes(), forms: [:], example: [])
+    for _ in 0..<(try fields.count()) { forms[try fields.bytes()] = try fields.number() }
+    example = try fields.bytes()
   }
 }
 
-extension TagEntities.Uncertain {
-  fileprivate init(_ fields: inout ContributionFieldReader) throws(StageError) {
-    self.init(
-      start: try fields.number(), end: try fields.number(), text: try fields.text(), label: try fields.text(),
-      key: try fields.text(), name: try fields.text(), certainty: try fields.text(), rule: try fields.text(),
-      context: try fields.text())
+extension NamedReferent {
+  var encoded: [UInt8] {
+    var fields = ContributionFieldWriter()
+    for text in [label, key, name, type, idno, geo] { fields.add(text) }
+    return fields.bytes
+  }
+
+  /// - Throws: `StageError` "contribution-unreadable".
+  init(encoded: [UInt8]) throws(StageError) {
+    var fields = ContributionFieldReader(encoded)
+    label = try fields.text()
+    key = try fields.text()
+    name = try fields.text()
+    type = try fields.text()
+    idno = try fields.text()
+    geo = try fields.text()
+    guard fields.isAtEnd else { throw ContributionFieldReader.unreadable }
   }
 }

@@ -1,71 +1,47 @@
 import StageKit
 
 extension TagEntities {
-  /// What a document leaves for the corpus: its referents, and its uncertain decisions.
+  /// What a document leaves for the corpus.
   public struct Contribution: Equatable, Sendable {
+    /// Its referents, where tables are wanted.
     var referents: [Mention]
-    var uncertain: [Uncertain]
+    /// Its uncertain decisions, as lines of the list.
+    var review: [UInt8]
   }
 
-  /// A referent as one document names it.
+  /// A referent as one document names it, as bytes: most of them are never read, as they say what others said.
   struct Mention: Equatable, Sendable {
-    var label: String
-    var key: String
-    var name: String
-    var type: String
-    var idno: String
-    var geo: String
+    /// A `NamedReferent`.
+    var referent: [UInt8]
     /// Spellings with how often they stand.
-    var forms: [String: Int]
+    var forms: [[UInt8]: Int]
     /// The first mention in its sentence.
-    var example: String
-  }
-
-  /// A decision that a person should look at.
-  struct Uncertain: Equatable, Sendable {
-    /// Unicode scalars of the document's text.
-    var start: Int
-    var end: Int
-    var text: String
-    var label: String
-    var key: String
-    var name: String
-    var certainty: String
-    var rule: String
-    var context: String
+    var example: [UInt8]
   }
 
   public func contribution(of document: Document) throws(StageError) -> Contribution? {
     let spans = document.spans.filter { $0.layer == Layer.entity && $0.attributes["key"] != nil }
-    guard !spans.isEmpty else { return nil }
-    var tables = DocumentTables(document)
-    for span in spans { tables.add(span) }
-    return tables.contribution
+    guard !spans.isEmpty, !options.tables.isEmpty || !options.review.isEmpty else { return nil }
+    let offsets = ScalarOffsets(document.text)
+    return Contribution(
+      referents: options.tables.isEmpty ? [] : Self.referents(spans, document, offsets),
+      review: options.review.isEmpty ? [] : Self.review(spans, document, offsets))
   }
 
   /// Writes the list of uncertain decisions and the tables of referents.
   public func finish(
     _ contributions: Contributions<Contribution>, into folder: any RunFolder
   ) throws(StageError) {
+    guard try !contributions.isEmpty else { return }
     var tables = CorpusTables()
-    var hasDocuments = false
-    try contributions.forEach { id, value throws(StageError) in
-      hasDocuments = true
-      tables.add(value, of: id)
-    }
-    guard hasDocuments else { return }
-    if !options.review.isEmpty {
+    if options.review.isEmpty {
+      try contributions.forEach { id, value throws(StageError) in try tables.add(value, of: id) }
+    } else {
       try folder.write(options.review) { append throws(StageError) in
         try append(CSVRecords.line(Corrections.columns))
         try contributions.forEach { id, value throws(StageError) in
-          var lines: [UInt8] = []
-          for row in value.uncertain {
-            lines += CSVRecords.line([
-              "", "", "", id, String(row.start), String(row.end), row.text, row.label, row.key, row.name,
-              row.certainty, row.rule, row.context, "",
-            ])
-          }
-          if !lines.isEmpty { try append(lines) }
+          try tables.add(value, of: id)
+          if !value.review.isEmpty { try append(value.review) }
         }
       }
     }
@@ -78,54 +54,54 @@ extension TagEntities {
   }
 }
 
-/// The referents and uncertain decisions of one document.
-private struct DocumentTables {
-  private let document: Document
-  private let offsets: ScalarOffsets
-  private var referents: [String: TagEntities.Mention] = [:]
-  private var uncertain: [TagEntities.Uncertain] = []
+/// What one document says.
+extension TagEntities {
   /// Characters of context on each side.
   private static let contextWidth = 50
 
-  init(_ document: Document) {
-    self.document = document
-    offsets = ScalarOffsets(document.text)
-  }
-
-  var contribution: TagEntities.Contribution {
-    TagEntities.Contribution(
-      referents: referents.values.sorted { $0.key < $1.key }, uncertain: uncertain)
-  }
-
-  mutating func add(_ span: Span) {
-    let attributes = span.attributes
-    guard EntityKind(label: span.label) != nil, let key = attributes["key"] else { return }
-    let text = Self.line(document.string(in: span.range))
-    if referents[key] == nil {
-      referents[key] = TagEntities.Mention(
-        label: span.label, key: key, name: Self.line(attributes["name"] ?? text),
-        type: attributes["type"] ?? "",
-        idno: attributes["idno"] ?? "", geo: attributes["geo"] ?? "", forms: [:],
-        example: context(of: span.range))
+  private static func referents(
+    _ spans: [Span], _ document: Document, _ offsets: ScalarOffsets
+  ) -> [Mention] {
+    var mentions: [String: Mention] = [:]
+    for span in spans where EntityKind(label: span.label) != nil {
+      guard let key = span.attributes["key"] else { continue }
+      let form = line(document.string(in: span.range))
+      let name = line(span.attributes["name"] ?? form)
+      mentions[
+        key,
+        default: Mention(
+          referent: NamedReferent(span, key: key, name: name).encoded, forms: [:],
+          example: Array(context(of: span.range, document, offsets).utf8))
+      ].forms[Array(form.utf8), default: 0] += 1
     }
-    referents[key]?.forms[text, default: 0] += 1
-    guard attributes["cert"] == Certainty.low.rawValue, span.stage == TagEntities.name else { return }
-    let scalars = offsets.scalars(span.range)
-    uncertain.append(
-      TagEntities.Uncertain(
-        start: scalars.lowerBound, end: scalars.upperBound, text: text, label: span.label, key: key,
-        name: attributes["name"] ?? "", certainty: "low", rule: attributes["rule"] ?? "",
-        context: context(of: span.range)))
+    return mentions.sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  /// The decisions that a person should look at, a line each.
+  private static func review(_ spans: [Span], _ document: Document, _ offsets: ScalarOffsets) -> [UInt8] {
+    var lines: [UInt8] = []
+    for span in spans where EntityKind(label: span.label) != nil && span.stage == name {
+      guard let certainty = span.attributes["cert"], certainty == Certainty.low.rawValue else { continue }
+      let scalars = offsets.scalars(span.range)
+      lines += CSVRecords.line([
+        "", "", "", document.id, String(scalars.lowerBound), String(scalars.upperBound),
+        line(document.string(in: span.range)), span.label, span.attributes["key"] ?? "",
+        span.attributes["name"] ?? "", certainty, span.attributes["rule"] ?? "",
+        context(of: span.range, document, offsets), "",
+      ])
+    }
+    return lines
   }
 
   /// The text around a range, on one line; three dots begin it, so that no spreadsheet takes it for a formula.
-  private func context(of range: Range<Int>) -> String {
+  private static func context(
+    of range: Range<Int>, _ document: Document, _ offsets: ScalarOffsets
+  ) -> String {
     let scalars = offsets.scalars(range)
-    let start = offsets.byte(atScalar: max(0, scalars.lowerBound - Self.contextWidth)) ?? 0
-    let end = offsets.byte(atScalar: scalars.upperBound + Self.contextWidth) ?? document.text.count
-    return "…" + Self.line(document.string(in: start..<range.lowerBound)) + "["
-      + Self.line(document.string(in: range)) + "]"
-      + Self.line(document.string(in: range.upperBound..<end)) + "…"
+    let start = offsets.byte(atScalar: max(0, scalars.lowerBound - contextWidth)) ?? 0
+    let end = offsets.byte(atScalar: scalars.upperBound + contextWidth) ?? document.text.count
+    return "…" + line(document.string(in: start..<range.lowerBound)) + "["
+      + line(document.string(in: range)) + "]" + line(document.string(in: range.upperBound..<end)) + "…"
   }
 
   /// Without line ends and other controls.
@@ -135,47 +111,99 @@ private struct DocumentTables {
   }
 }
 
-/// The referents of a corpus. Memory grows with the number of keys.
+/// What the tables say of a referent beside how it is named.
+struct NamedReferent: Equatable {
+  var label: String
+  var key: String
+  var name: String
+  var type: String
+  var idno: String
+  var geo: String
+
+  init(_ span: Span, key: String, name: String) {
+    label = span.label
+    self.key = key
+    self.name = name
+    type = span.attributes["type"] ?? ""
+    idno = span.attributes["idno"] ?? ""
+    geo = span.attributes["geo"] ?? ""
+  }
+}
+
+/// The referents of a corpus. Memory grows with the number of keys and of spellings.
 struct CorpusTables {
   private struct Row {
-    var mention: TagEntities.Mention
+    /// As the first document has it that names it.
+    let referent: NamedReferent
+    var forms: [[UInt8]: Int] = [:]
     var documents = 0
     var examples: [String] = []
+
+    var count: Int { forms.values.reduce(0, +) }
+
+    mutating func add(_ mention: TagEntities.Mention, of id: String) {
+      for (form, count) in mention.forms { forms[form, default: 0] += count }
+      documents += 1
+      if examples.count < CorpusTables.exampleLimit {
+        examples.append(id + ": " + String(decoding: mention.example, as: UTF8.self))
+      }
+    }
+
+    /// The other spellings, the most frequent first.
+    var variants: [String] {
+      forms.filter { !$0.key.elementsEqual(referent.name.utf8) }
+        .map { (form: String(decoding: $0.key, as: UTF8.self), count: $0.value) }
+        .sorted { ($1.count, $0.form) < ($0.count, $1.form) }.map { "\($0.form) (\($0.count))" }
+    }
   }
 
   static let head = CSVRecords.line([
     "key", "name", "type", "variants", "count", "documents", "examples", "idno", "geo",
   ])
   private static let exampleLimit = 3
-  private var rows: [String: Row] = [:]
+  private var rows: [Row] = []
+  /// Places in `rows`.
+  private var places: [String: Int] = [:]
+  /// Places in `rows` of what was read.
+  private var placesOfReferents: [[UInt8]: Int] = [:]
 
-  mutating func add(_ document: TagEntities.Contribution, of id: String) {
+  /// - Throws: `StageError` "contribution-unreadable".
+  mutating func add(_ document: TagEntities.Contribution, of id: String) throws(StageError) {
     for mention in document.referents {
-      var row = rows[mention.key] ?? Row(mention: mention)
-      if row.documents > 0 { row.mention.forms.merge(mention.forms, uniquingKeysWith: +) }
-      row.documents += 1
-      if row.examples.count < Self.exampleLimit { row.examples.append(id + ": " + mention.example) }
-      rows[mention.key] = row
+      let place: Int
+      if let known = placesOfReferents[mention.referent] {
+        place = known
+      } else {
+        place = try self.place(of: mention.referent)
+      }
+      rows[place].add(mention, of: id)
     }
+  }
+
+  private mutating func place(of encoded: [UInt8]) throws(StageError) -> Int {
+    let referent = try NamedReferent(encoded: encoded)
+    let place = places[referent.key] ?? rows.count
+    if place == rows.count { rows.append(Row(referent: referent)) }
+    places[referent.key] = place
+    placesOfReferents[encoded] = place
+    return place
   }
 
   /// The rows of a kind, the most frequent first; rows of the authorities that the corpus does not name stay, with
   /// no count, so that nothing is lost when the table is read again.
   func lines(of kind: EntityKind, _ authorities: AuthorityTable) -> [UInt8] {
     var lines: [UInt8] = []
-    let found = rows.values.filter { $0.mention.label == kind.label }
-      .map { row in (row: row, count: row.mention.forms.values.reduce(0, +)) }
-      .sorted { ($1.count, $0.row.mention.key) < ($0.count, $1.row.mention.key) }
+    let found = rows.filter { $0.referent.label == kind.label }.map { (row: $0, count: $0.count) }
+      .sorted { ($1.count, $0.row.referent.key) < ($0.count, $1.row.referent.key) }
     for (row, count) in found {
-      let variants = row.mention.forms.filter { $0.key != row.mention.name }
-        .sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) (\($0.value))" }
+      let referent = row.referent
       lines += CSVRecords.line([
-        row.mention.key, row.mention.name, row.mention.type, variants.joined(separator: "|"), String(count),
-        String(row.documents), row.examples.joined(separator: " | "), row.mention.idno, row.mention.geo,
+        referent.key, referent.name, referent.type, row.variants.joined(separator: "|"), String(count),
+        String(row.documents), row.examples.joined(separator: " | "), referent.idno, referent.geo,
       ])
     }
     for entry in authorities.entries.values.sorted(by: { $0.key < $1.key })
-    where rows[entry.key] == nil && Corrections.kind(ofKey: entry.key) == kind {
+    where places[entry.key] == nil && Corrections.kind(ofKey: entry.key) == kind {
       lines += CSVRecords.line([
         entry.key, entry.name, entry.type, "", "0", "0", "", entry.idno, entry.geo,
       ])

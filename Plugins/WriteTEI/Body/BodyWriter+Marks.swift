@@ -1,53 +1,84 @@
+import Markup
 import StageKit
 
 /// The elements and attributes of marks.
 extension BodyWriter {
-  /// `@xml:id`, `@next` and `@prev` of a piece of a mark that had to be cut.
-  func joints(_ mark: Int, _ piece: Int) -> Element.Attributes {
-    guard source.pieces[mark] > 1, source.marks[mark].isJoined, source.profile != .parlamint else {
-      return []
+  /// Begins the element of a mark that stands in the text.
+  mutating func begin(_ index: Int, _ piece: Int, in language: String) throws(MarkupError) {
+    let mark = source.marks[index]
+    if let mention = source.mentions[index] { return try begin(mention, index, piece) }
+    let span = source.document.spans[mark.span]
+    try output.startInline(name(of: mark, span))
+    try writeJoints(index, piece)
+    switch mark.form {
+    case .gap:
+      let isBroken = Characters.holdsIllegible(source.text[mark.range])
+      try output.attribute("reason", isBroken ? "editorial illegible" : "editorial")
+    case .illegible: try output.attribute("reason", "illegible")
+    case .supplied: try output.attribute("reason", "gloss")
+    case .name: try writeName(span)
+    case .date: try writeDating(span)
+    case .link: return try write(link(span))
+    case .foreign:
+      languages.insert(language)
+      return try output.attribute("xml:lang", language)
+    case .highlight: return try write(word("rend", span.label))
+    case .segment, .lineBreak, .sentence, .word, .punctuation, .change:
+      try write(details(span) + word("type", span.layer) + word("subtype", span.label))
     }
+    try writeResponsibility(of: span)
+  }
+
+  /// Begins a name that leads to an entry.
+  private mutating func begin(
+    _ mention: TEIDocument.Mention, _ index: Int, _ piece: Int
+  ) throws(MarkupError) {
+    let span = source.marks[index].span
+    let label = source.document.spans[span].label
+    let isTranscript = source.profile == .parlamint
+    try output.startInline(isTranscript ? "name" : label)
+    try writeJoints(index, piece)
+    if isTranscript { try output.attribute("type", WriteTEI.Profile.type(ofName: label)) }
+    try output.attribute("ref") { value in
+      value += source.pointerStart
+      value += source.authority.localID(at: mention.place).utf8
+    }
+    try writeResponsibility(
+      stage: source.document.spans[span].stage, layer: Layer.entity, certainty: mention.certainty,
+      maker: mention.maker)
+  }
+
+  private func name(of mark: Mark, _ span: Span) -> String {
+    switch mark.form {
+    case .gap, .illegible: "gap"
+    case .supplied: "supplied"
+    case .name: AuthorityKind(label: span.label) == nil || source.profile == .parlamint ? "name" : span.label
+    case .date: span.label
+    case .link: "ref"
+    case .foreign: "foreign"
+    case .highlight: "hi"
+    case .segment, .lineBreak, .sentence, .word, .punctuation, .change: "seg"
+    }
+  }
+
+  private mutating func write(_ attributes: Element.Attributes) throws(MarkupError) {
+    for (name, value) in attributes { try output.attribute(name, value) }
+  }
+
+  /// `@xml:id`, `@next` and `@prev` of a piece of a mark that had to be cut.
+  private mutating func writeJoints(_ mark: Int, _ piece: Int) throws(MarkupError) {
+    let count = source.plans.pieces[mark]
+    guard count > 1, source.marks[mark].isJoined, source.profile != .parlamint else { return }
     func id(_ piece: Int) -> String { source.id("m.\(mark + 1).\(piece + 1)") }
-    var attributes: Element.Attributes = [("xml:id", id(piece))]
-    if piece + 1 < source.pieces[mark] { attributes.append(("next", "#" + id(piece + 1))) }
-    if piece > 0 { attributes.append(("prev", "#" + id(piece - 1))) }
-    return attributes
+    try output.attribute("xml:id", id(piece))
+    if piece + 1 < count { try output.attribute("next", "#" + id(piece + 1)) }
+    if piece > 0 { try output.attribute("prev", "#" + id(piece - 1)) }
   }
 
   /// `@part` of a piece of a sentence or word that had to be cut.
   func part(_ mark: Int, _ piece: Int) -> Element.Attributes {
-    let count = source.pieces[mark]
+    let count = source.plans.pieces[mark]
     return count > 1 ? [("part", piece == 0 ? "I" : piece + 1 == count ? "F" : "M")] : []
-  }
-
-  mutating func element(for mark: Mark, _ span: Span) -> (String, Element.Attributes) {
-    switch mark.form {
-    case .gap:
-      let isBroken = Characters.holdsIllegible(source.text[mark.range])
-      return ("gap", [("reason", isBroken ? "editorial illegible" : "editorial")] + responsibility(span))
-    case .illegible: return ("gap", [("reason", "illegible")] + responsibility(span))
-    case .supplied: return ("supplied", [("reason", "gloss")] + responsibility(span))
-    case .name(let name):
-      guard source.profile == .parlamint else { return (name, reference(name, span) + responsibility(span)) }
-      noteWork(of: span)
-      return (
-        "name",
-        [("type", WriteTEI.Profile.type(ofName: name))] + reference(name, span).filter { $0.name == "ref" }
-      )
-    case .date(let name):
-      guard source.profile == .parlamint else { return (name, dating(span) + responsibility(span)) }
-      noteWork(of: span)
-      return (name, [("ana", "#" + source.id(TEIDocument.category("date")))] + dating(span))
-    case .link: return ("ref", link(span))
-    case .foreign(let language):
-      languages.insert(language)
-      return ("foreign", [("xml:lang", language)])
-    case .highlight: return ("hi", word("rend", span.label))
-    case .segment, .lineBreak, .sentence, .word, .punctuation, .change:
-      return (
-        "seg", details(span) + word("type", span.layer) + word("subtype", span.label) + responsibility(span)
-      )
-    }
   }
 
   /// The attributes of an annotation that TEI has no place for, in the order of their names.
@@ -61,23 +92,34 @@ extension BodyWriter {
     Characters.word(value).map { [(name, $0)] } ?? []
   }
 
-  /// Whom or what a name means.
-  func reference(_ element: String, _ span: Span) -> Element.Attributes {
-    if let pointer = source.pointers[Authority.key(of: span)] { return [("ref", pointer)] }
-    var attributes = word("type", element == "name" ? span.label : span.attributes["type"])
-    let key = Characters.line(span.attributes["key"] ?? "")
-    if !key.isEmpty { attributes.append(("key", key)) }
-    if let address = WebAddress.safe(span.attributes["ref"]) { attributes.append(("ref", address)) }
-    return attributes
+  /// What is known of somebody or something without an entry.
+  private mutating func writeName(_ span: Span) throws(MarkupError) {
+    if source.profile == .parlamint {
+      try output.attribute("type", WriteTEI.Profile.type(ofName: span.label))
+    } else {
+      let isKnownKind = AuthorityKind(label: span.label) != nil
+      try write(word("type", isKnownKind ? span.attributes["type"] : span.label))
+      let key = Characters.line(span.attributes["key"] ?? "")
+      if !key.isEmpty { try output.attribute("key", key) }
+    }
+    if let address = WebAddress.safe(span.attributes["ref"]) { try output.attribute("ref", address) }
   }
 
   /// The dating attributes, as TEI allows them together: `when` alone, or one for each end.
-  func dating(_ span: Span) -> Element.Attributes {
-    func date(_ name: String) -> Element.Attributes {
-      W3CDate(span.attributes[name]).map { [(name, $0.text)] } ?? []
+  private mutating func writeDating(_ span: Span) throws(MarkupError) {
+    if source.profile == .parlamint {
+      try output.attribute("ana", "#" + source.id(TEIDocument.category("date")))
     }
-    if let when = date("when").first { return [when] }
-    return [date("from") + date("notBefore"), date("to") + date("notAfter")].compactMap(\.first)
+    if try write(date: "when", of: span) { return }
+    if try !write(date: "from", of: span) { _ = try write(date: "notBefore", of: span) }
+    if try !write(date: "to", of: span) { _ = try write(date: "notAfter", of: span) }
+  }
+
+  /// Whether it is one.
+  private mutating func write(date name: String, of span: Span) throws(MarkupError) -> Bool {
+    guard let date = W3CDate(span.attributes[name]) else { return false }
+    try output.attribute(name, date.text)
+    return true
   }
 
   func link(_ span: Span) -> Element.Attributes {
@@ -88,47 +130,57 @@ extension BodyWriter {
   }
 
   /// How sure an annotation is, and which stage made it.
-  mutating func responsibility(_ span: Span) -> Element.Attributes {
-    guard source.profile == .archive else {
-      if source.profile == .parlamint { noteWork(of: span) }
-      return []
+  mutating func writeResponsibility(of span: Span) throws(MarkupError) {
+    let maker = span.layer == Layer.entity ? span.attributes["resp"] : nil
+    try writeResponsibility(
+      stage: span.stage, layer: span.layer, certainty: span.attributes["cert"], maker: maker)
+  }
+
+  private mutating func writeResponsibility(
+    stage: String, layer: String, certainty: String?, maker: String?
+  ) throws(MarkupError) {
+    guard source.profile != .minimal else { return }
+    noteWork(stage: stage, layer: layer)
+    guard source.profile == .archive else { return }
+    if let certainty, Self.certainties.contains(certainty) { try output.attribute("cert", certainty) }
+    if let maker = maker.flatMap({ pointer(toMaker: $0) }) {
+      let stage = stage.isEmpty ? "" : "#" + source.id(Self.localID(ofStage: stage)) + " "
+      try output.attribute("resp", stage + maker)
+    } else if !stage.isEmpty {
+      let pointer = pointer(toStage: stage)
+      try output.attribute("resp") { $0 += pointer }
     }
-    var attributes: Element.Attributes = []
-    if let cert = span.attributes["cert"], ["high", "medium", "low", "unknown"].contains(cert) {
-      attributes.append(("cert", cert))
-    }
-    var pointers: [String] = []
-    if !span.stage.isEmpty { pointers.append(pointer(toStage: span.stage, layer: span.layer)) }
-    if span.layer == Layer.entity, let maker = span.attributes["resp"] { pointers += pointer(toMaker: maker) }
-    if !pointers.isEmpty { attributes.append(("resp", pointers.joined(separator: " "))) }
-    return attributes
+  }
+
+  private static let certainties = ["high", "medium", "low", "unknown"]
+
+  private mutating func pointer(toStage stage: String) -> [UInt8] {
+    if let last = lastPointer, last.stage == stage { return last.bytes }
+    let pointer = stagePointers[stage] ?? Array("#\(source.id(Self.localID(ofStage: stage)))".utf8)
+    stagePointers[stage] = pointer
+    lastPointer = (stage, pointer)
+    return pointer
   }
 
   /// Somebody whom an annotation names as its maker has a `respStmt`; an address points by itself.
-  private mutating func pointer(toMaker maker: String) -> [String] {
+  private mutating func pointer(toMaker maker: String) -> String? {
     let maker = Characters.line(maker)
-    if maker.isEmpty { return [] }
-    if let address = WebAddress.safe(maker) { return [address] }
+    if maker.isEmpty { return nil }
+    if let address = WebAddress.safe(maker) { return address }
     if makerNumbers[maker] == nil {
       makerNumbers[maker] = makers.count
       makers.append(maker)
     }
-    return ["#" + source.id(Self.makerID(makerNumbers[maker] ?? 0))]
+    return "#" + source.id(Self.makerID(makerNumbers[maker] ?? 0))
   }
 
   static func makerID(_ index: Int) -> String { "resp.by.\(index + 1)" }
 
   /// Remembers that annotations of a stage are in the text.
-  mutating func noteWork(of span: Span) {
-    if !span.stage.isEmpty { _ = pointer(toStage: span.stage, layer: span.layer) }
-  }
-
-  mutating func pointer(toStage stage: String, layer: String) -> String {
-    annotators[stage, default: []].insert(layer)
-    if let known = stagePointers[stage] { return known }
-    let pointer = "#" + source.id(Self.localID(ofStage: stage))
-    stagePointers[stage] = pointer
-    return pointer
+  mutating func noteWork(stage: String, layer: String) {
+    if let last = lastWork, last.stage == stage, last.layer == layer { return }
+    lastWork = (stage, layer)
+    if !stage.isEmpty { annotators[stage, default: []].insert(layer) }
   }
 
   static func localID(ofStage name: String) -> String { "resp." + DocumentName.xmlID(for: name).dropFirst() }

@@ -4,15 +4,20 @@ import StageKit
 /// Writes the text of a document.
 struct BodyWriter {
   let source: TEIDocument
-  private(set) var output: TEIOutput
+  var output: TEIOutput
   /// Every language named in the text.
   var languages: Set<String>
   /// Stages whose annotations are in the text, each with the layers.
   var annotators: [String: Set<String>] = [:]
-  var stagePointers: [String: String] = [:]
+  /// Of the last annotation, because most are by the same stage.
+  var lastWork: (stage: String, layer: String)?
+  var stagePointers: [String: [UInt8]] = [:]
+  var lastPointer: (stage: String, bytes: [UInt8])?
   /// Persons and works that annotations name as their makers, in the order in which they come.
   var makers: [String] = []
   var makerNumbers: [String: Int] = [:]
+  /// Whether characters that nobody can read were left out without a sign.
+  private(set) var hasLeftOut = false
   private var sentences = 0
   private var tokens = 0
 
@@ -30,7 +35,7 @@ struct BodyWriter {
   /// - Parameter depth: of the element `text`.
   init(_ source: TEIDocument, depth: Int) {
     self.source = source
-    output = TEIOutput(depth: depth)
+    output = TEIOutput(depth: depth, isCounting: true)
     languages = [source.language]
   }
 
@@ -65,7 +70,7 @@ struct BodyWriter {
 
   private mutating func writeLine(_ range: Range<Int>, in language: String) throws(MarkupError) {
     var contexts = [Context(language: language)]
-    for token in source.plans[range.lowerBound]?.tokens ?? [.text(range)] {
+    for token in source.plans[range.lowerBound] {
       let context = contexts[contexts.count - 1]
       switch token {
       case .text(let range): try write(text: source.text, range, context)
@@ -79,21 +84,20 @@ struct BodyWriter {
 
   private mutating func open(_ index: Int, _ piece: Int, _ outer: Context) throws(MarkupError) -> Context {
     let mark = source.marks[index]
-    let span = source.document.spans[mark.span]
     var context = outer
     context.elements = 0
     switch mark.form {
-    case .foreign(let language):
+    case .foreign:
+      let language = LanguageTag.normalized(source.document.spans[mark.span].label) ?? outer.language
       guard language != outer.language else { return context }
       context.language = language
-    case .change: return try openChange(span, piece, context)
+    case .change: return try openChange(source.document.spans[mark.span], piece, context)
     case .sentence, .word, .punctuation: return try openSegment(index, piece, context)
     default: break
     }
-    let (name, attributes) = element(for: mark, span)
-    try output.startInline(name, joints(index, piece) + attributes)
+    try begin(index, piece, in: context.language)
     context.elements = 1
-    if name == "gap" {
+    if mark.form == .gap || mark.form == .illegible {
       try output.startInline("desc")
       (context.elements, context.isInGap) = (2, true)
     }
@@ -114,7 +118,8 @@ struct BodyWriter {
     inOrig.isInToken = false
     try write(text: before, before.indices, inOrig)
     try output.endInline()
-    try output.startInline("reg", responsibility(span))
+    try output.startInline("reg")
+    try writeResponsibility(of: span)
     context.elements = 2
     return context
   }
@@ -125,26 +130,25 @@ struct BodyWriter {
   ) throws(MarkupError) -> Context {
     let mark = source.marks[index]
     var context = outer
-    noteWork(of: source.document.spans[mark.span])
+    noteWork(stage: source.document.spans[mark.span].stage, layer: Layer.segment)
     context.elements = 1
+    var attributes = part(index, piece)
     guard mark.isToken else {
       sentences += 1
-      try output.startInline("s", [("xml:id", source.id("s.\(sentences)"))] + part(index, piece))
+      try output.startInline("s", [("xml:id", source.id("s.\(sentences)"))] + attributes)
       return context
     }
     context.isInToken = true
-    var attributes = part(index, piece)
     if source.profile == .parlamint {
       tokens += 1
       attributes = [("xml:id", source.id("t.\(tokens)"))]
     }
-    let isLast = piece + 1 == source.pieces[index]
+    let isLast = piece + 1 == source.plans.pieces[index]
     if isLast ? source.isFollowedByToken(mark) : source.profile == .parlamint {
       attributes.append(("join", "right"))
     }
-    if LanguageTag.primary(outer.language) != "km",
-      !Characters.khmerRuns(in: source.text, mark.range).isEmpty
-    {
+    let holdsKhmer = !Characters.khmerRuns(in: source.text, mark.range).isEmpty
+    if holdsKhmer, !LanguageTag.isKhmer(outer.language) {
       context.language = "km"
       languages.insert("km")
       attributes.append(("xml:lang", "km"))
@@ -159,8 +163,9 @@ struct BodyWriter {
   private mutating func write(
     text: [UInt8], _ range: Range<Int>, _ context: Context
   ) throws(MarkupError) {
-    guard !context.isInToken, LanguageTag.primary(context.language) != "km" else {
-      return try write(characters: text[range], context)
+    let signs = Characters.signs(in: text[range])
+    guard signs.khmer, !context.isInToken, !LanguageTag.isKhmer(context.language) else {
+      return try signs.illegible ? write(characters: text[range], context) : output.text(text[range])
     }
     var position = range.lowerBound
     for run in Characters.khmerRuns(in: text, range) {
@@ -177,7 +182,6 @@ struct BodyWriter {
   /// Characters. Those that nobody can read are a gap that counts them; inside a gap they are left out, and
   /// its reason says so.
   private mutating func write(characters text: ArraySlice<UInt8>, _ context: Context) throws(MarkupError) {
-    guard Characters.mayHoldIllegible(text) else { return try output.text(text) }
     var start = text.startIndex
     var position = start
     var count = 0
@@ -198,7 +202,7 @@ struct BodyWriter {
   }
 
   private mutating func writeGap(of count: Int, _ context: Context) throws(MarkupError) {
-    guard !context.isInGap else { return }
+    if context.isInGap { return hasLeftOut = true }
     try output.inline("gap", [("reason", "illegible"), ("unit", "char"), ("quantity", String(count))])
   }
 }

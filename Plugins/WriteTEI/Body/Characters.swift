@@ -31,18 +31,20 @@ enum Characters {
 
   /// Whether a text has the bytes with which a character begins that `replacements` changes; a quick test.
   private static func mayNeedReplacement(_ text: [UInt8]) -> Bool {
-    for (index, byte) in text.enumerated() where byte >= 0xC2 || byte == 0x0D {
-      switch byte {
-      case 0x0D, 0xEF: return true
-      case 0xC2 where text[index + 1] < 0xA0 || text[index + 1] == 0xAD: return true
-      case 0xD8 where text[index + 1] == 0x9C: return true
-      case 0xE2 where text[index + 1] == 0x80 && 0x8E...0x8F ~= text[index + 2]: return true
-      case 0xE2 where text[index + 1] == 0x80 && 0xAA...0xAE ~= text[index + 2]: return true
-      case 0xE2 where text[index + 1] == 0x81 && 0xA6...0xA9 ~= text[index + 2]: return true
-      default: break
+    text.withUnsafeBufferPointer { text in
+      for (index, byte) in text.enumerated() where byte >= 0xC2 || byte == 0x0D {
+        switch byte {
+        case 0x0D, 0xEF: return true
+        case 0xC2 where text[index + 1] < 0xA0 || text[index + 1] == 0xAD: return true
+        case 0xD8 where text[index + 1] == 0x9C: return true
+        case 0xE2 where text[index + 1] == 0x80 && 0x8E...0x8F ~= text[index + 2]: return true
+        case 0xE2 where text[index + 1] == 0x80 && 0xAA...0xAE ~= text[index + 2]: return true
+        case 0xE2 where text[index + 1] == 0x81 && 0xA6...0xA9 ~= text[index + 2]: return true
+        default: break
+        }
       }
+      return false
     }
-    return false
   }
 
   /// What a C1 control means as a byte of windows-1252; nil for other characters, and where it means nothing.
@@ -169,7 +171,7 @@ enum Characters {
 
   /// Whether a text has a character that becomes a gap.
   static func holdsIllegible(_ text: ArraySlice<UInt8>) -> Bool {
-    guard mayHoldIllegible(text) else { return false }
+    guard signs(in: text).illegible else { return false }
     var found = false
     forEachScalar(of: text) { scalar, _ in found = found || isIllegible(scalar) }
     return found
@@ -187,7 +189,7 @@ enum Characters {
 
   /// The runs of Khmer in a range: each begins and ends with a Khmer character and holds no other letter.
   static func khmerRuns(in text: [UInt8], _ range: Range<Int>) -> [Range<Int>] {
-    guard mayHoldKhmer(text, range) else { return [] }
+    guard signs(in: text[range]).khmer else { return [] }
     var runs: [Range<Int>] = []
     var canGrow = false
     forEachScalar(of: text[range]) { scalar, place in
@@ -205,22 +207,23 @@ enum Characters {
     return runs
   }
 
-  /// Whether a text has a byte with which an illegible character begins; a quick test for most texts.
-  static func mayHoldIllegible(_ text: ArraySlice<UInt8>) -> Bool {
-    text.contains { byte in
-      (byte < 0x20 && byte != 0x0A && byte != 0x09) || byte == 0x7F || byte == 0xC2 || byte == 0xEF
-        || byte >= 0xF0
+  /// Whether a run of text has bytes with which illegible characters and Khmer begin; a quick test for most texts.
+  ///
+  /// E1 alone begins Vietnamese too; with 9E, 9F or A7 behind it, it is Khmer.
+  static func signs(in text: ArraySlice<UInt8>) -> (illegible: Bool, khmer: Bool) {
+    text.withUnsafeBufferPointer { bytes in
+      var (illegible, khmer) = (false, false)
+      var earlier: UInt8 = 0
+      for byte in bytes {
+        if byte < 0x20 || byte == 0x7F {
+          illegible = illegible || (byte != 0x0A && byte != 0x09)
+        } else if byte >= 0x9E {
+          illegible = illegible || byte == 0xC2 || byte == 0xEF || byte >= 0xF0
+          khmer = khmer || (earlier == 0xE1 && (byte & 0xFE == 0x9E || byte == 0xA7))
+        }
+        earlier = byte
+      }
+      return (illegible, khmer)
     }
-  }
-
-  /// Whether E1 9E, E1 9F or E1 A7, with which Khmer begins in UTF-8, are there; E1 alone begins Vietnamese
-  /// too.
-  private static func mayHoldKhmer(_ text: [UInt8], _ range: Range<Int>) -> Bool {
-    var index = range.lowerBound
-    while index + 2 < range.upperBound {
-      if text[index] == 0xE1, text[index + 1] & 0xFE == 0x9E || text[index + 1] == 0xA7 { return true }
-      index += 1
-    }
-    return false
   }
 }

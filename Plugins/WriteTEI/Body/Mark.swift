@@ -5,12 +5,11 @@ struct Mark {
   /// The element, and how it is written.
   enum Form: Equatable {
     case gap, illegible, supplied
-    case name(element: String)
-    case date(element: String)
-    case link
-    case highlight
-    case foreign(String)
-    case segment
+    /// `persName`, `placeName`, `orgName` as the label says, else `name`.
+    case name
+    /// `date` or `time`, as the label says.
+    case date
+    case link, highlight, foreign, segment
     case sentence, word, punctuation
     /// A change that a stage made to the words: both readings are written.
     case change
@@ -86,24 +85,33 @@ struct Mark {
   }
 
   /// What a span is in TEI; nil for what the options leave out.
-  static func form(of span: Span, segments: WriteTEI.Segments) -> Form? {
-    switch (span.layer, span.label) {
-    case (Changes.layer, _): .change
-    case (Layer.segment, "sentence"): segments == .none ? nil : .sentence
-    case (Layer.segment, "word"): segments == .words ? .word : nil
-    case (Layer.segment, "punctuation"): segments == .words ? .punctuation : nil
-    case (Layer.segment, _): nil
-    case (Layer.entity, "persName"), (Layer.entity, "placeName"), (Layer.entity, "orgName"):
-      .name(element: span.label)
-    case (Layer.entity, "date"), (Layer.entity, "time"): .date(element: span.label)
-    case (Layer.entity, _): .name(element: "name")
-    case (Layer.editorial, "gap"): .gap
-    case (Layer.editorial, "illegible"): .illegible
-    case (Layer.editorial, "gloss"): .supplied
-    case (Layer.format, "link"): .link
-    case (Layer.format, "line-break"): .lineBreak
-    case (Layer.format, _): .highlight
-    case (Layer.language, _): LanguageTag.normalized(span.label).map { .foreign($0) }
+  static func form(
+    of layer: String, _ label: String, segments: WriteTEI.Segments
+  ) -> Form? {
+    switch layer {
+    case Layer.entity: label == "date" || label == "time" ? .date : .name
+    case Layer.format:
+      switch label {
+      case "link": .link
+      case "line-break": .lineBreak
+      default: .highlight
+      }
+    case Layer.segment:
+      switch label {
+      case "sentence": segments == .none ? nil : .sentence
+      case "word": segments == .words ? .word : nil
+      case "punctuation": segments == .words ? .punctuation : nil
+      default: nil
+      }
+    case Layer.editorial:
+      switch label {
+      case "gap": .gap
+      case "illegible": .illegible
+      case "gloss": .supplied
+      default: .segment
+      }
+    case Layer.language: LanguageTag.normalized(label) == nil ? nil : .foreign
+    case Changes.layer: .change
     default: .segment
     }
   }

@@ -11,9 +11,10 @@ struct Marks {
   /// - Complexity: O(spans · log spans).
   init(_ spans: [Span], segments: WriteTEI.Segments) {
     var marks: [Mark] = []
-    for (index, span) in spans.enumerated() {
-      if let form = Mark.form(of: span, segments: segments) {
-        marks.append(Mark(span: index, range: span.range, form: form))
+    marks.reserveCapacity(spans.count)
+    for index in spans.indices {
+      if let form = Mark.form(of: spans[index].layer, spans[index].label, segments: segments) {
+        marks.append(Mark(span: index, range: spans[index].range, form: form))
       }
     }
     all = marks
@@ -21,9 +22,11 @@ struct Marks {
     // Marks of the same range, of which the same one twice is kept once.
     var alike: [Int] = []
     for mark in marks.indices.sorted(by: { Self.precedes(marks[$0], marks[$1]) }) {
-      if let first = alike.first, marks[first].range != marks[mark].range { alike = [] }
+      if let first = alike.first, marks[first].range != marks[mark].range {
+        alike.removeAll(keepingCapacity: true)
+      }
       if alike.contains(where: { Self.areEqual(spans[marks[$0].span], spans[marks[mark].span]) }) { continue }
-      if alike.count <= InlinePlan.maxDepth { alike.append(mark) }
+      if alike.count <= InlinePlans.maxDepth { alike.append(mark) }
       order.append(mark)
     }
     self.order = order

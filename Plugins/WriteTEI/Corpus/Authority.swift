@@ -8,14 +8,16 @@ struct Authority {
   }
 
   /// What is known of a key while mentions are added.
-  private struct Gathered {
+  fileprivate struct Gathered {
     let key: Key
     var entry: AuthorityEntry
     let localID: String
-    var forms: Set<String> = []
-    var addresses: Set<String> = []
-    /// Of the last mention, because most mentions repeat it.
-    var last: (form: String, name: String?, address: String?)?
+    /// As they stand in the text; one may be there more than once.
+    var forms: [ArraySlice<UInt8>] = []
+    /// The same of `@name` and of `@ref`.
+    var names: [String] = []
+    var addresses: [String] = []
+    var lastIdentifiers: String?
   }
 
   private var found: [Gathered] = []
@@ -23,9 +25,10 @@ struct Authority {
   private var places: [Key: Int] = [:]
   /// In the order of kind and key; complete after `finish`.
   private(set) var entries: [AuthorityEntry] = []
-  private var named: [AuthorityKind: [String: [AuthorityEntry]]] = [:]
-  /// Values as they stand in attributes, made fit for the file once.
-  private var lines: [String: String] = [:]
+  /// The last parts of their xml:ids, in the same order.
+  private(set) var localIDs: [String] = []
+  /// Places in `entries` of persons and organisations by any of their names; -1 where several have it.
+  private var named: [AuthorityKind: [String: Int]] = [:]
 
   static func key(of span: Span) -> Key? {
     guard span.layer == Layer.entity, let kind = AuthorityKind(label: span.label),
@@ -39,32 +42,25 @@ struct Authority {
   /// The last part of the xml:id of an entry; nil where there is none.
   func localID(of key: Key) -> String? { places[key].map { found[$0].localID } }
 
-  private mutating func line(_ string: String) -> String {
-    if let known = lines[string] { return known }
-    let line = Characters.line(string)
-    lines[string] = line
-    return line
-  }
+  /// The last part of the xml:id of the key that was added at a place.
+  func localID(at place: Int) -> String { found[place].localID }
 
   /// Adds a mention.
   /// - Parameter form: the words in the text, as they stand there.
-  mutating func add(_ span: Span, form: String) {
-    guard let key = Authority.key(of: span) else { return }
-    let (name, address) = (span.attributes["name"], span.attributes["ref"])
-    let index = place(of: key, name: name, form: form)
-    found[index].entry.count += 1
-    found[index].entry.add(span)
-    if let last = found[index].last, last.form == form, last.name == name, last.address == address { return }
-    found[index].forms.formUnion([line(form), line(name ?? "")].filter { !$0.isEmpty })
-    if let safe = WebAddress.safe(address) { found[index].addresses.insert(safe) }
-    found[index].last = (form, name, address)
+  /// - Returns: the place of its key among those that were added; nil where it has none.
+  mutating func add(_ values: NameValues, of kind: AuthorityKind, form: ArraySlice<UInt8>) -> Int? {
+    guard let given = values.key, !given.isEmpty else { return nil }
+    let key = Key(kind: kind, key: given)
+    let place = places[key] ?? add(key, name: values.name, form: form)
+    found[place].add(values, form: form)
+    return place
   }
 
-  /// The place of a key in `found`, added when it is new.
-  private mutating func place(of key: Key, name: String?, form: String) -> Int {
-    if let known = places[key] { return known }
-    let names = [line(name ?? ""), line(form), line(key.key)]
-    let entry = AuthorityEntry(key.kind, key: key.key, name: names.first { !$0.isEmpty } ?? "unnamed")
+  private mutating func add(_ key: Key, name: String?, form: ArraySlice<UInt8>) -> Int {
+    var preferred = Characters.line(name ?? "")
+    if preferred.isEmpty { preferred = Characters.line(String(decoding: form, as: UTF8.self)) }
+    if preferred.isEmpty { preferred = Characters.line(key.key) }
+    let entry = AuthorityEntry(key.kind, key: key.key, name: preferred.isEmpty ? "unnamed" : preferred)
     places[key] = found.count
     found.append(Gathered(key: key, entry: entry, localID: entry.localID))
     return found.count - 1
@@ -72,15 +68,14 @@ struct Authority {
 
   /// Sorts what was added.
   mutating func finish() {
-    entries = found.map { gathered in
-      var entry = gathered.entry
-      entry.variants = gathered.forms.filter { $0 != entry.name }.sorted()
-      entry.addresses = gathered.addresses.sorted()
-      return entry
-    }.sorted { ($0.kind, $0.key) < ($1.kind, $1.key) }
-    for entry in entries where entry.kind != .place {
+    let order = found.enumerated().map { (key: $0.element.key, place: $0.offset) }
+      .sorted { ($0.key.kind, $0.key.key) < ($1.key.kind, $1.key.key) }.map(\.place)
+    entries = order.map { found[$0].finished }
+    localIDs = order.map { found[$0].localID }
+    for (place, entry) in entries.enumerated() where entry.kind != .place {
       for name in [entry.name] + entry.variants {
-        named[entry.kind, default: [:]][name, default: []].append(entry)
+        let known = named[entry.kind, default: [:]].updateValue(place, forKey: name)
+        if known != nil { named[entry.kind]?[name] = -1 }
       }
     }
   }
@@ -94,7 +89,55 @@ struct Authority {
   func organisation(named name: String) -> AuthorityEntry? { only(.organisation, named: name) }
 
   private func only(_ kind: AuthorityKind, named name: String) -> AuthorityEntry? {
-    guard let found = named[kind]?[name], found.count == 1 else { return nil }
-    return found[0]
+    guard let place = named[kind]?[name], place >= 0 else { return nil }
+    return entries[place]
+  }
+}
+
+extension Authority.Gathered {
+  fileprivate mutating func add(_ values: NameValues, form: ArraySlice<UInt8>) {
+    entry.count += 1
+    // Most mentions repeat one of the last.
+    if !forms.suffix(3).contains(form) { forms.append(form) }
+    if let name = values.name, name != names.last { names.append(name) }
+    if let address = values.address, address != addresses.last { addresses.append(address) }
+    if entry.type == nil { entry.type = Characters.word(values.type) }
+    if entry.coordinates == nil, let coordinates = values.coordinates {
+      entry.coordinates = AuthorityEntry.coordinates(coordinates)
+    }
+    if let identifiers = values.identifiers, identifiers != lastIdentifiers {
+      entry.add(identifiers: identifiers)
+      lastIdentifiers = identifiers
+    }
+  }
+
+  fileprivate var finished: AuthorityEntry {
+    var entry = entry
+    for form in forms where !form.elementsEqual(entry.name.utf8) {
+      entry.addVariant(Characters.line(String(decoding: form, as: UTF8.self)))
+    }
+    for name in names where name != entry.name { entry.addVariant(Characters.line(name)) }
+    for address in addresses { if let safe = WebAddress.safe(address) { entry.addresses.append(safe) } }
+    Self.sort(&entry.variants)
+    Self.sort(&entry.addresses)
+    return entry
+  }
+
+  /// Puts values in the order of their code points, each once.
+  private static func sort(_ values: inout [String]) {
+    guard values.count > 1 else { return }
+    values.sort()
+    var kept = 1
+    for index in 1..<values.count where values[index] != values[kept - 1] {
+      values[kept] = values[index]
+      kept += 1
+    }
+    values.removeSubrange(kept...)
+  }
+}
+
+extension AuthorityEntry {
+  fileprivate mutating func addVariant(_ form: String) {
+    if !form.isEmpty, form != name { variants.append(form) }
   }
 }

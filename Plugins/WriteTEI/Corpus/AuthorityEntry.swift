@@ -23,7 +23,14 @@ enum AuthorityKind: String, CaseIterable, Comparable {
     }
   }
 
-  var nameElement: String { prefix == "pers" ? "persName" : prefix + "Name" }
+  var nameElement: String {
+    switch self {
+    case .person: "persName"
+    case .place: "placeName"
+    case .organisation: "orgName"
+    }
+  }
+
   var element: String { self == .person ? "person" : prefix }
   var listElement: String {
     switch self {
@@ -67,9 +74,9 @@ struct AuthorityEntry: Equatable, Sendable {
   /// The last part of its xml:id: readable, and another one for another key.
   var localID: String {
     let prefix = kind.prefix + "."
-    let hasPrefix = key.hasPrefix(prefix) && key.utf8.count > prefix.utf8.count
-    let name = DocumentName.xmlID(for: hasPrefix ? String(key.dropFirst(prefix.count)) : key).dropFirst()
-    return prefix + (hasPrefix ? "" : "key.") + name
+    let hasPrefix = key.utf8.count > prefix.utf8.count && key.utf8.starts(with: prefix.utf8)
+    let own = hasPrefix ? String(Substring(key.utf8.dropFirst(prefix.utf8.count))) : key
+    return (hasPrefix ? prefix : prefix + "key.") + DocumentName.xmlID(for: own).dropFirst()
   }
 }
 
@@ -90,11 +97,8 @@ extension AuthorityEntry {
     }
   }
 
-  /// Adds what a name says beside the key.
-  mutating func add(_ span: Span) {
-    if type == nil { type = Characters.word(span.attributes["type"]) }
-    if coordinates == nil { coordinates = Self.coordinates(span.attributes["geo"]) }
-    guard let given = span.attributes["idno"] else { return }
+  /// Adds identifiers as a name gives them, several with `;`.
+  mutating func add(identifiers given: String) {
     let new = given.split(separator: ";").map { Characters.line(String($0)) }.filter { identifier in
       !identifier.isEmpty && identifier.utf8.last != 0x3A
     }

@@ -4,13 +4,15 @@ import StageKit
 /// The header of a file that is about many documents: the corpus, and the lists of its persons, places,
 /// organisations.
 struct CollectionHeader {
+  typealias Measures = [(unit: String, number: Int)]
+
   struct Content {
     /// The xml:id of the file.
     var id: String
     var title: String
     /// What the file is made from.
     var source: String
-    var measures: [(unit: String, number: Int)]
+    var measures: Measures
     /// Tags, each with what is said of the language.
     var languages: [(tag: String, text: String)]
   }

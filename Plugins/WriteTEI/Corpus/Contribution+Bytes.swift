@@ -3,13 +3,16 @@ import StageKit
 extension WriteTEI.Contribution: ContributionValue {
   public func encoded() -> [UInt8] {
     var fields = ContributionFieldWriter()
-    for text in [file, xmlID, title] { fields.add(text) }
+    fields.add(pointer)
     fields.add(languages)
     fields.add(words)
     fields.add(characters)
     fields.add(names)
     fields.add(authority.count)
-    for entry in authority { entry.add(to: &fields) }
+    for named in authority {
+      fields.add(named.entry)
+      fields.add(named.count)
+    }
     return fields.bytes
   }
 
@@ -17,16 +20,19 @@ extension WriteTEI.Contribution: ContributionValue {
   public init(encoded: [UInt8]) throws(StageError) {
     var fields = ContributionFieldReader(encoded)
     self.init(
-      file: try fields.text(), xmlID: try fields.text(), title: try fields.text(),
-      languages: try fields.texts(), words: try fields.number(), characters: try fields.number(),
-      names: try fields.counts(), authority: [])
-    for _ in 0..<(try fields.count()) { authority.append(try AuthorityEntry(&fields)) }
+      pointer: try fields.text(), languages: try fields.texts(), words: try fields.number(),
+      characters: try fields.number(), names: try fields.counts(), authority: [])
+    for _ in 0..<(try fields.count()) {
+      authority.append(WriteTEI.NamedEntry(entry: try fields.bytes(), count: try fields.number()))
+    }
     guard fields.isAtEnd else { throw ContributionFieldReader.unreadable }
   }
 }
 
 extension AuthorityEntry {
-  fileprivate func add(to fields: inout ContributionFieldWriter) {
+  /// All but the count.
+  var encoded: [UInt8] {
+    var fields = ContributionFieldWriter()
     fields.add(kind.rawValue)
     fields.add(key)
     fields.add(name)
@@ -36,10 +42,12 @@ extension AuthorityEntry {
     fields.add(identifiers == nil ? 0 : 1)
     if let identifiers { fields.add(identifiers) }
     fields.add(coordinates)
-    fields.add(count)
+    return fields.bytes
   }
 
-  fileprivate init(_ fields: inout ContributionFieldReader) throws(StageError) {
+  /// - Throws: `StageError` "contribution-unreadable".
+  init(encoded: [UInt8]) throws(StageError) {
+    var fields = ContributionFieldReader(encoded)
     guard let kind = AuthorityKind(rawValue: try fields.text()) else {
       throw ContributionFieldReader.unreadable
     }
@@ -49,6 +57,5 @@ extension AuthorityEntry {
     addresses = try fields.texts()
     if try fields.number() > 0 { identifiers = try fields.texts() }
     coordinates = try fields.optionalText()
-    count = try fields.number()
   }
 }

@@ -4,67 +4,102 @@ import StageKit
 extension WriteTEI {
   /// What a document leaves for the corpus file.
   public struct Contribution: Equatable, Sendable {
-    /// Name of the file, relative to the corpus file.
-    var file: String
-    var xmlID: String
-    var title: String
+    /// The document, from the corpus file: its file and, behind `#`, its xml:id.
+    var pointer: String
     var languages: [String]
     var words: Int
     var characters: Int
     /// Names in the text by element: persName, placeName, ...
     var names: [String: Int]
-    var authority: [AuthorityEntry]
+    var authority: [NamedEntry]
+  }
+
+  /// An entry of the authority lists that a document names.
+  struct NamedEntry: Equatable, Sendable {
+    /// The entry as bytes; most documents say the same of it, so that it is read once.
+    var entry: [UInt8]
+    /// Mentions in the text.
+    var count: Int
   }
 
   /// What a document whose body is written leaves for the corpus.
   func contribution(of document: TEIDocument, _ body: BodyWriter) -> Contribution {
     let elements = ["persName", "placeName", "orgName", "name", "date", "time"]
     return Contribution(
-      file: document.fileName, xmlID: document.id, title: document.title,
+      pointer: Self.pointer(toFile: document.fileName, xmlID: document.id),
       languages: body.languages.sorted(), words: document.size.words, characters: document.size.characters,
-      names: body.output.counts.filter { elements.contains($0.key) }, authority: document.authority.entries)
+      names: body.output.counts.filter { elements.contains($0.key) },
+      authority: document.authority.entries.map { NamedEntry(entry: $0.encoded, count: $0.count) })
+  }
+
+  /// From the corpus file to a document.
+  static func pointer(toFile file: String, xmlID: String) -> String {
+    WebAddress.reference(toFile: file) + "#" + xmlID
   }
 
   /// Writes corpus.xml (a header with counts, what is a duplicate of what, what follows what, and an XInclude of each
-  /// document) and
-  /// the authority files beside the folder.
+  /// document) and the authority files beside the folder.
   public func finish(
     _ contributions: Contributions<Contribution>, into folder: any RunFolder
   ) throws(StageError) {
     var totals = CorpusTotals()
-    var names = AuthorityFiles(documents: documentsFromAuthority)
-    var hasDuplicates = false
+    var documents = DocumentPointers()
+    var names = AuthorityFiles()
+    var duplicates = TEIOutput(depth: 3)
+    // One walk, because to walk takes longer than all the rest.
     try contributions.forEachMarked { _, value, marks throws(StageError) in
       totals.add(value)
-      names.add(value)
-      hasDuplicates = hasDuplicates || Duplicate(value, marks, in: options.folders) != nil
+      try names.add(value.authority, of: documents.count)
+      documents.append(value.pointer)
+      guard let duplicate = Duplicate(value, marks, in: options.folders) else { return }
+      do throws(MarkupError) { try duplicate.write(to: &duplicates) } catch { throw StageError(error) }
     }
-    guard totals.documents > 0 else { return }
-    try writeCorpus(contributions, totals, hasDuplicates: hasDuplicates, into: folder)
+    guard documents.count > 0 else { return }
+    try writeCorpus(
+      documents, totals.measures + names.measures, totals.languages, duplicates.bytes, into: folder)
     if options.stylesheet == .on {
       try folder.write("\(options.directory)/\(Self.stylesheet)", bytes: try stylesheetBytes())
     }
-    try writeAuthority(names, into: folder)
+    try writeAuthority(names, of: documents, into: folder)
+  }
+  private func writeAuthority(
+    _ names: AuthorityFiles, of documents: DocumentPointers, into folder: any RunFolder
+  ) throws(StageError) {
+    for kind in AuthorityKind.allCases {
+      let file = AuthorityFile(
+        kind: kind, entries: names.entries(of: kind), documents: documents, folder: documentsFromAuthority,
+        header: header, stylesheet: stylesheetFromAuthority)
+      guard !file.entries.isEmpty else { continue }
+      // Mentions are most of the file, and all made alike: two of an entry are checked for the rest.
+      var sample: [UInt8] = []
+      try file.write(maxMentions: 2) { sample += $0 }
+      try check(sample, named: kind.fileName)
+      try folder.write("\(authorityDirectory)/\(kind.fileName)") { append throws(StageError) in
+        try file.write(append)
+      }
+    }
   }
 
+  // MARK: The corpus file
+
   private func writeCorpus(
-    _ contributions: Contributions<Contribution>, _ totals: CorpusTotals, hasDuplicates: Bool,
-    into folder: any RunFolder
+    _ documents: DocumentPointers, _ measures: CollectionHeader.Measures, _ languages: [String: Int],
+    _ duplicates: [UInt8], into folder: any RunFolder
   ) throws(StageError) {
     let start: [UInt8]
-    do throws(MarkupError) { start = try corpusStart(totals) } catch { throw StageError(error) }
+    do throws(MarkupError) { start = try corpusStart(measures, languages) } catch { throw StageError(error) }
     try folder.write("\(options.directory)/corpus.xml") { append throws(StageError) in
       try append(start)
-      if hasDuplicates || totals.documents > 1 {
+      if !duplicates.isEmpty || documents.count > 1 {
         try append(Array("\n  <standOff>".utf8))
-        if hasDuplicates { try appendDuplicates(contributions, append) }
-        if totals.documents > 1 { try appendOrder(contributions, append) }
+        if !duplicates.isEmpty { try append(Self.relations("duplicates", duplicates)) }
+        if documents.count > 1 { try appendOrder(documents, append) }
         try append(Array("\n  </standOff>".utf8))
       }
-      try contributions.forEach { _, value throws(StageError) in
+      for number in 0..<documents.count {
         var output = TEIOutput(depth: 1)
         do throws(MarkupError) {
-          try output.line("xi:include", [("href", WebAddress.reference(toFile: value.file))])
+          try output.line("xi:include", [("href", documents.file(number))])
         } catch { throw StageError(error) }
         try append(output.bytes)
       }
@@ -72,21 +107,9 @@ extension WriteTEI {
     }
   }
 
-  private func writeAuthority(_ names: AuthorityFiles, into folder: any RunFolder) throws(StageError) {
-    for kind in AuthorityKind.allCases {
-      let bytes: [UInt8]?
-      do throws(MarkupError) {
-        bytes = try names.file(of: kind, header: header, stylesheet: stylesheetFromAuthority)
-      } catch {
-        throw StageError(error)
-      }
-      guard let bytes else { continue }
-      try check(bytes, named: kind.fileName)
-      try folder.write("\(authorityDirectory)/\(kind.fileName)", bytes: bytes)
-    }
-  }
-
-  private func corpusStart(_ totals: CorpusTotals) throws(MarkupError) -> [UInt8] {
+  private func corpusStart(
+    _ measures: CollectionHeader.Measures, _ languages: [String: Int]
+  ) throws(MarkupError) -> [UInt8] {
     var output = TEIOutput()
     try output.declaration(stylesheet: stylesheet(fromFile: "corpus.xml"))
     try output.start(
@@ -99,42 +122,39 @@ extension WriteTEI {
     try header.write(
       CollectionHeader.Content(
         id: "corpus", title: name.isEmpty ? "Corpus" : "Corpus of the pipeline \(name)",
-        source: "The documents of this corpus, each of which describes its source", measures: totals.measures,
-        languages: totals.languagesWithThatOfTheHeader), to: &output)
+        source: "The documents of this corpus, each of which describes its source", measures: measures,
+        languages: Self.described(languages)), to: &output)
     return output.bytes
   }
 
-  /// The list of duplicates, a relation each from the later document to the first.
-  private func appendDuplicates(
-    _ contributions: Contributions<Contribution>, _ append: ([UInt8]) throws(StageError) -> Void
-  ) throws(StageError) {
-    try append(Array("\n    <listRelation type=\"duplicates\">".utf8))
-    try contributions.forEachMarked { _, value, marks throws(StageError) in
-      guard let duplicate = Duplicate(value, marks, in: options.folders) else { return }
-      var output = TEIOutput(depth: 3)
-      do throws(MarkupError) { try duplicate.write(to: &output) } catch { throw StageError(error) }
-      try append(output.bytes)
+  /// The languages with the number of documents; English always, because the header is in it.
+  private static func described(_ languages: [String: Int]) -> [(tag: String, text: String)] {
+    var said = languages.map { language, documents in
+      let count = documents == 1 ? "1 document" : "\(documents) documents"
+      return (tag: language, text: "\(LanguageTag.name(of: language)): in \(count)")
     }
-    try append(Array("\n    </listRelation>".utf8))
+    if languages["en"] == nil { said.append(("en", "English: in the header")) }
+    return said
+  }
+
+  /// A list of relations between documents, from their lines.
+  private static func relations(_ type: String, _ lines: [UInt8]) -> [UInt8] {
+    Array("\n    <listRelation type=\"\(type)\">".utf8) + lines + Array("\n    </listRelation>".utf8)
   }
 
   /// What follows what. It stands here and not in the documents, which stay the same when their neighbours come
   /// or go.
   private func appendOrder(
-    _ contributions: Contributions<Contribution>, _ append: ([UInt8]) throws(StageError) -> Void
+    _ documents: DocumentPointers, _ append: ([UInt8]) throws(StageError) -> Void
   ) throws(StageError) {
     try append(Array("\n    <listRelation type=\"order\">".utf8))
-    var earlier: String?
-    try contributions.forEach { _, value throws(StageError) in
-      let pointer = WebAddress.reference(toFile: value.file) + "#" + value.xmlID
-      if let earlier {
-        var output = TEIOutput(depth: 3)
-        do throws(MarkupError) {
-          try output.line("relation", [("name", "next"), ("active", earlier), ("passive", pointer)])
-        } catch { throw StageError(error) }
-        try append(output.bytes)
-      }
-      earlier = pointer
+    for number in 1..<documents.count {
+      var output = TEIOutput(depth: 3)
+      do throws(MarkupError) {
+        try output.line(
+          "relation", [("name", "next"), ("active", documents[number - 1]), ("passive", documents[number])])
+      } catch { throw StageError(error) }
+      try append(output.bytes)
     }
     try append(Array("\n    </listRelation>".utf8))
   }
@@ -160,39 +180,47 @@ extension WriteTEI {
 
 /// Sums over the documents of a corpus.
 struct CorpusTotals {
-  private(set) var documents = 0
-  private(set) var languages: [String: Int] = [:]
+  private var documents = 0
   private var words = 0
   private var characters = 0
   private var names: [String: Int] = [:]
-  private var referents: [AuthorityKind: Set<String>] = [:]
+  /// How many documents have a language.
+  private(set) var languages: [String: Int] = [:]
 
   mutating func add(_ document: WriteTEI.Contribution) {
     documents += 1
     words += document.words
     characters += document.characters
-    names.merge(document.names, uniquingKeysWith: +)
+    for (name, count) in document.names { names[name, default: 0] += count }
     for language in document.languages { languages[language, default: 0] += 1 }
-    for entry in document.authority { referents[entry.kind, default: []].insert(entry.key) }
-  }
-
-  /// The languages with the number of documents; English always, because the header is in it.
-  var languagesWithThatOfTheHeader: [(tag: String, text: String)] {
-    var said = languages.map { language, documents in
-      let count = documents == 1 ? "1 document" : "\(documents) documents"
-      return (tag: language, text: "\(LanguageTag.name(of: language)): in \(count)")
-    }
-    if languages["en"] == nil { said.append(("en", "English: in the header")) }
-    return said
   }
 
   /// What the corpus holds, by unit, the greater units first.
-  var measures: [(unit: String, number: Int)] {
+  var measures: CollectionHeader.Measures {
     var measures = [("documents", documents), ("words", words), ("characters", characters)]
     for (name, count) in names.sorted(by: { $0.key < $1.key }) { measures.append((name, count)) }
-    for kind in AuthorityKind.allCases {
-      if let keys = referents[kind] { measures.append((kind.rawValue + "s", keys.count)) }
-    }
     return measures.filter { $0.1 > 0 }
+  }
+}
+
+/// Pointers from the corpus file to its documents, in the order of their ids, a byte for a byte: there may be a
+/// million.
+struct DocumentPointers {
+  private var bytes: [UInt8] = []
+  private var ends = [0]
+
+  var count: Int { ends.count - 1 }
+
+  mutating func append(_ pointer: String) {
+    bytes += pointer.utf8
+    ends.append(bytes.count)
+  }
+
+  subscript(number: Int) -> String { String(decoding: bytes[ends[number]..<ends[number + 1]], as: UTF8.self) }
+
+  /// Without the xml:id.
+  func file(_ number: Int) -> String {
+    let end = bytes[ends[number]..<ends[number + 1]].firstIndex(of: 0x23) ?? ends[number + 1]
+    return String(decoding: bytes[ends[number]..<end], as: UTF8.self)
   }
 }

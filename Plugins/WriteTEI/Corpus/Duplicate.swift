@@ -11,15 +11,11 @@ struct Duplicate {
   /// Nil for a document that is none.
   init?(_ document: WriteTEI.Contribution, _ marks: CorpusMarks, in layout: FolderLayout) {
     guard case .string(let first)? = marks.fields["duplicate_of"] else { return nil }
-    self.document = Self.pointer(file: document.file, xmlID: document.xmlID)
-    self.first = Self.pointer(
-      file: WriteTEI.fileName(of: first, in: layout), xmlID: DocumentName.xmlID(for: first))
+    self.document = document.pointer
+    self.first = WriteTEI.pointer(
+      toFile: WriteTEI.fileName(of: first, in: layout), xmlID: DocumentName.xmlID(for: first))
     // 1 comes back from the ledger as a whole number.
     similarity = marks.fields["duplicate_similarity"]?.strings.first.flatMap(Double.init)
-  }
-
-  private static func pointer(file: String, xmlID: String) -> String {
-    WebAddress.reference(toFile: file) + "#" + xmlID
   }
 
   func write(to output: inout TEIOutput) throws(MarkupError) {

@@ -3,28 +3,41 @@ import Markup
 /// The lists of persons, places and organisations of a document.
 extension HeaderWriter {
   mutating func writeLists() throws(MarkupError) {
-    let entries = source.authority.entries.filter { !isSpeaker($0) }
-    guard !entries.isEmpty else { return }
+    let places = source.authority.entries.indices.filter { !isSpeaker(source.authority.entries[$0]) }
+    guard !places.isEmpty else { return }
     try output.start("standOff")
     for kind in AuthorityKind.allCases {
-      let listed = entries.filter { $0.kind == kind }
+      let listed = places.filter { source.authority.entries[$0].kind == kind }
       guard !listed.isEmpty else { continue }
       try output.start(kind.listElement, kind == .person ? [("type", "mentioned")] : [])
-      for entry in listed { try writeEntry(entry) }
+      for place in listed { try writeEntry(place) }
       try output.end()
     }
     try output.end()
   }
 
   func isSpeaker(_ entry: AuthorityEntry) -> Bool {
-    source.speakerKeys.contains(Authority.Key(kind: entry.kind, key: entry.key))
+    !source.speakerKeys.isEmpty
+      && source.speakerKeys.contains(Authority.Key(kind: entry.kind, key: entry.key))
   }
 
-  mutating func writeEntry(_ entry: AuthorityEntry) throws(MarkupError) {
-    let type = entry.type.map { [(entry.kind == .person ? "role" : "type", $0)] } ?? []
-    let localID = entry.localID
-    let sameAs = "\(authorityFolder)/\(entry.kind.fileName)#\(localID)"
-    try output.start(entry.kind.element, [("xml:id", source.id(localID)), ("sameAs", sameAs)] + type)
+  /// - Parameter place: of the entry in the list of the document.
+  mutating func writeEntry(_ place: Int) throws(MarkupError) {
+    let entry = source.authority.entries[place]
+    let localID = source.authority.localIDs[place]
+    try output.start(entry.kind.element)
+    try output.attribute("xml:id") { value in
+      value += source.pointerStart.dropFirst()
+      value += localID.utf8
+    }
+    try output.attribute("sameAs") { value in
+      value += authorityFolder.utf8
+      value.append(0x2F)
+      value += entry.kind.fileName.utf8
+      value.append(0x23)
+      value += localID.utf8
+    }
+    if let type = entry.type { try output.attribute(entry.kind == .person ? "role" : "type", type) }
     try output.line(entry.kind.nameElement, language(of: entry.name), entry.name)
     for variant in entry.variants {
       try output.line(entry.kind.nameElement, [("type", "variant")] + language(of: variant), variant)

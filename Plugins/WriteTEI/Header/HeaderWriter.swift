@@ -7,6 +7,7 @@ struct HeaderWriter {
   let options: WriteTEI.Options
   let context: LoadContext
   let template: HeaderTemplate?
+  let fixed: FixedHeader
   /// How often each element is in the text.
   let elementCounts: [String: Int]
   let annotators: [String: Set<String>]
@@ -16,22 +17,24 @@ struct HeaderWriter {
   var languages: Set<String>
   var output: TEIOutput
 
-  init(_ source: TEIDocument, body: BodyWriter, of stage: WriteTEI, depth: Int) {
+  /// - Parameter output: the file, up to its header.
+  init(_ source: TEIDocument, body: BodyWriter, of stage: WriteTEI, into output: TEIOutput) {
     self.source = source
     options = stage.options
     context = stage.context
     template = stage.template
+    fixed = stage.fixed
     authorityFolder =
       String(repeating: "../", count: source.fileName.utf8.count { $0 == 0x2F } + 1) + "authority"
     elementCounts = body.output.counts
     annotators = body.annotators
     makers = body.makers
     languages = body.languages.union(template?.languages ?? [])
-    output = TEIOutput(depth: depth)
+    self.output = output
   }
 
   var metadata: Metadata { source.document.metadata }
-  var runDate: W3CDate? { W3CDate(context.runDate) }
+  var runDate: W3CDate? { fixed.runDate }
 
   mutating func write() throws(MarkupError) {
     for entry in source.authority.entries {
@@ -67,7 +70,7 @@ struct HeaderWriter {
 
   /// `xml:lang` for a string in Khmer script, which also declares the language.
   mutating func language(of string: String) -> TEIOutput.Attributes {
-    guard LanguageTag.primary(source.language) != "km", Characters.isMostlyKhmer(string) else { return [] }
+    guard !LanguageTag.isKhmer(source.language), Characters.isMostlyKhmer(string) else { return [] }
     languages.insert("km")
     return [("xml:lang", "km")]
   }
@@ -179,17 +182,26 @@ struct HeaderWriter {
       try writeOwn(["revisionDesc"], ["change"])
       return try output.end()
     }
+    let who = "#" + source.id("app")
     for (index, record) in source.document.provenance.enumerated().reversed() {
-      let counts =
-        record.counts.filter { $0.value != 0 }.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-        + (record.reports.isEmpty ? [] : ["left undecided \(record.reports.count)"])
-      let text =
-        "\(record.stage), version \(record.version): "
-        + (counts.isEmpty ? "nothing counted" : counts.joined(separator: ", "))
       try output.line(
-        "change", [("n", String(index + 1)), ("who", "#" + source.id("app"))] + when, Characters.line(text))
+        "change", [("n", String(index + 1)), ("who", who)] + when,
+        Characters.line(Self.description(of: record)))
     }
     try writeOwn(["revisionDesc"], ["change"])
     try output.end()
+  }
+
+  /// What a stage counted, in the order of the names.
+  private static func description(of record: StageRecord) -> String {
+    var text = "\(record.stage), version \(record.version): "
+    let start = text.utf8.count
+    for (name, count) in record.counts.sorted(by: { $0.key < $1.key }) where count != 0 {
+      text += "\(text.utf8.count > start ? ", " : "")\(name) \(count)"
+    }
+    if !record.reports.isEmpty {
+      text += "\(text.utf8.count > start ? ", " : "")left undecided \(record.reports.count)"
+    }
+    return text.utf8.count > start ? text : text + "nothing counted"
   }
 }

@@ -9,6 +9,8 @@ enum LanguageTag {
   /// - Source: RFC 5646, 2.1 and 2.1.1.
   static func normalized(_ tag: String?) -> String? {
     guard let tag else { return nil }
+    // As most tags are: a language alone.
+    if (2...3).contains(tag.utf8.count), isLetters(tag) { return tag }
     let parts = tag.split(whereSeparator: { $0 == "-" || $0 == "_" }).map { $0.lowercased() }
     guard let language = parts.first, (2...3).contains(language.utf8.count), isLetters(language) else {
       return nil
@@ -33,6 +35,12 @@ enum LanguageTag {
 
   /// The language subtag: `km` of `km-KH`.
   static func primary(_ tag: String) -> Substring { tag.prefix { $0 != "-" } }
+
+  /// Whether a tag is of Khmer.
+  static func isKhmer(_ tag: String) -> Bool {
+    let bytes = tag.utf8
+    return bytes.starts(with: "km".utf8) && (bytes.count == 2 || bytes.dropFirst(2).first == 0x2D)
+  }
 
   /// The English name of a tag, with what script or region it names; the tag itself where it is not known
   /// here.

@@ -36,12 +36,12 @@ extension HeaderWriter {
   }
 
   private mutating func writeParticipants() throws(MarkupError) {
-    let known = source.authority.entries.filter { isSpeaker($0) }
+    let known = source.authority.entries.indices.filter { isSpeaker(source.authority.entries[$0]) }
     guard !known.isEmpty || !source.speakers.list.isEmpty || !source.commenters.list.isEmpty else { return }
     try output.start("particDesc")
     if !known.isEmpty || !source.speakers.list.isEmpty {
       try output.start("listPerson", [("type", "speakers")])
-      for entry in known { try writeEntry(entry) }
+      for place in known { try writeEntry(place) }
       try writeParticipants(source.speakers, [])
       try output.end()
     }
@@ -82,7 +82,7 @@ extension TEIDocument {
   var setting: (place: AuthorityEntry?, date: W3CDate?)? {
     for range in datelines {
       var (place, date): (AuthorityEntry?, W3CDate?) = (nil, nil)
-      for token in plans[range.lowerBound]?.tokens ?? [] {
+      for token in plans[range.lowerBound] {
         guard case .open(let mark, _) = token else { continue }
         let span = document.spans[marks[mark].span]
         if place == nil, let key = Authority.key(of: span), key.kind == .place { place = authority[key] }

@@ -146,24 +146,39 @@ extension TEIDocument {
   static func size(of text: [UInt8]) -> (words: Int, characters: Int) {
     var (words, characters) = (0, 0)
     var isInWord = false
-    Characters.forEachScalar(of: text[...]) { scalar, _ in
-      guard !Characters.isSpace(scalar), scalar != 0x200B else {
-        isInWord = false
-        return
+    let slice = text[...]
+    var index = 0
+    while index < text.count {
+      let byte = text[index]
+      if byte < 0x80 {
+        index += 1
+        if 0x09...0x0D ~= byte || 0x1C...0x20 ~= byte {
+          isInWord = false
+        } else {
+          characters += 1
+          if !isInWord, isLetterOrDigit(byte) { (isInWord, words) = (true, words + 1) }
+        }
+        continue
       }
-      characters += 1
-      guard !isInWord, !Self.isWrittenWithoutSpaces(scalar), Self.isLetterOrDigit(scalar) else { return }
-      isInWord = true
-      words += 1
+      let (scalar, length) = Characters.decode(slice, at: index)
+      index += length
+      if Characters.isSpace(scalar) || scalar == 0x200B {
+        isInWord = false
+      } else {
+        characters += 1
+        if !isInWord, !isWrittenWithoutSpaces(scalar), isLetterOrNumber(scalar) {
+          (isInWord, words) = (true, words + 1)
+        }
+      }
     }
     return (words, characters)
   }
 
-  private static func isLetterOrDigit(_ scalar: UInt32) -> Bool {
-    if scalar < 0x80 {
-      return (0x30...0x39).contains(scalar) || (0x41...0x5A).contains(scalar)
-        || (0x61...0x7A).contains(scalar)
-    }
+  @inline(__always) private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    0x30...0x39 ~= byte || 0x61...0x7A ~= byte | 0x20
+  }
+
+  private static func isLetterOrNumber(_ scalar: UInt32) -> Bool {
     // Letters of French, Vietnamese and their neighbours, but for the two signs among them.
     if 0xC0...0x24F ~= scalar || 0x1E00...0x1EFF ~= scalar { return scalar != 0xD7 && scalar != 0xF7 }
     guard let value = Unicode.Scalar(scalar) else { return false }

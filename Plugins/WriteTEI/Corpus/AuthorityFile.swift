@@ -1,0 +1,78 @@
+import Markup
+import StageKit
+
+/// The file of all persons, places or organisations of a corpus, written entry by entry: with their mentions they
+/// may be more than memory holds.
+struct AuthorityFile {
+  let kind: AuthorityKind
+  let entries: [AuthorityFiles.MergedEntry]
+  /// Those that the mentions point to by their numbers.
+  let documents: DocumentPointers
+  /// The folder of the documents, as it is called in the file.
+  let folder: String
+  let header: CollectionHeader
+  let stylesheet: String?
+
+  /// Writes the file, piece by piece.
+  ///
+  /// - Parameter maxMentions: how many mentions of an entry are written.
+  func write(
+    maxMentions: Int = .max, _ append: ([UInt8]) throws(StageError) -> Void
+  ) throws(StageError) {
+    let type = kind == .person ? " type=\"mentioned\"" : ""
+    try append(try head() + Array("\n  <standOff>\n    <\(kind.listElement)\(type)>".utf8))
+    for entry in entries { try append(try bytes(of: entry, maxMentions)) }
+    try append(Array("\n    </\(kind.listElement)>\n  </standOff>\n</TEI>\n".utf8))
+  }
+
+  /// All before the list.
+  private func head() throws(StageError) -> [UInt8] {
+    let hasKhmer = entries.contains { merged in
+      ([merged.entry.name] + merged.entry.variants).contains(where: Characters.isMostlyKhmer)
+    }
+    let name = kind.rawValue + "s"
+    var output = TEIOutput()
+    do throws(MarkupError) {
+      try output.declaration(stylesheet: stylesheet)
+      try output.start(
+        "TEI",
+        [
+          ("xmlns", "http://www.tei-c.org/ns/1.0"), ("version", "4.12.0"), ("xml:id", name),
+          ("xml:lang", "en"),
+        ])
+      try header.write(
+        CollectionHeader.Content(
+          id: name, title: "All \(name) that the corpus names", source: "The documents of the corpus",
+          measures: [(name, entries.count)],
+          languages: [("en", "English")] + (hasKhmer ? [("km", "Khmer")] : [])), to: &output)
+    } catch { throw StageError(error) }
+    return output.bytes
+  }
+
+  private func bytes(
+    of merged: AuthorityFiles.MergedEntry, _ maxMentions: Int
+  ) throws(StageError) -> [UInt8] {
+    let entry = merged.entry
+    let localID = entry.localID
+    let type = entry.type.map { [(kind == .person ? "role" : "type", $0)] } ?? []
+    var output = TEIOutput(depth: 3)
+    do throws(MarkupError) {
+      try output.start(kind.element, [("xml:id", localID)] + type)
+      try output.line(kind.nameElement, Self.language(of: entry.name), entry.name)
+      for form in entry.variants {
+        try output.line(kind.nameElement, [("type", "variant")] + Self.language(of: form), form)
+      }
+      try entry.writeDetails(to: &output)
+      for (document, count) in merged.mentions.prefix(maxMentions) {
+        let target = "\(folder)/\(documents[Int(document)]).\(localID)"
+        try output.line("ptr", [("type", "mentions"), ("n", String(count)), ("target", target)])
+      }
+      try output.end()
+    } catch { throw StageError(error) }
+    return output.bytes
+  }
+
+  private static func language(of name: String) -> TEIOutput.Attributes {
+    Characters.isMostlyKhmer(name) ? [("xml:lang", "km")] : []
+  }
+}

@@ -17,6 +17,8 @@ struct Candidate: Sendable {
   var isAcronym = false
   /// Nothing beside the name tells its kind.
   var isKindGuessed = false
+  /// What a list may call the bearer of a name that is written more fully: "Cyrus Vance" for "Cyrus B. Vance".
+  var listedName: String?
   /// Of an organ, the key of the body that it belongs to.
   var parent: String?
 

@@ -43,7 +43,7 @@ struct RegionNames {
     markTitles()
     for index in tokens.indices {
       if cover[index] != nil || tokens[index].isCapitalised { roles[index].insert(.notable) }
-      if mayBeNamePart(index) { roles[index].insert(.namePart) }
+      if mayBeNamePart(index) || isOddNamePart(index) { roles[index].insert(.namePart) }
     }
   }
 
@@ -87,18 +87,7 @@ struct RegionNames {
   }
 
   /// The tokens of a byte range; nil when it cuts one (a name inside a run without spaces).
-  func tokenRange(_ range: Range<Int>) -> Range<Int>? {
-    var (low, high) = (0, tokens.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if tokens[middle].range.lowerBound < range.lowerBound { low = middle + 1 } else { high = middle }
-    }
-    guard low < tokens.count, tokens[low].range.lowerBound == range.lowerBound else { return nil }
-    var end = low
-    while end < tokens.count, tokens[end].range.upperBound < range.upperBound { end += 1 }
-    guard end < tokens.count, tokens[end].range.upperBound == range.upperBound else { return nil }
-    return low..<end + 1
-  }
+  func tokenRange(_ range: Range<Int>) -> Range<Int>? { region.tokens(in: range) }
 
   private mutating func markTitles() {
     var index = 0
@@ -126,8 +115,17 @@ struct RegionNames {
     switch type {
     case "lower": tokens[index].shape == .lower
     case "abbreviated": isVietnamese && tokens[index].isCapitalised
+    case "address": tokens[index].shape == .lower || isVietnamese && !goesOn(index)
     default: true
     }
+  }
+
+  /// "Anh" in "Lê Đức Anh": a capital right behind two words with one.
+  private func goesOn(_ index: Int) -> Bool {
+    index > 1
+      && (index - 2..<index).allSatisfy {
+        tokens[$0 + 1].spaceBefore && tokens[$0].shape == .capital && mayBeNamePart($0)
+      }
   }
 
   /// A word with a capital that may be a part of a name no list has.
@@ -142,6 +140,18 @@ struct RegionNames {
     let marks = tokens[index].marks
     guard !isNever(marks), !marks.has(.adjective) else { return false }
     return !marks.isDateWord || DateLexicon.englishWords[tokens[index].word].map(Self.isFreeWord) ?? true
+  }
+
+  /// A common word that is a part of a name here: "Premier Do Muoi".
+  private func isOddNamePart(_ index: Int) -> Bool {
+    let token = tokens[index]
+    guard token.marks.has(.never), token.isCapitalised, token.kind == .word, !token.isTechnical,
+      cover[index] == nil, index > 0, !region.isHeading, !region.isAllCaps
+    else { return false }
+    return token.shape == .capital && followsTitle(index) && (2...3).contains(token.letters)
+      && tokens[index - 1].word != "."
+      && index + 1 < tokens.count && tokens[index + 1].shape == .capital && tokens[index + 1].spaceBefore
+      && mayBeNamePart(index + 1) && !isTitle(index + 1)
   }
 
   /// "Ta Mok": common words of Vietnamese may be names where the text is not Vietnamese.
@@ -196,7 +206,15 @@ struct RegionNames {
   private func joins(_ hyphen: Int) -> Bool {
     // An en dash, three bytes in UTF-8, stands between names.
     tokens[hyphen].range.count < 3 && !tokens[hyphen + 1].marks.has(.never)
+      && !Self.behindHyphens.contains(tokens[hyphen + 1].word)
   }
+
+  /// "Son Sann-led": words that make a name say what something else is.
+  private static let behindHyphens: WordSet = [
+    "led", "backed", "based", "era", "style", "run", "trained", "born", "sponsored", "supported",
+    "controlled",
+    "installed", "held", "type", "dominated", "appointed", "like",
+  ]
 
   /// A syllable with a capital that would begin a sentence in Vietnamese, but inside a name is a part of it:
   /// "Trương Xuân Đại".

@@ -1,6 +1,16 @@
 import StageKit
 
 extension Tagging {
+  /// What the lists have a name for; nil where they have it not, or for several.
+  func listedReferent(_ name: String, _ kind: EntityKind) -> Referent? {
+    let text = Array(name.utf8)
+    let region = Region(text, range: 0..<text.count, block: nil, vocabulary: stage.rules.vocabulary)
+    let found = candidates(of: stage.matcher.matches(in: region, text)).first {
+      $0.range == region.range && $0.kind == kind && $0.certainty != .low
+    }
+    return found?.referent
+  }
+
   /// What the document gets: its names and dates by their places, longer ones first.
   var spans: [Span] {
     let ranges = accepted.map(\.range) + dates.map(\.range)
@@ -25,8 +35,22 @@ extension Tagging {
       known[named] = attributes
     }
     return Span(
-      layer: Layer.entity, candidate.range, label: candidate.kind.label, attributes: attributes,
+      layer: Layer.entity, withoutPlaceWord(candidate), label: candidate.kind.label, attributes: attributes,
       stage: TagEntities.name)
+  }
+
+  /// Words of Khmer before the names of places, which are no parts of them: province, city, district, khan.
+  private static let placeWords = ["ខេត្ត", "ក្រុង", "ស្រុក", "ខណ្ឌ"].map { Array($0.utf8) }
+
+  /// The range of a name, without the word that some listed names begin with because the rest is a common word.
+  private func withoutPlaceWord(_ candidate: Candidate) -> Range<Int> {
+    let range = candidate.range
+    guard candidate.kind == .place, candidate.isFromGazetteer, document.text[range.lowerBound] == 0xE1,
+      let word = Self.placeWords.first(where: {
+        document.text[range].starts(with: $0) && $0.count < range.count
+      })
+    else { return range }
+    return range.lowerBound + word.count..<range.upperBound
   }
 
   private func span(_ date: DateMention) -> Span {

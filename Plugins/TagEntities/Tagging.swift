@@ -8,7 +8,7 @@ private final class ListedReferents {
 /// The work on one document.
 struct Tagging {
   let stage: TagEntities
-  private let document: Document
+  let document: Document
   let regions: [Region]
   private let khmerWords = KhmerWords()
   private(set) var dates: [DateMention] = []
@@ -40,6 +40,7 @@ struct Tagging {
   mutating func run() {
     if has(.dates) { findDates() }
     findNames()
+    names.callByGivenNames(&accepted, stage.rules.vocabulary)
     names.link(&accepted, document.text, acronyms: acronyms)
     if has(.propagation) { propagate() }
     // Guesses come last: a name that the document has elsewhere is sooner that name.
@@ -69,12 +70,15 @@ struct Tagging {
     let authors = Dictionary(heads, uniquingKeysWith: { first, _ in first })
     var inCapitals: [Candidate] = []
     for region in regions {
-      let listed = candidates(of: stage.matcher.matches(in: region, document.text))
+      let listed = listedNames(of: region)
       for candidate in listed where candidate.needsSupport { inCapitals.append(candidate) }
       let author = authors.isEmpty ? nil : region.block.flatMap { authors[$0] }
       let ground = ground(of: region, known: listed, author: author)
       var sure = ground.known
-      for candidate in ground.found {
+      for var candidate in ground.found {
+        if let name = candidate.listedName, let referent = listedReferent(name, candidate.kind) {
+          candidate.referent = referent
+        }
         if candidate.rule == Self.guessRule { guesses.append(candidate) } else { sure.append(candidate) }
       }
       selection.add(sure)
@@ -106,6 +110,15 @@ struct Tagging {
       ground.findStatistically(stage.models, document.text, foreign: foreignRuns)
     }
     return ground
+  }
+
+  /// What the lists have in a region.
+  private func listedNames(of region: Region) -> [Candidate] {
+    var listed = candidates(of: stage.matcher.matches(in: region, document.text))
+    for index in listed.indices where listed[index].needsSupport {
+      if region.bearsOut(listed[index]) { listed[index].needsSupport = false }
+    }
+    return listed
   }
 
   /// The regions with what lists and rules propose, as the statistical layer sees them.

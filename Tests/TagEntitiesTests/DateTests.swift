@@ -123,6 +123,12 @@ import Testing
       try dates("In 1977 and on 29 February they") == ["[1977] when=1977", "[29 February] when=--02-29"])
     #expect(try dates("29 February 1900 and 29 February 2000").last == "[29 February 2000] when=2000-02-29")
     #expect(try dates("on June 31, 1978") == ["[June 31, 1978] when=1978-06"])
+    #expect(
+      try dates("on 9, 11 and 14 October 1975") == [
+        "[9, 11 and 14 October 1975] from=1975-10-09 to=1975-10-14"
+      ])
+    #expect(try dates("vào ngày 7.1.1979") == ["[ngày 7.1.1979] when=1979-01-07"])
+    #expect(try dates("từ tháng 5.1975") == ["[tháng 5.1975] when=1975-05"])
     #expect(try dates("1978-13-45 and 45/13/1978").isEmpty)
   }
 

@@ -80,11 +80,24 @@ extension DateGrammar {
       return match(
         start, year?.next ?? afterMonth, .when(CalendarDate(year: year?.year, month: month, day: first)))
     }
-    guard join(at: start + 1) != nil, let second = day(at: start + 2), second > first,
-      let (month, next) = month(at: keyword(at: start + 3) == .of ? start + 4 : start + 3)
+    let last = lastOfDays(start)
+    guard join(at: last + 1) != nil, let second = day(at: last + 2), second > first,
+      let (month, next) = month(at: keyword(at: last + 3) == .of ? last + 4 : last + 3)
     else { return nil }
     return daysOfOneMonth(
       start, month, first...second, yearPart(at: next), after: yearPart(at: next)?.next ?? next)
+  }
+
+  /// The last of days that stand in order with commas between, "9, 11 and 14 October"; eight at most.
+  private func lastOfDays(_ start: Int) -> Int {
+    var last = start
+    while last - start < 14, keyword(at: last + 1) == .comma, let day = day(at: last),
+      let next = self.day(at: last + 2),
+      next > day
+    {
+      last += 2
+    }
+    return last
   }
 
   private func isFull(_ index: Int) -> Bool {

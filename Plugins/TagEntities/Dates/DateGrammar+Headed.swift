@@ -5,6 +5,7 @@ extension DateGrammar {
   func headedDay(at start: Int) -> DateMatch? {
     let index = afterDayHeads(start)
     let hasHead = index > start
+    if hasHead, let match = dayWithStops(start, index) { return match }
     guard let first = day(at: index) else { return nil }
     if hasHead, let match = dayInDigits(start, index, first) { return match }
     if let (month, next) = headedMonthPart(at: index + 1) {
@@ -46,6 +47,18 @@ extension DateGrammar {
     from.year = year.number
     to.year = year.number
     return match(start, end, .span(from: from, to: to))
+  }
+
+  /// "ngày 7.1.1979"
+  private func dayWithStops(_ start: Int, _ index: Int) -> DateMatch? {
+    guard index + 4 < tokens.count, case .number(let day, let digits) = tokens[index].kind, digits < 3,
+      (1...31).contains(day), keyword(at: index + 1) == .fullStop,
+      case .number(let month, let monthDigits) = tokens[index + 2].kind, monthDigits < 3,
+      (1...12).contains(month), keyword(at: index + 3) == .fullStop,
+      (index + 1...index + 4).allSatisfy(isAttached),
+      let year = fullYear(at: index + 4)
+    else { return nil }
+    return match(start, index + 5, .when(CalendarDate(year: year, month: month, day: day)))
   }
 
   /// "ngày 30-4", "ngày 30/4/1975"
@@ -97,6 +110,7 @@ extension DateGrammar {
   private func headedYearPart(at index: Int) -> (year: HeadedYear, next: Int)? {
     var next = index
     if let mark = keyword(at: next), mark == .comma || mark == .slash || mark == .dash { next += 1 }
+    if keyword(at: next) == .fullStop, isAttached(next), isAttached(next + 1) { next += 1 }
     if keyword(at: next) == .year { next += 1 }
     let era = keyword(at: next)
     if era == .buddhistEra || era == .ourEra { next += 1 }

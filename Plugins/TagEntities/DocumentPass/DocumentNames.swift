@@ -48,6 +48,7 @@ struct DocumentNames {
     linkAcronyms(&names, acronyms)
     linkSignatures(&names)
     linkOrgans(&names)
+    linkAliases(&names, text)
     for index in names.indices where !isOwnName(names[index]) { learn(names[index], text) }
     for index in names.indices where names[index].rule == Self.writerRule { learn(names[index], text) }
     let own = names.indices.filter { isOwnName(names[$0]) && names[$0].rule != Self.writerRule }
@@ -117,6 +118,7 @@ struct DocumentNames {
     }
     Self.enter(index, at: parts.squeezed, in: &personsBySqueezed)
     Self.enter(index, at: parts.folded, in: &personsByFolded)
+    if let plain = NameParts.withoutMiddleInitials(name) { remember(plain, of: index) }
   }
 
   private static func add(_ index: Int, to persons: inout [Int]) {
@@ -137,6 +139,7 @@ struct DocumentNames {
     switch rank {
     case 0:
       return sameLetters(parts)
+        ?? NameParts.withoutMiddleInitials(candidate.referent.name).flatMap { sameLetters(self.parts($0)) }
         ?? misspelt(parts, language: candidate.referent.language)
     case 1:
       let fitting = (parts.words.last.flatMap { personsByWord[$0.word] } ?? []).filter {

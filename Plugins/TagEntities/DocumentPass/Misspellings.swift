@@ -117,7 +117,7 @@ struct Misspellings {
         let letters = { (index: Int) in NameParts(ground.region.folded.bytes, tokens[index].folded).letters }
         guard start >= 0, start + entry.parts.words.count <= tokens.count else { continue }
         let window = start..<start + entry.parts.words.count
-        guard isName(window, entry.parts, tokens, isFree),
+        guard isName(window, entry.parts, tokens, isFree), !window.contains(where: ground.isTitle),
           window.allSatisfy({ Self.isNear(letters($0), entry.parts.letters(ofWord: $0 - start)) })
         else {
           continue

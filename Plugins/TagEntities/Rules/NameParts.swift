@@ -88,6 +88,17 @@ struct NameParts: Sendable, Equatable {
     words.count > 1 && bare[words[0].range].count { !UTF8Text.isContinuation($0) } <= 2
   }
 
+  /// "Cyrus Vance" for "Cyrus B. Vance"; nil where a name has no initial between two words.
+  static func withoutMiddleInitials(_ name: String) -> String? {
+    guard name.utf8.contains(UInt8(ascii: ".")) else { return nil }
+    let words = name.split(separator: " ")
+    let kept = words.indices.filter {
+      $0 == 0 || $0 == words.count - 1 || words[$0].last != "." || words[$0].utf8.count != 2
+    }
+    guard kept.count < words.count, words[0].last != "." else { return nil }
+    return kept.map { String(words[$0]) }.joined(separator: " ")
+  }
+
   /// Words that can stand alone, by the language of the name.
   ///
   /// Khmer: the surname, which comes first, or the given name; Chinese and Korean: the surname, first;

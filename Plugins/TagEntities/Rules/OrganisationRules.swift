@@ -29,7 +29,9 @@ extension RegionNames {
     let run = bodyRun(from: start)
     guard let head = run.lastHead ?? smallHead(from: start) else { return start }
     let end = extended(from: head)
-    guard isSpecific(start..<head) || end > head, end - start > 1 else { return start }
+    guard isSpecific(start..<head) || end > head, end - start > 1 else {
+      return possessedParty(start..<end, text) ?? start
+    }
     propose(.organisation, start..<end, text, .medium, rule: "organisation-head", priority: 3)
     if end > head { proposeInner(head..<end, text) }
     return end

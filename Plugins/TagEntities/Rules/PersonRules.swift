@@ -32,13 +32,15 @@ extension RegionNames {
     let first = tokens[start].word
     let surname = tokens[start].marks.has(.surname) ? rules.language(.surname, first) : nil
     let given = tokens[start].marks.has(.givenName) ? rules.language(.givenName, first) : nil
-    if followsTitle(start), words > 1 || tokens[start].shape == .capital {
+    if let end = middleInitialEnd(start) {
+      propose(.person, start..<end, text, .medium, rule: "initials", priority: 4)
+      let ends = [start..<start + 1, start + 3..<end].map { name($0, text) }
+      if !found.isEmpty { found[found.count - 1].listedName = ends.joined(separator: " ") }
+      return end
+    } else if followsTitle(start), words > 1 || tokens[start].shape == .capital {
       propose(.person, start..<end, text, .medium, rule: "title", language: surname ?? "", priority: 4)
     } else if isLabel, start == 0 {
       propose(.person, start..<end, text, .medium, rule: "speaker", language: surname ?? "", priority: 4)
-    } else if let end = middleInitialEnd(start) {
-      propose(.person, start..<end, text, .medium, rule: "initials", priority: 4)
-      return end
     } else if isInitial(start), start == 0 || tokens[start - 1].word != "/", words > 1,
       tokens[end - 1].letters > 2
     {
@@ -68,10 +70,17 @@ extension RegionNames {
   /// The end of a given name, an initial and a surname, "Gordon S. Barrass"; nil where there is something else.
   private func middleInitialEnd(_ start: Int) -> Int? {
     guard tokens[start].shape == .capital, tokens[start].letters > 2, isInitial(start + 1),
-      tokens[start + 1].letters == 1, tokens[start + 1].spaceBefore, isNamePart(start + 3),
-      tokens[start + 3].letters > 2, tokens[start + 3].spaceBefore, !isTitle(start + 3)
+      tokens[start + 1].letters == 1, tokens[start + 1].spaceBefore,
+      isNamePart(start + 3) || isListedSurname(start + 3), tokens[start + 3].letters > 2,
+      tokens[start + 3].spaceBefore, !isTitle(start + 3)
     else { return nil }
     return start + 4
+  }
+
+  /// Whether a list has the token alone as a person: "Kissinger".
+  private func isListedSurname(_ index: Int) -> Bool {
+    guard index < tokens.count, let person = cover[index], known[person].kind == .person else { return false }
+    return tokenRange(known[person].range)?.count == 1
   }
 
   /// "Fiona Hill": a given name and a frequent family name that also ends names of places, with nothing before
@@ -104,7 +113,7 @@ extension RegionNames {
   }
 
   /// "Moranbong Stadium", "Chong Th'nu commune": the run names something else.
-  private func endsLikeOther(_ end: Int) -> Bool {
+  func endsLikeOther(_ end: Int) -> Bool {
     let last = tokens[end - 1].marks
     if last.has(.organisationHead) || last.has(.placeHead) || last.has(.unit) { return true }
     guard end < tokens.count, tokens[end].kind == .word else { return false }
@@ -126,13 +135,12 @@ extension RegionNames {
     end < tokens.count && tokens[end].kind == .word && tokens[end].marks.has(.speech)
   }
 
-  /// Chinese and Korean names have two or three words, Khmer ones two, Vietnamese ones two to four.
+  /// Chinese, Korean and Khmer names have two or three words, Vietnamese ones two to four.
   private func isNameOf(_ language: String, _ start: Int, _ words: Int) -> Bool {
     let next = tokens[start + 1]
     guard next.shape == .capital, next.letters > 1 else { return false }
     switch language {
-    case "km": return words == 2
-    case "zh", "ko": return words <= 3
+    case "km", "zh", "ko": return words <= 3
     default: return words <= 4
     }
   }

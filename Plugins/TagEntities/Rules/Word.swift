@@ -127,6 +127,9 @@ struct WordMarks: Sendable, Equatable {
   /// Never in a name, says a row in Vietnamese: it may be one where the text is in another language.
   var isNeverInVietnamese = false
 
+  /// Whether it is a word of some rule or of dates.
+  var saysSomething: Bool { wholes != 0 || isDateWord }
+
   func has(_ rule: ContextRules.Rule) -> Bool { wholes >> rule.bit & 1 == 1 }
   func begins(_ rule: ContextRules.Rule) -> Bool { first >> rule.bit & 1 == 1 }
   /// What lists of common names say: the sum of the bits below, which the list's lines have as numbers; 2 is a surname.

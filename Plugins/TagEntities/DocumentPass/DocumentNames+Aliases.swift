@@ -1,0 +1,46 @@
+import StageKit
+
+/// Names that the text says are one person's: "Seng Hong alias Chan", "Lê Duẩn, born Lê Văn Nhuận".
+extension DocumentNames {
+  /// What stands between a person's name and another one, in lower case without marks at its ends.
+  private static let between: WordSet = [
+    "alias", "aka", "a.k.a", "born", "also known as", "better known as", "also called", "real name",
+    "real name is", "real name was", "whose real name was", "whose real name is", "his real name is",
+    "his real name was", "whose revolutionary name was", "whose revolutionary name is", "revolutionary name",
+    "nom de guerre", "whose nom de guerre was", "party name", "né", "née", "tên thật là", "tên thật",
+    "bí danh",
+    "tức", "còn gọi là", "còn có tên là",
+  ]
+  private static let longestBetween = 40
+
+  /// Gives the second of two such names, and all that have its key, the referent of the first; that of the list where
+  /// only the second has one.
+  func linkAliases(_ names: inout [Candidate], _ text: [UInt8]) {
+    let persons = names.indices.filter { names[$0].kind == .person }.sorted {
+      names[$0].range.lowerBound < names[$1].range.lowerBound
+    }
+    var bearers: [String: Referent] = [:]
+    for (left, right) in zip(persons, persons.dropFirst()) {
+      let (first, second) = (names[left], names[right])
+      guard first.referent.key != second.referent.key, isOwnName(first) || isOwnName(second),
+        Self.saysAlias(text, first.range.upperBound, second.range.lowerBound)
+      else { continue }
+      let (alias, bearer) = isOwnName(second) ? (second, first) : (first, second)
+      bearers[alias.referent.key] =
+        bearers[alias.referent.key] ?? bearers[bearer.referent.key] ?? bearer.referent
+    }
+    guard !bearers.isEmpty else { return }
+    for index in names.indices where names[index].kind == .person && isOwnName(names[index]) {
+      if let bearer = bearers[names[index].referent.key] { names[index].referent = bearer }
+    }
+  }
+
+  private static func saysAlias(_ text: [UInt8], _ start: Int, _ end: Int) -> Bool {
+    guard start < end, end - start < longestBetween else { return false }
+    var words = NameKey.folded(text[start..<end])[...]
+    let marks = Array(" ,(\"'“”‘’:;.".utf8)
+    while let last = words.last, marks.contains(last) { words = words.dropLast() }
+    while let first = words.first, marks.contains(first) { words = words.dropFirst() }
+    return between.contains(Word(words))
+  }
+}

@@ -1,0 +1,26 @@
+import StageKit
+
+/// Persons that are called by their given names.
+extension DocumentNames {
+  /// States where the given name, which comes first, stands for the whole name, with the languages of these names.
+  private static let states = ["place.thailand": "th", "place.laos": "lo"]
+
+  /// Gives persons that no list has the language of their names, where the document names one of these states, no list
+  /// knows the language, and neither word of the name is common elsewhere: "General Prasong Suwan", later "Prasong".
+  func callByGivenNames(_ names: inout [Candidate], _ vocabulary: Vocabulary) {
+    guard let language = names.lazy.compactMap({ Self.states[$0.referent.key] }).first else { return }
+    for index in names.indices where names[index].kind == .person && isOwnName(names[index]) {
+      let referent = names[index].referent
+      let words = partsIfKnown(referent.name).words
+      guard referent.language.isEmpty, words.count == 2, names[index].rule != Self.writerRule,
+        words.allSatisfy({ Self.isUncommon(vocabulary[$0.word]) })
+      else { continue }
+      names[index].referent = Referent(
+        key: referent.key, name: referent.name, kind: .person, type: referent.type, language: language)
+    }
+  }
+
+  private static func isUncommon(_ marks: WordMarks) -> Bool {
+    marks.names == 0 && !marks.has(.givenName) && !marks.has(.surname) && !marks.has(.never)
+  }
+}

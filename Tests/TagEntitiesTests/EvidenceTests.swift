@@ -1,0 +1,89 @@
+import StageKit
+import TagEntities
+import Testing
+
+/// What bears names out: titles, capitals, initials, aliases, the state before a party.
+@Suite struct EvidenceTests {
+  private func found(_ text: String) throws -> [String] {
+    var options = TagEntities.Options()
+    options.gazetteers = ["general"]
+    options.layers = [.gazetteer, .rules, .dates, .propagation]
+    return try marks(text, TagEntities(options: options))
+  }
+
+  @Test(arguments: [
+    ("President Vannak's government fell.", "persName [Vannak] pers.vannak"),
+    ("Somphon Vilay, 45, who sells rice, left.", "persName [Somphon Vilay] pers.somphon-vilay"),
+    ("Somphon Vilay, a former minister, left.", "persName [Somphon Vilay] pers.somphon-vilay"),
+    ("Somphon Vilay, who was there, left.", "persName [Somphon Vilay] pers.somphon-vilay"),
+    ("They feared General Le Cong Anh there.", "persName [Le Cong Anh] pers.le-cong-anh"),
+    ("They feared Comrade So Vanna there.", "persName [So Vanna] pers.so-vanna"),
+    ("They feared Comrade Do Vanna there.", "persName [Do Vanna] pers.do-vanna"),
+    ("Then Dr. Robert A. Wilkes left.", "persName [Robert A. Wilkes] pers.robert-a-wilkes"),
+    ("Then Sok Bun Vannak left.", "persName [Sok Bun Vannak] pers.sok-bun-vannak"),
+    ("the Sok Vannak-led party", "persName [Sok Vannak] pers.sok-vannak"),
+  ])
+  func aPersonIsFoundByWhatStandsAround(text: String, mark: String) throws {
+    #expect(try found(text) == [mark])
+  }
+
+  @Test func bodiesAreNoPersonsThoughTheyHaveALeadership() throws {
+    #expect(try found("the Workers Party's leadership").allSatisfy { !$0.hasPrefix("persName") })
+  }
+
+  @Test func aTextOfCapitalsHasItsPlacesAndItsNamesOfSeveralWords() throws {
+    #expect(
+      try found("MEETING WITH FOREIGN MINISTER OF VIETNAM IN PHNOM PENH ABOUT TURKEY") == [
+        "placeName [VIETNAM] place.vietnam", "placeName [PHNOM PENH] place.phnom-penh",
+      ])
+    #expect(try marks("TALKS WITH POL POT ENDED").contains("persName [POL POT] pers.pol-pot"))
+  }
+
+  @Test func thePlaceOfADispatchHasTheKeyOfItsList() throws {
+    #expect(
+      try found("SAIGON (Reuters) Tanks were seen.").first == "placeName [SAIGON] place.ho-chi-minh-city")
+    #expect(try found("The tanks that SAIGON had were seen.") == [])
+  }
+
+  @Test func anInitialInTheMiddleIsNoOtherPerson() throws {
+    #expect(
+      try found("Comrade Robert Wilkes came. Robert B. Wilkes left.") == [
+        "persName [Robert Wilkes] pers.robert-b-wilkes", "persName [Robert B. Wilkes] pers.robert-b-wilkes",
+      ])
+    #expect(try marks("Saloth K. Sar left.") == ["persName [Saloth K. Sar] pers.pol-pot"])
+  }
+
+  @Test func anOfficeIsNoMisspeltMinistry() throws {
+    #expect(
+      try found("The Interior Ministry and Interior Minister Tola agreed.") == [
+        "orgName [Interior Ministry] org.interior-ministry", "persName [Tola] pers.tola",
+      ])
+  }
+
+  @Test func aPartyBehindItsStateIsThatOfTheState() throws {
+    #expect(
+      try found("Vietnam's ruling Communist Party met.") == [
+        "placeName [Vietnam] place.vietnam",
+        "orgName [Communist Party] org.communist-party-of-vietnam",
+      ])
+  }
+
+  @Test func thaisAreCalledByTheirGivenNames() throws {
+    #expect(
+      try found("In Thailand General Prasong Suwattana fell. Prasong left.").dropFirst() == [
+        "persName [Prasong Suwattana] pers.prasong-suwattana", "persName [Prasong] pers.prasong-suwattana",
+      ])
+  }
+
+  @Test func anAliasHasTheKeyOfWhoBearsIt() throws {
+    #expect(
+      try found("Comrade Sok Vannak, alias Rith, fled. Later Rith returned.") == [
+        "persName [Sok Vannak] pers.sok-vannak", "persName [Rith] pers.sok-vannak",
+        "persName [Rith] pers.sok-vannak",
+      ])
+  }
+
+  @Test func theWordOfAPlaceStaysOutsideInKhmer() throws {
+    #expect(try found("នៅខេត្តកណ្តាល។") == ["placeName [កណ្តាល] place.kandal"])
+  }
+}

@@ -14,7 +14,7 @@ extension RegionNames {
   /// Proposes the person that begins at a token; the end of the name, or the token when there is none.
   private mutating func person(at start: Int, _ text: [UInt8], isLabel: Bool) -> Int {
     guard isNamePart(start), !isTitle(start), !isVietnameseHead(start) else { return start }
-    if let end = personNamedLikeCity(start, text) { return end }
+    if let end = personNamedLikeCity(start, text) ?? personWithInitial(start, text) { return end }
     // Four words at most: longer runs are headings.
     let end = runEnd(from: start, limit: 4)
     let words = (start..<end).count { tokens[$0].kind == .word }
@@ -32,23 +32,19 @@ extension RegionNames {
     let first = tokens[start].word
     let surname = tokens[start].marks.has(.surname) ? rules.language(.surname, first) : nil
     let given = tokens[start].marks.has(.givenName) ? rules.language(.givenName, first) : nil
-    if let end = middleInitialEnd(start) {
-      propose(.person, start..<end, text, .medium, rule: "initials", priority: 4)
-      let ends = [start..<start + 1, start + 3..<end].map { name($0, text) }
-      if !found.isEmpty { found[found.count - 1].listedName = ends.joined(separator: " ") }
-      return end
-    } else if followsTitle(start), words > 1 || tokens[start].shape == .capital {
-      propose(.person, start..<end, text, .medium, rule: "title", language: surname ?? "", priority: 4)
+    let language = surname ?? given.flatMap { Self.givenNameFirst.contains(Word($0)) ? $0 : nil } ?? ""
+    if followsTitle(start), words > 1 || tokens[start].shape == .capital {
+      propose(.person, start..<end, text, .medium, rule: "title", language: language, priority: 4)
     } else if isLabel, start == 0 {
-      propose(.person, start..<end, text, .medium, rule: "speaker", language: surname ?? "", priority: 4)
+      propose(.person, start..<end, text, .medium, rule: "speaker", language: language, priority: 4)
     } else if isInitial(start), start == 0 || tokens[start - 1].word != "/", words > 1,
       tokens[end - 1].letters > 2
     {
       propose(.person, start..<end, text, .medium, rule: "initials", priority: 4)
     } else if words > 1, followsByline(start) {
-      propose(.person, start..<end, text, .medium, rule: "byline", language: surname ?? "", priority: 4)
+      propose(.person, start..<end, text, .medium, rule: "byline", language: language, priority: 4)
     } else if words > 1, given != nil {
-      propose(.person, start..<end, text, .medium, rule: "given-name", priority: 3)
+      propose(.person, start..<end, text, .medium, rule: "given-name", language: language, priority: 3)
     } else if words > 1, words <= 4, let surname, isNameOf(surname, start, words) {
       propose(.person, start..<end, text, .medium, rule: "surname", language: surname, priority: 3)
     } else if (2...3).contains(words), precedesSpeech(end) {
@@ -58,6 +54,19 @@ extension RegionNames {
     } else {
       return start
     }
+    return end
+  }
+
+  /// Languages of names whose first word, the given name, stands for the whole.
+  private static let givenNameFirst: WordSet = ["th", "lo"]
+
+  /// "Cyrus B. Vance": the end of the name.
+  private mutating func personWithInitial(_ start: Int, _ text: [UInt8]) -> Int? {
+    guard let end = middleInitialEnd(start) else { return nil }
+    let words = [start..<start + 1, start + 3..<end].map { name($0, text) }
+    let count = found.count
+    propose(.person, start..<end, text, .medium, rule: "initials", priority: 4)
+    if found.count > count { found[count].listedName = words.joined(separator: " ") }
     return end
   }
 

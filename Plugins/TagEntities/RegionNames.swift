@@ -148,10 +148,17 @@ struct RegionNames {
     guard token.marks.has(.never), token.isCapitalised, token.kind == .word, !token.isTechnical,
       cover[index] == nil, index > 0, !region.isHeading, !region.isAllCaps
     else { return false }
-    return token.shape == .capital && followsTitle(index) && (2...3).contains(token.letters)
-      && tokens[index - 1].word != "."
-      && index + 1 < tokens.count && tokens[index + 1].shape == .capital && tokens[index + 1].spaceBefore
-      && mayBeNamePart(index + 1) && !isTitle(index + 1)
+    guard token.shape == .capital, (2...3).contains(token.letters), index + 1 < tokens.count,
+      tokens[index + 1].shape == .capital, tokens[index + 1].spaceBefore, mayBeNamePart(index + 1),
+      !isTitle(index + 1)
+    else { return false }
+    return followsTitle(index) && tokens[index - 1].word != "."
+      || token.marks.has(.surname) && joinsName(index)
+  }
+
+  /// Whether "and" joins the token to a name: "Van Tien Dung and To Huu".
+  private func joinsName(_ index: Int) -> Bool {
+    index > 1 && tokens[index - 1].word == "and" && (cover[index - 2] != nil || mayBeNamePart(index - 2))
   }
 
   /// "Ta Mok": common words of Vietnamese may be names where the text is not Vietnamese.
@@ -183,16 +190,23 @@ struct RegionNames {
       guard isNext, !changesToCapitals(index, from: start) else { break }
       words += 1
       index += 1
-      while index + 1 < tokens.count, index - start < Self.longestRun, tokens[index].word == "-",
-        !tokens[index].spaceBefore,
-        !tokens[index + 1].spaceBefore, joins(index),
-        tokens[index + 1].kind == .word, cover[index + 1] == nil
-      {
-        index += 2
-      }
+      index = hyphensEnd(index)
       if isInitial(index - 1), index < tokens.count, tokens[index].word == ".", isNamePart(index + 1) {
         index += 1
       }
+    }
+    return index
+  }
+
+  /// The end of what hyphens join to the token before.
+  func hyphensEnd(_ start: Int) -> Int {
+    var index = start
+    while index + 1 < tokens.count, index - start < Self.longestRun, tokens[index].word == "-",
+      !tokens[index].spaceBefore, !tokens[index + 1].spaceBefore, joins(index),
+      tokens[index + 1].kind == .word,
+      cover[index + 1] == nil
+    {
+      index += 2
     }
     return index
   }

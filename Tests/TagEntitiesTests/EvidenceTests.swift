@@ -21,10 +21,23 @@ import Testing
     ("They feared Comrade Do Vanna there.", "persName [Do Vanna] pers.do-vanna"),
     ("Then Dr. Robert A. Wilkes left.", "persName [Robert A. Wilkes] pers.robert-a-wilkes"),
     ("Then Sok Bun Vannak left.", "persName [Sok Bun Vannak] pers.sok-bun-vannak"),
+    ("MET WITH ASSISTANT SECRETARY HARGROVE AND LEFT", "persName [HARGROVE] pers.hargrove"),
+    ("They saw PFLX troops there.", "orgName [PFLX] org.pflx"),
     ("the Sok Vannak-led party", "persName [Sok Vannak] pers.sok-vannak"),
   ])
   func aPersonIsFoundByWhatStandsAround(text: String, mark: String) throws {
     #expect(try found(text) == [mark])
+  }
+
+  @Test func theStateOfAnOfficeMayStandBeforeTheName() throws {
+    #expect(try found("Đại sứ Mỹ Halloway đã rời đi.").last == "persName [Halloway] pers.halloway")
+    #expect(
+      try found("the U.S. ambassador to Thailand Norris Halloway").last
+        == "persName [Norris Halloway] pers.norris-halloway")
+    #expect(
+      try found("Comrade Le Cong Anh and To Vanna left.").last == "persName [To Vanna] pers.to-vanna")
+    #expect(
+      try found("Sok Vannak, better known as Rith, fled.").last == "persName [Rith] pers.sok-vannak")
   }
 
   @Test func bodiesAreNoPersonsThoughTheyHaveALeadership() throws {

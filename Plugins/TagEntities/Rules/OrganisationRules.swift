@@ -174,7 +174,9 @@ extension RegionNames {
     if let head = bodyRun(from: start).lastHead, isBodyPart(start) { return head }
     guard isNamePart(start) else { return nil }
     var end = start
-    while isNamePart(end), end - start < 5, end == start || tokens[end].spaceBefore { end += 1 }
+    while isNamePart(end), end - start < 5, end == start || tokens[end].spaceBefore {
+      end = hyphensEnd(end + 1)
+    }
     if end + 1 < tokens.count, tokens[end].word == "and", isNamePart(end + 1), !isTitle(end + 1) {
       end += 1
       let second = end

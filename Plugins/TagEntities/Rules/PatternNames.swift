@@ -20,7 +20,9 @@ extension RegionNames {
       guard all & bit == bit else { continue }
       let pattern = rules.patterns[number]
       for match in bit == 0 ? names(by: pattern, tokens.indices) : names(by: pattern, marked) {
-        guard let name = pattern.kind == .person ? withoutTitles(match) : match else { continue }
+        guard let name = pattern.kind == .person ? withoutTitles(match) : match,
+          pattern.kind != .organisation || !region.isAllCaps
+        else { continue }
         propose(
           pattern.kind, name, text, .medium, rule: "pattern:" + pattern.origin, type: pattern.type,
           priority: 5)

@@ -33,7 +33,7 @@ extension RegionNames {
     let surname = tokens[start].marks.has(.surname) ? rules.language(.surname, first) : nil
     let given = tokens[start].marks.has(.givenName) ? rules.language(.givenName, first) : nil
     let language = surname ?? given.flatMap { Self.givenNameFirst.contains(Word($0)) ? $0 : nil } ?? ""
-    if followsTitle(start), words > 1 || tokens[start].shape == .capital {
+    if followsTitle(start), words > 1 || tokens[start].shape == .capital || isNamedInCapitals(start) {
       propose(.person, start..<end, text, .medium, rule: "title", language: language, priority: 4)
     } else if isLabel, start == 0 {
       propose(.person, start..<end, text, .medium, rule: "speaker", language: language, priority: 4)
@@ -56,6 +56,26 @@ extension RegionNames {
     }
     return end
   }
+
+  /// "ASSISTANT SECRETARY HARGROVE" in a text of capitals: one word behind a title without an article, before a mark,
+  /// "and" or a word of dates.
+  private func isNamedInCapitals(_ start: Int) -> Bool {
+    guard region.isAllCaps, tokens[start].letters > 3, !tokens[start].marks.saysSomething else {
+      return false
+    }
+    if start + 1 < tokens.count {
+      let next = tokens[start + 1]
+      guard next.kind == .punctuation || next.word == "'s" || next.word == "and" || next.marks.isDateWord
+      else {
+        return false
+      }
+    }
+    var title = start - 1
+    while title >= 0, isTitle(title) || tokens[title].word == "." { title -= 1 }
+    return title < 0 || !Self.articles.contains(tokens[title].word)
+  }
+
+  private static let articles: WordSet = ["the", "a", "an", "his", "her", "their", "our", "its", "and"]
 
   /// Languages of names whose first word, the given name, stands for the whole.
   private static let givenNameFirst: WordSet = ["th", "lo"]

@@ -36,11 +36,19 @@ extension RegionNames {
       guard isFree, isTenable(name.tokens, by: tagger), name.tokens.contains(where: { isDistinctive($0) })
       else { continue }
       let count = found.count
-      propose(name.kind, name.tokens, text, .low, rule: "statistical", priority: 2)
+      let range = name.kind == .person ? withHyphens(name.tokens) : name.tokens
+      propose(name.kind, range, text, .low, rule: "statistical", priority: 2)
       if tagger.isVietnamese, found.count > count {
         found[count].isKindGuessed = tagger.evidence(at: name.tokens.lowerBound) == nil
       }
     }
+  }
+
+  /// A guess with what hyphens join to its end, "Sophie Quinn-Judge", unless a name of several words begins there.
+  private func withHyphens(_ name: Range<Int>) -> Range<Int> {
+    let end = hyphensEnd(name.upperBound)
+    guard end > name.upperBound, end == tokens.count || !tokens[end].isCapitalised else { return name }
+    return name.lowerBound..<end
   }
 
   /// Takes back guesses of the rules that the models do not share; all where there are none of theirs.

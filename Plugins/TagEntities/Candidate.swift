@@ -13,11 +13,13 @@ struct Candidate: Sendable {
   /// Written in capitals where the list is not: it counts only where the document names the referent
   /// otherwise too.
   var needsSupport = false
+  /// Found by the form without diacritics.
+  var isBare = false
   /// A single word of capitals.
   var isAcronym = false
   /// Nothing beside the name tells its kind.
   var isKindGuessed = false
-  /// What a list may call the bearer of a name that is written more fully: "Cyrus Vance" for "Cyrus B. Vance".
+  /// What a list may call the bearer of a fuller name: "Cyrus Vance" for "Cyrus B. Vance".
   var listedName: String?
   /// Of an organ, the key of the body that it belongs to.
   var parent: String?

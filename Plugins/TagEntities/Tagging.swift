@@ -116,7 +116,9 @@ struct Tagging {
   private func listedNames(of region: Region) -> [Candidate] {
     var listed = candidates(of: stage.matcher.matches(in: region, document.text))
     for index in listed.indices where listed[index].needsSupport {
-      if region.bearsOut(listed[index]) { listed[index].needsSupport = false }
+      if region.bearsOut(listed[index], among: stage.rules.vietnameseWords) {
+        listed[index].needsSupport = false
+      }
     }
     return listed
   }
@@ -193,7 +195,8 @@ struct Tagging {
     Candidate(
       range: match.range, referent: referent,
       certainty: certainty == .high && (match.isAllCaps || match.isBare) ? .medium : certainty,
-      rule: "gazetteer", priority: 5, needsSupport: match.isAllCaps, isAcronym: stage.matcher.isAcronym(match)
+      rule: "gazetteer", priority: 5, needsSupport: match.isAllCaps, isBare: match.isBare,
+      isAcronym: stage.matcher.isAcronym(match)
     )
   }
 

@@ -49,6 +49,9 @@ import Testing
       try found("MEETING WITH FOREIGN MINISTER OF VIETNAM IN PHNOM PENH ABOUT TURKEY") == [
         "placeName [VIETNAM] place.vietnam", "placeName [PHNOM PENH] place.phnom-penh",
       ])
+    #expect(try found("MEETING WITH NGUYEN MINH DUC ABOUT RICE") == [])
+    #expect(try found("HIẾN PHÁP CỦA NHÂN DÂN YÊU HÒA BÌNH") == [])
+    #expect(try found("HỘI NGHỊ CÁC NHÀ VĂN TẠI HÀ NỘI") == ["placeName [HÀ NỘI] place.hanoi"])
     #expect(try marks("TALKS WITH POL POT ENDED").contains("persName [POL POT] pers.pol-pot"))
   }
 

@@ -1,4 +1,5 @@
 import StageKit
+import VietnameseText
 
 /// Listed names that are written in capitals, and what bears them out.
 extension Region {
@@ -7,11 +8,19 @@ extension Region {
   /// dispatch was sent from.
   ///
   /// - Complexity: O(log tokens).
-  func bearsOut(_ name: Candidate) -> Bool {
+  ///
+  /// - Parameter words: common words of Vietnamese: there a syllable of capitals may be a part of one (HIẾN PHÁP), and
+  ///   the name of a province is one (HÒA BÌNH).
+  func bearsOut(_ name: Candidate, among words: WordList) -> Bool {
     guard let tokens = tokens(in: name.range), let first = tokens.first else { return false }
     if !isAllCaps { return name.kind == .place && isDateline(tokens) && !isCommon(first, tokens) }
+    if folded.isVietnamese {
+      let bytes = self.tokens[first].folded.lowerBound..<self.tokens[tokens.upperBound - 1].folded.upperBound
+      return tokens.count > 1 && !words.contains(folded.bytes[bytes])
+    }
     if tokens.count > 1 { return true }
-    return (name.kind == .place || name.isAcronym && self.tokens[first].letters > 2)
+    // "LE DUC ANH" is no word on England.
+    return !name.isBare && (name.kind == .place || name.isAcronym && self.tokens[first].letters > 2)
       && !isCommon(first, tokens)
   }
 

@@ -32,7 +32,7 @@ extension RegionNames {
     let first = tokens[start].word
     let surname = tokens[start].marks.has(.surname) ? rules.language(.surname, first) : nil
     let given = tokens[start].marks.has(.givenName) ? rules.language(.givenName, first) : nil
-    let language = surname ?? given.flatMap { Self.givenNameFirst.contains(Word($0)) ? $0 : nil } ?? ""
+    let language = surname ?? given.map { Self.givenNameFirst.contains(Word($0)) ? $0 : "" } ?? ""
     if followsTitle(start), words > 1 || tokens[start].shape == .capital || isNamedInCapitals(start) {
       propose(.person, start..<end, text, .medium, rule: "title", language: language, priority: 4)
     } else if isLabel, start == 0 {

@@ -36,8 +36,7 @@ extension RegionNames {
       guard isFree, isTenable(name.tokens, by: tagger), name.tokens.contains(where: { isDistinctive($0) })
       else { continue }
       let count = found.count
-      let range = name.kind == .person ? withHyphens(name.tokens) : name.tokens
-      propose(name.kind, range, text, .low, rule: "statistical", priority: 2)
+      propose(name.kind, withHyphens(name), text, .low, rule: "statistical", priority: 2)
       if tagger.isVietnamese, found.count > count {
         found[count].isKindGuessed = tagger.evidence(at: name.tokens.lowerBound) == nil
       }
@@ -45,9 +44,11 @@ extension RegionNames {
   }
 
   /// A guess with what hyphens join to its end, "Sophie Quinn-Judge", unless a name of several words begins there.
-  private func withHyphens(_ name: Range<Int>) -> Range<Int> {
+  private func withHyphens(_ guess: (tokens: Range<Int>, kind: EntityKind)) -> Range<Int> {
+    let name = guess.tokens
     let end = hyphensEnd(name.upperBound)
-    guard end > name.upperBound, end == tokens.count || !tokens[end].isCapitalised else { return name }
+    guard guess.kind == .person, end > name.upperBound, end == tokens.count || !tokens[end].isCapitalised
+    else { return name }
     return name.lowerBound..<end
   }
 

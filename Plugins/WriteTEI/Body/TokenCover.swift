@@ -31,24 +31,48 @@ struct TokenCover {
     var position = range.lowerBound
     var last: Int?
     for mark in kept where marks[mark].isToken || marks[mark].form == .gap {
-      let (place, isToken) = (marks[mark].range.clamped(to: range), marks[mark].isToken)
+      let place = marks[mark].range.clamped(to: range)
+      let isGap = marks[mark].form == .gap
+      let isUnwritten = Characters.isUnwritten(text[place])
+      if isGap, isUnwritten { continue }
+      let canTake = !isGap && !isUnwritten
       if place.lowerBound > position {
-        let isCovered = fill(position..<place.lowerBound, after: last, before: isToken ? mark : nil)
+        let isCovered = fill(position..<place.lowerBound, after: last, before: canTake ? mark : nil)
         guard isCovered else { return false }
       }
-      guard place.upperBound > position else { continue }
+      guard place.upperBound > position || (isGap && place.upperBound == position) else { continue }
       position = place.upperBound
-      last = isToken ? mark : nil
+      last = canTake ? mark : nil
     }
     return fill(position..<range.upperBound, after: last, before: nil)
   }
 
-  /// Gives the characters between two tokens to one of them; false where they can be seen.
+  /// Covers what is between two tokens; nothing is taken over characters that nobody can read.
   private mutating func fill(_ loose: Range<Int>, after: Int?, before: Int?) -> Bool {
+    var start = loose.lowerBound
+    var parts: [Range<Int>] = []
+    if Characters.holdsIllegible(text[loose]) {
+      Characters.forEachScalar(of: text[loose]) { scalar, place in
+        guard Characters.isIllegible(scalar) else { return }
+        parts.append(start..<place.lowerBound)
+        start = place.upperBound
+      }
+    }
+    parts.append(start..<loose.upperBound)
+    for (number, part) in parts.enumerated() {
+      let isCovered = give(
+        part, after: number == 0 ? after : nil, before: number == parts.count - 1 ? before : nil)
+      guard isCovered else { return false }
+    }
+    return true
+  }
+
+  /// Gives the characters between two tokens to one of them; false where they can be seen.
+  private mutating func give(_ loose: Range<Int>, after: Int?, before: Int?) -> Bool {
     var (lower, upper): (Int?, Int) = (nil, loose.upperBound)
     var isVisible = false
     Characters.forEachScalar(of: text[loose]) { scalar, place in
-      guard !Characters.isXMLSpace(scalar), !Characters.isIllegible(scalar) else { return }
+      guard !Characters.isXMLSpace(scalar) else { return }
       isVisible = isVisible || !Self.isUnseen(scalar)
       if lower == nil { lower = place.lowerBound }
       upper = place.upperBound

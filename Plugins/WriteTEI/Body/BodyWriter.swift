@@ -188,9 +188,11 @@ struct BodyWriter {
 
   /// Whether the next token, or in a transcript the next piece of this one, begins where a piece ends.
   private func isJoined(_ index: Int, _ piece: Int, endingAt end: Int) -> Bool {
-    if piece + 1 == source.plans.pieces[index] { return source.isTokenStart(end) }
-    guard source.profile == .parlamint, end < source.text.count else { return false }
-    return !Characters.isXMLSpace(UInt32(source.text[end]))
+    let isSpace = end >= source.text.count || Characters.isXMLSpace(UInt32(source.text[end]))
+    guard piece + 1 == source.plans.pieces[index] else { return source.profile == .parlamint && !isSpace }
+    // The rest of it may be in a gap.
+    let last = source.marks[index].range.upperBound
+    return source.isTokenStart(end) || (end < last && !isSpace && source.isTokenStart(last))
   }
 
   // MARK: Characters

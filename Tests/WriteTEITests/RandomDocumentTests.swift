@@ -66,6 +66,29 @@ import UnicodeText
     }
   }
 
+  @Test func sentencesOfATranscriptHaveNoTextOutsideTokensAndGaps() throws {
+    let transcript = try #require(try Self.stages().last)
+    var random = Random(seed: 9)
+    for number in 0..<Self.numberOfDocuments {
+      let document = try random.document(number)
+      guard let file = try Self.output(of: document, transcript).files.first else { continue }
+      var open: [String] = []
+      var loose: [UInt8] = []
+      try XMLReader.parse(file.bytes) { event in
+        switch event {
+        case .start(let name, _, _, _, _): open.append(name)
+        case .end: open.removeLast()
+        case .text(let bytes, _, _):
+          let isHeld = ["w", "pc", "desc"].contains(open.last ?? "")
+          if open.contains("s"), !isHeld { loose += bytes }
+        default: break
+        }
+      }
+      #expect(loose.allSatisfy { Characters.isXMLSpace(UInt32($0)) }, "document \(number)")
+      #expect(!open.contains("foreign"))
+    }
+  }
+
   /// Whether words say of a transcript how many characters could not be read.
   private static func countsIllegible(_ bytes: [UInt8]) -> Bool {
     let number = String(decoding: bytes.prefix { $0 != 0x20 }, as: UTF8.self)

@@ -143,7 +143,7 @@ def time_sastra(sastra, folder):
     command = [sastra, "time", str(ROOT / "pipelines/extract.yaml"), str(folder), "--rounds", "1", "--json"]
     rows = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)["rows"]
     spent = {row["step"]: row["seconds"][0] for row in rows}
-    return sum(spent[step] for step in TEXT_STAGES), sum(spent[row["step"]] for row in rows[1:])
+    return sum(spent[step] for step in TEXT_STAGES), sum(spent[row["step"]] for row in rows[1:] if not row["step"].startswith("write-"))
 
 
 def run_sastra(sastra, pages, scratch):

@@ -12,7 +12,7 @@ import VietnameseText
 /// - Complexity: O(n) in bytes.
 public struct SegmentText: Stage {
   public static let name = "segment-text"
-  public static let version = 4
+  public static let version = 5
   public static let summary = "Marks sentences, and the words of Khmer and Vietnamese, as spans."
   public static let needs: Set<Feature> = [.language]
   public static let gives: Set<Feature> = [.layer(Layer.segment)]

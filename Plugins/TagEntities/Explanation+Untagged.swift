@@ -51,12 +51,12 @@ extension Explanation {
 
   /// The name of the document that has the fewest letters of difference.
   private func nearest(_ name: String) -> String? {
-    let letters = NameParts(name).squeezed
+    let letters = NameParts(name).letters
     guard letters.count < 64 else { return nil }
     let limit = EditDistance.limit(letters: letters.count)
     var best: (distance: Int, candidate: Candidate)?
     for candidate in tagging.accepted {
-      let other = NameParts(written(candidate.range)).squeezed
+      let other = NameParts(written(candidate.range)).letters
       guard let distance = EditDistance.distance(letters, other, limit: limit + 2) else { continue }
       if best.map({ distance < $0.distance }) ?? true { best = (distance, candidate) }
     }
@@ -74,7 +74,7 @@ extension Explanation {
     if token.kind == .number { return ["\(word): the grammar of dates finds no date with this number"] }
     if token.isTechnical { return ["\(word): part of an address, in which no names are looked for"] }
     for rule in [ContextRules.Rule.never, .adjective] where token.marks.has(rule) {
-      let origin = stage.rules.origin(of: rule, token.text).map { " (\($0))" } ?? ""
+      let origin = stage.rules.origin(of: rule, ground.foldedText(index)).map { " (\($0))" } ?? ""
       return ["\(word): the rule \(rule.rawValue)\(origin) keeps it from being a name by itself"]
     }
     if token.shape == .caseless { return ["\(word): no list has it, and no title stands before it"] }
@@ -90,16 +90,16 @@ extension Explanation {
     let marks = tokens[index].marks
     for rule in [ContextRules.Rule.surname, .givenName] where marks.has(rule) {
       return
-        "\(word): nearest rule \(rule.rawValue) (\(stage.rules.origin(of: rule, tokens[index].text) ?? ""))"
+        "\(word): nearest rule \(rule.rawValue) (\(stage.rules.origin(of: rule, ground.foldedText(index)) ?? ""))"
         + ": it asks for another word with a capital behind"
     }
     for rule in [ContextRules.Rule.organisationHead, .placeHead, .unit, .organ, .organisationBefore]
     where marks.has(rule) {
       return
-        "\(word): nearest rule \(rule.rawValue) (\(stage.rules.origin(of: rule, tokens[index].text) ?? ""))"
+        "\(word): nearest rule \(rule.rawValue) (\(stage.rules.origin(of: rule, ground.foldedText(index)) ?? ""))"
         + ": it asks for a name \(rule == .organisationBefore ? "behind" : "before") it, or a number"
     }
-    if ground.isTitle[index] { return "\(word): a title, which is no part of a name" }
+    if ground.isTitle(index) { return "\(word): a title, which is no part of a name" }
     let before = index > 0 ? "'\(written(tokens[index - 1].range))'" : "nothing"
     let after = index + 1 < tokens.count ? "'\(written(tokens[index + 1].range))'" : "nothing"
     return

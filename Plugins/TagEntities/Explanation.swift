@@ -12,12 +12,12 @@ struct Explanation {
   let spans: [Span]
   private static let contextBytes = 60
 
-  /// - Throws: `StageError` "no-word-breaks".
+  /// - Throws: as `TagEntities.process`.
   init(_ stage: TagEntities, _ document: Document) throws(StageError) {
     self.stage = stage
     var bare = document
     bare.removeSpans { $0.layer == Layer.entity && $0.stage == TagEntities.name }
-    var tagging = try Tagging(stage: stage, document: bare)
+    var tagging = Tagging(stage: stage, document: bare)
     tagging.run()
     self.tagging = tagging
     var tagged = document
@@ -146,7 +146,7 @@ struct Explanation {
       guard let (end, _) = stage.rules.phrase(rule, at: index, in: tokens),
         index >= range.lowerBound || end + 1 >= range.lowerBound
       else { return nil }
-      let words = tokens[index..<end].map(\.text).joined(separator: " ")
+      let words = (index..<end).map(ground.foldedText).joined(separator: " ")
       guard let origin = stage.rules.origin(of: rule, words) else { return nil }
       return "row: \(origin), \(rule.rawValue) '\(words)'"
     }
@@ -156,7 +156,7 @@ struct Explanation {
 extension TagEntities {
   /// Why a stretch of a document has the spans it has, or none: the rule, the row and the context.
   ///
-  /// - Throws: `StageError` "no-word-breaks".
+  /// - Throws: as `process`.
   /// - Complexity: that of tagging the document twice.
   public func explanation(of range: Range<Int>, in document: Document) throws(StageError) -> [String] {
     try Explanation(self, document).lines(range)

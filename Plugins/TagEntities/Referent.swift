@@ -48,6 +48,9 @@ struct Referent: Sendable, Equatable {
   /// The gazetteer it is from; empty for a name that no list has.
   var source: String { box.fields.source }
 
+  /// The same for copies of one, as long as one of them lives.
+  var identity: ObjectIdentifier { ObjectIdentifier(box) }
+
   static func == (left: Referent, right: Referent) -> Bool {
     left.box === right.box || left.box.fields == right.box.fields
   }

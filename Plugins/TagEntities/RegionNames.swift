@@ -11,10 +11,8 @@ struct RegionNames {
   /// For each token the gazetteer name that covers it, longest first: index in `known`; nil where none does.
   private(set) var cover: [Int?]
   var known: [Candidate]
-  /// Whether a title ends right before the token.
-  private(set) var followsTitle: [Bool]
-  /// Whether the token is a part of a title.
-  private(set) var isTitle: [Bool]
+  /// What titles and capitals make of each token, and of the end of the region.
+  private var roles: [Roles]
   /// Candidates that the rules propose.
   var found: [Candidate] = []
   /// Acronyms that the text defines.
@@ -22,8 +20,6 @@ struct RegionNames {
 
   /// Those of the region.
   let tokens: [Token]
-  /// For each token `isNamePart`.
-  private var nameParts: [Bool] = []
   /// Whether the region has letters that only Vietnamese uses.
   var isVietnamese: Bool { region.folded.isVietnamese }
 
@@ -32,29 +28,62 @@ struct RegionNames {
     self.region = region
     shared = rules
     tokens = region.tokens
-    self.known =
-      known.isEmpty
-      ? []
-      : known.filter { !$0.needsSupport }.sorted {
+    self.known = known.contains(where: \.needsSupport) ? known.filter { !$0.needsSupport } : known
+    if self.known.count > 1 {
+      self.known.sort {
         $0.range.count == $1.range.count
           ? $0.range.lowerBound < $1.range.lowerBound : $0.range.count > $1.range.count
       }
+    }
     let count = region.tokens.count
     cover = Array(repeating: nil, count: count)
-    followsTitle = Array(repeating: false, count: count + 1)
-    isTitle = Array(repeating: false, count: count)
+    roles = Array(repeating: [], count: count + 1)
     coverTokens()
     if isVietnamese { dropSyllables() }
     markTitles()
-    nameParts = tokens.indices.map { mayBeNamePart($0) }
+    for index in tokens.indices {
+      if cover[index] != nil || tokens[index].isCapitalised { roles[index].insert(.notable) }
+      if mayBeNamePart(index) { roles[index].insert(.namePart) }
+    }
   }
 
-  mutating func coverTokens() {
-    for index in cover.indices { cover[index] = nil }
-    for (number, candidate) in known.enumerated() {
-      guard let range = tokenRange(candidate.range), range.allSatisfy({ cover[$0] == nil }) else { continue }
+  private struct Roles: OptionSet {
+    let rawValue: UInt8
+    static let title = Roles(rawValue: 1)
+    static let behindTitle = Roles(rawValue: 2)
+    static let namePart = Roles(rawValue: 4)
+    static let notable = Roles(rawValue: 8)
+  }
+
+  /// Whether the token has a capital or is in a listed name: no other begins a name.
+  @inline(__always) func isNotable(_ index: Int) -> Bool { roles[index].contains(.notable) }
+
+  /// Whether the token is a part of a title.
+  func isTitle(_ index: Int) -> Bool { roles[index].contains(.title) }
+
+  /// Whether a title ends right before the token.
+  func followsTitle(_ index: Int) -> Bool { roles[index].contains(.behindTitle) }
+
+  /// The folded text of a token.
+  func foldedText(_ index: Int) -> String {
+    String(decoding: region.folded.bytes[tokens[index].folded], as: UTF8.self)
+  }
+
+  /// Finds for each token the longest listed name that covers it.
+  private mutating func coverTokens() {
+    for number in known.indices {
+      guard let range = tokenRange(known[number].range), range.allSatisfy({ cover[$0] == nil }) else {
+        continue
+      }
       for index in range { cover[index] = number }
     }
+  }
+
+  /// Keeps some of the known names, by their places in ascending order.
+  mutating func keepKnown(_ numbers: [Int]) {
+    known = numbers.map { known[$0] }
+    for index in cover.indices { cover[index] = nil }
+    coverTokens()
   }
 
   /// The tokens of a byte range; nil when it cuts one (a name inside a run without spaces).
@@ -76,7 +105,7 @@ struct RegionNames {
     while index < tokens.count {
       guard tokens[index].marks.begins(.title), tokens[index].kind == .word,
         let (end, type) = rules.phrase(.title, at: index, in: tokens),
-        cover[index] == nil, isTitle(type, index)
+        cover[index] == nil, isTitle(type, at: index)
       else {
         index += 1
         continue
@@ -84,16 +113,16 @@ struct RegionNames {
       var next = end
       if next < tokens.count, tokens[next].word == ".", !tokens[next].spaceBefore { next += 1 }
       // A title of one letter is one only with its full stop: "c. Heng Samrin".
-      if tokens[index].text.utf8.count > 1 || next > end {
-        for position in index..<end { isTitle[position] = true }
-        followsTitle[next] = true
+      if tokens[index].folded.count > 1 || next > end {
+        for position in index..<end { roles[position].insert(.title) }
+        roles[next].insert(.behindTitle)
       }
       index = next
     }
   }
 
   /// "Son Sen" is a name, and "TS" one in other languages: what a title's type asks of how it is written.
-  private func isTitle(_ type: String, _ index: Int) -> Bool {
+  private func isTitle(_ type: String, at index: Int) -> Bool {
     switch type {
     case "lower": tokens[index].shape == .lower
     case "abbreviated": isVietnamese && tokens[index].isCapitalised
@@ -102,7 +131,9 @@ struct RegionNames {
   }
 
   /// A word with a capital that may be a part of a name no list has.
-  @inline(__always) func isNamePart(_ index: Int) -> Bool { index < nameParts.count && nameParts[index] }
+  @inline(__always) func isNamePart(_ index: Int) -> Bool {
+    index < roles.count && roles[index].contains(.namePart)
+  }
 
   private func mayBeNamePart(_ index: Int) -> Bool {
     guard tokens[index].isCapitalised, tokens[index].kind == .word, !tokens[index].isTechnical,
@@ -134,7 +165,7 @@ struct RegionNames {
     var index = start
     var words = 0
     while words < limit, isNamePart(index) || index > start && isVietnameseSyllable(index),
-      index == start || !isTitle[index]
+      index == start || !isTitle(index)
     {
       let isNext =
         index == start || tokens[index].spaceBefore || tokens[index - 1].word == "-"
@@ -178,7 +209,7 @@ struct RegionNames {
   func isInitial(_ index: Int) -> Bool {
     guard index >= 0, index + 1 < tokens.count else { return false }
     let token = tokens[index]
-    return token.kind == .word && token.isCapitalised && token.text.unicodeScalars.count <= 2
+    return token.kind == .word && token.isCapitalised && token.letters <= 2
       && tokens[index + 1].word == "." && !tokens[index + 1].spaceBefore
   }
 

@@ -13,7 +13,7 @@ import VietnameseText
 /// Corrections that people made win over all else; at the end of a run it writes tables of all referents and a
 /// list of its uncertain decisions.
 ///
-/// - Throws: when it is loaded, `StageError` "unknown-gazetteer", "resource-unreadable", and the codes of
+/// - Throws: when it is loaded, `StageError` "unknown-gazetteer", "resource-unreadable", "no-word-breaks", and those of
 ///   `Gazetteer`, `ContextRules`, `Corrections` and `AuthorityTable`.
 public struct TagEntities: Stage {
   public static let name = "tag-entities"
@@ -62,13 +62,14 @@ public struct TagEntities: Stage {
     self.authorities = authorities
     self.gazetteer = gazetteer
     sharedRules = SharedRules(rules)
+    try KhmerWords.check()
     matcher = NameMatcher(gazetteer)
   }
 
   public func process(_ document: inout Document) throws(StageError) {
     let earlier = document.spans.filter(Self.isOwn)
     document.removeSpans(where: Self.isOwn)
-    var tagging = try Tagging(stage: self, document: document)
+    var tagging = Tagging(stage: self, document: document)
     tagging.run()
     var spans = tagging.spans
     if !corrections.isEmpty {
@@ -78,13 +79,13 @@ public struct TagEntities: Stage {
       var pass = CorrectionPass(corrections, document, spans: given + spans)
       pass.run(tagging.regions)
       spans = pass.spans
+      spans.sort { left, right in
+        left.range.lowerBound == right.range.lowerBound
+          ? left.range.upperBound > right.range.upperBound : left.range.lowerBound < right.range.lowerBound
+      }
       for report in pass.reports { document.report(report) }
     }
     if !authorities.isEmpty { for index in spans.indices { authorities.complete(&spans[index]) } }
-    spans.sort { left, right in
-      left.range.lowerBound == right.range.lowerBound
-        ? left.range.upperBound > right.range.upperBound : left.range.lowerBound < right.range.lowerBound
-    }
     var counts: [String: Int] = [:]
     for span in spans {
       try document.add(span)
@@ -92,9 +93,7 @@ public struct TagEntities: Stage {
     }
     for (label, count) in counts { document.count(label, count) }
     guard document.blocks.contains(where: { $0.kind == .turn || $0.kind == .comment }) else { return }
-    let voices = Voices(
-      document.spans.filter { $0.layer == Layer.entity }, earlier: earlier.compactMap { $0.attributes["key"] }
-    )
+    let voices = Voices(document.spans, earlier: earlier.compactMap { $0.attributes["key"] })
     try document.setBlocks(voices.blocks(of: document))
   }
 

@@ -10,7 +10,7 @@ struct Tagging {
   let stage: TagEntities
   private let document: Document
   let regions: [Region]
-  private let khmerWords: KhmerWords
+  private let khmerWords = KhmerWords()
   private(set) var dates: [DateMention] = []
   private(set) var grounds: [RegionNames] = []
   private var selection: Selection
@@ -23,10 +23,12 @@ struct Tagging {
   private var acronyms: [(name: String, referent: Referent)] = []
   private let listed = ListedReferents()
 
-  /// - Throws: `StageError` "no-word-breaks".
-  init(stage: TagEntities, document: Document) throws(StageError) {
-    khmerWords = try KhmerWords()
+  /// Whether guesses can be made in the language of the document; of blocks by their language.
+  private let isTaughtLanguage: Bool
+
+  init(stage: TagEntities, document: Document) {
     self.stage = stage
+    isTaughtLanguage = document.language.map(Self.isTaught) ?? true
     self.document = document
     regions = Region.regions(of: document, vocabulary: stage.rules.vocabulary)
     selection = Selection(document)
@@ -68,18 +70,22 @@ struct Tagging {
     var inCapitals: [Candidate] = []
     for region in regions {
       let listed = candidates(of: stage.matcher.matches(in: region, document.text))
-      inCapitals += listed.filter(\.needsSupport)
-      let ground = ground(of: region, known: listed, author: region.block.flatMap { authors[$0] })
-      selection.add(ground.known + ground.found.filter { $0.rule != Self.guessRule })
-      guesses += ground.found.filter { $0.rule == Self.guessRule }
+      for candidate in listed where candidate.needsSupport { inCapitals.append(candidate) }
+      let author = authors.isEmpty ? nil : region.block.flatMap { authors[$0] }
+      let ground = ground(of: region, known: listed, author: author)
+      var sure = ground.known
+      for candidate in ground.found {
+        if candidate.rule == Self.guessRule { guesses.append(candidate) } else { sure.append(candidate) }
+      }
+      selection.add(sure)
       acronyms += ground.acronyms
       grounds.append(ground)
     }
+    if !inCapitals.isEmpty {
+      let keys = Set(selection.accepted.map(\.referent.key))
+      selection.add(inCapitals.filter { keys.contains($0.referent.key) })
+    }
     accepted = selection.accepted
-    let keys = Set(accepted.map(\.referent.key))
-    let before = accepted.count
-    selection.add(inCapitals.filter { keys.contains($0.referent.key) })
-    accepted += selection.accepted[before...]
   }
 
   /// A region with what lists, rules and models propose there.
@@ -118,18 +124,23 @@ struct Tagging {
   /// Whether guesses can be made in the language of a region, as far as the document tells it: where nouns have
   /// capitals, and in languages that nothing was learnt from, they are mostly wrong.
   private func isTaught(_ region: Region) -> Bool {
-    func isKnown(_ language: String) -> Bool {
-      ["en", "vi", "km"].contains(language.split(separator: "-").first ?? "")
+    if let own = region.block.flatMap({ document.blocks[$0].language }), own != "und" {
+      return own == document.language ? isTaughtLanguage : Self.isTaught(own)
     }
-    if let own = region.block.flatMap({ document.blocks[$0].language }), own != "und" { return isKnown(own) }
-    return document.language.map(isKnown) ?? true
+    return isTaughtLanguage
+  }
+
+  private static func isTaught(_ language: String) -> Bool {
+    ["en", "vi", "km"].contains(language.split(separator: "-").first ?? "")
   }
 
   private func kind(of region: Region) -> BlockKind? { region.block.map { document.blocks[$0].kind } }
 
   /// Joins the matches of one range; where rows of one list compete there is no link.
   func candidates(of matches: [NameMatch]) -> [Candidate] {
+    guard !matches.isEmpty else { return [] }
     var candidates: [Candidate] = []
+    candidates.reserveCapacity(matches.count)
     var index = 0
     while index < matches.count {
       var end = index
@@ -197,7 +208,11 @@ struct Tagging {
       }
       selection.add(found)
     }
-    let misspellings = Misspellings(names.known, parts: names.partsOfName)
+    var freeWords = WordFilter()
+    for ground in grounds {
+      Misspellings.forEachWord(of: ground, isFree: { selection.isWhollyFree($0) }) { freeWords.add($0) }
+    }
+    let misspellings = Misspellings(names, free: freeWords)
     let nearly = grounds.flatMap { ground in
       misspellings.candidates(in: ground) { selection.isWhollyFree($0) }
     }
@@ -209,7 +224,7 @@ struct Tagging {
   private func stands(_ range: Range<Int>, in ground: RegionNames, as target: DocumentNames.Target) -> Bool {
     guard target.rule.hasPrefix("short-form"), let tokens = ground.tokenRange(range) else { return true }
     func isRival(_ index: Int) -> Bool {
-      guard index >= 0, ground.isNamePart(index), !ground.isTitle[index] else { return false }
+      guard index >= 0, ground.isNamePart(index), !ground.isTitle(index) else { return false }
       return selection.isFree(ground.tokens[index].range)
     }
     let isJoinedAfter =
@@ -243,30 +258,4 @@ struct Tagging {
 
   /// Mentions after which a name should have told its kind.
   private static let chancesToTell = 3
-
-  // MARK: Spans
-
-  var spans: [Span] {
-    let named = accepted.map { candidate -> Span in
-      let referent = candidate.referent
-      var attributes = [String: String](minimumCapacity: 6)
-      attributes["key"] = referent.key
-      attributes["name"] = referent.name
-      attributes["cert"] = candidate.certainty.rawValue
-      attributes["rule"] = candidate.isFromGazetteer ? "gazetteer:" + referent.source : candidate.rule
-      if !referent.type.isEmpty { attributes["type"] = referent.type }
-      if !referent.ref.isEmpty { attributes["ref"] = referent.ref }
-      return Span(
-        layer: Layer.entity, candidate.range, label: candidate.kind.label, attributes: attributes,
-        stage: TagEntities.name)
-    }
-    let dated = dates.map { date in
-      var attributes = date.value.attributes
-      attributes["cert"] = date.isYearInferred ? "medium" : "high"
-      attributes["rule"] = date.isYearInferred ? "date-year-inferred" : "date"
-      return Span(
-        layer: Layer.entity, date.range, label: "date", attributes: attributes, stage: TagEntities.name)
-    }
-    return named + dated
-  }
 }

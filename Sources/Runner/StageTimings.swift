@@ -2,7 +2,7 @@ import Foundation
 import PipelineFile
 import StageKit
 
-/// How long each stage of a pipeline takes over its input: one lane, documents in memory, no writer.
+/// How long each stage and each writer of a pipeline takes over its input: one lane, documents in memory, nothing kept.
 public struct StageTimings {
   /// Processor time of a step, in seconds, for each round.
   public struct Row: Sendable, Codable {
@@ -17,7 +17,7 @@ public struct StageTimings {
     public var failed: Int
     /// Bytes of the sources.
     public var bytes: Int
-    /// The reader's decoding first, then the stages in their order.
+    /// The reader's decoding first, then the stages and the writers in their order.
     public var rows: [Row]
   }
 
@@ -46,7 +46,7 @@ public struct StageTimings {
     guard case .reader(let reader)? = chain.reader?.step.role else {
       throw RunFailure.noInput("the pipeline has no reader")
     }
-    let names = [chain.reader?.step.name ?? "read"] + chain.stages.map(\.step.name)
+    let names = [chain.reader?.step.name ?? "read"] + (chain.stages + chain.writers).map(\.step.name)
     var result = Result(documents: 0, failed: 0, bytes: 0, rows: names.map { Row(step: $0, seconds: []) })
     for round in 0..<rounds {
       var seconds = Array(repeating: 0.0, count: names.count)
@@ -84,10 +84,23 @@ public struct StageTimings {
       seconds[i + 1] += processorSeconds() - start
       guard isDone else {
         failed += 1
-        break
+        return bytes
       }
     }
+    await timeWriters(document, &seconds)
     return bytes
+  }
+
+  /// Adds the time of each writer for its files, which are not written.
+  private func timeWriters(_ document: Document, _ seconds: inout [Double]) async {
+    let processed = ProcessedDocument(document)
+    var files: [OutputFile] = []
+    for (i, link) in chain.writers.enumerated() {
+      guard case .writer(let writer) = link.step.role else { continue }
+      let start = processorSeconds()
+      files += (try? await writer.encodedOutput(for: processed, after: files))?.files ?? []
+      seconds[chain.stages.count + i + 1] += processorSeconds() - start
+    }
   }
 
   /// Processor time that this process has used: steadier than a clock on a machine with other work.

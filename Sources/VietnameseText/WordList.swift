@@ -25,7 +25,7 @@ public struct WordList: Sendable {
     while size < lines.count * 2 { size *= 2 }
     slots = Array(repeating: 0, count: size)
     for line in lines where line.first != UInt8(ascii: "#") {
-      let hash = Self.hash(line)
+      let hash = line.withUnsafeBufferPointer(Self.hash)
       slots[slot(of: hash)] = hash
     }
   }
@@ -33,7 +33,11 @@ public struct WordList: Sendable {
   /// Whether a word is in the list: UTF-8 in small letters, NFC, one space between syllables.
   ///
   /// - Complexity: O(bytes of the word).
-  public func contains(_ word: some Sequence<UInt8>) -> Bool { slots[slot(of: Self.hash(word))] != 0 }
+  public func contains(_ word: some Sequence<UInt8>) -> Bool {
+    let hash =
+      word.withContiguousStorageIfAvailable(Self.hash) ?? Array(word).withUnsafeBufferPointer(Self.hash)
+    return slots[slot(of: hash)] != 0
+  }
 
   /// Where a hash is, or the free place where it would be: the table is never more than half full.
   private func slot(of hash: UInt64) -> Int {
@@ -44,7 +48,7 @@ public struct WordList: Sendable {
   }
 
   /// FNV-1a with the finisher of MurmurHash3, never 0.
-  private static func hash(_ word: some Sequence<UInt8>) -> UInt64 {
+  private static func hash(_ word: UnsafeBufferPointer<UInt8>) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in word { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
     hash = (hash ^ hash >> 33) &* 0xFF51_AFD7_ED55_8CCD

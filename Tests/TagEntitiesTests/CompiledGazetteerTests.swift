@@ -71,7 +71,7 @@ import Testing
       error { $0.removeLast(9) }
         == "own.gaz: the file has \(bytes.count - 9) bytes, its header says \(bytes.count)" + again)
     #expect(
-      error { $0[8] = 9 } == "own.gaz: the file is of version 9 of the format, this program reads 2" + again)
+      error { $0[8] = 9 } == "own.gaz: the file is of version 9 of the format, this program reads 3" + again)
     #expect(error { $0[40] ^= 1 } == "own.gaz: the header is damaged" + again)
     #expect(error { $0[$0.count - 9] ^= 1 } == "own.gaz: the file is damaged" + again)
   }

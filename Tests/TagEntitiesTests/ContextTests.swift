@@ -63,4 +63,29 @@ import Testing
     #expect(
       try found("The Pol Pot regime. Polpot said so.").last == "persName [Polpot] pers.pol-pot")
   }
+
+  @Test func wherePapersDateFromIsAPlaceInCapitals() throws {
+    #expect(
+      try found("PHNOM PENH, Cambodia — The troops left.") == [
+        "placeName [PHNOM PENH] place.phnom-penh", "placeName [Cambodia] place.cambodia",
+      ])
+    #expect(
+      try found("BATTAMBANG, Jan. 10 (AFP) The troops left.").first
+        == "placeName [BATTAMBANG] place.battambang")
+  }
+
+  @Test(arguments: [
+    ("My mother, Tola, sold fish.", "persName [Tola] pers.tola"),
+    ("They reached Tuol Ampil at noon.", "placeName [Tuol Ampil] place.tuol-ampil"),
+    ("They went to Wat Svay Popé.", "placeName [Wat Svay Popé] place.wat-svay-pope"),
+    ("They took National Road 5.", "placeName [National Road 5] place.national-road-5"),
+    ("Prime Minister Thanom Wattana spoke.", "persName [Thanom Wattana] pers.thanom-wattana"),
+  ])
+  func wordsBesideANameTellItsKind(text: String, mark: String) throws {
+    #expect(try found(text) == [mark])
+  }
+
+  @Test func anOfficeOfTwoWordsIsNoName() throws {
+    #expect(try found("Bà làm Bộ trưởng Ngoại giao rồi nghỉ hưu ở quê nhà.") == [])
+  }
 }

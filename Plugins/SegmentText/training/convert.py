@@ -70,7 +70,7 @@ def vietnamese():
     write("vietnamese-words.tsv", "pyvi 0.1.1 (PyPI), MIT License, see LICENSES.txt; its file models/pyvi3.pkl; "
           "weights under 0.1 left out", rows)
     words = (PACKAGES / "pyvi/models/words.txt").read_text(encoding="utf-8").split("\n")
-    words = {word for word in words if len(word.split(" ")) in (2, 3)}
+    words = {word.lower() for word in words if len(word.split(" ")) in (2, 3)}
     words = sorted(words | {old_style(word) for word in words})
     lines = ["# Vietnamese words of two and three syllables. Source: pyvi 0.1.1 (PyPI), MIT License, see LICENSE.txt; its "
              "file models/words.txt; with the tone mark in its old place too (thủy lợi beside thuỷ lợi).", "# Made by ../../../Plugins/SegmentText/training/convert.py."]

@@ -27,7 +27,7 @@ extension DateGrammar {
   private func isNameOfMonth(_ start: Int, followedBy next: Int) -> Bool {
     guard case .month(_, let isWord) = tokens[start].kind else { return false }
     if tokens[start].isCapitalised { return true }
-    return !isWord && tokens[start].text.count > 3 && (fullYear(at: next) != nil || day(at: next) != nil)
+    return !isWord && tokens[start].letters > 3 && (fullYear(at: next) != nil || day(at: next) != nil)
   }
 
   private func monthDay(_ start: Int, _ month: Int, _ first: Int, after next: Int) -> DateMatch? {
@@ -98,22 +98,25 @@ extension DateGrammar {
     if case .keyword(let mark) = tokens[index - 1].kind {
       return (mark == .comma || mark == .fullStop || mark == .slash || mark == .dash) && isNumber(index - 2)
     }
-    return ["$", "£", "€", "#"].contains(tokens[index - 1].text)
+    return Self.marksOfAmounts.contains(tokens[index - 1].word)
   }
 
   /// A month that stands alone: a name with a capital, and for "May", "March" and "August" a word before that
   /// asks for a time.
   func monthAlone(at start: Int, isPrepared: Bool) -> DateMatch? {
     guard let (month, _) = month(at: start), tokens[start].isCapitalised,
-      case .month(_, let isWord) = tokens[start].kind, tokens[start].text.count > 3 || month == 5
+      case .month(_, let isWord) = tokens[start].kind, tokens[start].letters > 3 || month == 5
     else { return nil }
-    let before = start > 0 ? tokens[start - 1].text : ""
+    let before = start > 0 ? tokens[start - 1].word : ""
     // "last June" is relative, and so no date.
-    if ["last", "next", "this"].contains(before) { return nil }
-    let asksForTime = [
-      "in", "of", "since", "until", "till", "through", "by", "from", "during", "before", "after",
-    ]
-    guard isPrepared || asksForTime.contains(before) || !isWord else { return nil }
+    if Self.relative.contains(before) { return nil }
+    guard isPrepared || Self.asksForTime.contains(before) || !isWord else { return nil }
     return match(start, start + 1, .when(CalendarDate(month: month)))
   }
+
+  private static let marksOfAmounts: WordSet = ["$", "£", "€", "#"]
+  private static let relative: WordSet = ["last", "next", "this"]
+  private static let asksForTime: WordSet = [
+    "in", "of", "since", "until", "till", "through", "by", "from", "during", "before", "after",
+  ]
 }

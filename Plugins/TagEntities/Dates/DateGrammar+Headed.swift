@@ -76,8 +76,9 @@ extension DateGrammar {
     if case .number(let value, let digits) = tokens[next].kind, digits <= 2, (1...12).contains(value) {
       return (value, next + 1)
     }
-    let word = tokens[next].text
-    if next + 1 < tokens.count, let month = DateLexicon.vietnameseMonths[word + " " + tokens[next + 1].text] {
+    let word = tokens[next].word
+    if next + 1 < tokens.count, word == "mười", let month = DateLexicon.vietnameseTeens[tokens[next + 1].word]
+    {
       return (month, next + 2)
     }
     guard let month = DateLexicon.vietnameseMonths[word] else { return nil }

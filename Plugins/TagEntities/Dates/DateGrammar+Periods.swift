@@ -31,16 +31,21 @@ extension DateGrammar {
 
   /// "AD 842"
   private func yearOfOurEra(at start: Int) -> DateMatch? {
-    guard keyword(at: start) == .ourEra, tokens[start].text == "ad", tokens[start].isCapitalised,
+    guard keyword(at: start) == .ourEra, tokens[start].word == "ad", tokens[start].isCapitalised,
       start + 1 < tokens.count, case .number(let value, let digits) = tokens[start + 1].kind, digits <= 4,
       value > 0, !isDigitsFollowing(start + 1)
     else { return nil }
     return match(start, start + 2, .when(CalendarDate(year: value)))
   }
 
+  private static let circa: WordSet = ["c", "ca"]
+  private static let numbered: WordSet = ["no", "nr", "p", "pp", "vol"]
+  private static let marksBefore: WordSet = ["$", "£", "€", "#", "_", "@", "+", "="]
+  private static let marksBehind: WordSet = ["%", "°", "_", "+"]
+
   /// "c. 347", "ca. 347", and what a dash joins to it.
   private func isAfterCirca(_ index: Int) -> Bool {
-    if index > 1, keyword(at: index - 1) == .fullStop, ["c", "ca"].contains(tokens[index - 2].text) {
+    if index > 1, keyword(at: index - 1) == .fullStop, Self.circa.contains(tokens[index - 2].word) {
       return true
     }
     return index > 2 && keyword(at: index - 1) == .dash && isNumber(index - 2) && isAfterCirca(index - 2)
@@ -50,7 +55,7 @@ extension DateGrammar {
   private func countsThings(_ index: Int) -> Bool {
     guard index + 1 < tokens.count, tokens[index + 1].kind == .other else { return false }
     let after = tokens[index + 1]
-    return !after.isMark && !after.isCapitalised && after.text.count > 3 && after.text.last == "s"
+    return !after.isMark && !after.isCapitalised && after.letters > 3 && after.last == UInt8(ascii: "s")
   }
 
   /// The earlier year of "over 2000 - 2050", where the later one is a year by itself.
@@ -64,21 +69,21 @@ extension DateGrammar {
   /// "In 348 Pachomius", "around 328.", "360 - 366", "(594)", where the text has named such a year before.
   private func isAncientYear(_ index: Int) -> Bool {
     guard ancientYear != nil, index > 0 else { return false }
-    if keyword(at: index - 1) == .openBracket, index + 1 < tokens.count, tokens[index + 1].text == ")" {
+    if keyword(at: index - 1) == .openBracket, index + 1 < tokens.count, tokens[index + 1].word == ")" {
       return true
     }
     guard
       index + 1 == tokens.count || tokens[index + 1].isMark || tokens[index + 1].isCapitalised
     else { return false }
     if index > 2, keyword(at: index - 1) == .dash, isNumber(index - 2) { return isAncientYear(index - 2) }
-    return YearContext.prepositions.contains(tokens[index - 1].text) || tokens[index - 1].text == "about"
+    return YearContext.prepositions.contains(tokens[index - 1].word) || tokens[index - 1].word == "about"
   }
 
   /// One of the two years of "(837–908)", no more than a life apart.
   private func isLifeDate(_ index: Int) -> Bool {
     for start in [index, index - 2]
     where start > 0 && keyword(at: start - 1) == .openBracket && keyword(at: start + 1) == .dash
-      && start + 3 < tokens.count && tokens[start + 3].text == ")"
+      && start + 3 < tokens.count && tokens[start + 3].word == ")"
     {
       if case .number(let first, 3...4) = tokens[start].kind,
         case .number(let second, 3...4) = tokens[start + 2].kind,
@@ -140,17 +145,17 @@ extension DateGrammar {
       return true
     }
     if isAttached(index + 1), case .other = tokens[index + 1].kind,
-      ["%", "°", "_", "+"].contains(tokens[index + 1].text)
+      Self.marksBehind.contains(tokens[index + 1].word)
     {
       return true
     }
     guard index > 0 else { return false }
     let before = tokens[index - 1]
-    if ["$", "£", "€", "#", "_", "@", "+", "="].contains(before.text), !tokens[index].spaceBefore {
+    if Self.marksBefore.contains(before.word), !tokens[index].spaceBefore {
       return true
     }
     if before.kind == .keyword(.fullStop), index > 1,
-      ["no", "nr", "p", "pp", "vol"].contains(tokens[index - 2].text)
+      Self.numbered.contains(tokens[index - 2].word)
     {
       return true
     }
@@ -160,8 +165,8 @@ extension DateGrammar {
 
   /// Whether a number of four digits is a year: no unit after it, no word before it that counts things.
   private func isYear(_ index: Int, _ year: Int) -> Bool {
-    let before = index > 0 ? tokens[index - 1].text : ""
-    let after = index + 1 < tokens.count && tokens[index + 1].spaceBefore ? tokens[index + 1].text : ""
+    let before: Word = index > 0 ? tokens[index - 1].word : ""
+    let after: Word = index + 1 < tokens.count && tokens[index + 1].spaceBefore ? tokens[index + 1].word : ""
     if YearContext.countedBefore.contains(before) || YearContext.unitsAfter.contains(after) { return false }
     if (1400..<1700).contains(year), year % 50 != 0, index == 0 || before == "-" || before == "," {
       return true
@@ -177,7 +182,7 @@ extension DateGrammar {
       let isSecond = start > 1 && keyword(at: start - 1) == .and && tokens[start - 2].isDecade
       let half = start > 1 && keyword(at: start - 1) == .early ? start - 1 : start
       guard value >= 100 || isSecond || half > 0 && keyword(at: half - 1) == .the,
-        !(isAttached(start + 1) && tokens[start + 1].text == "°")
+        !(isAttached(start + 1) && tokens[start + 1].word == "°")
       else { return nil }
       return decade(value, start, start + 1)
     case .keyword(.apostrophe):
@@ -186,7 +191,7 @@ extension DateGrammar {
       }
       return decade(value, start, start + 2)
     case .number(let value, 4) where value % 10 == 0 && keyword(at: start + 1) == .apostrophe:
-      guard start > 0, keyword(at: start - 1) == .the, tokens[start + 1].text == "'s" else { return nil }
+      guard start > 0, keyword(at: start - 1) == .the, tokens[start + 1].word == "'s" else { return nil }
       return decade(value, start, start + 2)
     case .ordinal(let value):
       guard keyword(at: start + 1) == .century else { return centuries(value, start) }
@@ -245,10 +250,10 @@ extension DateGrammar {
   private func headedCentury(_ start: Int) -> DateMatch? {
     guard tokens[start].language != .english else { return nil }
     var next = start + 1
-    if next < tokens.count, tokens[next].text == "thứ" || keyword(at: next) == .day { next += 1 }
+    if next < tokens.count, tokens[next].word == "thứ" || keyword(at: next) == .day { next += 1 }
     guard next < tokens.count else { return nil }
     if case .number(let value, _) = tokens[next].kind { return century(value, start, next + 1) }
-    guard tokens[next].isCapitalised, let value = DateLexicon.romanNumerals[tokens[next].text] else {
+    guard tokens[next].isCapitalised, let value = DateLexicon.romanNumerals[tokens[next].word] else {
       return nil
     }
     return century(value, start, next + 1)

@@ -52,11 +52,11 @@ struct DateGrammar {
     guard let match = bare(at: next) ?? monthAlone(at: next, isPrepared: true) else { return nil }
     guard !hasDay(match.value) else { return nil }
     return DateMatch(
-      tokens: start..<match.tokens.upperBound, value: half(match.value, of: tokens[start].text))
+      tokens: start..<match.tokens.upperBound, value: half(match.value, of: tokens[start].word))
   }
 
   /// "early 1980s" is 1980 to 1984, "late 1980s" 1985 to 1989; all else, "mid-1980s" too, keeps its value.
-  private func half(_ value: DateValue, of word: String) -> DateValue {
+  private func half(_ value: DateValue, of word: Word) -> DateValue {
     guard case .span(let from, let to) = value, from.month == nil, let first = from.year, let last = to.year,
       last == first + 9
     else { return value }
@@ -116,7 +116,7 @@ struct DateGrammar {
       }
       return value
     case .ordinal(let value):
-      return (1...31).contains(value) && tokens[index].text.first?.isNumber == true ? value : nil
+      return (1...31).contains(value) && tokens[index].written == .number ? value : nil
     default: return nil
     }
   }
@@ -175,7 +175,7 @@ struct DateGrammar {
     guard index < tokens.count, case .month(let month, _) = tokens[index].kind,
       tokens[index].language == .english
     else { return nil }
-    let isAbbreviated = tokens[index].text.count <= 4
+    let isAbbreviated = tokens[index].letters <= 4
     let hasStop = isAbbreviated && keyword(at: index + 1) == .fullStop && isAttached(index + 1)
     return (month, hasStop ? index + 2 : index + 1)
   }

@@ -3,6 +3,7 @@ import UnicodeText
 /// Turns a region's tokens into what the date grammar sees.
 struct DateLexer {
   private let region: Region
+  private var bytes: [UInt8] { region.folded.bytes }
   private var result: [DateToken] = []
 
   /// - Complexity: O(tokens); each Khmer run is searched once per byte for the words of dates.
@@ -49,17 +50,19 @@ struct DateLexer {
 
   /// The year of "AD842", written as one word.
   private func yearBehindEra(_ token: Token) -> Int? {
-    guard token.shape == .allCaps, (5...6).contains(token.text.utf8.count), token.text.hasPrefix("ad") else {
+    guard token.shape == .allCaps, (5...6).contains(token.folded.count),
+      region.folded.has("ad", at: token.folded.lowerBound)
+    else {
       return nil
     }
-    return Int(token.text.dropFirst(2))
+    return Int(text(token).dropFirst(2))
   }
 
   private mutating func addEra(_ token: Token, _ year: Int) {
     let cut = token.range.lowerBound + 2
     add(.keyword(.ourEra), token, to: cut, language: .english)
-    result[result.count - 1].text = "ad"
-    add(.number(year, digits: token.text.utf8.count - 2), token)
+    result[result.count - 1].word = "ad"
+    add(.number(year, digits: token.folded.count - 2), token)
     result[result.count - 1].range = cut..<token.range.upperBound
     result[result.count - 1].spaceBefore = false
   }
@@ -76,10 +79,12 @@ struct DateLexer {
   ) {
     result.append(
       DateToken(
-        kind: kind, range: token.range.lowerBound..<(end ?? token.range.upperBound), text: token.text,
-        isCapitalised: token.isCapitalised, spaceBefore: token.spaceBefore, language: language,
-        isMark: token.kind == .punctuation))
+        kind: kind, range: token.range.lowerBound..<(end ?? token.range.upperBound), word: token.word,
+        letters: token.letters, last: bytes[token.folded.upperBound - 1], isCapitalised: token.isCapitalised,
+        spaceBefore: token.spaceBefore, language: language, written: token.kind))
   }
+
+  private func text(_ token: Token) -> String { String(decoding: bytes[token.folded], as: UTF8.self) }
 
   /// Whether it took the next word too.
   private mutating func addWord(_ tokens: [Token], _ index: Int, next: Int?) -> Bool {
@@ -89,12 +94,12 @@ struct DateLexer {
       return false
     }
     if marks.beginsVietnameseDate, let next,
-      let keyword = DateLexicon.vietnamese[tokens[index].text + " " + tokens[next].text]
+      let keyword = DateLexicon.vietnamese[text(tokens[index]) + " " + text(tokens[next])]
     {
       add(.keyword(keyword), tokens[index], to: tokens[next].range.upperBound, language: .vietnamese)
       return true
     }
-    if marks.beginsVietnameseDate, let keyword = DateLexicon.vietnamese[tokens[index].text] {
+    if marks.beginsVietnameseDate, let keyword = DateLexicon.vietnamese[text(tokens[index])] {
       add(.keyword(keyword), tokens[index], language: .vietnamese)
     } else if let kind = DateLexicon.englishWords[tokens[index].word] {
       add(kind, tokens[index], language: .english)
@@ -109,7 +114,7 @@ struct DateLexer {
     guard !token.isTechnical else { return add(.other, token) }
     var (value, digits) = (0, 0)
     var suffix = ""
-    for scalar in token.text.unicodeScalars {
+    for scalar in text(token).unicodeScalars {
       if scalar.value < 0x80 {
         if suffix.isEmpty, scalar.value &- 0x30 < 10 {
           digits += 1
@@ -137,7 +142,6 @@ struct DateLexer {
 
   /// Cuts a run of a script without spaces at the words of dates.
   private mutating func addUnspaced(_ token: Token) {
-    let bytes = region.folded.bytes
     var position = token.folded.lowerBound
     var otherStart = position
     while position < token.folded.upperBound {
@@ -158,7 +162,7 @@ struct DateLexer {
     guard !range.isEmpty else { return }
     result.append(
       DateToken(
-        kind: kind, range: region.folded.sourceRange(of: range), text: "", isCapitalised: false,
+        kind: kind, range: region.folded.sourceRange(of: range), isCapitalised: false,
         spaceBefore: range.lowerBound == token.folded.lowerBound && token.spaceBefore,
         language: kind == .other ? nil : .khmer))
   }

@@ -44,15 +44,20 @@ struct DateToken: Sendable, Equatable {
   var kind: Kind
   /// UTF-8 bytes of the document's text.
   var range: Range<Int>
-  /// The folded word.
-  var text: String
+  /// The folded word; empty for a part of a run without spaces.
+  var word = Word("")
+  /// Its Unicode scalars, and its last byte.
+  var letters: UInt8 = 0
+  var last: UInt8 = 0
   var isCapitalised: Bool
   var spaceBefore: Bool
   /// The language whose word it is; nil for numbers and marks.
   var language: Language?
   var isDecade: Bool { if case .decade = kind { true } else { false } }
+  /// As the text has it: "first" is a word, and "1st" a number.
+  var written = Token.Kind.word
   /// A punctuation mark.
-  var isMark = false
+  var isMark: Bool { written == .punctuation }
 }
 
 /// Words of dates.
@@ -104,11 +109,12 @@ enum DateLexicon {
     "giữa": .early, "tcn": .beforeChrist, "scn": .ourEra, "những năm": .yearsPlural, "các năm": .yearsPlural,
   ]
 
-  static let vietnameseMonths: [String: Int] = [
+  static let vietnameseMonths: WordTable<Int> = [
     "giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7,
-    "tám": 8,
-    "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12,
+    "tám": 8, "chín": 9, "mười": 10, "chạp": 12,
   ]
+  /// Behind "mười".
+  static let vietnameseTeens: WordTable<Int> = ["một": 11, "hai": 12]
 
   /// Khmer words, found inside runs that have no spaces; the longest that fits wins.
   static let khmer: [(String, DateToken.Kind)] = {
@@ -152,13 +158,13 @@ enum DateLexicon {
   }
 
   /// Numbers of centuries: "thế kỷ XX".
-  static let romanNumerals: [String: Int] = {
+  static let romanNumerals: WordTable<Int> = {
     let numerals = [
       "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi",
       "xvii",
       "xviii", "xix", "xx", "xxi",
     ]
-    return Dictionary(uniqueKeysWithValues: numerals.enumerated().map { ($1, $0 + 1) })
+    return WordTable(numerals.enumerated().map { ($1, $0 + 1) })
   }()
 
   /// The words above, with what they are.

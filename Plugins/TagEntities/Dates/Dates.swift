@@ -10,7 +10,7 @@ struct DateMention: Sendable, Equatable {
 /// Finds the dates of a document and gives those without a year the year of the narration.
 struct DateFinder {
   /// Words near a date after which its year is no year of the narration.
-  private static let birthWords: Set<String> = ["born", "birth", "birthday", "sinh", "b"]
+  private static let birthWords: WordSet = ["born", "birth", "birthday", "sinh", "b"]
 
   /// The last year that the narration named.
   private var year: Int?
@@ -62,11 +62,12 @@ struct DateFinder {
   }
 
   /// Words of statements about every year.
-  private static let recurring: Set<String> = [
+  private static let recurring: WordSet = [
     "is", "are", "has", "every", "each", "usually", "generally", "regularly", "often", "annually", "annual",
     "always", "season", "seasons", "typically", "normally", "average",
   ]
-  private static let past: Set<String> = [
+  private static let joints: WordSet = ["to", "through", "till", "until", "and", "-"]
+  private static let past: WordSet = [
     "was", "were", "had", "did", "went", "came", "took", "began", "became",
   ]
   private static let nearby = 14
@@ -83,21 +84,21 @@ struct DateFinder {
     for other in [range.lowerBound - 2, after] where tokens.indices.contains(other) {
       let join = other < range.lowerBound ? range.lowerBound - 1 : range.upperBound
       if case .month = tokens[other].kind,
-        ["to", "through", "till", "until", "and", "-"].contains(tokens[join].text)
+        Self.joints.contains(tokens[join].word)
       {
         return true
       }
     }
     var isRecurring = false
     for index in max(0, range.lowerBound - Self.nearby)..<min(tokens.count, range.upperBound + Self.nearby) {
-      if Self.past.contains(tokens[index].text) { return false }
-      isRecurring = isRecurring || Self.recurring.contains(tokens[index].text)
+      if Self.past.contains(tokens[index].word) { return false }
+      isRecurring = isRecurring || Self.recurring.contains(tokens[index].word)
     }
     return isRecurring
   }
 
   private func isBirth(_ tokens: [DateToken], before index: Int) -> Bool {
-    for index in max(0, index - 6)..<index where Self.birthWords.contains(tokens[index].text) { return true }
+    for index in max(0, index - 6)..<index where Self.birthWords.contains(tokens[index].word) { return true }
     return false
   }
 }

@@ -1,17 +1,17 @@
 /// Words around a number of four digits that tell whether it is a year.
 enum YearContext {
-  static let prepositions: Set<String> = [
+  static let prepositions: WordSet = [
     "in", "of", "since", "by", "from", "until", "till", "during", "after", "before", "between", "circa",
     "around", "year",
     "early", "late", "mid", "năm",
   ]
-  static let countedBefore: Set<String> = [
+  static let countedBefore: WordSet = [
     "page", "pages", "room", "flight", "route", "highway", "road", "section", "article", "fond", "number",
     "box", "folder",
     "about", "over", "nearly", "almost", "than", "least", "some", "approximately", "only", "khoảng", "hơn",
     "gần", "điều",
   ]
-  static let unitsAfter: Set<String> = [
+  static let unitsAfter: WordSet = [
     "people", "persons", "troops", "soldiers", "men", "women", "children", "civilians", "families", "houses",
     "refugees",
     "km", "kilometers", "kilometres", "meters", "metres", "feet", "miles", "tons", "tonnes", "hectares",

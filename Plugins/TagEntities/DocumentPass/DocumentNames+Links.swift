@@ -12,7 +12,7 @@ extension DocumentNames {
     var signed: [String: Referent] = [:]
     for index in names.indices where names[index].kind == .person && isOwnName(names[index]) {
       let parts = parts(names[index].referent.name)
-      guard names[index].rule != Self.writerRule, parts.words.count > 1, parts.squeezed.count > 4 else {
+      guard names[index].rule != Self.writerRule, parts.words.count > 1, parts.count > 4 else {
         continue
       }
       var (low, high) = (0, writers.count)
@@ -34,6 +34,7 @@ extension DocumentNames {
 
   /// Gives acronyms, and the organs of their bodies, the referent that the document defines them with.
   func linkAcronyms(_ names: inout [Candidate], _ acronyms: [(name: String, referent: Referent)]) {
+    guard !acronyms.isEmpty else { return }
     let prefix = EntityKind.organisation.keyPrefix
     let defined = Dictionary(
       acronyms.map { (prefix + NameKey.slug($0.name), $0.referent) }, uniquingKeysWith: { first, _ in first })
@@ -55,6 +56,7 @@ extension DocumentNames {
   func linkOrgans(_ names: inout [Candidate]) {
     let prefix = EntityKind.organisation.keyPrefix
     let organs = names.indices.filter { names[$0].rule == "organ-alone" }
+    guard !organs.isEmpty else { return }
     var owners: [String: Set<String>] = [:]
     var referents: [String: Referent] = [:]
     let alone = Set(organs.map { names[$0].referent.key })

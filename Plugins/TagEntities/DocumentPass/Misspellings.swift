@@ -3,8 +3,7 @@ import StageKit
 /// Finds words with capitals that are nearly a name of the document.
 struct Misspellings {
   private struct Entry {
-    var words: [String]
-    var letters: [Unicode.Scalar]
+    var parts: NameParts
     var known: Int
   }
 
@@ -12,38 +11,47 @@ struct Misspellings {
   /// Names of several words by each of them.
   private var byWord = WordTable<[Entry]>()
   /// Places of one word by first and last letter.
-  private var singles: [String: [Entry]] = [:]
+  private var singles = WordTable<[Entry]>()
   /// Persons by the letters of a full name: "Polpot".
-  private var joined = WordTable<(letters: [Unicode.Scalar], known: Int)>()
+  private var joined = WordTable<Int>()
   /// Acronyms by their length.
   private var acronyms: [Int: [Entry]] = [:]
 
   /// Entries for each word or length; a bound on the work for hostile text.
   private static let entriesPerWord = 20
 
-  /// - Parameter parts: of names, where they are known already.
-  init(_ known: [DocumentNames.Known], parts: [String: NameParts] = [:]) {
-    self.known = known
+  /// Calls `body` with what the names are looked up by: words with capitals that no span holds.
+  static func forEachWord(of ground: RegionNames, isFree: (Range<Int>) -> Bool, _ body: (Word) -> Void) {
+    for token in ground.tokens
+    where token.kind == .word && token.isCapitalised && !token.isTechnical && isFree(token.range) {
+      body(token.word)
+      if token.letters != token.folded.count {
+        body(NameParts(ground.region.folded.bytes, token.folded).squeezed)
+      }
+    }
+  }
+
+  /// - Parameter free: the words of `forEachWord` of all regions.
+  init(_ names: DocumentNames, free: WordFilter) {
+    known = names.known
     for (index, entry) in known.enumerated()
     where entry.referent.language != "vi" && entry.rule != DocumentNames.writerRule {
       let isPlace = entry.referent.kind == .place
       let own = entry.referent.name
-      for name in (entry.names.contains(own) ? Array(entry.names) : [own] + entry.names).sorted() {
-        let parts = parts[name] ?? NameParts(name)
+      for name in (entry.names.contains(own) ? entry.names : [own] + entry.names).sorted() {
+        let parts = names.partsIfKnown(name)
         guard !parts.hasDigit else { continue }
-        let item = Entry(words: parts.words, letters: parts.squeezed, known: index)
+        let item = Entry(parts: parts, known: index)
         if parts.words.count > 1, !parts.beginsWithInitial {
-          for word in Set(parts.words).map({ Word($0) }) {
-            byWord.update(word, default: []) { Self.add(item, to: &$0) }
+          for (place, part) in parts.words.enumerated()
+          where free.contains(part.word) && !parts.words[..<place].contains(where: { $0.word == part.word }) {
+            byWord.update(part.word, default: []) { Self.add(item, to: &$0) }
           }
-          if entry.referent.kind == .person, parts.squeezed.count > 4 {
-            joined[Word(parts.squeezedText)] = (parts.squeezed, index)
-          }
-        } else if let word = parts.words.first, name.unicodeScalars.allSatisfy({ $0.properties.isUppercase })
-        {
-          if word.unicodeScalars.count >= 5 { Self.add(item, to: &acronyms[item.letters.count, default: []]) }
-        } else if isPlace, let ends = Self.ends(item.letters), item.letters.count >= 6 {
-          Self.add(item, to: &singles[ends, default: []])
+          if entry.referent.kind == .person, parts.count > 4 { joined[parts.squeezed] = index }
+        } else if parts.words.count == 1, name.unicodeScalars.allSatisfy({ $0.properties.isUppercase }) {
+          if parts.count >= 5 { Self.add(item, to: &acronyms[parts.count, default: []]) }
+        } else if isPlace, parts.count >= 6, let ends = Self.ends(parts.letters) {
+          singles.update(ends, default: []) { Self.add(item, to: &$0) }
         }
       }
     }
@@ -54,16 +62,15 @@ struct Misspellings {
   }
 
   /// The person with the letters of a word.
-  private func joined(_ token: Token) -> Int? {
-    if token.text.utf8.allSatisfy({ $0 < 0x80 }), joined[token.word] == nil { return nil }
-    let parts = NameParts(token.text)
-    guard let found = joined[Word(parts.squeezedText)], found.letters == parts.squeezed else { return nil }
-    return found.known
+  private func joined(_ token: Token, _ region: Region) -> Int? {
+    if token.letters == token.folded.count, joined[token.word] == nil { return nil }
+    let parts = NameParts(region.folded.bytes, token.folded)
+    return joined[parts.squeezed]
   }
 
-  private static func ends(_ letters: [Unicode.Scalar]) -> String? {
+  private static func ends(_ letters: [Unicode.Scalar]) -> Word? {
     guard let first = letters.first, let last = letters.last else { return nil }
-    return String(Character(first)) + String(Character(last))
+    return Word(String(String.UnicodeScalarView([first, last])))
   }
 
   /// Misspelt names among the words of a region that no span holds.
@@ -75,11 +82,11 @@ struct Misspellings {
       guard token.kind == .word, token.isCapitalised, !token.isTechnical, isFree(token.range) else {
         continue
       }
-      if token.shape == .allCaps, let match = acronym(token) {
+      if token.shape == .allCaps, let match = acronym(token, ground) {
         found.append(candidate(token.range, match, .low))
       } else if let (range, match, distance) = several(around: index, in: ground, isFree: isFree) {
         found.append(candidate(range, match, distance > 1 ? .low : .medium))
-      } else if let match = joined(token) {
+      } else if let match = joined(token, ground.region) {
         found.append(candidate(token.range, match, .medium))
       } else if let match = single(token, index, in: ground) {
         found.append(candidate(token.range, match, .low))
@@ -105,18 +112,19 @@ struct Misspellings {
       return nil
     }
     for entry in byWord[tokens[index].word] ?? [] {
-      for position in entry.words.indices where entry.words[position] == tokens[index].text {
+      for position in entry.parts.words.indices where entry.parts.words[position].word == tokens[index].word {
         let start = index - position
-        guard start >= 0, start + entry.words.count <= tokens.count else { continue }
-        let window = start..<start + entry.words.count
-        guard isName(window, entry.words, tokens, isFree),
-          window.allSatisfy({ Self.isNear(tokens[$0].text, entry.words[$0 - start]) })
+        let letters = { (index: Int) in NameParts(ground.region.folded.bytes, tokens[index].folded).letters }
+        guard start >= 0, start + entry.parts.words.count <= tokens.count else { continue }
+        let window = start..<start + entry.parts.words.count
+        guard isName(window, entry.parts, tokens, isFree),
+          window.allSatisfy({ Self.isNear(letters($0), entry.parts.letters(ofWord: $0 - start)) })
         else {
           continue
         }
-        let letters = window.flatMap { NameParts(tokens[$0].text).squeezed }
-        let limit = EditDistance.limit(letters: min(letters.count, entry.letters.count))
-        guard limit > 0, let distance = EditDistance.distance(letters, entry.letters, limit: limit),
+        let written = window.flatMap(letters)
+        let limit = EditDistance.limit(letters: min(written.count, entry.parts.count))
+        guard limit > 0, let distance = EditDistance.distance(written, entry.parts.letters, limit: limit),
           distance > 0
         else { continue }
         if best.map({ distance < $0.distance }) ?? true {
@@ -129,45 +137,53 @@ struct Misspellings {
 
   /// Whether the words of a window may be those of a name, written otherwise.
   private func isName(
-    _ window: Range<Int>, _ words: [String], _ tokens: [Token], _ isFree: (Range<Int>) -> Bool
+    _ window: Range<Int>, _ name: NameParts, _ tokens: [Token], _ isFree: (Range<Int>) -> Bool
   ) -> Bool {
     window.allSatisfy { index in
       guard tokens[index].kind == .word, tokens[index].isCapitalised, isFree(tokens[index].range),
         index == window.lowerBound || tokens[index].spaceBefore, !tokens[index].marks.has(.never)
       else { return false }
-      let word = words[index - window.lowerBound]
-      return !tokens[index].marks.has(.adjective) || tokens[index].text == word
-        || tokens[index].text == word + "s"
+      let place = index - window.lowerBound
+      return !tokens[index].marks.has(.adjective) || tokens[index].word == name.words[place].word
+        || tokens[index].word == name.plural(ofWord: place)
     }
   }
 
   /// Whether two words differ in no more than a quarter of their letters, or one.
-  private static func isNear(_ word: String, _ other: String) -> Bool {
-    let (left, right) = (NameParts(word).squeezed, NameParts(other).squeezed)
-    return EditDistance.distance(left, right, limit: max(1, max(left.count, right.count) / 4)) != nil
+  private static func isNear(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Bool {
+    EditDistance.distance(left, right, limit: max(1, max(left.count, right.count) / 4)) != nil
   }
 
   /// One letter of difference inside a long word; words that only have another ending ("Cambodian") are other
   /// words.
   private func single(_ token: Token, _ index: Int, in ground: RegionNames) -> Int? {
     guard !singles.isEmpty, token.shape == .capital, ground.isNamePart(index) else { return nil }
-    let letters = NameParts(token.text).squeezed
+    let bytes = ground.region.folded.bytes
+    if token.letters == token.folded.count {
+      let ends = [bytes[token.folded.lowerBound], bytes[token.folded.upperBound - 1]]
+      guard token.letters >= 5, singles[Word(ends)] != nil else { return nil }
+    }
+    let letters = NameParts(bytes, token.folded).letters
     guard letters.count >= 5, let ends = Self.ends(letters) else { return nil }
     for entry in singles[ends] ?? [] {
-      guard !letters.starts(with: entry.letters), !entry.letters.starts(with: letters) else { continue }
-      if EditDistance.distance(letters, entry.letters, limit: 1) == 1 { return entry.known }
+      let name = entry.parts.letters
+      guard !letters.starts(with: name), !name.starts(with: letters) else { continue }
+      if EditDistance.distance(letters, name, limit: 1) == 1 { return entry.known }
     }
     return nil
   }
 
   /// The same letters in another order, or one letter of difference.
-  private func acronym(_ token: Token) -> Int? {
-    let letters = Array(token.text.unicodeScalars)
-    guard letters.count >= 5 else { return nil }
+  private func acronym(_ token: Token, _ ground: RegionNames) -> Int? {
+    guard !acronyms.isEmpty, token.letters >= 5 else { return nil }
+    let letters = Array(
+      String(decoding: ground.region.folded.bytes[token.folded], as: UTF8.self).unicodeScalars)
     for count in [letters.count, letters.count + 1, letters.count - 1] {
-      for entry in acronyms[count] ?? [] where entry.letters != letters {
-        if entry.letters.sorted() == letters.sorted() { return entry.known }
-        if EditDistance.distance(letters, entry.letters, limit: 1) != nil { return entry.known }
+      for entry in acronyms[count] ?? [] {
+        let name = entry.parts.letters
+        if name == letters { continue }
+        if name.sorted() == letters.sorted() { return entry.known }
+        if EditDistance.distance(letters, name, limit: 1) != nil { return entry.known }
       }
     }
     return nil

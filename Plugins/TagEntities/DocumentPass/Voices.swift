@@ -8,7 +8,7 @@ struct Voices {
   /// - Parameter earlier: keys that an earlier run gave; a turn or comment that has one of them is looked at
   ///   anew, one with another key keeps it.
   init(_ spans: [Span], earlier: [String]) {
-    persons = spans.filter { $0.label == EntityKind.person.label }.sorted {
+    persons = spans.filter { $0.label == EntityKind.person.label && $0.layer == Layer.entity }.sorted {
       $0.range.lowerBound == $1.range.lowerBound
         ? $0.range.upperBound > $1.range.upperBound : $0.range.lowerBound < $1.range.lowerBound
     }
@@ -108,7 +108,7 @@ extension RegionNames {
   private func withoutBlog(_ range: Range<Int>) -> Range<Int> {
     guard range.count > 2, let mark = range.first(where: { tokens[$0].word == "'s" }),
       mark > range.lowerBound,
-      mark + 2 == range.upperBound, Voices.keptByWriters.contains(tokens[mark + 1].text)
+      mark + 2 == range.upperBound, Voices.keptByWriters.contains(foldedText(mark + 1))
     else { return range }
     return range.lowerBound..<mark
   }

@@ -24,25 +24,25 @@ struct FoldedRegion: Sendable {
   /// - Complexity: O(bytes).
   init(_ text: [UInt8], in range: Range<Int>) {
     start = range.lowerBound
-    if let plain = Self.plain(text, range) {
-      bytes = plain
-      way = .same
-      isVietnamese = false
+    var folder = RegionFolder(start: range.lowerBound)
+    let folded = folder.fold(text, range)
+    if folder.isNormalized || NFC.isNormalized(text, in: range) {
+      bytes = folder.isKhmer ? KhmerFold.unify(folded) : folded
+      way = folder.changesOffsets ? .runs(folder.runs, end: range.upperBound) : .same
+      isVietnamese = folder.isVietnamese
     } else {
-      var folder = RegionFolder(start: range.lowerBound)
-      let folded = folder.fold(text, range)
-      if folder.isNormalized || NFC.isNormalized(text, in: range) {
-        bytes = KhmerFold.unify(folded)
-        way = folder.changesOffsets ? .runs(folder.runs, end: range.upperBound) : .same
-        isVietnamese = folder.isVietnamese
-      } else {
-        let folded = FoldedText(text, in: range)
-        bytes = KhmerFold.unify(folded.bytes)
-        way = .edited(folded)
-        isVietnamese = folded.bytes.withUnsafeBufferPointer { NameKey.isVietnamese($0) }
-      }
+      let folded = FoldedText(text, in: range)
+      bytes = KhmerFold.unify(folded.bytes)
+      way = .edited(folded)
+      isVietnamese = folded.bytes.withUnsafeBufferPointer { NameKey.isVietnamese($0) }
     }
     boundaries = NameBoundaries(bytes)
+  }
+
+  /// Whether some letters of ASCII in lower case stand at an offset.
+  func has(_ letters: StaticString, at offset: Int) -> Bool {
+    guard offset + letters.utf8CodeUnitCount <= bytes.count else { return false }
+    return (0..<letters.utf8CodeUnitCount).allSatisfy { bytes[offset + $0] == letters.utf8Start[$0] }
   }
 
   /// The text in lower case; nil where it has more than letters, digits and marks of ASCII and single spaces.
@@ -51,13 +51,14 @@ struct FoldedRegion: Sendable {
     let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
       text.withUnsafeBufferPointer { text in
         var previous: UInt8 = 0
-        for (index, byte) in text[range].enumerated() {
+        for offset in range {
+          let byte = text[offset]
           // A grave accent is an apostrophe, and white space of several characters is one space.
-          guard 0x20..<0x7F ~= byte, byte != 0x60, byte != 0x20 || previous != 0x20 else {
+          guard byte &- 0x20 < 0x5F, byte != 0x60, byte != 0x20 || previous != 0x20 else {
             isPlain = false
             return
           }
-          buffer[index] = 0x41...0x5A ~= byte ? byte + 0x20 : byte
+          buffer[offset &- range.lowerBound] = byte &- 0x41 < 26 ? byte | 0x20 : byte
           previous = byte
         }
       }

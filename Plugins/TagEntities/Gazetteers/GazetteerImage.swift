@@ -34,13 +34,15 @@ struct GazetteerImage: Sendable {
     lists = try header.section(Layout.Header.lists, Layout.listBytes)
     let pool = try header.section(Layout.Header.pool, 1)
     let filter = try header.section(Layout.Header.filter, Layout.filterBytes)
+    let smallFilter = try header.section(Layout.Header.smallFilter, Layout.filterBytes)
     guard slots.count > 0, slots.count & (slots.count - 1) == 0, filter.count > 0,
-      filter.count & (filter.count - 1) == 0
+      filter.count & (filter.count - 1) == 0, smallFilter.count > 0,
+      smallFilter.count & (smallFilter.count - 1) == 0
     else { throw header.failure("the header is damaged") }
     guard let start = storage.bytes.baseAddress else { throw header.failure("the file is empty") }
     let longest = UInt32(truncatingIfNeeded: header.number(Layout.Header.maxNameBytes))
     view = GazetteerView(
-      bytes: start, slots: slots, filter: filter, names: names, pool: pool,
+      bytes: start, slots: slots, filter: filter, smallFilter: smallFilter, names: names, pool: pool,
       maxNameBytes: min(Layout.maxNameBytes, Int(longest)))
     checksum = header.number(Layout.Header.checksum)
     self.storage = storage

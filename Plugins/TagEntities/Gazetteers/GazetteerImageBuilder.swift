@@ -95,11 +95,13 @@ struct GazetteerImageBuilder {
     guard pool.count < Int(UInt32.max) - 8 else {
       throw StageError("gazetteer-size", "the names have more than 4 GiB; compile them into several files")
     }
-    let (slots, filter, longest) = slotSection(order)
+    let (table, longest) = slotTable(order)
+    let (slots, filters) = (table.bytes(), table.filters())
     return file(
       [
         (slots.count / Layout.slotBytes, slots), (order.count, nameSection(order)), (rows.count, rowBytes),
-        (lists.count, listBytes), (pool.count, pool), (filter.count / Layout.filterBytes, filter),
+        (lists.count, listBytes), (pool.count, pool), (filters.all.count / Layout.filterBytes, filters.all),
+        (filters.small.count / Layout.filterBytes, filters.small),
       ], longest: longest)
   }
 
@@ -175,41 +177,43 @@ struct GazetteerImageBuilder {
   }
 
   private func isLike(_ left: Name, _ right: Name) -> Bool {
-    pool[left.folded].elementsEqual(pool[right.folded])
+    left.folded.count == right.folded.count && pool[left.folded].elementsEqual(pool[right.folded])
   }
 
   private func nameSection(_ order: [Int]) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(order.count * Layout.nameBytes)
+    func pair(_ low: Int, _ high: Int) -> UInt64 {
+      UInt64(UInt32(truncatingIfNeeded: low)) | UInt64(UInt32(truncatingIfNeeded: high)) << 32
+    }
+    var words: [UInt64] = []
+    words.reserveCapacity(order.count * Layout.nameBytes / 8)
     for (place, number) in order.enumerated() {
       let name = names[number]
       let isLikeNext = place + 1 < order.count && isLike(name, names[order[place + 1]])
-      bytes.put(UInt32(truncatingIfNeeded: name.folded.lowerBound))
-      bytes.put(UInt32(truncatingIfNeeded: name.spelling.lowerBound))
-      bytes.put(UInt32(truncatingIfNeeded: name.referent))
-      bytes.put(UInt32(truncatingIfNeeded: name.line))
-      bytes.put(UInt16(name.folded.count))
-      bytes.put(UInt16(name.spelling.count))
-      bytes.append(UInt8(truncatingIfNeeded: name.list))
-      bytes.append((name.isBare ? Layout.Name.isBare : 0) | (isLikeNext ? Layout.Name.isLikeNext : 0))
-      bytes.put(UInt16(0))
-      bytes.put(name.shapes)
+      let flags = (name.isBare ? Layout.Name.isBare : 0) | (isLikeNext ? Layout.Name.isLikeNext : 0)
+      words.append(pair(name.folded.lowerBound, name.spelling.lowerBound))
+      words.append(pair(name.referent, name.line))
+      words.append(
+        pair(name.folded.count | name.spelling.count << 16, Int(UInt8(truncatingIfNeeded: name.list)))
+          | UInt64(flags) << 40)
+      words.append(name.shapes)
     }
-    return bytes
+    return words.map { $0.littleEndian }.withUnsafeBytes(Array.init)
   }
 
-  private func slotSection(_ order: [Int]) -> (slots: [UInt8], filter: [UInt8], longest: Int) {
+  private func slotTable(_ order: [Int]) -> (table: GazetteerSlots, longest: Int) {
     var table = GazetteerSlots()
     var longest = 0
     pool.withUnsafeBufferPointer { pool in
       for (place, number) in order.enumerated() {
         let range = names[number].folded
         longest = max(longest, range.count)
-        if place > 0, isLike(names[order[place - 1]], names[number]) { continue }
-        table.add(UnsafeBufferPointer(rebasing: pool[range]), number: place)
+        table.add(
+          UnsafeBufferPointer(rebasing: pool[range]), number: place,
+          beginsSmall: WordShapes.beginsSmall(names[number].shapes),
+          isLikeLast: place > 0 && isLike(names[order[place - 1]], names[number]))
       }
     }
-    return (table.bytes(), table.filter(), longest)
+    return (table, longest)
   }
 
   private func file(_ sections: [(count: Int, bytes: [UInt8])], longest: Int) -> [UInt8] {

@@ -1,12 +1,13 @@
 /// The layout of a compiled gazetteer: one flat run of bytes that is used as it lies in a file.
 ///
 /// All numbers are little-endian, all sections begin at multiples of eight, and nothing is a pointer. A header
-/// of 144 bytes, then:
+/// of 160 bytes, then:
 ///
 /// | section | one element |
 /// | --- | --- |
 /// | slots | 8 bytes: 32 bits of a prefix's hash; number of its first name + 1, the top bit set where longer names go on |
 /// | filter | 8 bytes: two bits for each first word of a name, so that most words of a text need no slot |
+/// | small filter | the same for names whose first word asks for no capital: all that a word in small letters can begin |
 /// | names | 32 bytes, ascending by folded form: see `Name` |
 /// | referents | 40 bytes, ascending by key: see `Referent` |
 /// | lists | 4 bytes: the name of a source list, a text of the pool |
@@ -18,8 +19,8 @@ enum GazetteerLayout {
   /// "SASTRAGZ".
   static let magic: UInt64 = 0x5A47_4152_5453_4153
   /// Raised when the layout, the folding or the boundaries of names change.
-  static let version: UInt32 = 2
-  static let headerBytes = 144
+  static let version: UInt32 = 3
+  static let headerBytes = 160
   static let slotBytes = 8
   static let filterBytes = 8
   static let nameBytes = 32
@@ -48,8 +49,9 @@ enum GazetteerLayout {
     static let lists = 80
     static let pool = 96
     static let filter = 112
-    static let maxNameBytes = 128
-    static let headerChecksum = 136
+    static let smallFilter = 128
+    static let maxNameBytes = 144
+    static let headerChecksum = 152
   }
 
   /// Offsets in the element of a name.

@@ -8,6 +8,7 @@ struct GazetteerView: @unchecked Sendable {
   let bytes: UnsafeRawPointer
   let slots: Section
   let filter: Section
+  let smallFilter: Section
   let names: Section
   let pool: Section
   /// Longest name, folded.
@@ -47,19 +48,47 @@ struct GazetteerView: @unchecked Sendable {
   ) {
     var hash = GazetteerHash.seed
     var position = start
-    var isFirst = true
     let limit = min(bytes.count, start + maxNameBytes)
     while position < limit {
       hash = GazetteerHash.add(bytes[position], to: hash)
       position &+= 1
       guard boundaries[position] & NameBoundaries.end != 0 else { continue }
-      let mixed = GazetteerHash.mixed(hash)
-      if isFirst {
-        let (word, bits) = GazetteerHash.filter(mixed, mask: filter.count - 1)
-        guard load(filter, word * Layout.filterBytes, as: UInt64.self) & bits == bits else { return }
-        isFirst = false
-      }
-      guard visit(mixed, in: bytes, start..<position, body) else { return }
+      guard mayBegin(hash) else { return }
+      return goOn(hash, at: start..<position, in: bytes, boundaries, body)
+    }
+  }
+
+  /// The same where the first word's end and its hash are known, and `mayBegin` lets it pass.
+  @inline(__always) func forEachMatch(
+    in bytes: UnsafeBufferPointer<UInt8>, _ boundaries: UnsafeBufferPointer<UInt8>, of word: Range<Int>,
+    hash: UInt64, _ body: (_ end: Int, _ name: Int) -> Void
+  ) {
+    if word.count <= maxNameBytes { goOn(hash, at: word, in: bytes, boundaries, body) }
+  }
+
+  /// Whether a name may begin with a first word.
+  ///
+  /// - Parameter isSmall: whether it is written in small letters.
+  @inline(__always) func mayBegin(_ hash: UInt64, isSmall: Bool = false) -> Bool {
+    let filter = isSmall ? smallFilter : filter
+    let (word, bits) = GazetteerHash.filter(GazetteerHash.mixed(hash), mask: filter.count - 1)
+    return load(filter, word * Layout.filterBytes, as: UInt64.self) & bits == bits
+  }
+
+  /// Looks for names from the end of a first word on.
+  private func goOn(
+    _ hash: UInt64, at word: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>,
+    _ boundaries: UnsafeBufferPointer<UInt8>, _ body: (_ end: Int, _ name: Int) -> Void
+  ) {
+    var hash = hash
+    var position = word.upperBound
+    let limit = min(bytes.count, word.lowerBound + maxNameBytes)
+    while visit(GazetteerHash.mixed(hash), in: bytes, word.lowerBound..<position, body) {
+      repeat {
+        guard position < limit else { return }
+        hash = GazetteerHash.add(bytes[position], to: hash)
+        position &+= 1
+      } while boundaries[position] & NameBoundaries.end == 0
     }
   }
 

@@ -19,26 +19,19 @@ struct NameBoundaries: Sendable {
     _ marks: UnsafeMutableBufferPointer<UInt8>, _ bytes: UnsafeBufferPointer<UInt8>
   ) {
     NameBoundary.classes.withUnsafeBufferPointer { classes in
-      var last = Last()
+      var last: UInt32 = 0x20
       var offset = 0
       while offset < bytes.count {
-        let byte = bytes[offset]
-        let isEnd = last.scalar != 0x20 && offset > 0 ? end : 0
-        if byte < 0x80 {
-          let isWord = NameBoundary.isASCIIWord(byte)
-          let isBoundary =
-            last.scalar < 0x80 ? !(isWord && last.isWord) : last.isBoundary(before: UInt32(byte), classes)
-          marks[offset] = isBoundary ? (isWord ? start : 0) | isEnd : 0
-          last = Last(scalar: UInt32(byte), isWord: isWord)
-          offset &+= 1
-          continue
-        }
         let scalar = NameBoundary.next(bytes, offset)
         let isWord = !NameBoundary.class(of: scalar, classes).isDisjoint(with: .wordStart)
-        let isBoundary = byte & 0xC0 != 0x80 && (offset == 0 || last.isBoundary(before: scalar, classes))
-        marks[offset] = isBoundary ? (isWord ? start : 0) | isEnd : 0
-        last = Last(scalar: scalar, isWord: false)
+        let isBoundary = bytes[offset] & 0xC0 != 0x80 && (offset == 0 || isBoundary(last, scalar, classes))
+        marks[offset] = isBoundary ? (isWord ? start : 0) | (last != 0x20 ? end : 0) : 0
+        last = scalar
         offset &+= 1
+        if scalar < 0x80 {
+          fillASCII(marks, bytes, classes, &offset)
+          last = UInt32(bytes[offset &- 1])
+        }
         while offset < bytes.count, bytes[offset] & 0xC0 == 0x80 {
           marks[offset] = 0
           offset &+= 1
@@ -48,17 +41,29 @@ struct NameBoundaries: Sendable {
     }
   }
 
-  /// The scalar before an offset; a space before the first.
-  private struct Last {
-    var scalar: UInt32 = 0x20
-    /// A letter or digit of ASCII.
-    var isWord = false
-
-    @inline(__always)
-    func isBoundary(before next: UInt32, _ classes: UnsafeBufferPointer<NameBoundary.Class>) -> Bool {
-      if NameBoundary.isLatinLetter(scalar), NameBoundary.isLatinLetter(next) { return false }
-      return NameBoundary.isBoundary(
-        between: NameBoundary.class(of: scalar, classes), and: NameBoundary.class(of: next, classes))
+  /// Goes on as long as ASCII follows on ASCII, without a branch that could not be foreseen.
+  @inline(__always) private static func fillASCII(
+    _ marks: UnsafeMutableBufferPointer<UInt8>, _ bytes: UnsafeBufferPointer<UInt8>,
+    _ classes: UnsafeBufferPointer<NameBoundary.Class>, _ offset: inout Int
+  ) {
+    func isWord(_ byte: UInt8) -> UInt8 { classes[Int(byte)].isDisjoint(with: .wordStart) ? 0 : 1 }
+    var last = bytes[offset &- 1]
+    var lastWord = isWord(last)
+    while offset < bytes.count, bytes[offset] < 0x80 {
+      let byte = bytes[offset]
+      let word = isWord(byte)
+      let lastSpace: UInt8 = last == 0x20 ? 1 : 0
+      marks[offset] = start &* (word & ~lastWord) | end &* (1 & ~(word & lastWord) & ~lastSpace)
+      (last, lastWord) = (byte, word)
+      offset &+= 1
     }
+  }
+
+  @inline(__always) private static func isBoundary(
+    _ last: UInt32, _ next: UInt32, _ classes: UnsafeBufferPointer<NameBoundary.Class>
+  ) -> Bool {
+    if NameBoundary.isLatinLetter(last), NameBoundary.isLatinLetter(next) { return false }
+    return NameBoundary.isBoundary(
+      between: NameBoundary.class(of: last, classes), and: NameBoundary.class(of: next, classes))
   }
 }

@@ -80,14 +80,6 @@ enum NameBoundary {
     bytes[offset - 1] != 0x20 && isBoundary(bytes, offset)
   }
 
-  /// A boundary with a letter or digit behind it.
-  @inline(__always) static func isStart(_ bytes: UnsafeBufferPointer<UInt8>, _ offset: Int) -> Bool {
-    let byte = bytes[offset]
-    if byte < 0x80 { return isASCIIWord(byte) && isBoundary(bytes, offset) }
-    return byte & 0xC0 != 0x80 && !`class`(of: next(bytes, offset)).isDisjoint(with: .wordStart)
-      && isBoundary(bytes, offset)
-  }
-
   /// Small letters of ASCII and all of the blocks of Latin that Vietnamese and the languages of Europe use: most
   /// of what folded text has, answered without the table.
   @inline(__always) static func isLatinLetter(_ scalar: UInt32) -> Bool {

@@ -4,14 +4,18 @@ import UnicodeText
 enum NameKey {
   /// The folded form that names are compared by: NFC, lower case, plain apostrophes and dashes, single
   /// spaces, one subscript for Khmer da and ta.
-  static func folded(_ name: String) -> [UInt8] {
-    let bytes = Array(name.utf8)
+  static func folded(_ name: String) -> [UInt8] { folded(name.utf8) }
+
+  static func folded(_ name: some Sequence<UInt8>) -> [UInt8] {
+    let bytes = Array(name)
     return FoldedRegion.plain(bytes, 0..<bytes.count) ?? KhmerFold.unify(FoldedText(bytes).bytes)
   }
 
   /// The folded form without the marks of Latin letters: "Nguyễn" as "nguyen".
-  static func bare(_ name: String) -> [UInt8] {
-    let bytes = Array(name.utf8)
+  static func bare(_ name: String) -> [UInt8] { bare(name.utf8) }
+
+  static func bare(_ name: some Sequence<UInt8>) -> [UInt8] {
+    let bytes = Array(name)
     return FoldedRegion.plain(bytes, 0..<bytes.count)
       ?? KhmerFold.unify(FoldedText(bytes, options: [.keepingDiacritics, .diacritics]).bytes)
   }

@@ -45,21 +45,34 @@ struct NameMatcher: Sendable {
   /// - Complexity: O(words · longest name); for scripts without spaces O(clusters · longest name).
   func matches(in region: Region, _ text: [UInt8]) -> [NameMatch] {
     var matches: [NameMatch] = []
-    let tokens = region.tokens
     forEachImage(region.folded, text) { number, view, bytes, boundaries, text in
-      func find(at start: Int) {
-        view.forEachMatch(in: bytes, boundaries, at: start) { end, name in
-          guard let match = match(name, number, view, start..<end, region.folded, text) else { return }
-          matches.append(match)
-          if region.isAllCaps { matches[matches.count - 1].isAllCaps = true }
+      func add(_ start: Int, _ end: Int, _ name: Int) {
+        guard let match = match(name, number, view, start..<end, region.folded, text) else { return }
+        if matches.isEmpty { matches.reserveCapacity(16) }
+        matches.append(match)
+        if region.isAllCaps { matches[matches.count - 1].isAllCaps = true }
+      }
+      // Apart, so that most words cost no more than a look into the filter.
+      @inline(never) func find(_ token: Token) {
+        let range = token.folded
+        if token.hash != 0 {
+          view.forEachMatch(in: bytes, boundaries, of: range, hash: token.hash) {
+            add(range.lowerBound, $0, $1)
+          }
+          return
+        }
+        view.forEachMatch(in: bytes, boundaries, at: range.lowerBound) { add(range.lowerBound, $0, $1) }
+        guard token.shape == .caseless, token.kind == .word else { return }
+        // No space is in a token, so that another thing may begin wherever a name may end.
+        for start in range.dropFirst() where boundaries[start] & NameBoundaries.end != 0 {
+          view.forEachMatch(in: bytes, boundaries, at: start) { add(start, $0, $1) }
         }
       }
-      for index in tokens.indices where tokens[index].kind != .punctuation && !tokens[index].isTechnical {
-        let range = tokens[index].folded
-        find(at: range.lowerBound)
-        guard tokens[index].shape == .caseless, tokens[index].kind == .word else { continue }
-        // No space is in a token, so that another thing may begin wherever a name may end.
-        for start in range.dropFirst() where boundaries[start] & NameBoundaries.end != 0 { find(at: start) }
+      region.tokens.withUnsafeBufferPointer { tokens in
+        for index in tokens.indices where tokens[index].mayBeginName {
+          let hash = tokens[index].hash
+          if hash == 0 || view.mayBegin(hash, isSmall: tokens[index].shape == .lower) { find(tokens[index]) }
+        }
       }
     }
     return Crossings.removed(from: matches)
@@ -154,16 +167,20 @@ enum Crossings {
     /// Matches that the place is in, the innermost last.
     var open: [Int] = []
     for (index, match) in order.enumerated() {
-      open.removeAll { order[$0].range.upperBound <= match.range.lowerBound }
-      let crossed = open.filter {
-        order[$0].range.upperBound < match.range.upperBound
-          && order[$0].range.lowerBound < match.range.lowerBound
+      if open.contains(where: { order[$0].range.upperBound <= match.range.lowerBound }) {
+        open.removeAll { order[$0].range.upperBound <= match.range.lowerBound }
       }
-      if crossed.contains(where: { strength(order[$0]) >= strength(match) }) {
+      func isCrossed(_ other: Int) -> Bool {
+        order[other].range.upperBound < match.range.upperBound
+          && order[other].range.lowerBound < match.range.lowerBound
+      }
+      if open.contains(where: { isCrossed($0) && strength(order[$0]) >= strength(match) }) {
         isDropped[index] = true
       } else {
-        for other in crossed { isDropped[other] = true }
-        open.removeAll { isDropped[$0] }
+        if open.contains(where: isCrossed) {
+          for other in open where isCrossed(other) { isDropped[other] = true }
+          open.removeAll { isDropped[$0] }
+        }
         open.append(index)
       }
     }

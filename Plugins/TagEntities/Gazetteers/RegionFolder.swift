@@ -7,6 +7,7 @@ struct RegionFolder {
   /// Whether all scalars are such that a text of them alone is in NFC.
   private(set) var isNormalized = true
   private(set) var isVietnamese = false
+  private(set) var isKhmer = false
   private let start: Int
   private var count = 0
 
@@ -44,22 +45,25 @@ struct RegionFolder {
         bytes[count] = text[source.lowerBound]
         count += 1
         addRun(source, folded: count - 1, isCopy: true)
-        continue
+      } else {
+        if CodePoint.isKhmer(scalar) { isKhmer = true }
+        add(scalar < table.count ? table[Int(scalar)] : ScalarFold(scalar), from: source, to: bytes)
       }
-      let fold = scalar < table.count ? table[Int(scalar)] : ScalarFold(scalar)
-      if !fold.kind.isEmpty {
-        if fold.kind.contains(.unsafe) { isNormalized = false }
-        if fold.kind.contains(.vietnamese) { isVietnamese = true }
-        if fold.kind.contains(.space) {
-          addSpace(source, to: bytes)
-          continue
-        }
-        if fold.kind.contains(.invisible) { continue }
-      }
-      let start = count
-      put(fold.scalar, into: bytes)
-      addRun(source, folded: start, isCopy: count - start == length)
     }
+  }
+
+  @inline(__always) private mutating func add(
+    _ fold: ScalarFold, from source: Range<Int>, to bytes: UnsafeMutableBufferPointer<UInt8>
+  ) {
+    if !fold.kind.isEmpty {
+      if fold.kind.contains(.unsafe) { isNormalized = false }
+      if fold.kind.contains(.vietnamese) { isVietnamese = true }
+      if fold.kind.contains(.space) { return addSpace(source, to: bytes) }
+      if fold.kind.contains(.invisible) { return }
+    }
+    let start = count
+    put(fold.scalar, into: bytes)
+    addRun(source, folded: start, isCopy: count - start == source.count)
   }
 
   /// Folds ASCII up to the first byte that is no part of it, white space that is no single space, or a space

@@ -14,7 +14,7 @@ extension RegionNames {
 
   /// The name before the bracket whose capitals are the letters of the acronym.
   private mutating func define(at index: Int, _ text: [UInt8]) {
-    let letters = Array(tokens[index].text.unicodeScalars)
+    let letters = Array(foldedText(index).unicodeScalars)
     guard (2...10).contains(letters.count), index > 1, let start = nameStart(before: index - 1, letters)
     else { return }
     let range = start..<index - 1
@@ -46,7 +46,7 @@ extension RegionNames {
     while index >= 0, end - index < 24 {
       let token = tokens[index]
       if token.kind == .word, token.isCapitalised {
-        guard token.text.unicodeScalars.first == letters[left - 1] else { return nil }
+        guard foldedText(index).unicodeScalars.first == letters[left - 1] else { return nil }
         left -= 1
         if left == 0 { return index }
       } else if token.kind == .word {
@@ -63,10 +63,10 @@ extension RegionNames {
 
   /// "the KPRC": letters that no list has, after an article.
   private mutating func proposeUnknown(_ index: Int, _ text: [UInt8]) {
-    let count = tokens[index].text.unicodeScalars.count
+    let count = tokens[index].letters
     guard (4...8).contains(count), isNamePart(index), !region.isAllCaps, index > 0,
       tokens[index - 1].word == "the",
-      tokens[index].text.unicodeScalars.allSatisfy({ $0.properties.isAlphabetic })
+      foldedText(index).unicodeScalars.allSatisfy({ $0.properties.isAlphabetic })
     else { return }
     if index + 1 < tokens.count, tokens[index + 1].shape == .allCaps { return }
     propose(.organisation, index..<index + 1, text, .low, rule: "acronym", priority: 1)

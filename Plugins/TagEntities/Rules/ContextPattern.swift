@@ -42,6 +42,21 @@ struct ContextPattern: Sendable {
     var message: String
   }
 
+  /// For each rule the patterns that look for it, as bits.
+  struct RuleAnchors: Sendable {
+    /// Rules that are anchors of patterns, as bits.
+    private(set) var rules: UInt32 = 0
+    private(set) var patterns = [UInt32](repeating: 0, count: 32)
+
+    mutating func add(_ bit: UInt32, _ rule: ContextRules.Rule) {
+      rules |= 1 << rule.bit
+      patterns[Int(rule.bit)] |= bit
+    }
+  }
+
+  /// The bit of a pattern by its number; those behind the 32nd share bits with others.
+  static func bit(_ number: Int) -> UInt32 { 1 << UInt32(number % 32) }
+
   let places: [Place]
   let kind: EntityKind
   let type: String
@@ -63,28 +78,32 @@ struct ContextPattern: Sendable {
     self.kind = kind
     self.type = type
     self.origin = origin
+    let places = try Self.places(text)
+    self.places = places
+    anchor = places.filter { !$0.isOptional }.map(\.test).min { $0.commonness < $1.commonness } ?? .any
+  }
+
+  private static func places(_ text: String) throws(Mistake) -> [Place] {
     var places: [Place] = []
     var name: (isOpen: Bool, isDone: Bool) = (false, false)
-    for (column, part) in Self.parts(text) {
+    for (column, part) in parts(text) {
       switch part {
       case "[":
-        guard !name.isOpen, !name.isDone else {
-          throw Mistake(column: column, message: "only one [ may open")
-        }
+        if name.isOpen || name.isDone { throw Mistake(column: column, message: "only one [ may open") }
         name.isOpen = true
       case "]":
-        guard name.isOpen else { throw Mistake(column: column, message: "no [ is open before this ]") }
+        if !name.isOpen { throw Mistake(column: column, message: "no [ is open before this ]") }
         guard places.last?.isName == true else {
           throw Mistake(column: column, message: "nothing is between [ and ]")
         }
         name = (false, true)
       default:
-        let (test, least, most) = try Self.element(part, at: column)
+        let (test, least, most) = try element(part, at: column)
         for time in 0..<most {
           places.append(Place(test: test, isOptional: time >= least, isName: name.isOpen))
         }
-        guard places.count <= Self.mostPlaces else {
-          throw Mistake(column: column, message: "the pattern is longer than \(Self.mostPlaces) words")
+        guard places.count <= mostPlaces else {
+          throw Mistake(column: column, message: "the pattern is longer than \(mostPlaces) words")
         }
       }
     }
@@ -93,8 +112,7 @@ struct ContextPattern: Sendable {
         column: text.unicodeScalars.count + 1,
         message: name.isOpen ? "the [ is not closed" : "[ and ] must stand around the name")
     }
-    self.places = places
-    anchor = places.filter { !$0.isOptional }.map(\.test).min { $0.commonness < $1.commonness } ?? .any
+    return places
   }
 
   /// Parts between spaces with their columns.
@@ -226,12 +244,19 @@ extension RegionNames {
   /// - Complexity: O(tokens + tokens that a pattern looks for · its elements).
   mutating func findByPatterns(_ text: [UInt8]) {
     guard !rules.patterns.isEmpty else { return }
-    let marked = tokens.indices.filter { tokens[$0].marks.isLookedFor(by: rules.anchorRules) }
-    guard !marked.isEmpty || rules.hasUnmarkedPatterns else { return }
-    for index in rules.patterns.indices {
-      let pattern = rules.patterns[index]
-      let names = pattern.isMarked ? names(by: pattern, marked) : names(by: pattern, tokens.indices)
-      for name in names {
+    let anchors = rules.ruleAnchors
+    var all: UInt32 = 0
+    let marked = tokens.indices.filter { index in
+      let patterns = tokens[index].marks.patterns(anchors)
+      all |= patterns
+      return patterns != 0
+    }
+    guard all != 0 || rules.hasUnmarkedPatterns else { return }
+    for number in rules.patterns.indices {
+      let bit = rules.patterns[number].isMarked ? ContextPattern.bit(number) : 0
+      guard all & bit == bit else { continue }
+      let pattern = rules.patterns[number]
+      for name in bit == 0 ? names(by: pattern, tokens.indices) : names(by: pattern, marked) {
         propose(
           pattern.kind, name, text, .medium, rule: "pattern:" + pattern.origin, type: pattern.type,
           priority: 5)

@@ -78,8 +78,7 @@ struct ContextRules: Sendable {
   private(set) var patterns: [ContextPattern] = []
   /// Whether there is one whose anchor can be any word.
   private(set) var hasUnmarkedPatterns = false
-  /// Rules that are anchors of patterns, as bits.
-  private(set) var anchorRules: UInt32 = 0
+  private(set) var ruleAnchors = ContextPattern.RuleAnchors()
   /// The rows as they were read, for explanations.
   private var rows: [(rule: Rule, words: String, origin: String)] = []
   /// Phrases of scripts without spaces, folded, longest first.
@@ -131,16 +130,17 @@ struct ContextRules: Sendable {
         fields[2], kind: kind, type: type.count > 1 ? type[1] : "",
         origin: "\(ShippedData.name(of: file)):\(line)")
       patterns.append(pattern)
-      markAnchor(of: pattern)
+      markAnchor(of: pattern, number: patterns.count - 1)
     } catch {
       throw StageError("rules-pattern", "\(file):\(line):\(start + error.column): \(error.message)")
     }
   }
 
-  private mutating func markAnchor(of pattern: ContextPattern) {
+  private mutating func markAnchor(of pattern: ContextPattern, number: Int) {
+    let bit = ContextPattern.bit(number)
     switch pattern.anchor {
-    case .words(let words, areLetters: true): for word in words.words { vocabulary[word].isAnchor = true }
-    case .rule(let rule): anchorRules |= 1 << rule.bit
+    case .words(let words, areLetters: true): for word in words.words { vocabulary[word].add(patterns: bit) }
+    case .rule(let rule): ruleAnchors.add(bit, rule)
     default: hasUnmarkedPatterns = true
     }
   }

@@ -3,12 +3,15 @@ import UnicodeText
 
 /// Words of runs without spaces, by ICU's dictionaries. One for each document at work: a breaker serves one
 /// thread at a time.
-struct KhmerWords {
-  private let breaker: BreakIterator
+final class KhmerWords {
+  /// Made when it is first asked for: most documents have no Khmer.
+  private lazy var breaker = try? Self.made()
+
+  private static func made() throws -> BreakIterator { try BreakIterator(kind: .word, locale: "km") }
 
   /// - Throws: `StageError` "no-word-breaks" when ICU came without its rules.
-  init() throws(StageError) {
-    do { breaker = try BreakIterator(kind: .word, locale: "km") } catch {
+  static func check() throws(StageError) {
+    do { _ = try made() } catch {
       throw StageError("no-word-breaks", "ICU has no word breaks for Khmer: \(error); install its full data")
     }
   }
@@ -17,8 +20,8 @@ struct KhmerWords {
   ///
   /// - Complexity: O(bytes).
   func words(_ bytes: [UInt8], _ run: Range<Int>) -> [Range<Int>] {
-    breaker.setText(bytes, in: run)
-    return (try? breaker.ranges()) ?? []
+    breaker?.setText(bytes, in: run)
+    return (try? breaker?.ranges()) ?? []
   }
 }
 

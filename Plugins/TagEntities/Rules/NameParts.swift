@@ -2,46 +2,98 @@ import UnicodeText
 
 /// The words of a person's name, and which of them can stand for the whole.
 struct NameParts: Sendable, Equatable {
+  /// A word, to be compared, and its bytes in `bare`.
+  struct Part: Sendable {
+    var word: Word
+    var range: Range<Int>
+  }
+
   /// Folded, without marks on Latin letters.
-  let words: [String]
-  /// Letters only, words joined.
-  let squeezed: [Unicode.Scalar]
-  /// The same as text.
-  let squeezedText: String
-  /// The name folded with its marks.
-  let folded: [UInt8]
+  private let bare: [UInt8]
+  let words: [Part]
+  /// Its letters without what stands between words, to be compared.
+  let squeezed: Word
+  /// The name folded with its marks, to be compared.
+  let folded: Word
+  /// How many letters it has.
+  let count: Int
+  /// Whether a word has a digit: names that differ in a number are not misspellings of each other.
+  let hasDigit: Bool
 
   init(_ name: String) {
-    let bytes = Array(name.utf8)
-    let plain = FoldedRegion.plain(bytes, 0..<bytes.count)
-    let bare = plain ?? NameKey.bare(name)
-    folded = plain ?? NameKey.folded(name)
-    words = bare.split(whereSeparator: Self.isBetween).map { String(decoding: $0, as: UTF8.self) }
-    let letters = bare.filter { !Self.isBetween($0) }
-    squeezedText = String(decoding: letters, as: UTF8.self)
-    squeezed = plain == nil ? Array(squeezedText.unicodeScalars) : letters.map { Unicode.Scalar($0) }
+    let name = Array(name.utf8)
+    self.init(name, 0..<name.count)
   }
+
+  /// - Parameter range: the name in some text, as it is written or folded.
+  init(_ text: [UInt8], _ range: Range<Int>) {
+    let plain = FoldedRegion.plain(text, range)
+    bare = plain ?? NameKey.bare(text[range])
+    folded = Word(plain ?? NameKey.folded(text[range]))
+    (words, squeezed) = Self.parts(bare)
+    count = bare.count { !Self.isBetween($0) && !UTF8Text.isContinuation($0) }
+    hasDigit =
+      plain != nil
+      ? bare.contains { $0 &- 0x30 < 10 }
+      : String(decoding: bare, as: UTF8.self).unicodeScalars.contains { CodePoint.isDigit($0.value) }
+  }
+
+  private static func parts(_ bare: [UInt8]) -> (words: [Part], squeezed: Word) {
+    bare.withUnsafeBufferPointer { bare in
+      var words: [Part] = []
+      var start = 0
+      for end in 0...bare.count where end == bare.count || isBetween(bare[end]) {
+        if end > start {
+          let word = Word(UnsafeBufferPointer(rebasing: bare[start..<end]))
+          words.append(Part(word: word, range: start..<end))
+        }
+        start = end + 1
+      }
+      if words.count == 1 { return (words, words[0].word) }
+      let squeezed = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bare.count) { letters in
+        var count = 0
+        for byte in bare where !isBetween(byte) {
+          letters[count] = byte
+          count += 1
+        }
+        return Word(UnsafeBufferPointer(rebasing: letters[..<count]))
+      }
+      return (words, squeezed)
+    }
+  }
+
+  /// Its letters without what stands between words.
+  var letters: [Unicode.Scalar] {
+    String(decoding: bare.lazy.filter { !Self.isBetween($0) }, as: UTF8.self).unicodeScalars.map { $0 }
+  }
+
+  /// The letters of one of its words.
+  func letters(ofWord index: Int) -> [Unicode.Scalar] {
+    Array(String(decoding: bare[words[index].range], as: UTF8.self).unicodeScalars)
+  }
+
+  /// A word with an "s" behind it.
+  func plural(ofWord index: Int) -> Word { Word(bare[words[index].range] + [UInt8(ascii: "s")]) }
 
   /// Alike but for marks on Latin letters.
   static func == (left: NameParts, right: NameParts) -> Bool {
-    left.squeezed == right.squeezed && left.words == right.words
+    left.words.elementsEqual(right.words) { $0.word == $1.word }
   }
 
   /// A space, a full stop or a hyphen.
   private static func isBetween(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x2E || byte == 0x2D }
 
-  /// Whether a word has a digit: names that differ in a number are not misspellings of each other.
-  var hasDigit: Bool { squeezed.contains { CodePoint.isDigit($0.value) } }
-
   /// Whether the first word is an initial: "J. Batmunkh".
-  var beginsWithInitial: Bool { words.count > 1 && words[0].unicodeScalars.count <= 2 }
+  var beginsWithInitial: Bool {
+    words.count > 1 && bare[words[0].range].count { !UTF8Text.isContinuation($0) } <= 2
+  }
 
   /// Words that can stand alone, by the language of the name.
   ///
   /// Khmer: the surname, which comes first, or the given name; Chinese and Korean: the surname, first;
   /// Vietnamese: the given name, last; all others: the last.
-  func shortForms(language: String) -> [String] {
-    guard words.count > 1, let first = words.first, let last = words.last else { return [] }
+  func shortForms(language: String) -> [Word] {
+    guard words.count > 1, let first = words.first?.word, let last = words.last?.word else { return [] }
     switch language {
     case "km", "lo", "th": return first == last ? [] : [first, last]
     case "zh", "ko": return [first]
@@ -51,7 +103,8 @@ struct NameParts: Sendable, Equatable {
 
   /// Whether an initial and a last word fit a full name.
   func abbreviates(_ full: NameParts) -> Bool {
-    beginsWithInitial && full.words.count > 1 && !full.beginsWithInitial && words.last == full.words.last
-      && full.words[0].hasPrefix(words[0])
+    beginsWithInitial && full.words.count > 1 && !full.beginsWithInitial
+      && words.last?.word == full.words.last?.word
+      && full.bare[full.words[0].range].starts(with: bare[words[0].range])
   }
 }

@@ -92,7 +92,7 @@ extension RegionNames {
   /// "MPRP Central Committee": letters that no list has, with an organ behind.
   private mutating func findOrganOfAcronym(at start: Int, _ text: [UInt8]) -> Bool {
     let token = tokens[start]
-    guard cover[start] == nil, token.kind == .word, token.shape == .allCaps, token.text.utf8.count > 2,
+    guard cover[start] == nil, token.kind == .word, token.shape == .allCaps, token.folded.count > 2,
       isNamePart(start), !region.isAllCaps, isTight(start + 1),
       rules.phrase(.organ, at: start, in: tokens) == nil
     else { return false }

@@ -1,4 +1,5 @@
 import StageKit
+import UnicodeText
 
 /// Bodies that no list has: by their heads, as organs of a body that is known, with numbers, in quotation
 /// marks, by acronyms.
@@ -7,8 +8,12 @@ extension RegionNames {
     findVietnameseBodies(text)
     var index = 0
     while index < tokens.count {
+      if tokens[index].marks.begins(.group) { findQuoted(at: index, text) }
+      guard isNotable(index) else {
+        index += 1
+        continue
+      }
       findUnit(at: index, text)
-      findQuoted(at: index, text)
       let organ = findOrgan(at: index, text)
       let end = headedBody(at: index, text)
       index = max(organ, end, index + 1)
@@ -20,7 +25,7 @@ extension RegionNames {
   /// A capitalised run that ends in the head of a body, with "of ..." behind it: "Korean People's Army",
   /// "Institute of Cambodia".
   private mutating func headedBody(at start: Int, _ text: [UInt8]) -> Int {
-    guard isBodyPart(start), !isTitle[start] else { return start }
+    guard isBodyPart(start), !isTitle(start) else { return start }
     let run = bodyRun(from: start)
     guard let head = run.lastHead ?? smallHead(from: start) else { return start }
     let end = extended(from: head)
@@ -55,7 +60,7 @@ extension RegionNames {
 
   /// The body that no list has at a token, by its head: what an organ may belong to.
   func body(at start: Int, _ text: [UInt8]) -> (candidate: Candidate, end: Int)? {
-    guard isBodyPart(start), !isTitle[start],
+    guard isBodyPart(start), !isTitle(start),
       let head = bodyRun(from: start).lastHead ?? smallHead(from: start)
     else { return nil }
     let end = extended(from: head)
@@ -168,7 +173,7 @@ extension RegionNames {
     guard isNamePart(start) else { return nil }
     var end = start
     while isNamePart(end), end - start < 5, end == start || tokens[end].spaceBefore { end += 1 }
-    if end + 1 < tokens.count, tokens[end].word == "and", isNamePart(end + 1), !isTitle[end + 1] {
+    if end + 1 < tokens.count, tokens[end].word == "and", isNamePart(end + 1), !isTitle(end + 1) {
       end += 1
       let second = end
       while isNamePart(end), end - second < 3 { end += 1 }
@@ -184,11 +189,18 @@ extension RegionNames {
     guard tokens[start].isCapitalised, tokens[start].marks.begins(.unit),
       let (end, type) = rules.phrase(.unit, at: start, in: tokens)
     else { return }
-    if end < tokens.count, tokens[end].kind == .number, tokens[end].text.utf8.count <= 4 {
+    if end < tokens.count, tokens[end].kind == .number, tokens[end].folded.count <= 4 {
       propose(.organisation, start..<end + 1, text, .medium, rule: "unit", type: type, priority: 4)
-    } else if start > 0, tokens[start - 1].kind == .number, tokens[start - 1].text.last?.isLetter == true {
+    } else if start > 0, tokens[start - 1].kind == .number, endsInLetter(tokens[start - 1].folded) {
       propose(.organisation, start - 1..<end, text, .medium, rule: "unit", type: type, priority: 4)
     }
+  }
+
+  /// "7th"
+  private func endsInLetter(_ number: Range<Int>) -> Bool {
+    let last = UTF8Text.scalar(
+      in: region.folded.bytes, endingAt: number.upperBound, after: number.lowerBound)
+    return CodePoint.isLetter(last.value)
   }
 
   private static let beforeQuotes: WordSet = ["[", "]", "called", "named", "the", "as", "known", "(", ")"]
@@ -197,7 +209,7 @@ extension RegionNames {
 
   /// A word for a group, "called" perhaps, and a name in quotation marks.
   private mutating func findQuoted(at start: Int, _ text: [UInt8]) {
-    guard tokens[start].kind == .word, tokens[start].marks.begins(.group),
+    guard tokens[start].kind == .word,
       let (next, type) = rules.phrase(.group, at: start, in: tokens)
     else { return }
     var index = next

@@ -13,13 +13,13 @@ extension RegionNames {
 
   /// Proposes the person that begins at a token; the end of the name, or the token when there is none.
   private mutating func person(at start: Int, _ text: [UInt8], isLabel: Bool) -> Int {
-    guard isNamePart(start), !isTitle[start], !isVietnameseHead(start) else { return start }
+    guard isNamePart(start), !isTitle(start), !isVietnameseHead(start) else { return start }
     if let end = personNamedLikeCity(start, text) { return end }
     // Four words at most: longer runs are headings.
     let end = runEnd(from: start, limit: 4)
     let words = (start..<end).count { tokens[$0].kind == .word }
     guard words > 0, !endsLikeOther(end) || isNamedLikePlace(start..<end),
-      end - start > 1 || tokens[start].text.unicodeScalars.count > 1
+      end - start > 1 || tokens[start].letters > 1
     else { return start }
     return person(start..<end, words, text, isLabel: isLabel)
   }
@@ -32,7 +32,7 @@ extension RegionNames {
     let first = tokens[start].word
     let surname = tokens[start].marks.has(.surname) ? rules.language(.surname, first) : nil
     let given = tokens[start].marks.has(.givenName) ? rules.language(.givenName, first) : nil
-    if followsTitle[start], words > 1 || tokens[start].shape == .capital {
+    if followsTitle(start), words > 1 || tokens[start].shape == .capital {
       propose(.person, start..<end, text, .medium, rule: "title", language: surname ?? "", priority: 4)
     } else if isLabel, start == 0 {
       propose(.person, start..<end, text, .medium, rule: "speaker", language: surname ?? "", priority: 4)
@@ -40,7 +40,7 @@ extension RegionNames {
       propose(.person, start..<end, text, .medium, rule: "initials", priority: 4)
       return end
     } else if isInitial(start), start == 0 || tokens[start - 1].word != "/", words > 1,
-      tokens[end - 1].text.unicodeScalars.count > 2
+      tokens[end - 1].letters > 2
     {
       propose(.person, start..<end, text, .medium, rule: "initials", priority: 4)
     } else if words > 1, followsByline(start) {
@@ -67,9 +67,9 @@ extension RegionNames {
 
   /// The end of a given name, an initial and a surname, "Gordon S. Barrass"; nil where there is something else.
   private func middleInitialEnd(_ start: Int) -> Int? {
-    guard tokens[start].shape == .capital, tokens[start].text.unicodeScalars.count > 2, isInitial(start + 1),
-      tokens[start + 1].text.unicodeScalars.count == 1, tokens[start + 1].spaceBefore, isNamePart(start + 3),
-      tokens[start + 3].text.unicodeScalars.count > 2, tokens[start + 3].spaceBefore, !isTitle[start + 3]
+    guard tokens[start].shape == .capital, tokens[start].letters > 2, isInitial(start + 1),
+      tokens[start + 1].letters == 1, tokens[start + 1].spaceBefore, isNamePart(start + 3),
+      tokens[start + 3].letters > 2, tokens[start + 3].spaceBefore, !isTitle(start + 3)
     else { return nil }
     return start + 4
   }
@@ -129,7 +129,7 @@ extension RegionNames {
   /// Chinese and Korean names have two or three words, Khmer ones two, Vietnamese ones two to four.
   private func isNameOf(_ language: String, _ start: Int, _ words: Int) -> Bool {
     let next = tokens[start + 1]
-    guard next.shape == .capital, next.text.unicodeScalars.count > 1 else { return false }
+    guard next.shape == .capital, next.letters > 1 else { return false }
     switch language {
     case "km": return words == 2
     case "zh", "ko": return words <= 3

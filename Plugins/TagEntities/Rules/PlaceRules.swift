@@ -5,7 +5,7 @@ extension RegionNames {
   mutating func findPlaces(_ text: [UInt8]) {
     var index = 0
     while index < tokens.count {
-      let end = place(at: index, text)
+      let end = isNotable(index) ? place(at: index, text) : index
       index = max(end, index + 1)
     }
     findListedPlaces(text)
@@ -14,13 +14,13 @@ extension RegionNames {
   private mutating func place(at start: Int, _ text: [UInt8]) -> Int {
     if let end = headedPlace(at: start, text) { return end }
     if let end = placeNamedAfterPerson(at: start, text) { return end }
-    guard isNamePart(start), !isTitle[start] else { return start }
+    guard isNamePart(start), !isTitle(start) else { return start }
     let end = runEnd(from: start, limit: 3)
-    guard end > start, end - start <= 4, end - start > 1 || tokens[start].text.unicodeScalars.count > 1 else {
+    guard end > start, end - start <= 4, end - start > 1 || tokens[start].letters > 1 else {
       return start
     }
     if end < tokens.count, tokens[end].marks.has(.placeWordAfter), tokens[end].shape == .lower {
-      propose(.place, start..<end, text, .medium, rule: "place-word", type: tokens[end].text, priority: 4)
+      propose(.place, start..<end, text, .medium, rule: "place-word", type: foldedText(end), priority: 4)
     } else if followsPlaceWord(start) {
       propose(.place, start..<end, text, .medium, rule: "place-word", priority: 4)
     } else if end + 2 < tokens.count, tokens[end].word == "(", isKnownPlace(end + 1), closes(end + 1),
@@ -45,8 +45,10 @@ extension RegionNames {
   /// it there.
   private func isPlacedBefore(_ start: Int) -> Bool {
     guard isVietnamese else { return true }
-    return start > 0 && ["ở", "tại", "từ", "đến", "gần", "qua", "về"].contains(tokens[start - 1].text)
+    return start > 0 && Self.towards.contains(tokens[start - 1].word)
   }
+
+  private static let towards: WordSet = ["ở", "tại", "từ", "đến", "gần", "qua", "về"]
 
   static let placePrepositions: WordSet = [
     "in", "at", "near", "from", "to", "of", "into", "around", "outside",
@@ -68,7 +70,7 @@ extension RegionNames {
     // "Military Region 9" is a body with a number, not a place.
     if lastHead < tokens.count, tokens[lastHead].kind == .number { return nil }
     propose(
-      .place, start..<lastHead, text, .medium, rule: "place-head", type: tokens[lastHead - 1].text,
+      .place, start..<lastHead, text, .medium, rule: "place-head", type: foldedText(lastHead - 1),
       priority: 4)
     return lastHead
   }
@@ -80,7 +82,7 @@ extension RegionNames {
       return false
     }
     if let known = cover[index] { return self.known[known].kind != .organisation }
-    return (isNamePart(index) || tokens[index].marks.has(.adjective)) && !isTitle[index]
+    return (isNamePart(index) || tokens[index].marks.has(.adjective)) && !isTitle(index)
   }
 
   /// "Kim Il-song square": the name of a person who is known, with a word for a street or building after it.
@@ -94,7 +96,7 @@ extension RegionNames {
     guard end < tokens.count, tokens[end].shape == .lower,
       rules.phrase(.placeWordAfter, at: end, in: tokens)?.type == "named-after"
     else { return nil }
-    propose(.place, start..<end, text, .medium, rule: "place-word", type: tokens[end].text, priority: 6)
+    propose(.place, start..<end, text, .medium, rule: "place-word", type: foldedText(end), priority: 6)
     return end
   }
 
@@ -131,45 +133,41 @@ extension RegionNames {
   private mutating func findListedPlaces(_ text: [UInt8]) {
     var index = 0
     while index < tokens.count {
-      let items = listItems(from: index)
-      guard let last = items.last else {
-        index += 1
-        continue
+      var (count, hasPlace, end) = (0, false, index)
+      forEachItem(from: index) { item in
+        count += 1
+        hasPlace = hasPlace || isKnownPlace(item.lowerBound)
+        end = item.upperBound
       }
-      let isPlaceList = items.count > 2 && items.contains { isKnownPlace($0.lowerBound) }
-      if isPlaceList, items[0].lowerBound > 0,
-        Self.placePrepositions.contains(tokens[items[0].lowerBound - 1].word)
-      {
+      if count > 2, hasPlace, index > 0, Self.placePrepositions.contains(tokens[index - 1].word) {
+        var items: [Range<Int>] = []
+        forEachItem(from: index) { items.append($0) }
         for item in items where cover[item.lowerBound] == nil {
           propose(.place, item, text, .low, rule: "list-of-places", priority: 3)
         }
       }
-      index = last.upperBound
+      index = max(end, index + 1)
     }
   }
 
-  /// Items of one or two words with commas or "and" between them.
-  private func listItems(from start: Int) -> [Range<Int>] {
-    var items: [Range<Int>] = []
+  /// Calls `body` with items of one or two words with commas or "and" between them.
+  @inline(__always) private func forEachItem(from start: Int, _ body: (Range<Int>) -> Void) {
     var index = start
-    while index < tokens.count {
+    while index < tokens.count, isNotable(index) {
       var end = index
       if let known = cover[index] {
         while end < tokens.count, cover[end] == known { end += 1 }
         // "Sierra Nevada Corp.": the place is a part of another name.
-        if end < tokens.count, tokens[end].isCapitalised, tokens[end].spaceBefore { return items }
+        if end < tokens.count, tokens[end].isCapitalised, tokens[end].spaceBefore { return }
       } else {
         end = runEnd(from: index, limit: 2)
       }
-      guard end > index else { return items }
-      items.append(index..<end)
+      guard end > index else { return }
+      body(index..<end)
       index = end
-      guard index < tokens.count, tokens[index].word == "," || tokens[index].word == "and" else {
-        return items
-      }
+      guard index < tokens.count, tokens[index].word == "," || tokens[index].word == "and" else { return }
       if tokens[index].word == ",", index + 1 < tokens.count, tokens[index + 1].word == "and" { index += 1 }
       index += 1
     }
-    return items
   }
 }

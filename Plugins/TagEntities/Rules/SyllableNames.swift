@@ -6,9 +6,8 @@ import VietnameseText
 extension RegionNames {
   /// Takes out of what the lists found the countries that are one syllable of another name.
   mutating func dropSyllables() {
-    let count = known.count
-    known = known.enumerated().filter { !isSyllable($1, number: $0) }.map(\.element)
-    if known.count < count { coverTokens() }
+    let kept = known.indices.filter { !isSyllable(known[$0], number: $0) }
+    if kept.count < known.count { keepKnown(kept) }
   }
 
   private func isSyllable(_ candidate: Candidate, number: Int) -> Bool {
@@ -27,8 +26,10 @@ extension RegionNames {
     guard candidate.referent.language != "vi", isPlausible(index) else { return false }
     return index == 0
       || !tokens[index - 1].marks.has(.placeWordBefore)
-        && !["ở", "tại", "từ", "đến"].contains(tokens[index - 1].text)
+        && !Self.towards.contains(tokens[index - 1].word)
   }
+
+  private static let towards: WordSet = ["ở", "tại", "từ", "đến"]
 
   /// "bà Nga", but not "mấy ông Mỹ".
   private func isNamed(_ index: Int) -> Bool {
@@ -38,7 +39,7 @@ extension RegionNames {
     return index < 2 || !Self.plurals.contains(tokens[index - 2].word)
   }
 
-  private static let plurals: Set<Word> = ["các", "mấy", "những", "bọn", "tụi", "hai", "ba"]
+  private static let plurals: WordSet = ["các", "mấy", "những", "bọn", "tụi", "hai", "ba"]
 
   /// A syllable with a capital right before: not that of a sentence's beginning, "Lính Mỹ", unless it is a
   /// family name.
@@ -70,8 +71,12 @@ extension RegionNames {
   /// Whether a word is spelt as a syllable of Vietnamese.
   func isPlausible(_ index: Int) -> Bool {
     var spelling = Spelling()
-    for scalar in tokens[index].text.unicodeScalars {
-      guard let letter = Letter(scalar.value), spelling.count < Syllable.maxLetters else { return false }
+    let (bytes, range) = (region.folded.bytes, tokens[index].folded)
+    var offset = range.lowerBound
+    while offset < range.upperBound {
+      let (scalar, length) = UTF8Text.scalar(in: bytes, at: offset, before: range.upperBound)
+      offset += length
+      guard let letter = Letter(scalar), spelling.count < Syllable.maxLetters else { return false }
       spelling.append(letter)
     }
     return spelling.isPlausible
@@ -106,7 +111,7 @@ extension RegionNames {
   /// Whether a guess can be a name: not a letter ("C"), nor in Vietnamese a syllable of a common word ("Bí" in "Bí
   /// thư") or a foreign word whose kind nothing tells ("Python").
   func isTenable(_ name: Range<Int>, by tagger: StatisticalTagger) -> Bool {
-    if name.count == 1, tokens[name.lowerBound].text.unicodeScalars.count == 1 { return false }
+    if name.count == 1, tokens[name.lowerBound].letters == 1 { return false }
     if name.count == 1, isWord(name.lowerBound...name.lowerBound + 1) { return false }
     guard tagger.isVietnamese, tagger.evidence(at: name.lowerBound) == nil else { return true }
     return name.contains { isPlausible($0) }

@@ -20,12 +20,14 @@ struct Token: Sendable, Equatable {
   var kind: Kind
   /// UTF-8 bytes of the document's text.
   var range: Range<Int>
-  /// Bytes of the region's folded view.
+  /// Bytes of the region's folded view: NFC, lower case, plain apostrophes and dashes, one subscript for Khmer da and
+  /// ta.
   var folded: Range<Int>
-  /// The folded text: NFC, lower case, plain apostrophes and dashes, one subscript for Khmer da and ta.
-  var text: String
-  /// The same, for comparisons.
+  /// The folded text, for comparisons.
   var word: Word
+  /// Its hash in gazetteers, where it is a word of Latin letters and digits that no name can end in the middle of;
+  /// else 0.
+  var hash: UInt64 = 0
   /// What rules and dates say of it.
   var marks = WordMarks()
   var shape: Shape
@@ -33,6 +35,11 @@ struct Token: Sendable, Equatable {
   var spaceBefore: Bool
   /// Part of an address of the network or of mail: no name is looked for in it.
   var isTechnical = false
+  /// Unicode scalars of the folded text; 255 stands for more.
+  var letters: UInt8 = 0
+
+  /// Whether a listed name may begin with it.
+  var mayBeginName: Bool { kind != .punctuation && !isTechnical }
 
   /// Begins with a capital letter.
   var isCapitalised: Bool { shape == .capital || shape == .allCaps || shape == .mixed }
@@ -40,13 +47,15 @@ struct Token: Sendable, Equatable {
 
 /// A run of text that is looked at as one: a leaf block, or what is left of a block around the blocks inside
 /// it.
-struct Region: Sendable {
+///
+/// Shared by all that look at it.
+final class Region: Sendable {
   /// UTF-8 bytes of the document's text.
-  var range: Range<Int>
+  let range: Range<Int>
   /// Index of the block in the document; nil when the document has none.
-  var block: Int?
-  var folded: FoldedRegion
-  var tokens: [Token]
+  let block: Int?
+  let folded: FoldedRegion
+  let tokens: [Token]
 
   /// - Complexity: O(bytes).
   ///
@@ -54,9 +63,15 @@ struct Region: Sendable {
   init(_ text: [UInt8], range: Range<Int>, block: Int?, vocabulary: Vocabulary) {
     self.range = range
     self.block = block
-    folded = FoldedRegion(text, in: range)
-    tokens = Tokenizer.tokens(text, folded, vocabulary)
-    TechnicalText.mark(&tokens)
+    let folded = FoldedRegion(text, in: range)
+    self.folded = folded
+    var tokens = Tokenizer.tokens(text, folded)
+    // Apart from the cutting, so that the looks into memory overlap.
+    for index in tokens.indices where tokens[index].kind == .word {
+      tokens[index].marks = vocabulary[tokens[index].word]
+    }
+    TechnicalText.mark(&tokens, folded)
+    self.tokens = tokens
     var (words, caps, capitals, mayHoldDate) = (0, 0, 0, false)
     for index in tokens.indices {
       let (kind, shape) = (tokens[index].kind, tokens[index].shape)
@@ -65,7 +80,8 @@ struct Region: Sendable {
       if tokens[index].isCapitalised { capitals += 1 }
       // "AD842" has no number apart.
       if kind == .number || kind == .word && shape == .caseless || tokens[index].marks.beginsDate
-        || shape == .allCaps && tokens[index].folded.count > 4 && tokens[index].text.hasPrefix("ad")
+        || shape == .allCaps && tokens[index].folded.count > 4
+          && folded.has("ad", at: tokens[index].folded.lowerBound)
       {
         mayHoldDate = true
       }
@@ -95,25 +111,25 @@ enum TechnicalText {
   ]
 
   /// Marks the tokens of chunks (what stands between white space) that are addresses.
-  static func mark(_ tokens: inout [Token]) {
+  static func mark(_ tokens: inout [Token], _ folded: FoldedRegion) {
     var start = 0
     while start < tokens.count {
       var end = start + 1
       while end < tokens.count, !tokens[end].spaceBefore { end += 1 }
-      if end - start > 2, isAddress(tokens[start..<end]) {
+      if end - start > 2, isAddress(tokens[start..<end], folded) {
         for index in start..<end { tokens[index].isTechnical = true }
       }
       start = end
     }
   }
 
-  private static func isAddress(_ chunk: ArraySlice<Token>) -> Bool {
+  private static func isAddress(_ chunk: ArraySlice<Token>, _ folded: FoldedRegion) -> Bool {
     for index in chunk.indices.dropFirst().dropLast() {
       guard chunk[index].kind == .punctuation, chunk[index - 1].kind != .punctuation else { continue }
       let (mark, after) = (chunk[index].word, chunk[index + 1].word)
       if mark == "@", chunk[index + 1].kind != .punctuation { return true }
       if mark == ".", endings.contains(after), chunk[index + 1].shape != .capital { return true }
-      if mark == ":", after == "/", chunk[index - 1].text.hasPrefix("http") { return true }
+      if mark == ":", after == "/", folded.has("http", at: chunk[index - 1].folded.lowerBound) { return true }
     }
     return false
   }

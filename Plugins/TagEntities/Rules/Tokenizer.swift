@@ -5,46 +5,70 @@ struct Tokenizer {
   private typealias Class = NameBoundary.Class
 
   private let bytes: UnsafeBufferPointer<UInt8>
+  private let classes: UnsafeBufferPointer<Class>
   private var position = 0
+  /// The hash of the token, in gazetteers, and whether it is one of Latin letters and digits alone.
+  private var hash = GazetteerHash.seed
+  private var isPlain = true
 
-  /// The tokens of a region.
+  /// The tokens of a region, without their marks.
   ///
   /// - Parameter text: that of the document.
-  /// - Parameter vocabulary: the words that rules and dates know.
   /// - Complexity: O(bytes).
-  static func tokens(_ text: [UInt8], _ folded: FoldedRegion, _ vocabulary: Vocabulary) -> [Token] {
+  static func tokens(_ text: [UInt8], _ folded: FoldedRegion) -> [Token] {
     var tokens: [Token] = []
     text.withUnsafeBufferPointer { text in
       folded.bytes.withUnsafeBufferPointer { bytes in
-        tokens.reserveCapacity(bytes.count / 5)
-        var tokenizer = Tokenizer(bytes: bytes)
-        var run = 0
-        while let (kind, range, spaceBefore) = tokenizer.next() {
-          let source = folded.sourceRange(of: range, near: &run)
-          let letters = UnsafeBufferPointer(rebasing: bytes[range])
-          let word = Word(letters)
-          tokens.append(
-            Token(
-              kind: kind, range: source, folded: range, text: String(decoding: letters, as: UTF8.self),
-              word: word, marks: kind == .word ? vocabulary[word] : WordMarks(),
-              shape: kind == .word ? Token.Shape(text, source) : .caseless, spaceBefore: spaceBefore))
+        NameBoundary.classes.withUnsafeBufferPointer { classes in
+          tokens.reserveCapacity(bytes.count / 4 + 4)
+          var tokenizer = Tokenizer(bytes: bytes, classes: classes)
+          var run = 0
+          while let (kind, range, spaceBefore) = tokenizer.next() {
+            let source = folded.sourceRange(of: range, near: &run)
+            tokens.append(tokenizer.token(kind, range, spaceBefore, source, text))
+          }
         }
       }
     }
     return tokens
   }
 
-  private init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+  private init(bytes: UnsafeBufferPointer<UInt8>, classes: UnsafeBufferPointer<Class>) {
+    self.bytes = bytes
+    self.classes = classes
+  }
+
+  @inline(__always) private func token(
+    _ kind: Token.Kind, _ range: Range<Int>, _ spaceBefore: Bool, _ source: Range<Int>,
+    _ text: UnsafeBufferPointer<UInt8>
+  ) -> Token {
+    let word = Word(UnsafeBufferPointer(rebasing: bytes[range]))
+    let letters = range.count < 16 ? word.scalars : bytes[range].count { !UTF8Text.isContinuation($0) }
+    var token = Token(
+      kind: kind, range: source, folded: range, word: word, shape: .caseless, spaceBefore: spaceBefore,
+      letters: UInt8(truncatingIfNeeded: min(letters, 255)))
+    guard kind != .punctuation else { return token }
+    if isPlain { token.hash = hash }
+    guard kind == .word else { return token }
+    let isASCII = isPlain && letters == range.count && letters < 16 && source.count == letters
+    token.shape =
+      (isASCII ? Word.shape(of: Word(UnsafeBufferPointer(rebasing: text[source])), folded: word) : nil)
+      ?? Token.Shape(text, source)
+    return token
+  }
 
   /// The next token, and whether white space or the region's start stands before it; nil at the end.
+  @inline(__always)
   private mutating func next() -> (kind: Token.Kind, range: Range<Int>, spaceBefore: Bool)? {
     var spaceBefore = position == 0
     while position < bytes.count, bytes[position] == 0x20 {
-      position += 1
+      position &+= 1
       spaceBefore = true
     }
     guard position < bytes.count else { return nil }
     let start = position
+    hash = GazetteerHash.seed
+    isPlain = true
     let kind = scan()
     return (kind, start..<position, spaceBefore)
   }
@@ -53,13 +77,26 @@ struct Tokenizer {
     UTF8Text.scalar(in: bytes, at: offset, before: bytes.count)
   }
 
-  private mutating func scan() -> Token.Kind {
+  private func `class`(of scalar: UInt32) -> Class { NameBoundary.class(of: scalar, classes) }
+
+  @inline(__always) private mutating func scan() -> Token.Kind {
+    let byte = bytes[position]
+    guard NameBoundary.isASCIIWord(byte) else { return scanOther() }
+    if byte <= 0x39 {
+      scanNumber()
+      return .number
+    }
+    scanWord()
+    scanApostrophes()
+    return .word
+  }
+
+  /// Takes in what begins with no letter or digit of ASCII.
+  private mutating func scanOther() -> Token.Kind {
     let first = scalar(at: position)
-    let kind = NameBoundary.class(of: first.value)
+    let kind = `class`(of: first.value)
     if kind.contains(.digit) {
-      scanWhile { NameBoundary.class(of: $0).contains(.digit) }
-      // "5th", "1970s": letters of a script with case belong to the number.
-      if position < bytes.count, Self.isCased(scalar(at: position).value) { scanWord() }
+      scanNumber()
       return .number
     }
     if kind.contains(.letter) {
@@ -67,9 +104,7 @@ struct Tokenizer {
         scanWord()
         scanApostrophes()
       } else {
-        scanWhile {
-          !NameBoundary.class(of: $0).isDisjoint(with: [.letter, .mark]) && !Self.isCased($0)
-        }
+        scanWhile { !$1.isDisjoint(with: [.letter, .mark]) && !Self.isCased($0) }
       }
       return .word
     }
@@ -78,12 +113,24 @@ struct Tokenizer {
     return .punctuation
   }
 
+  /// Takes in digits, and letters of a script with case behind them: "5th", "1970s".
+  private mutating func scanNumber() {
+    while position < bytes.count, bytes[position] &- 0x30 < 10 {
+      hash = GazetteerHash.add(bytes[position], to: hash)
+      position &+= 1
+    }
+    guard position < bytes.count else { return }
+    if bytes[position] >= 0x80 { scanWhile { $1.contains(.digit) } }
+    if position < bytes.count, Self.isCased(scalar(at: position).value) { scanWord() }
+  }
+
   /// Takes in an apostrophe with letters behind it, "tov'yog", unless it is a possessive.
-  private mutating func scanApostrophes() {
+  @inline(__always) private mutating func scanApostrophes() {
     while position + 1 < bytes.count, bytes[position] == 0x27,
-      NameBoundary.class(of: scalar(at: position + 1).value).contains(.letter),
+      `class`(of: scalar(at: position + 1).value).contains(.letter),
       !isPossessive(at: position + 1)
     {
+      isPlain = false
       position += 1
       scanWord()
     }
@@ -92,35 +139,40 @@ struct Tokenizer {
   /// An "s" after an apostrophe, with the word's end behind it.
   private func isPossessive(at offset: Int) -> Bool {
     guard offset < bytes.count, bytes[offset] == 0x73 else { return false }
-    return offset + 1 == bytes.count || !Self.isWordPart(scalar(at: offset + 1).value)
+    return offset + 1 == bytes.count || !isWordPart(scalar(at: offset + 1).value)
   }
 
   /// Takes in letters, marks and digits.
-  private mutating func scanWord() {
+  @inline(__always) private mutating func scanWord() {
     while position < bytes.count {
       let byte = bytes[position]
       if NameBoundary.isASCIIWord(byte) {
-        position += 1
+        hash = GazetteerHash.add(byte, to: hash)
+        position &+= 1
         continue
       }
       guard byte >= 0x80 else { return }
       let next = scalar(at: position)
-      guard Self.isWordPart(next.value) else { return }
-      position += next.length
+      if !NameBoundary.isLatinLetter(next.value) {
+        guard isWordPart(next.value) else { return }
+        isPlain = false
+      }
+      for offset in position..<position + next.length { hash = GazetteerHash.add(bytes[offset], to: hash) }
+      position &+= next.length
     }
   }
 
-  @inline(__always) private mutating func scanWhile(_ isPart: (UInt32) -> Bool) {
+  /// Takes in scalars as long as they and their classes are such: of a script that is not plain.
+  @inline(__always) private mutating func scanWhile(_ isPart: (UInt32, Class) -> Bool) {
     while position < bytes.count {
       let next = scalar(at: position)
-      guard isPart(next.value) else { return }
+      guard isPart(next.value, `class`(of: next.value)) else { return }
+      isPlain = false
       position += next.length
     }
   }
 
-  private static func isWordPart(_ scalar: UInt32) -> Bool {
-    !NameBoundary.class(of: scalar).isDisjoint(with: .wordPart)
-  }
+  private func isWordPart(_ scalar: UInt32) -> Bool { !`class`(of: scalar).isDisjoint(with: .wordPart) }
 
   /// Letters of Latin, Greek and Cyrillic: scripts with capitals, written with spaces.
   private static func isCased(_ scalar: UInt32) -> Bool {

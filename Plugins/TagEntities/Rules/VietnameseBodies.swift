@@ -23,7 +23,7 @@ extension RegionNames {
 
   /// The body that begins with a head; a head in small letters stays outside.
   private func vietnameseBody(at start: Int) -> Range<Int>? {
-    guard tokens[start].kind == .word, cover[start] == nil, !isTitle[start], !continuesName(start),
+    guard tokens[start].kind == .word, cover[start] == nil, !isTitle(start), !continuesName(start),
       let (headEnd, type) = rules.phrase(.organisationBefore, at: start, in: tokens)
     else { return nil }
     let isSmall = !tokens[start].isCapitalised
@@ -69,7 +69,8 @@ extension RegionNames {
     if token.kind == .number {
       let isPart =
         name.lastEnd != index || index + 1 == tokens.count || tokens[index + 1].kind == .punctuation
-      guard isPart, token.text.utf8.count <= 3, token.text.utf8.allSatisfy({ $0 < 0x3A }) else {
+      guard isPart, token.folded.count <= 3, region.folded.bytes[token.folded].allSatisfy({ $0 < 0x3A })
+      else {
         return false
       }
       name.isOfPlaceOnly = false
@@ -119,8 +120,8 @@ extension RegionNames {
   private func isBeside(_ index: Int, _ end: Int, _ name: BodyName) -> Bool {
     if isAcronym(index), name.isBehindPlace || tokens[index].marks.has(.placeWordBefore) { return true }
     let titleEnd = rules.phrase(.title, at: index, in: tokens)?.end ?? index
-    if isTitle[index], end == index + 1 || titleEnd > index + 1 { return true }
-    return end == index + 1 && tokens[index].text.unicodeScalars.count == 1
+    if isTitle(index), end == index + 1 || titleEnd > index + 1 { return true }
+    return end == index + 1 && tokens[index].letters == 1
   }
 
   /// The end of the head of a body at a token: of two syllables, in capitals, or with a name behind.
@@ -182,7 +183,7 @@ extension RegionNames {
   /// A word with a capital that no list has, and that begins neither another body nor a person's name.
   private func isOwnWord(_ index: Int) -> Bool {
     guard index < tokens.count, tokens[index].kind == .word, tokens[index].shape == .capital,
-      cover[index] == nil, !isTitle[index], !tokens[index].isTechnical
+      cover[index] == nil, !isTitle(index), !tokens[index].isTechnical
     else { return false }
     if bodyHead(index) != nil { return false }
     return wordEnd(index) > index + 1
@@ -207,6 +208,6 @@ extension RegionNames {
     // "Trưởng Trung tâm": a word that begins a sentence or clause has a capital for that.
     let isLong = rules.phrase(.organisationBefore, at: index, in: tokens).map { $0.end > index + 1 } ?? false
     if isLong, tokens[index - 2].kind == .punctuation || !tokens[index - 1].spaceBefore { return false }
-    return cover[index - 1] == nil && !isTitle[index - 1] && !tokens[index - 1].marks.has(.never)
+    return cover[index - 1] == nil && !isTitle(index - 1) && !tokens[index - 1].marks.has(.never)
   }
 }

@@ -18,9 +18,43 @@ struct Word: Hashable, Sendable, ExpressibleByStringLiteral {
       self = Word(long: bytes)
       return
     }
-    for index in 0..<min(8, bytes.count) { low |= UInt64(bytes[index]) &<< UInt64(index &* 8) }
-    for index in 8..<max(8, bytes.count) { high |= UInt64(bytes[index]) &<< UInt64((index &- 8) &* 8) }
-    high |= UInt64(bytes.count) &<< 56
+    let letters = UnsafeRawBufferPointer(bytes)
+    let count = letters.count
+    if count < 8 {
+      low = Self.load(letters, 0, count)
+    } else {
+      low = UInt64(littleEndian: letters.loadUnaligned(as: UInt64.self))
+      high = Self.load(letters, 8, count &- 8)
+    }
+    high |= UInt64(count) &<< 56
+  }
+
+  /// The first bytes behind an offset as a number, the first in its lowest bits; seven at most. They are read in twos
+  /// that overlap.
+  @inline(__always)
+  private static func load(_ bytes: UnsafeRawBufferPointer, _ offset: Int, _ count: Int) -> UInt64 {
+    func part<T: FixedWidthInteger>(_ place: Int, as: T.Type) -> UInt64 {
+      let part = T(littleEndian: bytes.loadUnaligned(fromByteOffset: offset &+ place, as: T.self))
+      return UInt64(truncatingIfNeeded: part) &<< UInt64(truncatingIfNeeded: place &* 8)
+    }
+    if count >= 4 { return part(0, as: UInt32.self) | part(count &- 4, as: UInt32.self) }
+    if count >= 2 { return part(0, as: UInt16.self) | part(count &- 2, as: UInt16.self) }
+    return count == 1 ? part(0, as: UInt8.self) : 0
+  }
+
+  /// Of a word in its own letters and the same in lower case: how the first is written, where both are letters and
+  /// digits of ASCII, at most fifteen, and the answer is plain.
+  @inline(__always) static func shape(of written: Word, folded: Word) -> Token.Shape? {
+    guard written.high == folded.high else { return nil }
+    return written.low == folded.low ? .lower : written.low ^ folded.low == 0x20 ? .capital : nil
+  }
+
+  /// Unicode scalars in a word of up to fifteen bytes.
+  @inline(__always) var scalars: Int {
+    func continuations(_ bytes: UInt64) -> Int {
+      (bytes & ~(bytes &<< 1) & 0x8080_8080_8080_8080).nonzeroBitCount
+    }
+    return Int(high >> 56) &- continuations(low) &- continuations(high & ~0 >> 8)
   }
 
   private init(long bytes: UnsafeBufferPointer<UInt8>) {
@@ -56,6 +90,13 @@ struct Word: Hashable, Sendable, ExpressibleByStringLiteral {
     left.low == right.low && left.high == right.high
   }
 
+  /// Another word for each number.
+  func numbered(_ number: Int) -> Word {
+    var other = self
+    other.low ^= UInt64(truncatingIfNeeded: number &+ 1) &* 0x9E37_79B9_7F4A_7C15
+    return other
+  }
+
   /// Both numbers as one.
   @inline(__always) var number: UInt64 { low ^ high &* 0x9E37_79B9_7F4A_7C15 }
 
@@ -81,8 +122,8 @@ struct WordMarks: Sendable, Equatable {
   var beginsVietnameseDate = false
   /// A date may begin with it.
   var beginsDate = false
-  /// A pattern looks for it: `ContextPattern.anchor`.
-  var isAnchor = false
+  /// Patterns that look for it, as bits: `ContextPattern.anchor`.
+  private var patterns: UInt32 = 0
   /// Never in a name, says a row in Vietnamese: it may be one where the text is in another language.
   var isNeverInVietnamese = false
 
@@ -100,8 +141,15 @@ struct WordMarks: Sendable, Equatable {
       rest &= rest - 1
     }
   }
-  /// Whether a pattern looks for the word, or for one of some rules that it has.
-  func isLookedFor(by rules: UInt32) -> Bool { isAnchor || wholes & rules != 0 }
+  /// The patterns that look for the word, or for a rule that it has, as bits.
+  ///
+  /// - Parameter anchors: for each rule the patterns that look for it.
+  @inline(__always) func patterns(_ anchors: ContextPattern.RuleAnchors) -> UInt32 {
+    var found = patterns
+    if wholes & anchors.rules != 0 { forEachRule { found |= anchors.patterns[Int($0)] } }
+    return found
+  }
+  mutating func add(patterns: UInt32) { self.patterns |= patterns }
   mutating func add(_ rule: ContextRules.Rule, isWhole: Bool) {
     first |= 1 << rule.bit
     if isWhole { wholes |= 1 << rule.bit }

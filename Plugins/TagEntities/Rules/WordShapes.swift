@@ -9,15 +9,22 @@ enum WordShapes {
 
   /// The shapes of the words of a name, four bits each, the first word in the lowest: 0 stands for no word.
   static func packed(_ name: [UInt8]) -> UInt64 {
-    var packed: UInt64 = 0
-    for (index, shape) in shapes(name, 0..<name.count).prefix(words).enumerated() {
-      packed |= UInt64(code(shape)) << UInt64(index * 4)
+    var (packed, count): (UInt64, Int) = (0, 0)
+    name.withUnsafeBufferPointer { name in
+      forEachWord(name, 0..<name.count) { word in
+        packed |= UInt64(code(Token.Shape(name, word))) << UInt64(count * 4)
+        count += 1
+        return count < words
+      }
     }
     return packed
   }
 
   /// The shapes of a name that is one word of capitals.
   static let oneOfCapitals = packed(Array("NN".utf8))
+
+  /// Whether the first word of a name asks for no capital.
+  static func beginsSmall(_ name: UInt64) -> Bool { name & 15 <= 2 }
 
   private static func code(_ shape: Token.Shape) -> UInt8 {
     switch shape {

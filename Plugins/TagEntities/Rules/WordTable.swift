@@ -15,6 +15,8 @@ struct WordTable<Value: Sendable>: Sendable, ExpressibleByDictionaryLiteral {
   private var filter: [UInt64] = []
   private var count = 0
 
+  var isEmpty: Bool { count == 0 }
+
   init() {}
 
   init(_ words: some Sequence<(key: String, value: Value)>) {
@@ -80,6 +82,16 @@ struct WordTable<Value: Sendable>: Sendable, ExpressibleByDictionaryLiteral {
       if let value = entry.value { enter(entry.word, value, at: slot(of: entry.word, entry.word.spread)) }
     }
   }
+}
+
+/// Whether words may be among those that were added: a bit for each of 4096 sums.
+struct WordFilter: Sendable {
+  private var bits = [UInt64](repeating: 0, count: 64)
+
+  mutating func add(_ word: Word) { bits[word.spread >> 6 & 63] |= 1 &<< UInt64(word.spread & 63) }
+
+  /// True for all that were added, and for few others of some hundred.
+  func contains(_ word: Word) -> Bool { bits[word.spread >> 6 & 63] >> UInt64(word.spread & 63) & 1 == 1 }
 }
 
 /// Words to look for.

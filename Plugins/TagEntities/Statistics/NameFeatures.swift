@@ -36,7 +36,7 @@ extension TagEntities {
   /// - Returns: for each region a list of tokens: Unicode scalars of the text, whether it follows the token before
   ///   without another between, the number of its word, and its features.
   public func trainingFeatures(of document: Document) throws(StageError) -> [[TrainingToken]] {
-    let tagging = try Tagging(stage: self, document: document)
+    let tagging = Tagging(stage: self, document: document)
     let offsets = ScalarOffsets(document.text)
     return tagging.trainingGrounds().map { ground in
       let tagger = StatisticalTagger(ground)
@@ -46,7 +46,7 @@ extension TagEntities {
         tokens.append(
           TrainingToken(
             scalars: offsets.scalars(ground.tokens[index].range), followsLast: last == index - 1,
-            word: tagger.word(index), features: features))
+            word: tagger.word(index), features: features.features))
         last = index
       }
       return tokens

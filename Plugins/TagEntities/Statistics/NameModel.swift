@@ -5,15 +5,20 @@ import StageKit
 /// The file is text: lines that begin with # tell source and licence, `labels` names the labels, and each other line
 /// has a feature as sixteen hexadecimal digits and its weights as `LABEL:WEIGHT`.
 struct NameModel: Sendable {
-  private(set) var labels: [String] = []
-  /// Where the weights of a feature begin in `weights`.
-  private var rows = FeatureTable()
-  /// Eight for each feature at least, as small numbers that are added without widening.
-  private var weights: [Int32] = []
+  struct Label: Sendable {
+    /// Goes on with the name before it.
+    var isInside: Bool
+    /// Nil where the label is that of any name.
+    var kind: EntityKind?
+  }
+
+  /// The first is that of words that are in no name.
+  private(set) var labels: [Label] = []
+  private var weights = FeatureTable()
 
   init() {}
 
-  var isEmpty: Bool { rows.isEmpty }
+  var isEmpty: Bool { weights.isEmpty }
 
   /// - Throws: `StageError` "model-damaged", naming file and line.
   init(file: String, _ bytes: [UInt8]) throws(StageError) {
@@ -34,112 +39,82 @@ struct NameModel: Sendable {
     let fields = line.split(separator: 0x09)
     guard fields.count > 1 else { return false }
     if labels.isEmpty {
-      labels = fields.dropFirst().map { String(decoding: $0, as: UTF8.self) }
-      return fields[0].elementsEqual("labels".utf8)
+      labels = fields.dropFirst().map { field in
+        let label = String(decoding: field, as: UTF8.self)
+        return Label(isInside: label.hasPrefix("I"), kind: EntityKind(label: String(label.dropFirst(2))))
+      }
+      return fields[0].elementsEqual("labels".utf8) && labels.count <= FeatureTable.Weights.scalarCount
     }
     guard let feature = UInt64(String(decoding: fields[0], as: UTF8.self), radix: 16) else { return false }
-    rows.insert(feature, Int32(weights.count))
-    let start = weights.count
-    weights += [Int32](repeating: 0, count: max(Self.lanes, labels.count))
+    var row = FeatureTable.Weights()
     for field in fields.dropFirst() {
       let parts = field.split(separator: 0x3A)
       guard parts.count == 2, let label = Int(String(decoding: parts[0], as: UTF8.self)),
         labels.indices.contains(label),
         let weight = Int16(String(decoding: parts[1], as: UTF8.self))
       else { return false }
-      weights[start + label] = Int32(weight)
+      row[label] = weight
     }
+    weights.insert(feature, row)
     return true
   }
 
   /// The label with the highest sum of the weights that features have for it, the first of equals.
   ///
-  /// - Parameter features: changed: those that the model has come first.
-  /// - Complexity: O(features + those that the model has · labels).
-  func best(_ features: inout [UInt64]) -> Int {
-    let likely = rows.likely(&features)
-    return labels.count <= Self.lanes ? bestOfFew(features[..<likely]) : bestOfMany(features[..<likely])
-  }
-
-  private func bestOfFew(_ features: ArraySlice<UInt64>) -> Int {
-    var scores = SIMD8<Int32>(repeating: 0)
-    weights.withUnsafeBytes { weights in
-      for feature in features {
-        guard let row = rows.find(feature) else { continue }
-        let start = Int(row) * MemoryLayout<Int32>.stride
-        scores &+= weights.loadUnaligned(fromByteOffset: start, as: SIMD8<Int32>.self)
-      }
-    }
+  /// - Parameter features: changed: those that the model may have are left.
+  /// - Complexity: O(features).
+  func best(_ features: inout FeatureBuffer) -> Int {
+    let scores = weights.sum(&features)
     var best = 0
     for label in labels.indices where scores[label] > scores[best] { best = label }
     return best
   }
-
-  private func bestOfMany(_ features: ArraySlice<UInt64>) -> Int {
-    var scores = [Int32](repeating: 0, count: labels.count)
-    for row in features.compactMap(rows.find) {
-      for label in scores.indices { scores[label] &+= weights[Int(row) + label] }
-    }
-    var best = 0
-    for label in scores.indices where scores[label] > scores[best] { best = label }
-    return best
-  }
-
-  /// Labels whose weights are added at once; a row has as many weights at least.
-  private static let lanes = 8
 }
 
-/// Numbers by features, which are sums that spread well already: open addressing without another hash.
+/// Weights by features, which are sums that spread well already: open addressing without another hash.
 struct FeatureTable: Sendable {
-  private struct Slot {
-    var key: UInt64 = 0
-    /// Negative where the place is free.
-    var value: Int32 = -1
-  }
+  /// One for each label.
+  typealias Weights = SIMD8<Int16>
 
-  private var slots: [Slot] = []
-  /// A bit for each of eight times as many sums as there are slots: it tells most features that the table has not, and
-  /// stays in the cache.
+  /// For each place the feature in it; `free` where there is none.
+  private var keys: [UInt64] = []
+  private static let free = UInt64.max
+  /// Apart from the keys, which stay in a nearer cache; those of a free place are nought.
+  private var weights: [Weights] = []
+  /// A bit for each of eight times as many sums as there are places: it tells most features that the table has not,
+  /// and stays in the cache.
   private var filter: [UInt64] = []
-  private(set) var count = 0
+  private var count = 0
 
   var isEmpty: Bool { count == 0 }
 
-  mutating func insert(_ key: UInt64, _ value: Int32) {
-    if count * 3 >= slots.count * 2 { grow() }
-    let slot = slot(of: key)
-    if slots[slot].value < 0 { count += 1 }
-    enter(Slot(key: key, value: value), at: slot)
+  mutating func insert(_ key: UInt64, _ row: Weights) {
+    if count * 3 >= keys.count * 2 { grow() }
+    let place = keys.withUnsafeBufferPointer { Self.place(of: key, in: $0) }
+    if keys[place] == Self.free { count += 1 }
+    keys[place] = key
+    weights[place] = row
+    filter[word(key)] |= 1 &<< (key >> 58)
   }
 
-  private mutating func enter(_ entry: Slot, at slot: Int) {
-    slots[slot] = entry
-    filter[word(entry.key)] |= 1 &<< (entry.key >> 58)
-  }
-
-  /// Puts the features that the filter lets pass first, in their order; how many they are.
-  func likely(_ features: inout [UInt64]) -> Int {
-    guard !filter.isEmpty else { return 0 }
-    return features.withUnsafeMutableBufferPointer { features in
-      filter.withUnsafeBufferPointer { filter in
-        // Without a branch, as none could be foreseen.
-        var kept = 0
-        for index in features.indices {
-          let key = features[index]
-          features[kept] = key
-          kept &+= Int(truncatingIfNeeded: filter[word(key)] &>> (key &>> 58) & 1)
+  /// The sum of the weights of all features that the table has.
+  ///
+  /// - Complexity: O(features); the table is never more than two thirds full.
+  func sum(_ features: inout FeatureBuffer) -> SIMD8<Int32> {
+    var scores = SIMD8<Int32>(repeating: 0)
+    guard !keys.isEmpty else { return scores }
+    filter.withUnsafeBufferPointer { filter in
+      features.keep { filter[word($0)] &>> ($0 &>> 58) & 1 == 1 }
+    }
+    keys.withUnsafeBufferPointer { keys in
+      weights.withUnsafeBufferPointer { weights in
+        features.forEach { key in
+          let row = weights[Self.place(of: key, in: keys)]
+          scores &+= SIMD8<Int32>(truncatingIfNeeded: row)
         }
-        return kept
       }
     }
-  }
-
-  /// - Complexity: O(1); the table is never more than two thirds full.
-  @inline(__always)
-  func find(_ key: UInt64) -> Int32? {
-    guard !slots.isEmpty else { return nil }
-    let value = slots[slot(of: key)].value
-    return value < 0 ? nil : value
+    return scores
   }
 
   @inline(__always)
@@ -147,20 +122,20 @@ struct FeatureTable: Sendable {
 
   /// Where a key is, or the free place where it would be.
   @inline(__always)
-  private func slot(of key: UInt64) -> Int {
-    let mask = slots.count - 1
-    return slots.withUnsafeBufferPointer { slots in
-      var slot = Int(truncatingIfNeeded: key) & mask
-      while slots[slot].value >= 0, slots[slot].key != key { slot = (slot + 1) & mask }
-      return slot
-    }
+  private static func place(of key: UInt64, in keys: UnsafeBufferPointer<UInt64>) -> Int {
+    let mask = keys.count - 1
+    var place = Int(truncatingIfNeeded: key) & mask
+    while keys[place] != free, keys[place] != key { place = (place + 1) & mask }
+    return place
   }
 
   private mutating func grow() {
-    let old = slots.filter { $0.value >= 0 }
-    let size = max(1024, slots.count * 2)
-    slots = Array(repeating: Slot(), count: size)
+    let (oldKeys, oldWeights) = (keys, weights)
+    let size = max(1024, keys.count * 2)
+    keys = Array(repeating: Self.free, count: size)
+    weights = Array(repeating: Weights(), count: size)
     filter = Array(repeating: 0, count: size / 8)
-    for entry in old { enter(entry, at: slot(of: entry.key)) }
+    count = 0
+    for (key, row) in zip(oldKeys, oldWeights) where key != Self.free { insert(key, row) }
   }
 }

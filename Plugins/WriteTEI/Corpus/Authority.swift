@@ -14,10 +14,10 @@ struct Authority {
     let localID: String
     /// As they stand in the text; one may be there more than once.
     var forms: [ArraySlice<UInt8>] = []
-    /// The same of `@name` and of `@ref`.
+    /// The same of what names say of it, as it was given.
     var names: [String] = []
     var addresses: [String] = []
-    var lastIdentifiers: String?
+    var identifiers: [String] = []
   }
 
   private var found: [Gathered] = []
@@ -105,10 +105,7 @@ extension Authority.Gathered {
     if entry.coordinates == nil, let coordinates = values.coordinates {
       entry.coordinates = AuthorityEntry.coordinates(coordinates)
     }
-    if let identifiers = values.identifiers, identifiers != lastIdentifiers {
-      entry.add(identifiers: identifiers)
-      lastIdentifiers = identifiers
-    }
+    if let given = values.identifiers, given != identifiers.last { identifiers.append(given) }
   }
 
   fileprivate var finished: AuthorityEntry {
@@ -118,6 +115,9 @@ extension Authority.Gathered {
     }
     for name in names where name != entry.name { entry.addVariant(Characters.line(name)) }
     for address in addresses { if let safe = WebAddress.safe(address) { entry.addresses.append(safe) } }
+    if !identifiers.isEmpty {
+      entry.identifiers = Set(identifiers.flatMap(AuthorityEntry.identifiers(in:))).sorted()
+    }
     Self.sort(&entry.variants)
     Self.sort(&entry.addresses)
     return entry

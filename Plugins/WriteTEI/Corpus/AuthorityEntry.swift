@@ -97,12 +97,11 @@ extension AuthorityEntry {
     }
   }
 
-  /// Adds identifiers as a name gives them, several with `;`.
-  mutating func add(identifiers given: String) {
-    let new = given.split(separator: ";").map { Characters.line(String($0)) }.filter { identifier in
+  /// Identifiers as a name gives them, several with `;`.
+  static func identifiers(in given: String) -> [String] {
+    given.split(separator: ";").map { Characters.line(String($0)) }.filter { identifier in
       !identifier.isEmpty && identifier.utf8.last != 0x3A
     }
-    identifiers = Set((identifiers ?? []) + new).sorted()
   }
 
   /// Two numbers within the globe, with a comma or spaces between; nil for anything else.

@@ -1,0 +1,134 @@
+import StageKit
+
+/// What to look for in the rest of the text.
+extension DocumentNames {
+  /// What a name stands for, and how it was found.
+  struct Target: Sendable {
+    var referent: Referent
+    var certainty: Certainty
+    var rule: String
+  }
+
+  /// Names with what they stand for, each once.
+  private struct Targets {
+    private(set) var list: [(name: String, target: Target)] = []
+    private var places = WordTable<Int>()
+
+    /// - Parameter replaces: whether it counts where the name stands for something already.
+    mutating func add(_ name: String, _ target: Target, replaces: Bool = false) {
+      let key = Word(name)
+      if let known = places[key] {
+        if replaces { list[known].target = target }
+      } else {
+        places[key] = list.count
+        list.append((name, target))
+      }
+    }
+  }
+
+  /// Names to look for in the rest of the text, with the referents they stand for: what was found once, and
+  /// short forms of persons. A short form that several persons have stands for none of them.
+  func namesToFind(acronyms: [(name: String, referent: Referent)]) -> (
+    names: [GazetteerName], targets: [Target]
+  ) {
+    var found = Targets()
+    let order = known.indices.sorted { known[$0].referent.key < known[$1].referent.key }
+    for entry in order.lazy.map({ known[$0] }) {
+      // A word after a preposition is a guess, and a run without spaces may be a part of other words: neither
+      // is repeated.
+      if entry.rule == "preposition" || entry.rule == "statistical"
+        || entry.rule == "title" && entry.referent.language == "km"
+      {
+        continue
+      }
+      let target = Target(referent: entry.referent, certainty: entry.certainty, rule: "repetition")
+      for name in entry.names { found.add(name, target) }
+    }
+    for (name, referent) in acronyms {
+      found.add(name, Target(referent: referent, certainty: .medium, rule: "acronym"), replaces: true)
+    }
+    addShortForms(to: &found)
+    addInitials(to: &found)
+    let list = found.list.sorted { $0.name < $1.name }
+    return (list.enumerated().map { GazetteerName($1.name, referent: $0) }, list.map(\.target))
+  }
+
+  /// "CCP" where the document has one body whose words begin with these letters: the Chinese Communist Party.
+  private func addInitials(to found: inout Targets) {
+    var owners: [String: Int?] = [:]
+    for index in known.indices
+    where known[index].referent.kind == .organisation && known[index].rule != "statistical" {
+      for name in known[index].names {
+        guard let letters = Self.capitals(of: name) else { continue }
+        if let owner = owners[letters] {
+          if owner != index { owners[letters] = .some(nil) }
+        } else {
+          owners[letters] = index
+        }
+      }
+    }
+    for (letters, owner) in owners {
+      guard let owner else { continue }
+      found.add(letters, Target(referent: known[owner].referent, certainty: .medium, rule: "acronym"))
+    }
+  }
+
+  /// The capitals that the words of a name begin with, where they are three to eight.
+  private static func capitals(of name: String) -> String? {
+    var (capitals, before): (String.UnicodeScalarView, Unicode.Scalar) = (.init(), " ")
+    for scalar in name.unicodeScalars {
+      let begins = before == " " || before == "-" || before == "\n"
+      if begins, scalar.value < 0x80 ? scalar.value &- 0x41 < 26 : scalar.properties.isUppercase {
+        capitals.append(scalar)
+      }
+      before = scalar
+    }
+    return (3...8).contains(capitals.count) ? String(capitals) : nil
+  }
+
+  private func addShortForms(to found: inout Targets) {
+    var forms: [String] = []
+    var owners = WordTable<[Int]>()
+    for index in known.indices where known[index].referent.kind == .person {
+      let entry = known[index]
+      for name in entry.names + [entry.referent.name] {
+        let parts = partsIfKnown(name)
+        let shorts = parts.shortForms(language: entry.referent.language)
+        for form in shorts.isEmpty ? [] : Self.forms(of: name, shorts) {
+          let key = Word(form)
+          if owners[key] == nil { forms.append(form) }
+          owners.update(key, default: []) { if $0.last != index { $0.append(index) } }
+        }
+      }
+    }
+    for form in forms {
+      guard let indices = owners[Word(form)] else { continue }
+      if indices.count == 1 {
+        let referent = known[indices[0]].referent
+        found.add(form, Target(referent: referent, certainty: .medium, rule: "short-form"))
+      } else {
+        let key = EntityKind.person.keyPrefix + NameKey.slug(form)
+        let referent = Referent(key: key, name: form, kind: .person)
+        found.add(form, Target(referent: referent, certainty: .low, rule: "short-form-of-several"))
+      }
+    }
+  }
+
+  /// The words of a name that are its short forms, as they are written.
+  private static func forms(of name: String, _ shorts: [Word]) -> [String] {
+    name.unicodeScalars.split { $0 == " " || $0 == "\n" || $0 == "\u{A0}" }.compactMap { word in
+      let word = String(word)
+      if word.utf8.allSatisfy({ ($0 | 0x20) &- 0x61 < 26 }) {
+        return word.utf8.count > 1 && shorts.contains(Word(word.utf8.map { $0 | 0x20 })) ? word : nil
+      }
+      return isForm(word, shorts) ? word : nil
+    }
+  }
+
+  private static func isForm(_ word: String, _ shorts: [Word]) -> Bool {
+    let parts = NameParts(word)
+    // In a script without spaces a part of a name may be a word of the language.
+    return parts.words.count == 1 && shorts.contains(parts.words[0].word) && word.unicodeScalars.count > 1
+      && Token.Shape(Array(word.utf8), 0..<word.utf8.count) != .caseless
+  }
+}

@@ -213,6 +213,7 @@ extension BodyReader {
     let place = spans.count
     spans.append(nil)
     let desc = children(of: index).first { tokens.list[$0].kind == .start }
+    if let desc, let number = illegibleNumber(in: desc) { return putIllegible(number) }
     if let desc {
       readLine(inside: desc)
       pendingSpace = nil
@@ -231,6 +232,23 @@ extension BodyReader {
     spans[place] = Span(
       layer: Layer.editorial, start..<builder.text.count, label: label, attributes: kept,
       stage: references.stage(attributes["resp"]) ?? "")
+  }
+
+  /// The number of characters that nobody could read, in the words of write-tei for a transcript: "2 illegible
+  /// characters", because ParlaMint has no other place for it.
+  private func illegibleNumber(in desc: Int) -> Int? {
+    let inside = children(of: desc)
+    guard inside.count == 1, tokens.list[inside[0]].kind == .text, tokens.list[inside[0]].range.count < 50
+    else {
+      return nil
+    }
+    let words = String(decoding: tokens.bytes[tokens.list[inside[0]].range], as: UTF8.self).split(
+      separator: " ")
+    guard words.count == 3, words[1] == "illegible", words[2] == "character" || words[2] == "characters"
+    else {
+      return nil
+    }
+    return Int(words[0])
   }
 
   private mutating func putIllegible(_ number: Int) {

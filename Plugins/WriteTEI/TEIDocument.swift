@@ -42,8 +42,8 @@ struct TEIDocument {
   private(set) var body: [Element] = []
   /// By the start of the run of text.
   private(set) var plans = InlinePlans()
-  /// Where the text says where and when.
-  private(set) var datelines: [Range<Int>] = []
+  /// The marks in the lines that say where and when.
+  private(set) var datelines: [[Int]] = []
   private(set) var authority = Authority()
   /// By mark: what it says of somebody or something that the lists of the file have.
   private(set) var mentions: [Mention?] = []
@@ -53,7 +53,7 @@ struct TEIDocument {
   private(set) var commenters = Participants()
 
   /// Whom the labels of turns name, by the start of the label.
-  private var labelKeys: [Int: [Authority.Key]] = [:]
+  private(set) var labelKeys: [Int: [Authority.Key]] = [:]
   /// Where tokens begin, for those that follow another without a space.
   private var tokenStarts: Set<Int> = []
   /// What relative addresses in the document are relative to: its base, else its own address.
@@ -107,24 +107,53 @@ struct TEIDocument {
 
   private mutating func planMarks(_ segments: WriteTEI.Segments) throws(StageError) {
     var marks = Marks(document.spans, segments: segments)
-    var ranges: [(range: Range<Int>, element: String)] = []
-    var datelines: [Range<Int>] = []
+    var runs: [Run] = []
     for index in body.indices {
       body[index].forEach { element in
         guard case .text(let range) = element.content else { return }
-        ranges.append((range, element.name))
-        if let block = element.block, document.blocks[block].kind == .dateline { datelines.append(range) }
+        let kind = element.block.map { document.blocks[$0].kind }
+        runs.append(Run(range: range, element: element.name, isDateline: kind == .dateline))
       }
     }
-    self.datelines = datelines
-    plans = InlinePlans(marks.all, text: text)
-    for (range, element) in ranges {
-      let candidates = marks.reaching(into: range)
-      if profile == .parlamint, element != "seg" { noteLabel(range, candidates, marks.all) }
-      try plans.add(range, candidates: profile.kept(candidates, of: marks.all, in: element))
+    if profile == .parlamint {
+      try planTranscript(runs, &marks)
+    } else {
+      plans = InlinePlans(marks.all, text: text)
+      for run in runs {
+        let candidates = marks.reaching(into: run.range)
+        try plans.add(run.range, candidates: profile.kept(candidates, of: marks.all, in: run.element))
+        if run.isDateline { datelines.append(plans.marks(in: run.range)) }
+      }
+      self.marks = marks.all
     }
-    self.marks = marks.all
-    tokenStarts = Set(marks.all.lazy.filter(\.isToken).map(\.range.lowerBound))
+    tokenStarts = Set(self.marks.lazy.filter(\.isToken).map(\.range.lowerBound))
+  }
+
+  /// A run of text in an element.
+  private struct Run {
+    let range: Range<Int>
+    let element: String
+    let isDateline: Bool
+  }
+
+  /// Plans a transcript: with sentences, words and names where those cover what is said, else without them.
+  private mutating func planTranscript(_ runs: [Run], _ marks: inout Marks) throws(StageError) {
+    var cover = TokenCover(marks.all, text: text)
+    var isAnnotated = true
+    var kept: [[Int]] = []
+    for run in runs {
+      let candidates = marks.reaching(into: run.range)
+      if run.isDateline { datelines.append(candidates) }
+      if run.element != "seg" { noteLabel(run.range, candidates, marks.all) }
+      kept.append(profile.kept(candidates, of: marks.all, in: run.element))
+      if run.element == "seg", isAnnotated { isAnnotated = cover.cover(run.range, kept[kept.count - 1]) }
+    }
+    self.marks = isAnnotated ? cover.marks : marks.all
+    plans = InlinePlans(self.marks, text: text, isTranscript: true)
+    for (run, candidates) in zip(runs, kept) {
+      let gaps = isAnnotated ? candidates : candidates.filter { self.marks[$0].form == .gap }
+      try plans.add(run.range, candidates: gaps)
+    }
   }
 
   /// Remembers whom a run of text names that will have no marks.
@@ -134,8 +163,8 @@ struct TEIDocument {
     if !keys.isEmpty { labelKeys[range.lowerBound] = keys }
   }
 
-  /// Whether the next word or punctuation mark begins where this one ends.
-  func isFollowedByToken(_ mark: Mark) -> Bool { tokenStarts.contains(mark.range.upperBound) }
+  /// Whether a word or punctuation mark begins at a place.
+  func isTokenStart(_ place: Int) -> Bool { tokenStarts.contains(place) }
 
   private static func base(of document: Document) -> String? {
     let stated = [document.metadata["base_url"], document.source.url, document.metadata[MetadataKey.url]]
@@ -150,7 +179,9 @@ struct TEIDocument {
     where mark.form == .name && (plans.pieces[index] > 0 || profile == .parlamint) {
       guard let kind = AuthorityKind(label: document.spans[mark.span].label) else { continue }
       let values = NameValues(document.spans[mark.span].attributes)
-      guard let place = authority.add(values, of: kind, form: text[mark.range]) else { continue }
+      guard let place = authority.add(values, of: kind, form: text[document.spans[mark.span].range]) else {
+        continue
+      }
       mentions[index] = Mention(place: place, certainty: values.certainty, maker: values.maker)
     }
     authority.finish()
@@ -260,27 +291,5 @@ struct TEIDocument {
     }
     let spoken = name.isEmpty ? "unidentified speaker" : name
     return speakers.id(of: spoken, as: id("speaker"))
-  }
-
-  /// The key of the only person, else of the only organisation, tagged in a run of text.
-  private func taggedKey(in range: Range<Int>) -> Authority.Key? {
-    let inside = plans[range.lowerBound].compactMap { token -> Authority.Key? in
-      guard case .open(let mark, _) = token else { return nil }
-      return Authority.key(of: document.spans[marks[mark].span])
-    }
-    let keys = labelKeys[range.lowerBound] ?? inside
-    for kind in [AuthorityKind.person, .organisation] {
-      let found = Set(keys.filter { $0.kind == kind })
-      if found.count == 1 { return found.first }
-    }
-    return nil
-  }
-
-  private static func nameInLabel(_ label: String) -> String {
-    var name = Substring(Characters.line(label))
-    while let last = name.unicodeScalars.last, [":", "：", " ", "."].contains(last) {
-      name.unicodeScalars.removeLast()
-    }
-    return String(name)
   }
 }

@@ -38,6 +38,18 @@ import Testing
     }
   }
 
+  @Test func whatATranscriptSaysOfCharactersThatNobodyCouldReadIsNoText() throws {
+    let document = try Self.document(
+      """
+      <div type="debateSection"><head>A</head>
+      <gap reason="editorial"><desc>1 illegible character</desc></gap>
+      <u who="#x"><seg>le<gap reason="editorial"><desc>2 illegible characters</desc></gap>t
+      <gap reason="editorial"><desc>[…]</desc></gap></seg></u></div>
+      """)
+    #expect(Self.text(document) == "A\n\u{FFFD}\nle\u{FFFD}\u{FFFD}t […]")
+    #expect(Self.spans(document) == ["editorial/gap|[…]"])
+  }
+
   @Test func aFileOfOthersBecomesTextInBlocks() throws {
     let document = try Self.document(
       """

@@ -62,7 +62,7 @@ import Testing
     #expect(
       try await lines(document, .none, .words) == [
         #"<p xml:id="dd.p.1" n="1"><s xml:id="dd.s.1"><placeName><w part="I">Hà</w></placeName>"#
-          + #"<w part="F" join="right"> Nội</w><pc>.</pc></s> <s xml:id="dd.s.2">"#
+          + #" <w part="F" join="right">Nội</w><pc>.</pc></s> <s xml:id="dd.s.2">"#
           + #"<w join="right" xml:lang="km">ភ្នំពេញ</w><pc>?</pc></s></p>"#
       ])
     #expect(

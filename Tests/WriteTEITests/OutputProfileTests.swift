@@ -32,10 +32,13 @@ import Testing
     document.begin(stage: "segment-text", version: 1)
     for (label, words) in [
       ("sentence", "Pol Pot fled."), ("word", "Pol"), ("word", "Pot"), ("word", "fled"), ("punctuation", "."),
-      ("sentence", "We won."), ("word", "We"), ("word", "won"),
+      ("sentence", "We won."), ("word", "We"), ("word", "won"), ("sentence", "Why?"), ("word", "Why"),
+      ("punctuation", "?"),
     ] {
       try document.add(Span(layer: Layer.segment, range(words), label: label))
     }
+    let end = try range("won.").upperBound
+    try document.add(Span(layer: Layer.segment, (end - 1)..<end, label: "punctuation"))
     document.begin(stage: "tag-entities", version: 1)
     for (words, key) in [("Heng Samrin", "pers.heng-samrin"), ("Pol Pot", "pers.pol-pot")] {
       let attributes = ["key": key, "cert": "high"]
@@ -67,11 +70,11 @@ import Testing
         <u xml:id="u.1" who="#pers.heng-samrin" ana="#ana.regular">
         <seg xml:id="seg.1"><s xml:id="s.1"><name type="PER" ref="#pers.pol-pot"><w xml:id="t.1">Pol</w> <w xml:id="t.2">Pot</w></name> <w xml:id="t.3" join="right">fled</w><pc xml:id="t.4">.</pc></s></seg>
         <note xml:id="note.3" type="narrative">Applause.</note>
-        <seg xml:id="seg.2"><s xml:id="s.2"><w xml:id="t.5">We</w> <w xml:id="t.6">won</w>.</s></seg>
+        <seg xml:id="seg.2"><s xml:id="s.2"><w xml:id="t.5">We</w> <w xml:id="t.6" join="right">won</w><pc xml:id="t.7">.</pc></s></seg>
         </u>
         <note xml:id="note.4" type="speaker">J. Batmunkh:</note>
         <u xml:id="u.2" who="#speaker.1" ana="#ana.regular">
-        <seg xml:id="seg.3">Why?</seg>
+        <seg xml:id="seg.3"><s xml:id="s.3"><w xml:id="t.8" join="right">Why</w><pc xml:id="t.9">?</pc></s></seg>
         </u>
         </div>
         """)

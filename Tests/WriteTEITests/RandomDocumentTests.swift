@@ -56,13 +56,43 @@ import UnicodeText
           if name == "orig" { isInSource = true }
           ids += attributes.filter { $0.name == "xml:id" }.map(\.value)
         case .end("orig", _, _): isInSource = false
-        case .text(let bytes, _, _): if isInText, !isInSource { text += bytes }
+        case .text(let bytes, _, _):
+          if isInText, !isInSource, !Self.countsIllegible(bytes) { text += bytes }
         default: break
         }
       }
       #expect(Self.letters(text) == Self.letters(try TEIDocument(document).text), "document \(number)")
       #expect(Set(ids).count == ids.count, "document \(number)")
     }
+  }
+
+  @Test func sentencesOfATranscriptHaveNoTextOutsideTokensAndGaps() throws {
+    let transcript = try #require(try Self.stages().last)
+    var random = Random(seed: 9)
+    for number in 0..<Self.numberOfDocuments {
+      let document = try random.document(number)
+      guard let file = try Self.output(of: document, transcript).files.first else { continue }
+      var open: [String] = []
+      var loose: [UInt8] = []
+      try XMLReader.parse(file.bytes) { event in
+        switch event {
+        case .start(let name, _, _, _, _): open.append(name)
+        case .end: open.removeLast()
+        case .text(let bytes, _, _):
+          let isHeld = ["w", "pc", "desc"].contains(open.last ?? "")
+          if open.contains("s"), !isHeld { loose += bytes }
+        default: break
+        }
+      }
+      #expect(loose.allSatisfy { Characters.isXMLSpace(UInt32($0)) }, "document \(number)")
+      #expect(!open.contains("foreign"))
+    }
+  }
+
+  /// Whether words say of a transcript how many characters could not be read.
+  private static func countsIllegible(_ bytes: [UInt8]) -> Bool {
+    let number = String(decoding: bytes.prefix { $0 != 0x20 }, as: UTF8.self)
+    return Int(number).map { bytes == Array(Characters.illegibleWords($0).utf8) } ?? false
   }
 
   @Test(.enabled(if: Shared.hasJudges, "jing, xmllint or ../shared is missing"))
@@ -72,15 +102,19 @@ import UnicodeText
     for start in stride(from: 0, to: Self.numberOfDocuments, by: Self.batch) {
       let folder = try TemporaryFolder()
       var left: [(String, [UInt8])] = []
+      var transcripts: Set<String> = []
       for number in start..<min(start + Self.batch, Self.numberOfDocuments) {
         let document = try random.document(number)
         let output = try Self.output(of: document, stages[number % stages.count])
         guard let file = output.files.first else { continue }
         try folder.write(file.path, bytes: file.bytes)
+        if number % stages.count == stages.count - 1 {
+          transcripts.insert(folder.url.appendingPathComponent(file.path).path)
+        }
         left.append((document.id, output.contribution?.encoded() ?? []))
       }
       try Self.finish(left, stages[0], folder)
-      try Self.judge(folder, files: left.count + 4)
+      try Self.judge(folder, files: left.count + 4, transcripts: transcripts)
     }
   }
 
@@ -101,13 +135,20 @@ import UnicodeText
       }), into: folder)
   }
 
-  private static func judge(_ folder: TemporaryFolder, files count: Int) throws {
+  private static func judge(
+    _ folder: TemporaryFolder, files count: Int, transcripts: Set<String>
+  ) throws {
     let jing = try run("jing", [Shared.teiAll] + folder.files)
     #expect(jing.code == 0, "\(jing.output.prefix(3_000))")
     // Not strict: that nothing was validated is a warning, and there must be no other.
     let check = try run("python3", [Shared.checkTEI, "--validator", "none"] + folder.files)
-    #expect(
-      check.output.hasSuffix("\(count) file(s): \(count) pass, 0 fail\n"), "\(check.output.prefix(3_000))")
+    #expect(check.output.contains("\(count) file(s): "))
+    // ParlaMint has no element for words in another language outside tokens.
+    let errors = check.output.split(separator: "\n").filter { line in
+      let isTranscript = transcripts.contains(String(line.prefix { $0 != " " }.dropLast()))
+      return line.contains(": error ") && !(isTranscript && line.contains("[lang-khmer]"))
+    }
+    #expect(errors == [])
     let warnings = check.output.split(separator: "\n").filter { $0.contains(": warning ") }
     #expect(warnings.filter { !$0.contains("[rng]") } == [])
   }

@@ -13,7 +13,8 @@ extension BodyWriter {
     switch mark.form {
     case .gap:
       let isBroken = Characters.holdsIllegible(source.text[mark.range])
-      try output.attribute("reason", isBroken ? "editorial illegible" : "editorial")
+      let isSaid = isBroken && source.profile != .parlamint
+      try output.attribute("reason", isSaid ? "editorial illegible" : "editorial")
     case .illegible: try output.attribute("reason", "illegible")
     case .supplied: try output.attribute("reason", "gloss")
     case .name: try writeName(span)
@@ -107,12 +108,23 @@ extension BodyWriter {
 
   /// The dating attributes, as TEI allows them together: `when` alone, or one for each end.
   private mutating func writeDating(_ span: Span) throws(MarkupError) {
-    if source.profile == .parlamint {
-      try output.attribute("ana", "#" + source.id(TEIDocument.category("date")))
-    }
+    if source.profile == .parlamint { return try writeTranscriptDating(span) }
     if try write(date: "when", of: span) { return }
     if try !write(date: "from", of: span) { _ = try write(date: "notBefore", of: span) }
     if try !write(date: "to", of: span) { _ = try write(date: "notAfter", of: span) }
+  }
+
+  /// Where it is one that ParlaMint allows: of a known year, with `notAfter` only behind `notBefore`, none of a time.
+  private mutating func writeTranscriptDating(_ span: Span) throws(MarkupError) {
+    try output.attribute("ana", "#" + source.id(TEIDocument.category("date")))
+    let names = ["when", "from", "to", "notBefore", "notAfter"]
+    let dates = names.map { W3CDate(span.attributes[$0]) }
+    let written = zip(names, dates).filter { $0.1 != nil }.map(\.0)
+    let allowed = [["when"], ["from"], ["to"], ["from", "to"], ["notBefore"], ["notBefore", "notAfter"]]
+    guard span.label == "date", dates.allSatisfy({ $0?.hasYear ?? true }) else { return }
+    let chosen = written.first == "when" ? ["when"] : written
+    guard allowed.contains(chosen) else { return }
+    for name in chosen { _ = try write(date: name, of: span) }
   }
 
   /// Whether it is one.

@@ -28,6 +28,8 @@ struct BodyWriter {
     var isInGap = false
     /// Inside `w` or `pc`, where TEI allows less.
     var isInToken = false
+    /// Whether line ends and tabs are spaces.
+    var isOneLine = false
     /// How many elements the mark became: none where it says nothing new.
     var elements = 0
   }
@@ -49,7 +51,7 @@ struct BodyWriter {
 
   private mutating func write(_ element: Element, in outer: String) throws(MarkupError) {
     var attributes = element.attributes
-    let language = element.language ?? outer
+    let language = languageInTranscript(of: element) ?? element.language ?? outer
     if language != outer {
       attributes.append(("xml:lang", language))
       languages.insert(language)
@@ -61,20 +63,42 @@ struct BodyWriter {
       for element in elements { try write(element, in: language) }
       try output.end()
     case .text(let range):
-      try writeLine(range, in: language)
+      try writeLine(range, of: element.name, in: language)
+      try output.endInline()
+    case .words(let words):
+      try output.text(Array(words.utf8)[...])
       try output.endInline()
     }
   }
 
+  /// In a transcript, where no `foreign` may stand: Khmer, where a run of text is mostly that.
+  private func languageInTranscript(of element: Element) -> String? {
+    guard source.profile == .parlamint, case .text(let range) = element.content else { return nil }
+    func count(_ range: Range<Int>) -> Int { source.text[range].count { $0 & 0xC0 != 0x80 } }
+    let khmer = Characters.khmerRuns(in: source.text, range).reduce(0) { $0 + count($1) }
+    return khmer * 2 > count(range) && !LanguageTag.isKhmer(element.language ?? "") ? "km" : nil
+  }
+
   // MARK: Inside a line
 
-  private mutating func writeLine(_ range: Range<Int>, in language: String) throws(MarkupError) {
-    var contexts = [Context(language: language)]
-    for token in source.plans[range.lowerBound] {
+  private mutating func writeLine(
+    _ range: Range<Int>, of element: String, in language: String
+  ) throws(MarkupError) {
+    var first = Context(language: language)
+    if source.profile == .parlamint, element != "seg" {
+      // What could not be read is said behind it.
+      (first.isInGap, first.isOneLine) = (true, element == "head")
+    }
+    var contexts = [first]
+    let plan = source.plans[range.lowerBound]
+    for (place, token) in zip(plan.indices, plan) {
       let context = contexts[contexts.count - 1]
       switch token {
       case .text(let range): try write(text: source.text, range, context)
       case .lineBreak: try output.inline("lb")
+      case .open(let mark, let piece) where source.marks[mark].isToken:
+        let end = InlinePlans.end(in: plan, at: place)
+        contexts.append(try openToken(mark, piece, endingAt: end ?? source.text.count, context))
       case .open(let mark, let piece): contexts.append(try open(mark, piece, context))
       case .close:
         for _ in 0..<contexts.removeLast().elements { try output.endInline() }
@@ -92,7 +116,7 @@ struct BodyWriter {
       guard language != outer.language else { return context }
       context.language = language
     case .change: return try openChange(source.document.spans[mark.span], piece, context)
-    case .sentence, .word, .punctuation: return try openSegment(index, piece, context)
+    case .sentence: return try openSentence(index, piece, context)
     default: break
     }
     try begin(index, piece, in: context.language)
@@ -100,6 +124,7 @@ struct BodyWriter {
     if mark.form == .gap || mark.form == .illegible {
       try output.startInline("desc")
       (context.elements, context.isInGap) = (2, true)
+      context.isOneLine = source.profile == .parlamint
     }
     return context
   }
@@ -124,29 +149,33 @@ struct BodyWriter {
     return context
   }
 
-  /// `s`, `w` or `pc`. A word in Khmer says so itself, because nothing inside it may.
-  private mutating func openSegment(
+  private mutating func openSentence(
     _ index: Int, _ piece: Int, _ outer: Context
+  ) throws(MarkupError) -> Context {
+    var context = outer
+    noteWork(stage: source.document.spans[source.marks[index].span].stage, layer: Layer.segment)
+    context.elements = 1
+    sentences += 1
+    let part = source.profile == .parlamint ? [] : part(index, piece)
+    try output.startInline("s", [("xml:id", source.id("s.\(sentences)"))] + part)
+    return context
+  }
+
+  /// `w` or `pc`. A word in Khmer says so itself, because nothing inside it may.
+  private mutating func openToken(
+    _ index: Int, _ piece: Int, endingAt end: Int, _ outer: Context
   ) throws(MarkupError) -> Context {
     let mark = source.marks[index]
     var context = outer
     noteWork(stage: source.document.spans[mark.span].stage, layer: Layer.segment)
     context.elements = 1
     var attributes = part(index, piece)
-    guard mark.isToken else {
-      sentences += 1
-      try output.startInline("s", [("xml:id", source.id("s.\(sentences)"))] + attributes)
-      return context
-    }
-    context.isInToken = true
+    (context.isInToken, context.isOneLine) = (true, source.profile == .parlamint)
     if source.profile == .parlamint {
       tokens += 1
       attributes = [("xml:id", source.id("t.\(tokens)"))]
     }
-    let isLast = piece + 1 == source.plans.pieces[index]
-    if isLast ? source.isFollowedByToken(mark) : source.profile == .parlamint {
-      attributes.append(("join", "right"))
-    }
+    if isJoined(index, piece, endingAt: end) { attributes.append(("join", "right")) }
     let holdsKhmer = !Characters.khmerRuns(in: source.text, mark.range).isEmpty
     if holdsKhmer, !LanguageTag.isKhmer(outer.language) {
       context.language = "km"
@@ -157,6 +186,15 @@ struct BodyWriter {
     return context
   }
 
+  /// Whether the next token, or in a transcript the next piece of this one, begins where a piece ends.
+  private func isJoined(_ index: Int, _ piece: Int, endingAt end: Int) -> Bool {
+    let isSpace = end >= source.text.count || Characters.isXMLSpace(UInt32(source.text[end]))
+    guard piece + 1 == source.plans.pieces[index] else { return source.profile == .parlamint && !isSpace }
+    // The rest of it may be in a gap.
+    let last = source.marks[index].range.upperBound
+    return source.isTokenStart(end) || (end < last && !isSpace && source.isTokenStart(last))
+  }
+
   // MARK: Characters
 
   /// Text without marks inside. Khmer under another language is `foreign`.
@@ -164,8 +202,11 @@ struct BodyWriter {
     text: [UInt8], _ range: Range<Int>, _ context: Context
   ) throws(MarkupError) {
     let signs = Characters.signs(in: text[range])
-    guard signs.khmer, !context.isInToken, !LanguageTag.isKhmer(context.language) else {
-      return try signs.illegible ? write(characters: text[range], context) : output.text(text[range])
+    let isForeign = signs.khmer && source.profile != .parlamint
+    guard isForeign, !context.isInToken, !LanguageTag.isKhmer(context.language) else {
+      guard signs.illegible || context.isOneLine else { return try output.text(text[range]) }
+      let line = context.isOneLine ? Characters.inOneLine(text[range]) : text[range]
+      return try write(characters: line, context)
     }
     var position = range.lowerBound
     for run in Characters.khmerRuns(in: text, range) {
@@ -203,6 +244,11 @@ struct BodyWriter {
 
   private mutating func writeGap(of count: Int, _ context: Context) throws(MarkupError) {
     if context.isInGap { return hasLeftOut = true }
+    if source.profile == .parlamint {
+      try output.startInline("gap", [("reason", "editorial")])
+      try output.inline("desc", [], Characters.illegibleWords(count))
+      return try output.endInline()
+    }
     try output.inline("gap", [("reason", "illegible"), ("unit", "char"), ("quantity", String(count))])
   }
 }

@@ -10,6 +10,36 @@ extension Characters {
     return khmerRuns(in: bytes, 0..<bytes.count).reduce(0) { $0 + $1.count } * 2 > bytes.count
   }
 
+  /// How many characters of a text nobody can read.
+  static func illegibleCount(in text: ArraySlice<UInt8>) -> Int {
+    guard signs(in: text).illegible else { return 0 }
+    var count = 0
+    forEachScalar(of: text) { scalar, _ in count += isIllegible(scalar) ? 1 : 0 }
+    return count
+  }
+
+  /// What `desc` says of such characters in a transcript; read-tei knows these words.
+  static func illegibleWords(_ count: Int) -> String {
+    "\(count) illegible character\(count == 1 ? "" : "s")"
+  }
+
+  /// A text with spaces for line ends and tabs.
+  static func inOneLine(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    guard text.contains(where: { $0 == 0x0A || $0 == 0x09 }) else { return text }
+    return ArraySlice(text.map { $0 == 0x0A || $0 == 0x09 ? 0x20 : $0 })
+  }
+
+  /// A range without the white space and such characters at its ends; nil when there is nothing else.
+  static func legible(_ range: Range<Int>, in text: [UInt8]) -> Range<Int>? {
+    var (lower, upper): (Int?, Int) = (nil, range.lowerBound)
+    forEachScalar(of: text[range]) { scalar, place in
+      guard !isSpace(scalar), !isIllegible(scalar) else { return }
+      if lower == nil { lower = place.lowerBound }
+      upper = place.upperBound
+    }
+    return lower.map { $0..<upper }
+  }
+
   /// A value for an attribute or the header: NFC, one line, nothing that is not for XML or for readers.
   static func line(_ string: String) -> String {
     if isPlainLine(string) { return string }

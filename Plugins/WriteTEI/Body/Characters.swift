@@ -127,6 +127,11 @@ enum Characters {
     }
   }
 
+  /// The white space of XML.
+  static func isXMLSpace(_ scalar: UInt32) -> Bool {
+    scalar == 0x20 || scalar == 0x0A || scalar == 0x09 || scalar == 0x0D
+  }
+
   /// Whether a text is nothing but white space.
   static func isBlank(_ text: ArraySlice<UInt8>) -> Bool {
     var index = text.startIndex

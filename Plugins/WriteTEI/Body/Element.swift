@@ -5,6 +5,8 @@ struct Element {
   enum Content {
     case elements([Element])
     case text(Range<Int>)
+    /// Words that are not of the document.
+    case words(String)
   }
 
   var name: String

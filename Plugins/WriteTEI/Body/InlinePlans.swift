@@ -22,24 +22,34 @@ struct InlinePlans {
   /// How many elements each mark became.
   private(set) var pieces: [Int]
   /// Of all runs.
-  private var tokens: [Token] = []
+  var tokens: [Token] = []
   /// Where those of a run are, by its start.
   private var places: [Int: Range<Int>] = [:]
-  private let marks: [Mark]
+  let marks: [Mark]
+  let text: [UInt8]
+  /// Whether tokens and gaps hold nothing but text.
+  let isTranscript: Bool
   private var sieve: InlineSieve
   /// The marks of the run at work, in the order in which they begin.
   private var ordered: [(index: Int, range: Range<Int>)] = []
   /// Marks that are open, outer first.
   private var open: [Int] = []
 
-  init(_ marks: [Mark] = [], text: [UInt8] = []) {
+  init(_ marks: [Mark] = [], text: [UInt8] = [], isTranscript: Bool = false) {
     self.marks = marks
+    self.text = text
+    self.isTranscript = isTranscript
     pieces = Array(repeating: 0, count: marks.count)
-    sieve = InlineSieve(marks, text: text)
+    sieve = InlineSieve(marks, text: text, isTranscript: isTranscript)
   }
 
   /// The plan of the run that begins at an offset; nothing where there is none.
   subscript(start: Int) -> ArraySlice<Token> { tokens[places[start] ?? 0..<0] }
+
+  /// The marks that became elements in a run, in the order in which they open.
+  func marks(in range: Range<Int>) -> [Int] {
+    self[range.lowerBound].compactMap { if case .open(let mark, _) = $0 { mark } else { nil } }
+  }
 
   /// Plans a run. Runs must ascend.
   ///
@@ -64,7 +74,9 @@ struct InlinePlans {
       position = end
     }
     closeAll(from: 0)
+    if isTranscript { partAtIllegible(from: first) }
     sieve.sift(&tokens, from: first)
+    if isTranscript || ordered.contains(where: { marks[$0.index].isToken }) { trimPieces(from: first) }
     numberPieces(from: first)
     places[range.lowerBound] = first..<tokens.count
   }
@@ -101,7 +113,7 @@ struct InlinePlans {
     let end = marks[mark].range.upperBound
     let yields = open.firstIndex { outer in
       (marks[outer].range.upperBound < end && marks[outer].rank < marks[mark].rank)
-        || (marks[outer].isToken && !marks[outer].allows(marks[mark].form))
+        || (marks[outer].isToken && (isTranscript || !marks[outer].allows(marks[mark].form)))
     }
     guard let yields else { return push(mark) }
     let reopened = Array(open[yields...]) + [mark]

@@ -14,14 +14,17 @@ struct InlineSieve {
 
   private let marks: [Mark]
   private let text: [UInt8]
+  /// Whether a gap holds nothing but text, and some that can be read.
+  private let isTranscript: Bool
   /// By the place among the tokens of the run.
   private var keeps: [Bool] = []
   /// Of the elements that are open, outer first.
   private var starts: [Start] = []
   private var gaps = 0
 
-  init(_ marks: [Mark], text: [UInt8]) {
+  init(_ marks: [Mark], text: [UInt8], isTranscript: Bool = false) {
     self.marks = marks
+    self.isTranscript = isTranscript
     self.text = text
   }
 
@@ -53,7 +56,7 @@ struct InlineSieve {
   private mutating func begin(_ mark: Int, _ token: Int) {
     let form = marks[mark].form
     let isKept =
-      (gaps == 0 || marks[mark].isAllowedInGap)
+      (gaps == 0 || (marks[mark].isAllowedInGap && !isTranscript))
       && starts.allSatisfy { !keeps[$0.token] || marks[$0.mark].allows(form) }
     keeps[token] = isKept
     let isGap = isKept && (form == .gap || form == .illegible)
@@ -79,7 +82,7 @@ struct InlineSieve {
     let isUnwritten = gaps > 0 && Characters.isUnwritten(text[range])
     // A gap around nothing but such characters is still a gap.
     for start in starts.indices.reversed() where starts[start].isGap || start == starts.count - 1 {
-      if starts[start].isGap || !isUnwritten { starts[start].isBlank = false }
+      if (starts[start].isGap && !isTranscript) || !isUnwritten { starts[start].isBlank = false }
       if starts[start].isGap { break }
     }
   }

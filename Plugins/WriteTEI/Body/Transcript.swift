@@ -24,7 +24,7 @@ struct Transcript {
     if !last.heads.isEmpty {
       last.content = last.heads.map { head in
         var note = head
-        (note.name, note.attributes) = ("note", [("type", "heading")])
+        if head.name == "head" { (note.name, note.attributes) = ("note", [("type", "heading")]) }
         return note
       }
       last.heads = []
@@ -37,7 +37,9 @@ struct Transcript {
   private mutating func flush() {
     guard !content.isEmpty else { return }
     let type = hasSpeech ? "debateSection" : "commentSection"
-    divisions.append(Element("div", [("type", type)], .elements(heads + content)))
+    // What could not be read in a heading is said under all of them.
+    let (titles, gaps) = (heads.filter { $0.name == "head" }, heads.filter { $0.name != "head" })
+    divisions.append(Element("div", [("type", type)], .elements(titles + gaps + content)))
     (heads, content, hasSpeech) = ([], [], false)
   }
 
@@ -51,7 +53,7 @@ struct Transcript {
     case .heading:
       flush()
       let type = Characters.word(node.block.attributes["type"]).map { [(name: "type", value: $0)] } ?? []
-      heads += leaves(item, of: nil).map { Element("head", type, of: $0.node, .text($0.range)) }
+      heads += leaves(item, of: nil).flatMap { written($0, in: "head", type) }
     case .turn: addTurn(node)
     case .comment: content += notes(item, "comment")
     default: content += notes(item, nil)
@@ -65,7 +67,7 @@ struct Transcript {
     if case .block(let first)? = items.first, first.kind == .speaker {
       let labels = leaves(.block(first), of: nil)
       if labels.count == 1 { label = labels[0].range }
-      content += labels.map { Element("note", [("type", "speaker")], of: $0.node, .text($0.range)) }
+      content += labels.flatMap { written($0, in: "note", [("type", "speaker")]) }
       items = items.dropFirst()
     }
     var said: [Element] = []
@@ -93,29 +95,44 @@ struct Transcript {
   }
 
   private func speech(_ item: BlockTree.Item) -> [Element] {
-    if case .block(let node) = item, [.stageDirection, .heading, .note, .comment].contains(node.kind) {
+    if case .block(let node) = item, Self.unspoken.contains(node.kind) {
       return notes(item, nil)
     }
     return leaves(item, of: nil).map { Element("seg", of: $0.node, .text($0.range)) }
   }
 
+  /// What nobody says aloud, though it stands in a turn.
+  private static let unspoken: Set<BlockKind> = [.stageDirection, .heading, .note, .comment, .preformatted]
+
   private func notes(_ item: BlockTree.Item, _ type: String?) -> [Element] {
-    leaves(item, of: nil).map { leaf in
-      Element("note", [("type", type ?? Self.type(of: leaf.node))], of: leaf.node, .text(leaf.range))
+    leaves(item, of: nil).flatMap { leaf in
+      written(leaf, in: "note", [("type", type ?? Self.type(of: leaf.node))])
     }
+  }
+
+  /// A note or heading. ParlaMint allows no gap in it: what could not be read is a gap behind it.
+  private func written(_ leaf: Leaf, in name: String, _ attributes: Element.Attributes) -> [Element] {
+    let illegible = Characters.illegibleCount(in: text[leaf.range])
+    guard illegible > 0 else { return [Element(name, attributes, of: leaf.node, .text(leaf.range))] }
+    let desc = Element("desc", .words(Characters.illegibleWords(illegible)))
+    let gap = Element("gap", [("reason", "editorial")], .elements([desc]))
+    guard let range = Characters.legible(leaf.range, in: text) else { return [gap] }
+    return [Element(name, attributes, of: leaf.node, .text(range)), gap]
   }
 
   /// Text that tells what happened is narrative; a block of another kind says its kind.
   private static func type(of node: BlockTree.Node?) -> String {
-    let kinds: Set<BlockKind> = [.heading, .byline, .dateline, .caption, .signature, .speaker]
+    let kinds: Set<BlockKind> = [
+      .heading, .byline, .dateline, .caption, .signature, .speaker, .preformatted,
+    ]
     guard let kind = node?.kind, kinds.contains(kind) else { return "narrative" }
     return kind.rawValue
   }
 
+  private typealias Leaf = (node: BlockTree.Node?, range: Range<Int>)
+
   /// The runs of text in an item, each with the block that it stands in.
-  private func leaves(
-    _ item: BlockTree.Item, of outer: BlockTree.Node?
-  ) -> [(node: BlockTree.Node?, range: Range<Int>)] {
+  private func leaves(_ item: BlockTree.Item, of outer: BlockTree.Node?) -> [Leaf] {
     switch item {
     case .text(let range): Characters.trimmed(range, in: text).map { [(outer, $0)] } ?? []
     case .block(let node): node.items.flatMap { leaves($0, of: node) }

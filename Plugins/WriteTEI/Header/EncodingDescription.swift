@@ -4,7 +4,10 @@ import StageKit
 extension HeaderWriter {
   mutating func writeEncodingDescription() throws(MarkupError) {
     try output.start("encodingDesc")
-    let isAnnotated = !annotators.isEmpty && options.profile == .archive
+    // In a transcript: whether it has sentences with their words.
+    let isAnnotated =
+      options.profile == .parlamint
+      ? elementCounts["s"] != nil : !annotators.isEmpty && options.profile == .archive
     output.insert(isAnnotated ? fixed.practiceWithAnnotation : fixed.practice)
     if options.profile != .minimal {
       try writeTags()
@@ -19,7 +22,6 @@ extension HeaderWriter {
   /// The keywords as categories, to which `textClass` points.
   private mutating func writeClassification() throws(MarkupError) {
     let keywords = values("keywords")
-    let isTranscript = options.profile == .parlamint
     guard !keywords.isEmpty || isTranscript else { return }
     try output.start("classDecl")
     if !keywords.isEmpty {
@@ -47,11 +49,22 @@ extension HeaderWriter {
     try output.start("tagsDecl")
     try output.start("namespace", [("name", "http://www.tei-c.org/ns/1.0")])
     for (name, count) in elementCounts.sorted(by: { $0.key < $1.key }) {
-      try output.line("tagUsage", [("gi", name), ("occurs", String(count))], Self.uses[name] ?? "")
+      let use = (isTranscript ? Self.usesInTranscript[name] : nil) ?? Self.uses[name] ?? ""
+      try output.line("tagUsage", [("gi", name), ("occurs", String(count))], use)
     }
     try output.end()
     try output.end()
   }
+
+  private var isTranscript: Bool { options.profile == .parlamint }
+
+  private static let usesInTranscript = [
+    "note": "what nobody says, and the labels of speakers",
+    "gap":
+      "matter left out in the source, with the literal mark in desc; or characters that could not be read, with their "
+      + "number in desc; such ones of a note or heading stand behind it",
+    "seg": "a paragraph of a turn",
+  ]
 
   private static let uses = [
     "ab": "a block that is no paragraph; @type says what it is",

@@ -87,10 +87,10 @@ private struct Part {
     try writeParagraph(
       "segmentation", [],
       options.profile == .parlamint
-        ? Self.transcript
+        ? Self.transcript + (isAnnotated ? Self.annotation : "")
         : "Blocks follow the source; a heading opens a division that lasts to the next of its rank."
           + Self.segmentation[options.segments, default: ""])
-    if isAnnotated {
+    if isAnnotated, options.profile != .parlamint {
       try writeParagraph(
         "interpretation", [],
         "Annotations were made by programs, which @resp names; @cert says how sure they are. Where two annotations cross, "
@@ -102,7 +102,11 @@ private struct Part {
 
   private static let transcript =
     "A turn is u with a seg for each paragraph; the label of the speaker is the note before it; what nobody says is a "
-    + "note. Sentences are s, words w, punctuation between words pc; @join says that no space follows. Names and dates "
+    + "note."
+
+  /// Only of a transcript that has it.
+  private static let annotation =
+    " Sentences are s, words w, punctuation between words pc; @join says that no space follows. Names and dates "
     + "are marked in sentences."
 
   private static let segmentation: [WriteTEI.Segments: String] = [

@@ -117,6 +117,9 @@ struct HeaderWriter {
     try output.start("extent")
     if size.words > 0 { try writeMeasure(size.words, "words") }
     try writeMeasure(size.characters, "characters")
+    if options.profile == .parlamint, let speeches = elementCounts["u"] {
+      try writeMeasure(speeches, "speeches")
+    }
     try output.end()
   }
 

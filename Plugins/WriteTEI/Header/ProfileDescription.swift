@@ -80,10 +80,9 @@ extension HeaderWriter {
 extension TEIDocument {
   /// What datelines say of where and when.
   var setting: (place: AuthorityEntry?, date: W3CDate?)? {
-    for range in datelines {
+    for line in datelines {
       var (place, date): (AuthorityEntry?, W3CDate?) = (nil, nil)
-      for token in plans[range.lowerBound] {
-        guard case .open(let mark, _) = token else { continue }
+      for mark in line {
         let span = document.spans[marks[mark].span]
         if place == nil, let key = Authority.key(of: span), key.kind == .place { place = authority[key] }
         if date == nil, span.layer == Layer.entity, span.label == "date" {

@@ -1,5 +1,5 @@
 /// A date or time in the forms that TEI's dating attributes take, checked: `1979-12-04`, `1979-12`, `1979`,
-/// `--09-13`, `---13`, `--09`, `09:45:00`, `2013-08-13T01:05:00+07:00`.
+/// `--09-13`, `---13`, `--09`, `09:45:00`, `2013-08-13T01:05:00+07:00`, `-0500` (500 BC).
 ///
 /// - Source: TEI P5, teidata.temporal.w3c; W3C XML Schema Part 2, 3.2.7 to 3.2.14.
 struct W3CDate: Equatable {
@@ -35,9 +35,16 @@ struct W3CDate: Equatable {
       "November",
       "December",
     ]
-    let parts = [day.map(String.init), month.map { names[$0 - 1] }, year.map(String.init)].compactMap { $0 }
+    let parts = [day.map(String.init), month.map { names[$0 - 1] }, year.map(Self.words(of:))].compactMap {
+      $0
+    }
     return parts.joined(separator: " ")
   }
+
+  private static func words(of year: Int) -> String { year < 0 ? "\(-year) BC" : String(year) }
+
+  /// Whether it is a year, a month of a year, a day of a year, or a time on one.
+  var hasYear: Bool { year != nil }
 
   // MARK: Reading
 
@@ -85,8 +92,10 @@ struct W3CDate: Equatable {
       guard scan.take("-") else { return (nil, month, nil) }
       return scan.number(digits: 2, in: 1...days(in: month, of: 2000)).map { (nil, month, $0) }
     }
-    // Year 0 is none in XML Schema 1.0; years before Christ and past 9999 do not occur here.
-    guard let year = scan.number(digits: 4, in: 1...9999) else { return nil }
+    // Year 0 is none in XML Schema 1.0; years past 9999 do not occur here.
+    let isBeforeChrist = scan.take("-")
+    guard let number = scan.number(digits: 4, in: 1...9999) else { return nil }
+    let year = isBeforeChrist ? -number : number
     guard scan.take("-") else { return (year, nil, nil) }
     guard let month = scan.number(digits: 2, in: 1...12) else { return nil }
     guard scan.take("-") else { return (year, month, nil) }
@@ -94,7 +103,8 @@ struct W3CDate: Equatable {
   }
 
   private static func days(in month: Int, of year: Int) -> Int {
-    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+    // The versions of XML Schema do not agree on the leap years before Christ; none is taken for one.
+    let isLeap = year > 0 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     return [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
   }
 

@@ -40,6 +40,10 @@ import Testing
       try found("Sok Vannak, better known as Rith, fled.").last == "persName [Rith] pers.sok-vannak")
   }
 
+  @Test func lettersThatAreAWordAreNoBody() throws {
+    #expect(try found("the CEO members and TV agents") == [])
+  }
+
   @Test func bodiesAreNoPersonsThoughTheyHaveALeadership() throws {
     #expect(try found("the Workers Party's leadership").allSatisfy { !$0.hasPrefix("persName") })
   }

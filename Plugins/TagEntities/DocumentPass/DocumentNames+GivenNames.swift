@@ -6,7 +6,7 @@ extension DocumentNames {
   private static let states = ["place.thailand": "th", "place.laos": "lo"]
 
   /// Gives persons that no list has the language of their names, where the document names one of these states, no list
-  /// knows the language, and neither word of the name is common elsewhere: "General Prasong Suwan", later "Prasong".
+  /// knows the language, and neither word of the name is known otherwise: "General Prasong Suwan", later "Prasong".
   func callByGivenNames(_ names: inout [Candidate], _ vocabulary: Vocabulary) {
     guard let language = names.lazy.compactMap({ Self.states[$0.referent.key] }).first else { return }
     for index in names.indices where names[index].kind == .person && isOwnName(names[index]) {
@@ -21,6 +21,6 @@ extension DocumentNames {
   }
 
   private static func isUncommon(_ marks: WordMarks) -> Bool {
-    marks.names == 0 && !marks.has(.givenName) && !marks.has(.surname) && !marks.has(.never)
+    marks.names == 0 && !marks.saysSomething
   }
 }

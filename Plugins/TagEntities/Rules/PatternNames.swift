@@ -21,13 +21,18 @@ extension RegionNames {
       let pattern = rules.patterns[number]
       for match in bit == 0 ? names(by: pattern, tokens.indices) : names(by: pattern, marked) {
         guard let name = pattern.kind == .person ? withoutTitles(match) : match,
-          pattern.kind != .organisation || !region.isAllCaps
+          pattern.kind != .organisation || mayBeBody(match)
         else { continue }
         propose(
           pattern.kind, name, text, .medium, rule: "pattern:" + pattern.origin, type: pattern.type,
           priority: 5)
       }
     }
+  }
+
+  /// Capitals tell nothing in a text of capitals, and "CEO members" are those of no body.
+  private func mayBeBody(_ name: Range<Int>) -> Bool {
+    !region.isAllCaps && (name.count > 1 || !tokens[name.lowerBound].marks.saysSomething)
   }
 
   /// "President Vannak" without its title; nil where nothing else is there, or something that is no person.

@@ -202,11 +202,9 @@ struct BodyWriter {
     text: [UInt8], _ range: Range<Int>, _ context: Context
   ) throws(MarkupError) {
     let signs = Characters.signs(in: text[range])
-    let isForeign = signs.khmer && source.profile != .parlamint
-    guard isForeign, !context.isInToken, !LanguageTag.isKhmer(context.language) else {
+    guard signs.khmer, !context.isInToken, !LanguageTag.isKhmer(context.language) else {
       guard signs.illegible || context.isOneLine else { return try output.text(text[range]) }
-      let line = context.isOneLine ? Characters.inOneLine(text[range]) : text[range]
-      return try write(characters: line, context)
+      return try write(characters: text[range], context)
     }
     var position = range.lowerBound
     for run in Characters.khmerRuns(in: text, range) {
@@ -223,6 +221,7 @@ struct BodyWriter {
   /// Characters. Those that nobody can read are a gap that counts them; inside a gap they are left out, and
   /// its reason says so.
   private mutating func write(characters text: ArraySlice<UInt8>, _ context: Context) throws(MarkupError) {
+    let text = context.isOneLine ? Characters.inOneLine(text) : text
     var start = text.startIndex
     var position = start
     var count = 0

@@ -104,8 +104,9 @@ import Testing
       ])
   }
 
-  @Test func wordsInAnotherLanguageStayWithoutAnElement() throws {
-    #expect(try Self.turn("We said ខ្មែរ.", tokens: []) == "We said ខ្មែរ.")
+  @Test func aKhmerWordInAnotherLanguageIsForeign() throws {
+    #expect(
+      try Self.turn("We said ខ្មែរ.", tokens: []) == #"We said <foreign xml:lang="km">ខ្មែរ</foreign>."#)
   }
 
   @Test func theDatelineIsTheSettingOfATranscript() throws {

@@ -40,7 +40,9 @@ enum DocumentIDs {
   /// what is still alike (folders of one name, a name that is not UTF-8) gets a number.
   private static func distinct(_ entries: [Entry]) -> [String] {
     var inputs: [[UInt8]: Set<Int>] = [:]
-    for entry in entries { inputs[Array(entry.path.utf8), default: []].insert(entry.input) }
+    if entries.contains(where: { $0.input != entries[0].input }) {
+      for entry in entries { inputs[Array(entry.path.utf8), default: []].insert(entry.input) }
+    }
     var seen: Set<[UInt8]> = []
     return entries.map { entry in
       let isShared = inputs[Array(entry.path.utf8), default: []].count > 1 && !entry.folderName.isEmpty

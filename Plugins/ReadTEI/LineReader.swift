@@ -213,7 +213,9 @@ extension BodyReader {
     let place = spans.count
     spans.append(nil)
     let desc = children(of: index).first { tokens.list[$0].kind == .start }
-    if let desc, let number = illegibleNumber(in: desc) { return putIllegible(number) }
+    if let desc, attributes["resp"] == nil, let number = illegibleNumber(in: desc) {
+      return putIllegible(number)
+    }
     if let desc {
       readLine(inside: desc)
       pendingSpace = nil
@@ -248,7 +250,7 @@ extension BodyReader {
     else {
       return nil
     }
-    return Int(words[0])
+    return Int(words[0]).flatMap { (1...1000).contains($0) ? $0 : nil }
   }
 
   private mutating func putIllegible(_ number: Int) {

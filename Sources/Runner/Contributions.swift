@@ -140,6 +140,8 @@ final class ContributionWriter: Sendable {
 /// Reads contributions; quick where they are asked for in the order in which they were written.
 final class ContributionReader {
   private static let windowBytes = 1 << 18
+  /// More than any document leaves.
+  private static let maxBytes = 1 << 32
 
   private let ledgerPath: String
   private struct Source {
@@ -162,6 +164,9 @@ final class ContributionReader {
   func bytes(_ place: ContributionPlace) throws -> [UInt8] {
     var source = try sources.removeValue(forKey: place.segment) ?? opened(place.segment)
     defer { sources[place.segment] = source }
+    guard place.offset >= 0, (0...Self.maxBytes).contains(place.length) else {
+      throw Missing(description: "it says that a contribution has \(place.length) bytes at \(place.offset)")
+    }
     if place.offset < source.start || place.offset + place.length > source.start + source.window.count {
       source.start = place.offset
       try fill(&source, max(Self.windowBytes, place.length), at: place.offset)
@@ -171,7 +176,7 @@ final class ContributionReader {
     }
     let start = place.offset - source.start
     let bytes = Array(source.window[start..<start + place.length])
-    return place.isPacked ? try Gzip.decompressed(bytes, maxBytes: 1 << 32) : bytes
+    return place.isPacked ? try Gzip.decompressed(bytes, maxBytes: Self.maxBytes) : bytes
   }
 
   private func opened(_ segment: Int64) throws -> Source {

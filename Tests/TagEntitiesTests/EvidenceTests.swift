@@ -22,7 +22,6 @@ import Testing
     ("Then Dr. Robert A. Wilkes left.", "persName [Robert A. Wilkes] pers.robert-a-wilkes"),
     ("Then Sok Bun Vannak left.", "persName [Sok Bun Vannak] pers.sok-bun-vannak"),
     ("MET WITH ASSISTANT SECRETARY HARGROVE AND LEFT", "persName [HARGROVE] pers.hargrove"),
-    ("They saw PFLX troops there.", "orgName [PFLX] org.pflx"),
     ("the Sok Vannak-led party", "persName [Sok Vannak] pers.sok-vannak"),
   ])
   func aPersonIsFoundByWhatStandsAround(text: String, mark: String) throws {

@@ -39,7 +39,6 @@ struct ContributionPlace: Equatable {
       }
     }
   }
-
 }
 
 extension ContributionPlace {
@@ -165,7 +164,8 @@ final class ContributionReader {
     var source = try sources.removeValue(forKey: place.segment) ?? opened(place.segment)
     defer { sources[place.segment] = source }
     guard place.offset >= 0, (0...Self.maxBytes).contains(place.length) else {
-      throw Missing(description: "it says that a contribution has \(place.length) bytes at \(place.offset)")
+      let place = "\(place.length) bytes at \(place.offset)"
+      throw Missing(description: "it is damaged (a contribution of \(place)); move it away and run again")
     }
     if place.offset < source.start || place.offset + place.length > source.start + source.window.count {
       source.start = place.offset

@@ -2,7 +2,8 @@ import Foundation
 import PipelineFile
 import StageKit
 
-/// How long each stage and each writer of a pipeline takes over its input: one lane, documents in memory, nothing kept.
+/// How long each stage and each writer of a pipeline takes over its input: one lane, documents in memory, nothing
+/// kept.
 public struct StageTimings {
   /// Processor time of a step, in seconds, for each round.
   public struct Row: Sendable, Codable {

@@ -45,6 +45,7 @@ public struct TagEntities: Stage {
     }
     rules.vietnameseWords = WordList(try context.resource(WordList.path))
     for file in options.rules { try rules.add(file: file.path, try context.resource(file.path)) }
+    rules.finish()
     var corrections = Corrections()
     for file in options.corrections { try corrections.add(file: file.path, try context.resource(file.path)) }
     var authorities = AuthorityTable()

@@ -29,6 +29,14 @@ struct Word: Hashable, Sendable, ExpressibleByStringLiteral {
     high |= UInt64(count) &<< 56
   }
 
+  /// A word of seven bytes at most.
+  ///
+  /// - Parameter letters: its bytes, the first in the lowest bits.
+  @inline(__always) init(letters: UInt64, count: Int) {
+    low = letters
+    high = UInt64(count) &<< 56
+  }
+
   /// The first bytes behind an offset as a number, the first in its lowest bits; seven at most. They are read in twos
   /// that overlap.
   @inline(__always)
@@ -122,8 +130,8 @@ struct WordMarks: Sendable, Equatable {
   var beginsVietnameseDate = false
   /// A date may begin with it.
   var beginsDate = false
-  /// Patterns that look for it, as bits: `ContextPattern.anchor`.
-  private var patterns: UInt32 = 0
+  /// Patterns that look for it or for a rule that it has, as bits: `ContextPattern.anchor`.
+  private(set) var patterns: UInt32 = 0
   /// Never in a name, says a row in Vietnamese: it may be one where the text is in another language.
   var isNeverInVietnamese = false
 
@@ -143,14 +151,6 @@ struct WordMarks: Sendable, Equatable {
       body(UInt32(rest.trailingZeroBitCount))
       rest &= rest - 1
     }
-  }
-  /// The patterns that look for the word, or for a rule that it has, as bits.
-  ///
-  /// - Parameter anchors: for each rule the patterns that look for it.
-  @inline(__always) func patterns(_ anchors: ContextPattern.RuleAnchors) -> UInt32 {
-    var found = patterns
-    if wholes & anchors.rules != 0 { forEachRule { found |= anchors.patterns[Int($0)] } }
-    return found
   }
   mutating func add(patterns: UInt32) { self.patterns |= patterns }
   mutating func add(_ rule: ContextRules.Rule, isWhole: Bool) {

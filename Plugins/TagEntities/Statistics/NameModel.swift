@@ -15,6 +15,7 @@ struct NameModel: Sendable {
   /// The first is that of words that are in no name.
   private(set) var labels: [Label] = []
   private var weights = FeatureTable()
+  private var fewValues: [WeighedFeatures.Scores] = []
 
   init() {}
 
@@ -32,6 +33,9 @@ struct NameModel: Sendable {
     }
     guard !labels.isEmpty else {
       throw StageError("model-damaged", "\(file):\(line): the labels are missing")
+    }
+    fewValues = (0..<FewValues.count).map { place in
+      FewValues.features(at: place).reduce(into: WeighedFeatures.Scores(repeating: 0)) { $0 &+= weights[$1] }
     }
   }
 
@@ -59,15 +63,25 @@ struct NameModel: Sendable {
     return true
   }
 
-  /// The label with the highest sum of the weights that features have for it, the first of equals.
-  ///
-  /// - Parameter features: changed: those that the model may have are left.
-  /// - Complexity: O(features).
-  func best(_ features: inout FeatureBuffer) -> Int {
-    let scores = weights.sum(&features)
-    var best = 0
-    for label in labels.indices where scores[label] > scores[best] { best = label }
-    return best
+  /// What a model weighs features with, while it lives.
+  struct View {
+    let labels: Int
+    let table: FeatureTable.View
+    /// For each place of `FewValues` the sum of the weights of its features.
+    let fewValues: UnsafeBufferPointer<WeighedFeatures.Scores>
+  }
+
+  /// Calls `body` with room for the features of a token, which is not to be kept.
+  @inline(__always) func withFeatures(_ body: (inout WeighedFeatures) -> Void) {
+    weights.withView { table in
+      fewValues.withUnsafeBufferPointer { fewValues in
+        FeatureBuffer.with { features in
+          let view = View(labels: labels.count, table: table, fewValues: fewValues)
+          var features = WeighedFeatures(view, features)
+          body(&features)
+        }
+      }
+    }
   }
 }
 
@@ -94,31 +108,49 @@ struct FeatureTable: Sendable {
     if keys[place] == Self.free { count += 1 }
     keys[place] = key
     weights[place] = row
-    filter[word(key)] |= 1 &<< (key >> 58)
+    filter[Self.word(key, in: filter.count)] |= 1 &<< (key >> 58)
   }
 
-  /// The sum of the weights of all features that the table has.
-  ///
-  /// - Complexity: O(features); the table is never more than two thirds full.
-  func sum(_ features: inout FeatureBuffer) -> SIMD8<Int32> {
-    var scores = SIMD8<Int32>(repeating: 0)
-    guard !keys.isEmpty else { return scores }
-    filter.withUnsafeBufferPointer { filter in
-      features.keep { filter[word($0)] &>> ($0 &>> 58) & 1 == 1 }
+  /// The weights of a feature; noughts for one that the table has not.
+  subscript(key: UInt64) -> WeighedFeatures.Scores {
+    guard !isEmpty else { return WeighedFeatures.Scores(repeating: 0) }
+    let place = keys.withUnsafeBufferPointer { Self.place(of: key, in: $0) }
+    return WeighedFeatures.Scores(truncatingIfNeeded: weights[place])
+  }
+
+  /// The table's memory, while it lives; the table is not empty.
+  struct View {
+    let keys: UnsafeBufferPointer<UInt64>
+    let weights: UnsafeBufferPointer<Weights>
+    let filter: UnsafeBufferPointer<UInt64>
+
+    /// The sum of the weights of all features that the table has.
+    ///
+    /// - Parameter features: changed: those that the table may have are left.
+    /// - Complexity: O(features); the table is never more than two thirds full.
+    func sum(_ features: inout FeatureBuffer) -> WeighedFeatures.Scores {
+      var scores = WeighedFeatures.Scores(repeating: 0)
+      features.keep { filter[FeatureTable.word($0, in: filter.count)] &>> ($0 &>> 58) & 1 == 1 }
+      features.forEach { key in
+        let row = weights[FeatureTable.place(of: key, in: keys)]
+        scores &+= WeighedFeatures.Scores(truncatingIfNeeded: row)
+      }
+      return scores
     }
+  }
+
+  @inline(__always) func withView(_ body: (View) -> Void) {
+    guard !isEmpty else { return }
     keys.withUnsafeBufferPointer { keys in
       weights.withUnsafeBufferPointer { weights in
-        features.forEach { key in
-          let row = weights[Self.place(of: key, in: keys)]
-          scores &+= SIMD8<Int32>(truncatingIfNeeded: row)
-        }
+        filter.withUnsafeBufferPointer { body(View(keys: keys, weights: weights, filter: $0)) }
       }
     }
-    return scores
   }
 
-  @inline(__always)
-  private func word(_ key: UInt64) -> Int { Int(truncatingIfNeeded: key >> 24) & (filter.count - 1) }
+  @inline(__always) private static func word(_ key: UInt64, in count: Int) -> Int {
+    Int(truncatingIfNeeded: key >> 24) & (count - 1)
+  }
 
   /// Where a key is, or the free place where it would be.
   @inline(__always)

@@ -191,9 +191,9 @@ final class ContextPattern: Sendable {
   // MARK: Matching
 
   /// Whether a token passes the first test, or one that may be first.
-  @inline(__always) private func mayBegin(_ fits: (Test) -> Bool) -> Bool {
+  private func mayBegin(at index: Int, in ground: RegionNames) -> Bool {
     for place in places {
-      if fits(place.test) { return true }
+      if ground.fits(place.test, index) { return true }
       if !place.isOptional { return false }
     }
     return false
@@ -201,14 +201,13 @@ final class ContextPattern: Sendable {
 
   /// The longest match that begins at a token: the tokens of the name in it.
   ///
-  /// - Parameter fits: whether a token passes a test.
-  @inline(__always)
-  func match(at start: Int, count: Int, fits: (Test, Int) -> Bool) -> Range<Int>? {
-    guard start < count, mayBegin({ fits($0, start) }) else { return nil }
+  /// - Complexity: O(words of the match · places).
+  func match(at start: Int, in ground: RegionNames) -> Range<Int>? {
+    guard start < ground.tokens.count, mayBegin(at: start, in: ground) else { return nil }
     // Two rows of states, of this word and of the next.
     return withUnsafeTemporaryAllocation(of: State.self, capacity: 2 * (places.count + 1)) { memory in
       memory.initialize(repeating: nil)
-      return follow(from: start, count, memory, fits)
+      return follow(from: start, in: ground, memory)
     }
   }
 
@@ -216,8 +215,8 @@ final class ContextPattern: Sendable {
   private typealias State = Range<Int>?
 
   /// - Parameter states: for each place and the end of the pattern two, all nil.
-  @inline(__always) private func follow(
-    from start: Int, _ count: Int, _ states: UnsafeMutableBufferPointer<State>, _ fits: (Test, Int) -> Bool
+  private func follow(
+    from start: Int, in ground: RegionNames, _ states: UnsafeMutableBufferPointer<State>
   ) -> Range<Int>? {
     let end = places.count
     var (now, next) = (0, end + 1)
@@ -229,12 +228,12 @@ final class ContextPattern: Sendable {
         if states[now + place + 1] == nil { states[now + place + 1] = states[now + place] }
       }
       if let name = states[now + end], !name.isEmpty { found = name }
-      guard index < count else { return found }
+      guard index < ground.tokens.count else { return found }
       for place in 0...end { states[next + place] = nil }
       var isAlive = false
       for place in 0..<end {
         guard let name = states[now + place], states[next + place + 1] == nil,
-          fits(places[place].test, index)
+          ground.fits(places[place].test, index)
         else { continue }
         states[next + place + 1] =
           places[place].isName ? (name.isEmpty ? index : name.lowerBound)..<index + 1 : name

@@ -63,15 +63,15 @@ extension RegionNames {
       let last = anchor - pattern.beforeAnchor.lowerBound
       let starts = max(untried, anchor - pattern.beforeAnchor.upperBound)..<max(untried, last + 1)
       for start in starts where !tokens[start].isTechnical {
-        let name = pattern.match(at: start, count: tokens.count) { fits($0, $1) }
-        if let name { names.append(name) }
+        if let name = pattern.match(at: start, in: self) { names.append(name) }
       }
       untried = starts.upperBound
     }
     return names
   }
 
-  @inline(__always) private func fits(_ test: ContextPattern.Test, _ index: Int) -> Bool {
+  /// Whether a token passes a test of a pattern.
+  @inline(__always) func fits(_ test: ContextPattern.Test, _ index: Int) -> Bool {
     switch test {
     case .words(let words, _): return words.contains(tokens[index].word)
     case .rule(let rule): return tokens[index].marks.has(rule)

@@ -29,6 +29,27 @@ struct Word: Hashable, Sendable, ExpressibleByStringLiteral {
     high |= UInt64(count) &<< 56
   }
 
+  /// Some of the bytes of a text: most are read together with what stands behind them, which is cut off.
+  ///
+  /// - Complexity: O(bytes).
+  @inline(__always) init(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
+    let count = range.count
+    guard count < 16, range.lowerBound &+ 16 <= text.count else {
+      self = Word(UnsafeBufferPointer(rebasing: text[range]))
+      return
+    }
+    let bytes = UnsafeRawBufferPointer(text)
+    low = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: range.lowerBound, as: UInt64.self))
+    if count < 8 {
+      low &= (1 &<< UInt64(count &* 8)) &- 1
+    } else {
+      high = UInt64(
+        littleEndian: bytes.loadUnaligned(fromByteOffset: range.lowerBound &+ 8, as: UInt64.self))
+      high &= (1 &<< UInt64((count &- 8) &* 8)) &- 1
+    }
+    high |= UInt64(count) &<< 56
+  }
+
   /// A word of seven bytes at most.
   ///
   /// - Parameter letters: its bytes, the first in the lowest bits.

@@ -49,10 +49,11 @@ struct NameMatcher: Sendable {
       let search = Search(
         number: number, ranks: ranks[number], view: view, bytes: bytes, boundaries: boundaries, text: text,
         folded: region.folded)
+      let asksForCapitals = view.asksForCapitals
       region.tokens.withUnsafeBufferPointer { tokens in
         for index in tokens.indices where tokens[index].mayBeginName {
-          let hash = tokens[index].hash
-          if hash == 0 || view.mayBegin(hash, isSmall: tokens[index].shape == .lower) {
+          let (hash, isSmall) = (tokens[index].hash, tokens[index].shape == .lower)
+          if hash == 0 || !(isSmall && asksForCapitals) && view.mayBegin(hash, isSmall: isSmall) {
             search.find(tokens[index], &matches)
           }
         }
@@ -185,6 +186,7 @@ enum Crossings {
         ? (left.image, left.name) < (right.image, right.name)
         : left.range.upperBound > right.range.upperBound
     }
+    guard hasCrossing(order) else { return order }
     var isDropped = [Bool](repeating: false, count: order.count)
     /// Matches that the place is in, the innermost last.
     var open: [Int] = []
@@ -207,6 +209,20 @@ enum Crossings {
       }
     }
     return isDropped.contains(true) ? order.indices.filter { !isDropped[$0] }.map { order[$0] } : order
+  }
+
+  /// Whether a match crosses another.
+  ///
+  /// - Parameter matches: ascending by start, longer before shorter.
+  private static func hasCrossing(_ matches: [NameMatch]) -> Bool {
+    // The ends of those that the place is in: as long as none crosses, the innermost last.
+    var ends: [Int] = []
+    for match in matches {
+      while let end = ends.last, end <= match.range.lowerBound { ends.removeLast() }
+      if let end = ends.last, end < match.range.upperBound { return true }
+      ends.append(match.range.upperBound)
+    }
+    return false
   }
 
   private static func strength(_ match: NameMatch) -> Int { match.isAllCaps ? -1 : match.rank }

@@ -149,6 +149,17 @@ struct Tokenizer {
 
   /// Takes in letters, marks and digits.
   @inline(__always) private mutating func scanWord() {
+    if position &+ 8 <= bytes.count, let eight = EightBytes(bytes, at: position) {
+      // Eight where no bit is left: the count of bits below the first is then 64.
+      let length = (~eight.areWordParts & EightBytes.yes).trailingZeroBitCount >> 3
+      var rest = eight.bytes
+      for _ in 0..<length {
+        hash = GazetteerHash.add(UInt8(truncatingIfNeeded: rest), to: hash)
+        rest &>>= 8
+      }
+      position &+= length
+      if length < 8 { return }
+    }
     while position < bytes.count {
       let byte = bytes[position]
       if NameBoundary.isASCIIWord(byte) {

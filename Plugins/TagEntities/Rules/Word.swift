@@ -80,6 +80,7 @@ struct Word: Hashable, Sendable, ExpressibleByStringLiteral {
 
   /// Unicode scalars in a word of up to fifteen bytes.
   @inline(__always) var scalars: Int {
+    guard (low | high) & 0x8080_8080_8080_8080 != 0 else { return Int(high >> 56) }
     func continuations(_ bytes: UInt64) -> Int {
       (bytes & ~(bytes &<< 1) & 0x8080_8080_8080_8080).nonzeroBitCount
     }

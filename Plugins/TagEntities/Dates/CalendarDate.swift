@@ -96,7 +96,8 @@ enum DateValue: Sendable, Equatable {
     }
   }
 
-  private var ends: (CalendarDate, CalendarDate) {
+  /// Its first and last day, month or year.
+  var ends: (CalendarDate, CalendarDate) {
     switch self {
     case .when(let date): (date, date)
     case .span(let from, let to): (from, to)

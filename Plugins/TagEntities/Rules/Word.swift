@@ -146,26 +146,49 @@ struct WordMarks: Sendable, Equatable {
   private var wholes: UInt32 = 0
   /// Rules with a phrase that begins with it.
   private var first: UInt32 = 0
-  /// An English word of dates.
-  var isDateWord = false
-  /// Begins a Vietnamese word of dates, which may be two syllables.
-  var beginsVietnameseDate = false
-  /// A date may begin with it.
-  var beginsDate = false
   /// Patterns that look for it or for a rule that it has, as bits: `ContextPattern.anchor`.
   private(set) var patterns: UInt32 = 0
+  /// Answers in bits, so that a place of the table of words takes half a line of a cache.
+  private var flags: UInt8 = 0
+  /// What lists of common names say: the sum of the bits below, which the list's lines have as numbers; 2 is a surname.
+  var names: UInt8 = 0
+  static let commonGivenName: UInt8 = 1
+  static let frequentSurname: UInt8 = 4
+
+  private subscript(flag: Int) -> Bool {
+    get { flags >> flag & 1 == 1 }
+    set { flags = flags & ~(1 << flag) | (newValue ? 1 << flag : 0) }
+  }
+
+  /// An English word of dates.
+  var isDateWord: Bool {
+    get { self[0] }
+    set { self[0] = newValue }
+  }
+
+  /// Begins a Vietnamese word of dates, which may be two syllables.
+  var beginsVietnameseDate: Bool {
+    get { self[1] }
+    set { self[1] = newValue }
+  }
+
+  /// A date may begin with it.
+  var beginsDate: Bool {
+    get { self[2] }
+    set { self[2] = newValue }
+  }
+
   /// Never in a name, says a row in Vietnamese: it may be one where the text is in another language.
-  var isNeverInVietnamese = false
+  var isNeverInVietnamese: Bool {
+    get { self[3] }
+    set { self[3] = newValue }
+  }
 
   /// Whether it is a word of some rule or of dates.
   var saysSomething: Bool { wholes != 0 || isDateWord }
 
   func has(_ rule: ContextRules.Rule) -> Bool { wholes >> rule.bit & 1 == 1 }
   func begins(_ rule: ContextRules.Rule) -> Bool { first >> rule.bit & 1 == 1 }
-  /// What lists of common names say: the sum of the bits below, which the list's lines have as numbers; 2 is a surname.
-  var names: UInt8 = 0
-  static let commonGivenName: UInt8 = 1
-  static let frequentSurname: UInt8 = 4
   /// Calls `body` with the number of each rule that has the word by itself.
   @inline(__always) func forEachRule(_ body: (UInt32) -> Void) {
     var rest = wholes

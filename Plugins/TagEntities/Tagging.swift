@@ -230,7 +230,7 @@ struct Tagging {
     }
     var freeWords = WordFilter()
     for number in grounds.indices {
-      Misspellings.forEachWord(of: grounds[number], isFree: { selection.isWhollyFree($0) }) {
+      Misspellings.forEachWord(of: grounds[number].region, isFree: { selection.isWhollyFree($0) }) {
         freeWords.add($0)
       }
     }

@@ -32,8 +32,8 @@ extension DocumentNames {
     names: [GazetteerName], targets: [Target]
   ) {
     var found = Targets()
-    let order = known.indices.sorted { known[$0].referent.key < known[$1].referent.key }
-    for entry in order.lazy.map({ known[$0] }) {
+    let order = known.indices.map { (key: known[$0].referent.key, index: $0) }.sorted { $0.key < $1.key }
+    for entry in order.lazy.map({ known[$0.index] }) {
       // A word after a preposition is a guess, and a run without spaces may be a part of other words: neither
       // is repeated.
       if entry.rule == "preposition" || entry.rule == "statistical"

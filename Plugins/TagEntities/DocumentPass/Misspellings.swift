@@ -21,13 +21,11 @@ struct Misspellings {
   private static let entriesPerWord = 20
 
   /// Calls `body` with what the names are looked up by: words with capitals that no span holds.
-  static func forEachWord(of ground: RegionNames, isFree: (Range<Int>) -> Bool, _ body: (Word) -> Void) {
-    for index in ground.tokens.indices where mayBeMisspelt(index, ground.tokens, isFree) {
-      let token = ground.tokens[index]
+  static func forEachWord(of region: Region, isFree: (Range<Int>) -> Bool, _ body: (Word) -> Void) {
+    for index in region.tokens.indices where mayBeMisspelt(index, region.tokens, isFree) {
+      let token = region.tokens[index]
       body(token.word)
-      if token.letters != token.folded.count {
-        body(NameParts(ground.region.folded.bytes, token.folded).squeezed)
-      }
+      if token.letters != token.folded.count { body(NameParts(region.folded.bytes, token.folded).squeezed) }
     }
   }
 

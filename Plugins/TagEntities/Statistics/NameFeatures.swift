@@ -43,7 +43,7 @@ extension TagEntities {
       var tokens: [TrainingToken] = []
       var last = -2
       FeatureBuffer.with { features in
-        tagger.forEachOpen(&features) { index, features in
+        tagger.forEachOpen(&features, where: { _ in true }) { index, features in
           tokens.append(
             TrainingToken(
               scalars: offsets.scalars(ground.tokens[index].range), followsLast: last == index - 1,

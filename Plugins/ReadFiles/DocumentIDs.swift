@@ -9,8 +9,8 @@ enum DocumentIDs {
   static func ids(of entries: [Entry]) -> [String] {
     let whole = distinct(entries)
     var ids = zip(entries, whole).map { entry, path in
-      guard entry.isExpected, let ending = fileExtension(of: path) else { return path }
-      return String(Substring(path.utf8.dropLast(ending.utf8.count + 1)))
+      guard entry.isExpected, let ending = fileExtension(of: path.utf8) else { return path }
+      return String(Substring(path.utf8[..<path.utf8.index(before: ending.lowerBound)]))
     }
     while true {
       var claims: [[UInt8]: Int] = [:]
@@ -22,16 +22,17 @@ enum DocumentIDs {
     }
   }
 
-  /// The letters after the last dot of the file's name: up to ten ASCII letters and digits, a letter first.
-  static func fileExtension(of path: String) -> String? {
-    guard let dot = path.utf8.suffix(11).lastIndex(of: 0x2E), dot > path.startIndex,
-      path.utf8[path.utf8.index(before: dot)] != 0x2F
+  /// Where the letters after the last dot of the file's name are: up to ten ASCII letters and digits, a letter
+  /// first.
+  static func fileExtension<Path: BidirectionalCollection<UInt8>>(of path: Path) -> Range<Path.Index>? {
+    guard let dot = path.suffix(11).lastIndex(of: 0x2E), dot > path.startIndex,
+      path[path.index(before: dot)] != 0x2F
     else { return nil }
-    let ending = path.utf8[path.utf8.index(after: dot)...]
-    guard let first = ending.first, isLetter(first),
-      ending.allSatisfy({ isLetter($0) || (0x30...0x39).contains($0) })
+    let start = path.index(after: dot)
+    guard let first = path[start...].first, isLetter(first),
+      path[start...].allSatisfy({ isLetter($0) || (0x30...0x39).contains($0) })
     else { return nil }
-    return String(Substring(ending))
+    return start..<path.endIndex
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }

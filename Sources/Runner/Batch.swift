@@ -63,7 +63,8 @@ final class Batch {
     progress.outcomes[known.outcome, default: 0] += 1
     ledger.markSeen(known.number)
     var files: [WrittenFile]?
-    if case .unchanged(let found, let edited) = judge.verdict(on: known, isSameInput: true) {
+    if case .unchanged(let found, let edited) = result.verdict ?? judge.verdict(on: known, isSameInput: true)
+    {
       files = found
       self.edited += edited
     }

@@ -69,6 +69,9 @@ struct OrderedWork {
           switch try prepare(item) {
           case .skip: return
           case .work(let prepared): work = prepared
+          case .done(let result) where !state.isBusy:
+            state.passOne()
+            return try await handOn(result)
           case .done(let result):
             while state.waiting.count >= Self.maxWaiting { try await collectOne() }
             state.waiting[state.nextToAdmit] = result
@@ -108,6 +111,12 @@ struct OrderedWork {
     func hasRoom(for item: ReadItem, window: Int, maxBytes: Int) -> Bool {
       if !isBusy { return true }
       return !free.isEmpty && sizes.count < window && bytes + item.byteCount <= maxBytes
+    }
+
+    /// Counts an item that waits for nothing and for which nothing waits.
+    mutating func passOne() {
+      nextToAdmit += 1
+      nextToHandOn += 1
     }
 
     mutating func admit(_ item: ReadItem) -> Int {

@@ -76,6 +76,9 @@ extension OutputFolder {
       temporary, at: target, WrittenFile(path: file.path, sha256: file.sha256, signature: ""), over)
   }
 
+  /// Pieces of a file are collected until they are so long.
+  private static let maxWaitingBytes = 1 << 17
+
   /// Writes a file piece by piece, and puts it down.
   func write(
     _ relativePath: String, over: Over,
@@ -84,10 +87,17 @@ extension OutputFolder {
     let target = try checked(relativePath)
     var hash = SHA256()
     let temporary = try writeTemporary(for: target) { append in
-      try body { bytes throws(RunFailure) in
-        hash.update(data: bytes)
-        try append(bytes)
+      var waiting: [UInt8] = []
+      func writeWaiting() throws(RunFailure) {
+        hash.update(data: waiting)
+        try append(waiting)
+        waiting.removeAll(keepingCapacity: true)
       }
+      try body { bytes throws(RunFailure) in
+        waiting += bytes
+        if waiting.count >= Self.maxWaitingBytes { try writeWaiting() }
+      }
+      try writeWaiting()
     }
     let file = WrittenFile(path: relativePath, sha256: hexadecimal(hash.finalize()), signature: "")
     let placed = try place(temporary, at: target, file, over)

@@ -184,7 +184,9 @@ struct TEIDocument {
       }
       mentions[index] = Mention(place: place, certainty: values.certainty, maker: values.maker)
     }
-    authority.finish()
+    let findsNames =
+      document.metadata.values[MetadataKey.author] != nil || document.blocks.contains { $0.kind == .turn }
+    authority.finish(findsNames: findsNames)
   }
 
   // MARK: Numbers and pointers
@@ -199,16 +201,22 @@ struct TEIDocument {
   ]
 
   private mutating func number() {
-    var series: [String: (prefix: String, count: Int)] = [:]
-    for (element, name) in Self.idNames { series[element] = ("\(id).\(name).", 0) }
+    // A list of what occurs, because that is little and comparing is quicker than hashing.
+    var series: [(element: String, prefix: String?, count: Int)] = []
     for index in body.indices {
       body[index].forEach { element in
-        guard let place = series.index(forKey: element.name) else { return }
-        series.values[place].count += 1
-        let number = String(series.values[place].count)
-        var attributes = [(name: "xml:id", value: series.values[place].prefix + number)]
+        let place = series.firstIndex { $0.element == element.name } ?? series.count
+        if place == series.count {
+          series.append((element.name, Self.idNames[element.name].map { "\(id).\($0)." }, 0))
+        }
+        guard let prefix = series[place].prefix else { return }
+        series[place].count += 1
+        let number = String(series[place].count)
+        var attributes = [(name: "xml:id", value: prefix + number)]
+        attributes.reserveCapacity(element.attributes.count + 2)
         if element.name == "p" { attributes.append(("n", number)) }
-        element.attributes = attributes + element.attributes
+        attributes += element.attributes
+        element.attributes = attributes
       }
     }
   }
@@ -231,7 +239,8 @@ struct TEIDocument {
   private mutating func resolvePointers() {
     guard document.blocks.contains(where: { $0.kind == .comment || $0.kind == .turn }) else { return }
     let (posts, comments) = idsOfPosts()
-    var elements = body
+    var elements: [Element] = []
+    swap(&elements, &body)
     for index in elements.indices {
       elements[index].forEach { element in
         guard let block = element.block else { return }

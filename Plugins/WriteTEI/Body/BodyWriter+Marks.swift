@@ -154,25 +154,33 @@ extension BodyWriter {
     guard source.profile != .minimal else { return }
     noteWork(stage: stage, layer: layer)
     guard source.profile == .archive else { return }
+    guard maker == nil else {
+      return try writeNewResponsibility(stage: stage, certainty: certainty, maker: maker)
+    }
+    let known = responsibilities.firstIndex { $0.stage == stage && $0.certainty == certainty }
+    if let known { return try output.attributes(written: responsibilities[known].attributes) }
+    let start = output.count
+    try writeNewResponsibility(stage: stage, certainty: certainty, maker: nil)
+    guard responsibilities.count < Self.mostResponsibilities else { return }
+    responsibilities.append((stage, certainty, Array(output.bytes[start...])))
+  }
+
+  /// As many as the stages of a pipeline that annotate make with all that they say of how sure they are.
+  private static let mostResponsibilities = 16
+
+  private mutating func writeNewResponsibility(
+    stage: String, certainty: String?, maker: String?
+  ) throws(MarkupError) {
     if let certainty, Self.certainties.contains(certainty) { try output.attribute("cert", certainty) }
     if let maker = maker.flatMap({ pointer(toMaker: $0) }) {
       let stage = stage.isEmpty ? "" : "#" + source.id(Self.localID(ofStage: stage)) + " "
       try output.attribute("resp", stage + maker)
     } else if !stage.isEmpty {
-      let pointer = pointer(toStage: stage)
-      try output.attribute("resp") { $0 += pointer }
+      try output.attribute("resp", "#" + source.id(Self.localID(ofStage: stage)))
     }
   }
 
   private static let certainties = ["high", "medium", "low", "unknown"]
-
-  private mutating func pointer(toStage stage: String) -> [UInt8] {
-    if let last = lastPointer, last.stage == stage { return last.bytes }
-    let pointer = stagePointers[stage] ?? Array("#\(source.id(Self.localID(ofStage: stage)))".utf8)
-    stagePointers[stage] = pointer
-    lastPointer = (stage, pointer)
-    return pointer
-  }
 
   /// Somebody whom an annotation names as its maker has a `respStmt`; an address points by itself.
   private mutating func pointer(toMaker maker: String) -> String? {

@@ -23,6 +23,14 @@ enum AuthorityKind: String, CaseIterable, Comparable {
     }
   }
 
+  var dottedPrefix: String {
+    switch self {
+    case .person: "pers."
+    case .place: "place."
+    case .organisation: "org."
+    }
+  }
+
   var nameElement: String {
     switch self {
     case .person: "persName"
@@ -43,7 +51,16 @@ enum AuthorityKind: String, CaseIterable, Comparable {
   /// The file with all entries of the kind.
   var fileName: String { rawValue + "s.xml" }
 
-  static func < (left: AuthorityKind, right: AuthorityKind) -> Bool { left.prefix < right.prefix }
+  /// Place in the order of the prefixes.
+  private var rank: Int {
+    switch self {
+    case .organisation: 0
+    case .person: 1
+    case .place: 2
+    }
+  }
+
+  static func < (left: AuthorityKind, right: AuthorityKind) -> Bool { left.rank < right.rank }
 }
 
 /// A person, place or organisation that names in a document mean.
@@ -73,10 +90,13 @@ struct AuthorityEntry: Equatable, Sendable {
 
   /// The last part of its xml:id: readable, and another one for another key.
   var localID: String {
-    let prefix = kind.prefix + "."
+    let prefix = kind.dottedPrefix
     let hasPrefix = key.utf8.count > prefix.utf8.count && key.utf8.starts(with: prefix.utf8)
     let own = hasPrefix ? String(Substring(key.utf8.dropFirst(prefix.utf8.count))) : key
-    return (hasPrefix ? prefix : prefix + "key.") + DocumentName.xmlID(for: own).dropFirst()
+    let name = DocumentName.xmlID(for: own).dropFirst()
+    // Most keys need no escape and are their own xml:id.
+    if hasPrefix, name.utf8.count == own.utf8.count { return key }
+    return (hasPrefix ? prefix : prefix + "key.") + name
   }
 }
 

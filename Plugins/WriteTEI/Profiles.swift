@@ -11,7 +11,7 @@ extension WriteTEI.Profile {
   /// - Complexity: O(candidates).
   func kept(_ candidates: [Int], of marks: [Mark], in element: String) -> [Int] {
     switch self {
-    case .archive: return candidates
+    case .archive: return element == "byline" ? candidates : candidates.filter { marks[$0].form != .author }
     case .minimal: return candidates.filter { Self.isMinimal(marks[$0].form) }
     case .parlamint: break
     }
@@ -36,7 +36,7 @@ extension WriteTEI.Profile {
   private static func isMinimal(_ form: Mark.Form) -> Bool {
     switch form {
     case .gap, .illegible, .supplied, .link, .highlight, .foreign, .lineBreak: true
-    case .name, .date, .segment, .sentence, .word, .punctuation, .change: false
+    case .name, .date, .segment, .sentence, .word, .punctuation, .change, .author: false
     }
   }
 

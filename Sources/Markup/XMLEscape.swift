@@ -74,7 +74,9 @@ public enum XMLEscape {
       }
       let length = UTF8Sequence.length(in: bytes, at: i, before: bytes.count)
       // Of those of several bytes, XML forbids only two, which begin with EF.
-      if length == 0 || byte < 0x80 || byte == 0xEF, let problem = problem(bytes, i, length) { return problem }
+      if length == 0 || byte < 0x80 || byte == 0xEF, let problem = problem(bytes, i, length) {
+        return problem
+      }
       i += length
     }
     output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[plain...]))
@@ -87,7 +89,8 @@ public enum XMLEscape {
   }
 
   /// The same of eight at once. It may say no where it is yes.
-  @inline(__always) private static func areEightPlain(_ bytes: UnsafeBufferPointer<UInt8>, at i: Int) -> Bool {
+  @inline(__always) private static func areEightPlain(_ bytes: UnsafeBufferPointer<UInt8>, at i: Int) -> Bool
+  {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let word = UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: i, as: UInt64.self)
     let amp = (word | ones &* 0x04) ^ ones &* 0x26

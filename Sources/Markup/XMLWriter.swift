@@ -185,7 +185,9 @@ public struct XMLWriter: Sendable {
   @inline(__always) private static func isPlainName(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let first = name.first, 0x61...0x7A ~= first | 0x20 else { return false }
     for byte in name {
-      guard 0x61...0x7A ~= byte | 0x20 || 0x30...0x3A ~= byte || byte == 0x2D || byte == 0x2E else { return false }
+      guard 0x61...0x7A ~= byte | 0x20 || 0x30...0x3A ~= byte || byte == 0x2D || byte == 0x2E else {
+        return false
+      }
     }
     return true
   }

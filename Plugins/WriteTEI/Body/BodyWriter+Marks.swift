@@ -14,9 +14,10 @@ extension BodyWriter {
     case .gap:
       let isBroken = Characters.holdsIllegible(source.text[mark.range])
       let isSaid = isBroken && source.profile != .parlamint
-      try output.attribute("reason", isSaid ? "editorial illegible" : "editorial")
+      try output.attribute("reason", isSaid ? "editorial illegible" : reason(of: span))
     case .illegible: try output.attribute("reason", "illegible")
     case .supplied: try output.attribute("reason", "gloss")
+    case .author: return try write(author(span))
     case .name: try writeName(span)
     case .date: try writeDating(span)
     case .link: return try write(link(span))
@@ -53,6 +54,7 @@ extension BodyWriter {
     switch mark.form {
     case .gap, .illegible: "gap"
     case .supplied: "supplied"
+    case .author: "docAuthor"
     case .name: AuthorityKind(label: span.label) == nil || source.profile == .parlamint ? "name" : span.label
     case .date: span.label
     case .link: "ref"
@@ -132,6 +134,21 @@ extension BodyWriter {
     guard let date = W3CDate(span.attributes[name]) else { return false }
     try output.attribute(name, date.text)
     return true
+  }
+
+  /// Why something is left out, as the stage says that found it.
+  private func reason(of span: Span) -> String {
+    let stated = source.profile == .parlamint ? nil : Characters.word(span.attributes["reason"])
+    return stated.map { $0 == "illegible" ? "editorial" : $0 } ?? "editorial"
+  }
+
+  /// A pointer to the author's entry, where the name in the byline leads there.
+  private func author(_ span: Span) -> Element.Attributes {
+    guard let kind = span.attributes["kind"].flatMap({ AuthorityKind(rawValue: $0) }),
+      let key = span.attributes["key"],
+      let localID = source.authority.localID(of: Authority.Key(kind: kind, key: key))
+    else { return [] }
+    return [("ref", "#" + source.id(localID))]
   }
 
   func link(_ span: Span) -> Element.Attributes {

@@ -134,3 +134,19 @@ extension AuthorityEntry {
     return parts.joined(separator: " ")
   }
 }
+
+extension AuthorityEntry {
+  /// What another form of the name is: `abbr` where its letters are those with which the words of a name begin.
+  func type(ofVariant form: String) -> String {
+    let letters = form.utf8.filter { $0 != 0x2E }
+    guard 2...10 ~= letters.count, letters.allSatisfy({ 0x41...0x5A ~= $0 }) else { return "variant" }
+    let isOf = ([name] + variants).contains { Self.initials(of: $0).elementsEqual(letters) }
+    return isOf ? "abbr" : "variant"
+  }
+
+  /// The capital letters with which the words of a name of several words begin.
+  private static func initials(of name: String) -> [UInt8] {
+    let words = name.utf8.split { $0 == 0x20 || $0 == 0x2D }
+    return words.count < 2 ? [] : words.compactMap { $0.first }.filter { 0x41...0x5A ~= $0 }
+  }
+}

@@ -119,6 +119,13 @@ struct SourcePage {
 }
 
 extension TEIDocument {
+  /// What its text is, as the type of its div: an article, where somebody published it and no archive has it.
+  static func matter(of document: Document) -> String {
+    func has(_ key: String) -> Bool { document.metadata[key].map { !Characters.line($0).isEmpty } ?? false }
+    let isPublished = has(MetadataKey.author) || has(MetadataKey.date)
+    return isPublished && !has(MetadataKey.archiveReference) ? "article" : "document"
+  }
+
   /// What the metadata call it, else its first heading, else its id.
   var title: String {
     let stated = Characters.line(document.metadata[MetadataKey.title] ?? "")

@@ -200,4 +200,25 @@ import Testing
           + #"<gap reason="editorial"><desc>[...]</desc></gap> three <gap reason="editorial"><desc>[email]</desc></gap></p>"#
       ))
   }
+
+  @Test func aFigureSaysWhatItShows() async throws {
+    var document = try Build.document([
+      Build(
+        .figure,
+        inside: [
+          Build(.caption, "Pol Pot in 1977"),
+          Build("figure-description", "A man, Pol Pot, ប៉ុល ពត", language: "en"),
+        ])
+    ])
+    try document.mark(Layer.entity, "persName", "Pol Pot, ប៉ុល ពត")
+    try document.mark(Layer.editorial, "gloss", "man")
+    try document.mark(Layer.format, "italic", "A man")
+    #expect(
+      body(try await tei(document)) == [
+        #"<div xml:id="dd.div.1" type="document">"#, #"<figure xml:id="dd.fig.1">"#,
+        #"<head xml:id="dd.h.1" type="caption">Pol Pot in 1977</head>"#,
+        #"<figDesc><hi rend="italic">A man</hi>, <persName>Pol Pot, <foreign xml:lang="km">ប៉ុល ពត</foreign></persName></figDesc>"#,
+        "</figure>", "</div>",
+      ])
+  }
 }

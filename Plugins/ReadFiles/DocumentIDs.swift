@@ -9,29 +9,30 @@ enum DocumentIDs {
   static func ids(of entries: [Entry]) -> [String] {
     let whole = distinct(entries)
     var ids = zip(entries, whole).map { entry, path in
-      guard entry.isExpected, let ending = fileExtension(of: path) else { return path }
-      return String(Substring(path.utf8.dropLast(ending.utf8.count + 1)))
+      guard entry.isExpected, let ending = fileExtension(of: path.utf8) else { return path }
+      return String(Substring(path.utf8[..<path.utf8.index(before: ending.lowerBound)]))
     }
     while true {
-      var claims: [[UInt8]: Int] = [:]
-      for id in ids { claims[Array(id.utf8), default: 0] += 1 }
+      var claims = [PathBytes: Int](minimumCapacity: ids.count)
+      for id in ids { claims[PathBytes(id), default: 0] += 1 }
       guard claims.count < ids.count else { return ids }
-      for index in ids.indices where claims[Array(ids[index].utf8), default: 0] > 1 {
+      for index in ids.indices where claims[PathBytes(ids[index]), default: 0] > 1 {
         ids[index] = whole[index]
       }
     }
   }
 
-  /// The letters after the last dot of the file's name: up to ten ASCII letters and digits, a letter first.
-  static func fileExtension(of path: String) -> String? {
-    guard let dot = path.utf8.suffix(11).lastIndex(of: 0x2E), dot > path.startIndex,
-      path.utf8[path.utf8.index(before: dot)] != 0x2F
+  /// Where the letters after the last dot of the file's name are: up to ten ASCII letters and digits, a letter
+  /// first.
+  static func fileExtension<Path: BidirectionalCollection<UInt8>>(of path: Path) -> Range<Path.Index>? {
+    guard let dot = path.suffix(11).lastIndex(of: 0x2E), dot > path.startIndex,
+      path[path.index(before: dot)] != 0x2F
     else { return nil }
-    let ending = path.utf8[path.utf8.index(after: dot)...]
-    guard let first = ending.first, isLetter(first),
-      ending.allSatisfy({ isLetter($0) || (0x30...0x39).contains($0) })
+    let start = path.index(after: dot)
+    guard let first = path[start...].first, isLetter(first),
+      path[start...].allSatisfy({ isLetter($0) || (0x30...0x39).contains($0) })
     else { return nil }
-    return String(Substring(ending))
+    return start..<path.endIndex
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
@@ -39,21 +40,31 @@ enum DocumentIDs {
   /// Two paths are alike when they are in two inputs, and then begin with the name of their input's folder;
   /// what is still alike (folders of one name, a name that is not UTF-8) gets a number.
   private static func distinct(_ entries: [Entry]) -> [String] {
-    var inputs: [[UInt8]: Set<Int>] = [:]
+    var inputs: [PathBytes: Set<Int>] = [:]
     if entries.contains(where: { $0.input != entries[0].input }) {
-      for entry in entries { inputs[Array(entry.path.utf8), default: []].insert(entry.input) }
+      for entry in entries { inputs[PathBytes(entry.path), default: []].insert(entry.input) }
     }
-    var seen: Set<[UInt8]> = []
+    var seen = Set<PathBytes>(minimumCapacity: entries.count)
     return entries.map { entry in
-      let isShared = inputs[Array(entry.path.utf8), default: []].count > 1 && !entry.folderName.isEmpty
+      let isShared =
+        !inputs.isEmpty && inputs[PathBytes(entry.path), default: []].count > 1 && !entry.folderName.isEmpty
       let path = isShared ? entry.folderName + "/" + entry.path : entry.path
       var name = path
       var number = 2
-      while !seen.insert(Array(name.utf8)).inserted {
+      while !seen.insert(PathBytes(name)).inserted {
         name = path + "~\(number)"
         number += 1
       }
       return name
     }
   }
+}
+
+/// A path as a key: strings would compare by canonical equivalence, and arrays are hashed byte by byte.
+private struct PathBytes: Hashable {
+  let bytes: [UInt8]
+
+  init(_ path: String) { bytes = Array(path.utf8) }
+
+  func hash(into hasher: inout Hasher) { bytes.withUnsafeBytes { hasher.combine(bytes: $0) } }
 }

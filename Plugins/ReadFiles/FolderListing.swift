@@ -79,7 +79,7 @@ struct FolderListing {
     var found: [(relative: [UInt8], entry: Entry)] = []
     var folders: [[UInt8]] = [[]]
     while let folder = folders.popLast() {
-      guard let names = FolderListing.names(in: location(folder)) else {
+      guard let items = FolderListing.items(in: location(folder)) else {
         if folder.isEmpty {
           throw StageError(
             "no-input", "the folder '\(String(decoding: root, as: UTF8.self))' cannot be listed: \(reason())")
@@ -87,10 +87,10 @@ struct FolderListing {
         found.append((folder, entry(folder, .unreadable("the folder cannot be listed: \(reason())"))))
         continue
       }
-      let siblings = Set(names)
-      for name in names where !PagePatterns.isHidden(name) {
-        let relative = folder.isEmpty ? name : folder + [0x2F] + name
-        if let fate = fate(of: relative, named: name, siblings, &folders) { found.append((relative, fate)) }
+      let siblings = SiblingNames(sorted: items.map(\.name))
+      for item in items where !PagePatterns.isHidden(item.name) {
+        let relative = folder.isEmpty ? item.name : folder + [0x2F] + item.name
+        if let fate = fate(of: relative, item, siblings, &folders) { found.append((relative, fate)) }
       }
     }
     return found.sorted { $0.relative.lexicographicallyPrecedes($1.relative) }.map(\.entry)
@@ -98,8 +98,10 @@ struct FolderListing {
 
   /// Nil for what is no document and for folders, which are put on the list of those to walk.
   private func fate(
-    of relative: [UInt8], named name: [UInt8], _ siblings: Set<[UInt8]>, _ folders: inout [[UInt8]]
+    of relative: [UInt8], _ item: Item, _ siblings: SiblingNames, _ folders: inout [[UInt8]]
   ) -> Entry? {
+    let name = item.name
+    if item.isFile { return fileFate(of: relative, named: name, siblings) }
     let place = location(relative)
     var status = stat()
     guard lstat(FolderListing.cString(place), &status) == 0 else {
@@ -127,10 +129,10 @@ struct FolderListing {
     FileKind(following: String(decoding: location(relative), as: UTF8.self) + "/ledger.sqlite") == .file
   }
 
-  private func fileFate(of relative: [UInt8], named name: [UInt8], _ siblings: Set<[UInt8]>) -> Entry? {
+  private func fileFate(of relative: [UInt8], named name: [UInt8], _ siblings: SiblingNames) -> Entry? {
     let path = FolderListing.readable(relative)
     guard !isMetadataFile(relative) else { return nil }
-    switch patterns.verdict(on: path, siblings) {
+    switch patterns.verdict(on: path, named: name, siblings) {
     case .leaveOut: return nil
     case .included:
       var entry = entry(relative, .document)
@@ -141,7 +143,7 @@ struct FolderListing {
     }
   }
 
-  private func linkFate(of relative: [UInt8], named name: [UInt8], _ siblings: Set<[UInt8]>) -> Entry? {
+  private func linkFate(of relative: [UInt8], named name: [UInt8], _ siblings: SiblingNames) -> Entry? {
     let place = location(relative)
     var status = stat()
     guard stat(FolderListing.cString(place), &status) == 0, let target = FolderListing.realPath(place) else {
@@ -198,16 +200,25 @@ extension FolderListing {
     return path.count == folder.count || folder.last == 0x2F || path[folder.count] == 0x2F
   }
 
-  /// Names in a folder, `.` and `..` left out; nil when it cannot be listed.
-  static func names(in folder: [UInt8]) -> [[UInt8]]? {
+  /// Something in a folder.
+  struct Item {
+    var name: [UInt8]
+    /// Whether the folder says that it is a file, so that the system need not be asked.
+    var isFile: Bool
+  }
+
+  /// What is in a folder, `.` and `..` left out, in the order of the bytes of the names; nil when it cannot be
+  /// listed.
+  static func items(in folder: [UInt8]) -> [Item]? {
     guard let stream = opendir(cString(folder)) else { return nil }
     defer { closedir(stream) }
-    var names: [[UInt8]] = []
+    var items: [Item] = []
     while let item = readdir(stream) {
       let name = withUnsafeBytes(of: &item.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-      if name != [0x2E], name != [0x2E, 0x2E] { names.append(name) }
+      guard name != [0x2E], name != [0x2E, 0x2E] else { continue }
+      items.append(Item(name: name, isFile: Int(item.pointee.d_type) == DT_REG))
     }
-    return names
+    return items.sorted { $0.name.lexicographicallyPrecedes($1.name) }
   }
 
   /// The path as text; a byte that is not UTF-8 is written `%XX`.

@@ -101,9 +101,10 @@ private struct PageNames {
 
   init(_ pages: [(id: String, path: String)]) {
     for (index, page) in pages.enumerated() {
-      let ending = DocumentIDs.fileExtension(of: page.path).map { $0.utf8.count + 1 } ?? 0
-      let name = String(decoding: page.path.utf8.dropLast(ending), as: UTF8.self)
-      exact[Array(page.path.utf8)] = index
+      let path = Array(page.path.utf8)
+      let end = DocumentIDs.fileExtension(of: path).map { $0.lowerBound - 1 } ?? path.count
+      let name = String(decoding: path[..<end], as: UTF8.self)
+      exact[path] = index
       exact[Array(page.id.utf8)] = index
       short[Array(name.utf8), default: []].append(index)
       for name in Set([page.path, page.id, name]) { alike[name, default: []].append(index) }

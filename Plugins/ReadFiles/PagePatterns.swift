@@ -18,16 +18,18 @@ struct PagePatterns {
     self.exclude = exclude.map(Glob.init)
   }
 
-  /// - Parameter siblings: names of everything in the same folder.
-  func verdict(on path: String, _ siblings: Set<[UInt8]>) -> Verdict {
+  /// - Parameters:
+  ///   - name: what follows the last `/` of the path, as the system has it.
+  ///   - siblings: names of everything in the same folder.
+  func verdict(on path: String, named name: [UInt8], _ siblings: SiblingNames) -> Verdict {
     if exclude.contains(where: { $0.matches(path) }) { return .leaveOut }
     if !include.isEmpty { return include.contains { $0.matches(path) } ? .included : .leaveOut }
-    let name = path.split(separator: "/").last.map { $0.lowercased() } ?? ""
-    if name.hasPrefix("readme") || name.hasSuffix(".csv") { return .leaveOut }
+    let name = name.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    if name.starts(with: "readme".utf8) || name.suffix(4).elementsEqual(".csv".utf8) { return .leaveOut }
     if PagePatterns.isBagFile(name), siblings.contains(Array("bagit.txt".utf8)) {
       return .noPage("the file belongs to the BagIt bag around the pages")
     }
-    let ending = DocumentIDs.fileExtension(of: name) ?? ""
+    let ending = DocumentIDs.fileExtension(of: name).map { String(decoding: name[$0], as: UTF8.self) } ?? ""
     if PagePatterns.endingsOfOtherFiles.contains(ending) {
       return .noPage("a file with the ending .\(ending) is no page")
     }
@@ -41,16 +43,17 @@ struct PagePatterns {
   }
 
   /// The page that a browser saved together with a folder `NAME_files`.
-  static func page(savedWith folder: [UInt8], among siblings: Set<[UInt8]>) -> String? {
+  static func page(savedWith folder: [UInt8], among siblings: SiblingNames) -> String? {
     guard folder.count > 6, folder.suffix(6).elementsEqual("_files".utf8) else { return nil }
     return [".html", ".htm", ".xhtml"].lazy.map { folder.dropLast(6) + Array($0.utf8) }
       .first { siblings.contains(Array($0)) }.map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// RFC 8493, sections 2.1 and 2.2.
-  private static func isBagFile(_ name: String) -> Bool {
-    ["bagit.txt", "bag-info.txt", "fetch.txt"].contains(name)
-      || (name.hasPrefix("manifest-") || name.hasPrefix("tagmanifest-")) && name.hasSuffix(".txt")
+  private static func isBagFile(_ name: [UInt8]) -> Bool {
+    guard name.suffix(4).elementsEqual(".txt".utf8) else { return false }
+    return ["bagit.txt", "bag-info.txt", "fetch.txt"].contains { name.elementsEqual($0.utf8) }
+      || ["manifest-", "tagmanifest-"].contains { name.starts(with: $0.utf8) }
   }
 
   /// Text that is no page: program, style, data, check sums. A binary file is told by its content.
@@ -59,6 +62,22 @@ struct PagePatterns {
     "py", "xsl", "xslt",
     "xsd", "rng", "sch", "dtd", "md5", "sha1", "sha256", "sha512", "log",
   ]
+}
+
+/// Names of everything in one folder.
+struct SiblingNames {
+  /// In the order of their bytes.
+  let sorted: [[UInt8]]
+
+  /// - Complexity: O(log names) comparisons.
+  func contains(_ name: [UInt8]) -> Bool {
+    var (low, high) = (0, sorted.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if sorted[middle].lexicographicallyPrecedes(name) { low = middle + 1 } else { high = middle }
+    }
+    return low < sorted.count && sorted[low] == name
+  }
 }
 
 /// A pattern of paths: `*` any characters but `/`, `**` any characters, `**/` any folders or none, `?` one

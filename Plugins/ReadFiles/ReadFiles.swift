@@ -40,7 +40,7 @@ public struct ReadFiles: Reader {
       throw StageError("no-input", "there is no page in \(paths)\(others)")
     }
     let ids = DocumentIDs.ids(of: entries)
-    let rows = try rows(for: zip(entries, ids).filter { $0.0.fate == .document })
+    let rows = tables.isEmpty ? [:] : try rows(for: zip(entries, ids).filter { $0.0.fate == .document })
     let pages = zip(entries, ids).map { entry, id in
       PageFile(entry: entry, id: id, row: rows[Array(id.utf8)], maxBytes: options.maxBytes)
     }

@@ -63,7 +63,8 @@ final class Batch {
     progress.outcomes[known.outcome, default: 0] += 1
     ledger.markSeen(known.number)
     var files: [WrittenFile]?
-    if case .unchanged(let found, let edited) = judge.verdict(on: known, isSameInput: true) {
+    if case .unchanged(let found, let edited) = result.verdict ?? judge.verdict(on: known, isSameInput: true)
+    {
       files = found
       self.edited += edited
     }
@@ -102,7 +103,10 @@ final class Batch {
     if !journal.isEmpty { try ledger.begin(journal) }
     var entries: [Ledger.Entry] = []
     var stale: [(file: WrittenFile, id: String)] = []
-    for (result, files) in waiting { entries.append(try put(result, files, &stale)) }
+    let places = appendContributions()
+    for (place, (result, files)) in waiting.enumerated() {
+      entries.append(try put(result, files, places[place], &stale))
+    }
     try ledger.contributions.flush()
     var times: [(step: Int, name: String, milliseconds: Double)] = []
     for (step, time) in stepTimes.enumerated() where time > 0 { times.append((step, stepNames[step], time)) }
@@ -116,8 +120,21 @@ final class Batch {
     stepTimes = Array(repeating: 0, count: stepTimes.count)
   }
 
+  /// Appends what the waiting documents left, step by step: a step's are read one after another at the end.
+  private func appendContributions() -> [[ContributionPlace]] {
+    var places = [[ContributionPlace]](repeating: [], count: waiting.count)
+    for step in Set(waiting.flatMap(\.result.contributions.keys)).sorted() {
+      for (index, (result, _)) in waiting.enumerated() {
+        guard let contribution = result.contributions[step] else { continue }
+        places[index].append(ledger.contributions.append(contribution, step: step))
+      }
+    }
+    return places
+  }
+
   private func put(
-    _ result: WorkResult, _ files: [HashedFile], _ stale: inout [(file: WrittenFile, id: String)]
+    _ result: WorkResult, _ files: [HashedFile], _ places: [ContributionPlace],
+    _ stale: inout [(file: WrittenFile, id: String)]
   ) throws -> Ledger.Entry {
     let before = result.known?.files ?? []
     var written: [WrittenFile] = []
@@ -135,9 +152,6 @@ final class Batch {
       leftovers.remove(file.path)
     }
     stale += before.filter { old in !written.contains { $0.path == old.path } }.map { ($0, result.id) }
-    let places = result.contributions.sorted { $0.key < $1.key }.map { step, contribution in
-      ledger.contributions.append(contribution, step: step)
-    }
     return Ledger.Entry(
       id: result.id, number: result.known?.number, stamp: result.stamp, inputHash: result.inputHash,
       outcome: result.processed.outcome, error: result.processed.error,

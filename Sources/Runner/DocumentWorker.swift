@@ -23,13 +23,16 @@ struct WorkResult: Sendable {
   var stamp = ""
   /// Nothing was done: the ledger has the result of the same input and chain.
   var isUnchanged = false
+  /// What was found of an unchanged document's files, where they were looked at already.
+  var verdict: Verdict?
   var elapsedMilliseconds = 0.0
   /// Time of each stage and writer, by its place in the chain.
   var stepMilliseconds: [Double] = []
 
   /// Of an item that was not loaded, as its stamp says that it is what it was.
-  static func unchanged(_ id: String, _ known: Ledger.Known) -> WorkResult {
-    WorkResult(id: id, processed: blank, inputHash: known.inputHash, known: known, isUnchanged: true)
+  static func unchanged(_ id: String, _ known: Ledger.Known, _ verdict: Verdict? = nil) -> WorkResult {
+    WorkResult(
+      id: id, processed: blank, inputHash: known.inputHash, known: known, isUnchanged: true, verdict: verdict)
   }
 
   private static let blank = ProcessedDocument(Document(id: "", text: ""))

@@ -28,7 +28,10 @@ final class Ledger: Sendable {
     var inputHash: String
     var chain: Int64
     var outcome: Outcome
-    var files: [WrittenFile]
+    /// Its files as the ledger has them, a line each.
+    var fileLines: String
+
+    var files: [WrittenFile] { WrittenFile.lines(fileLines) }
   }
 
   /// A document as it is entered.
@@ -118,24 +121,6 @@ final class Ledger: Sendable {
   }
 
   // MARK: Documents
-
-  /// What is known of a document; nil for a new one.
-  func known(_ id: String) throws(RunFailure) -> Known? {
-    try with { try Ledger.known(id, $0) }
-  }
-
-  static func known(_ id: String, _ db: Database) throws -> Known? {
-    let statement = try db.cachedStatement(
-      sql: "SELECT number, stamp, input_hash, chain, outcome, files FROM document WHERE id = ?")
-    // A cursor's row is read in place, as long as the cursor lives; `fetchOne` would copy it first.
-    let rows = try Row.fetchCursor(statement, arguments: [id])
-    return try withExtendedLifetime(rows) {
-      guard let row = try rows.next() else { return nil }
-      return Known(
-        number: row[0], stamp: row[1], inputHash: row[2], chain: row[3],
-        outcome: Outcome(rawValue: row[4]) ?? .quarantined, files: WrittenFile.lines(row[5]))
-    }
-  }
 
   /// Enters documents that were done, in one transaction, with those that were unchanged but are to be known by
   /// another stamp or signature; files that the new results no longer have are put down as going.

@@ -15,10 +15,29 @@ extension OutputFolder {
   /// What became of a file: told by what the system says of it, and by its bytes where that is another thing.
   func state(of file: WrittenFile) -> FileState {
     let place = path + "/" + file.path
-    guard let signature = FileSignature.of(place) else { return .missing }
+    guard let signature = FileSignature(ofFileAt: place)?.text else { return .missing }
     if signature == file.signature { return .intact(signature: signature) }
     guard let hash = OutputFolder.hash(of: place) else { return .missing }
     return hash == file.sha256 ? .intact(signature: signature) : .edited
+  }
+
+  /// Whether the system says of all files what it said when they were written. False where that is not enough
+  /// to know, or one is not as it was.
+  ///
+  /// - Parameter lines: `WrittenFile.line` of each, a line break between them.
+  func areIntact(_ lines: String) -> Bool {
+    var lines = lines
+    return lines.withUTF8 { bytes in
+      bytes.split(separator: 0x0A).allSatisfy { line in
+        guard let written = WrittenFile.signed(line) else { return false }
+        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: written.path.count + 1) { path in
+          for (index, byte) in written.path.enumerated() { path[index] = CChar(bitPattern: byte) }
+          path[written.path.count] = 0
+          return path.baseAddress.flatMap { FileSignature(ofFileAt: $0, inFolder: descriptor) }
+            == written.signature
+        }
+      }
+    }
   }
 
   /// SHA-256 of a file; nil when it cannot be read. Memory does not depend on its size.
@@ -57,6 +76,9 @@ extension OutputFolder {
       temporary, at: target, WrittenFile(path: file.path, sha256: file.sha256, signature: ""), over)
   }
 
+  /// Pieces of a file are collected until they are so long.
+  private static let maxWaitingBytes = 1 << 17
+
   /// Writes a file piece by piece, and puts it down.
   func write(
     _ relativePath: String, over: Over,
@@ -65,10 +87,17 @@ extension OutputFolder {
     let target = try checked(relativePath)
     var hash = SHA256()
     let temporary = try writeTemporary(for: target) { append in
-      try body { bytes throws(RunFailure) in
-        hash.update(data: bytes)
-        try append(bytes)
+      var waiting: [UInt8] = []
+      func writeWaiting() throws(RunFailure) {
+        hash.update(data: waiting)
+        try append(waiting)
+        waiting.removeAll(keepingCapacity: true)
       }
+      try body { bytes throws(RunFailure) in
+        waiting += bytes
+        if waiting.count >= Self.maxWaitingBytes { try writeWaiting() }
+      }
+      try writeWaiting()
     }
     let file = WrittenFile(path: relativePath, sha256: hexadecimal(hash.finalize()), signature: "")
     let placed = try place(temporary, at: target, file, over)
@@ -84,7 +113,7 @@ extension OutputFolder {
     }
     try move(temporary, to: target)
     var file = file
-    file.signature = FileSignature.of(target) ?? ""
+    file.signature = FileSignature(ofFileAt: target)?.text ?? ""
     return file
   }
 

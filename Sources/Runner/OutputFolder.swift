@@ -64,7 +64,7 @@ public final class OutputFolder: Sendable {
   public let path: String
   private let nextNumber = Mutex(0)
   /// Descriptor of the folder, on which the lock lies; the system takes it off when the process ends.
-  private let lock: Int32
+  let descriptor: Int32
   private let isNew: Bool
 
   /// Makes the folder where it is missing, and locks it: one run at a time.
@@ -75,10 +75,10 @@ public final class OutputFolder: Sendable {
     do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
       throw OutputFolder.failure(path)
     }
-    lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard lock >= 0 else { throw OutputFolder.failure(path) }
+    descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw OutputFolder.failure(path) }
     guard takeLock() else {
-      close(lock)
+      close(descriptor)
       throw .folderInUse(path: path, owner: OutputFolder.owner(of: path))
     }
     try removeTemporaryFiles()
@@ -90,7 +90,7 @@ public final class OutputFolder: Sendable {
   /// hold a copy of the descriptor for some milliseconds more.
   private func takeLock() -> Bool {
     for _ in 0..<20 {
-      if flock(lock, LOCK_EX | LOCK_NB) == 0 { return true }
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
       if let owner = OutputFolder.owner(of: path), kill(pid_t(owner), 0) == 0 || errno != ESRCH {
         return false
       }
@@ -112,21 +112,21 @@ public final class OutputFolder: Sendable {
     // The C library has it for GNU programs only, and Swift's are none.
     typealias Call = @convention(c) (Int32) -> Int32
     guard let found = dlsym(nil, "syncfs") else { return Glibc.sync() }
-    guard unsafeBitCast(found, to: Call.self)(lock) == 0 else { throw OutputFolder.failure(path) }
+    guard unsafeBitCast(found, to: Call.self)(descriptor) == 0 else { throw OutputFolder.failure(path) }
   }
 
   /// A folder that is only looked at; it need not be there.
   init(viewing path: String) {
     self.path = path
     isNew = false
-    lock = -1
+    descriptor = AT_FDCWD
   }
 
   deinit {
-    guard lock >= 0 else { return }
+    guard descriptor >= 0 else { return }
     // A process that is just being started has a copy of the descriptor, which would keep the lock.
-    flock(lock, LOCK_UN)
-    close(lock)
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
   }
 
   /// Removes the folder again if it was made for this run and nothing is in it.

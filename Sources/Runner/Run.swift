@@ -49,7 +49,8 @@ public struct Run {
     let leftovers = try ledger.journal()
     let workers = try makeWorkers()
     let batch = makeBatch(leftovers)
-    try await work(through: reader, workers, batch, show) { try prepare($0) }
+    let documents = KnownDocuments(ledger)
+    try await work(through: reader, workers, batch, show) { try prepare($0, documents) }
     guard batch.progress.done > 0 else { throw RunFailure.noInput("the input holds no document") }
     if request.replay == nil {
       _ = try ledger.settleGone()
@@ -106,21 +107,20 @@ public struct Run {
   }
 
   /// Looks an item up; what its stamp says to be as it was is not even loaded.
-  private func prepare(_ item: ReadItem) throws -> Prepared {
+  private func prepare(_ item: ReadItem, _ documents: KnownDocuments) throws -> Prepared {
     if let notice = item.notice {
       log.notice("\(notice)")
       return .skip
     }
-    let known = try ledger.known(item.id)
+    let known = try documents.known(item.id)
     let stamp = item.stamp().map(chain.stamp) ?? ""
     if let replay = request.replay, !replay.wants(item.id, known) {
       guard let known else { return .skip }
       return .done(.unchanged(item.id, known))
     }
-    if let known, !stamp.isEmpty, known.stamp == stamp,
-      judge.verdict(on: known, isSameInput: true).isUnchanged
-    {
-      return .done(.unchanged(item.id, known))
+    if let known, !stamp.isEmpty, known.stamp == stamp {
+      let verdict = judge.verdict(on: known, isSameInput: true)
+      if verdict.isUnchanged { return .done(.unchanged(item.id, known, verdict)) }
     }
     return .work(WorkItem(item, known: known, stamp: stamp))
   }

@@ -38,7 +38,8 @@ struct Judge: Sendable {
     if !isSameInput { return .again(.input) }
     if known.outcome == .quarantined || known.outcome == .timeout { return .again(.failed(known.outcome)) }
     if known.chain != chain { return .again(known.chain == 0 ? .comesBack : .chain(known.chain)) }
-    return verdict(onFiles: known.files)
+    return output.areIntact(known.fileLines)
+      ? .unchanged(files: nil, edited: []) : verdict(onFiles: known.files)
   }
 
   private func verdict(onFiles files: [WrittenFile]) -> Verdict {

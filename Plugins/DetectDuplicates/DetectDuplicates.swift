@@ -31,7 +31,7 @@ public struct DetectDuplicates: Stage {
     _ contributions: Contributions<Fingerprint>, into folder: any RunFolder
   ) throws(StageError) {
     let search = try DuplicateSearch(contributions, minSimilarity: options.minSimilarity)
-    guard !search.firsts.isEmpty else { return }
+    guard search.firsts.contains(where: { $0 != DuplicateSearch.none }) else { return }
     var isFirst = [Bool](repeating: false, count: search.firsts.count)
     for first in search.firsts where first != DuplicateSearch.none { isFirst[Int(first)] = true }
     var ids: [UInt32: String] = [:]

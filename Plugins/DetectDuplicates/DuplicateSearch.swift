@@ -55,34 +55,38 @@ struct DuplicateSearch {
   }
 
   private func candidates() throws(StageError) -> CandidateGroups {
-    // The first walk takes the one band that all documents have, and so counts them.
-    var entries = [try keys(ofBands: 0..<1, documentCount: 0)[0]]
+    // All documents have the first band, and so it counts them.
+    let bandCount = enough < .same ? Fingerprint.bandCount + 1 : 1
+    var entries = try keys(ofBands: 0..<bandCount, documentCount: 0)
     let count = entries[0].count
     var groups = CandidateGroups(documentCount: count)
-    groups.join(&entries[0])
-    entries = []
-    guard enough < .same else { return groups }
-    let step = min(Fingerprint.bandCount, max(1, maxKeyBytes / 8 / max(1, count)))
-    for band in stride(from: 1, through: Fingerprint.bandCount, by: step) {
-      let bands = band..<min(band + step, Fingerprint.bandCount + 1)
-      entries = []  // before the next are made
-      entries = try keys(ofBands: bands, documentCount: count)
+    var next = 0
+    while true {
       for index in entries.indices { groups.join(&entries[index]) }
+      next += entries.count
+      guard next < bandCount else { return groups }
+      entries = []  // before the next are made
+      entries = try keys(ofBands: next..<bandCount, documentCount: count)
     }
-    return groups
   }
 
-  /// For each band the keys of the documents that have it, each with the document's number below.
+  /// For each band the keys of the documents that have it, each with the document's number below: for as many
+  /// of the bands as there is memory for, one at least.
   private func keys(ofBands bands: Range<Int>, documentCount: Int) throws(StageError) -> [[UInt64]] {
-    var entries = bands.map { _ in
-      var list: [UInt64] = []
-      list.reserveCapacity(documentCount)
-      return list
-    }
+    let places = maxKeyBytes / MemoryLayout<UInt64>.size
+    var entries = [[UInt64]](
+      repeating: [], count: min(bands.count, max(1, places / max(1, documentCount))))
+    for index in entries.indices { entries[index].reserveCapacity(documentCount) }
     try forEach { number, fingerprint in
+      if number >= documentCount, entries[0].count == entries[0].capacity {
+        // An array doubles as it grows.
+        let room = max(1, places / (2 * (entries[0].count + 1)))
+        entries.removeLast(max(0, entries.count - room))
+      }
       fingerprint.words.withUnsafeBufferPointer { words in
         guard let words = words.baseAddress else { return }
-        for band in bands.clamped(to: 0..<Fingerprint.bandCount(words)) {
+        let kept = bands.lowerBound..<bands.lowerBound + entries.count
+        for band in kept.clamped(to: 0..<Fingerprint.bandCount(words)) {
           entries[band - bands.lowerBound].append(
             UInt64(Fingerprint.key(ofBand: band, words)) << 32 | UInt64(number))
         }

@@ -13,10 +13,10 @@ enum DocumentIDs {
       return String(Substring(path.utf8[..<path.utf8.index(before: ending.lowerBound)]))
     }
     while true {
-      var claims: [[UInt8]: Int] = [:]
-      for id in ids { claims[Array(id.utf8), default: 0] += 1 }
+      var claims = [PathBytes: Int](minimumCapacity: ids.count)
+      for id in ids { claims[PathBytes(id), default: 0] += 1 }
       guard claims.count < ids.count else { return ids }
-      for index in ids.indices where claims[Array(ids[index].utf8), default: 0] > 1 {
+      for index in ids.indices where claims[PathBytes(ids[index]), default: 0] > 1 {
         ids[index] = whole[index]
       }
     }
@@ -40,21 +40,31 @@ enum DocumentIDs {
   /// Two paths are alike when they are in two inputs, and then begin with the name of their input's folder;
   /// what is still alike (folders of one name, a name that is not UTF-8) gets a number.
   private static func distinct(_ entries: [Entry]) -> [String] {
-    var inputs: [[UInt8]: Set<Int>] = [:]
+    var inputs: [PathBytes: Set<Int>] = [:]
     if entries.contains(where: { $0.input != entries[0].input }) {
-      for entry in entries { inputs[Array(entry.path.utf8), default: []].insert(entry.input) }
+      for entry in entries { inputs[PathBytes(entry.path), default: []].insert(entry.input) }
     }
-    var seen: Set<[UInt8]> = []
+    var seen = Set<PathBytes>(minimumCapacity: entries.count)
     return entries.map { entry in
-      let isShared = inputs[Array(entry.path.utf8), default: []].count > 1 && !entry.folderName.isEmpty
+      let isShared =
+        !inputs.isEmpty && inputs[PathBytes(entry.path), default: []].count > 1 && !entry.folderName.isEmpty
       let path = isShared ? entry.folderName + "/" + entry.path : entry.path
       var name = path
       var number = 2
-      while !seen.insert(Array(name.utf8)).inserted {
+      while !seen.insert(PathBytes(name)).inserted {
         name = path + "~\(number)"
         number += 1
       }
       return name
     }
   }
+}
+
+/// A path as a key: strings would compare by canonical equivalence, and arrays are hashed byte by byte.
+private struct PathBytes: Hashable {
+  let bytes: [UInt8]
+
+  init(_ path: String) { bytes = Array(path.utf8) }
+
+  func hash(into hasher: inout Hasher) { bytes.withUnsafeBytes { hasher.combine(bytes: $0) } }
 }

@@ -35,6 +35,9 @@ extension BodyReader {
       case "bulleted", "bullets", "unordered": result["type"] = "bulleted"
       default: result["type"] = attributes["type"]
       }
+    case .byline:
+      let author = firstStart("docAuthor", of: index).map { XMLNode(tokens, at: $0).text } ?? ""
+      if !author.isEmpty { (result["role"], result["name"]) = ("author", author) }
     case .cell: result["role"] = attributes["role"]
     case .turn: result["who"] = speaker(attributes["who"], index)
     case .comment: result = comment(attributes)
@@ -50,8 +53,11 @@ extension BodyReader {
   }
 
   private func firstChild(_ name: String, of index: Int) -> [String: String]? {
+    firstStart(name, of: index).map { tokens.attributes(of: tokens.list[$0]) }
+  }
+
+  private func firstStart(_ name: String, of index: Int) -> Int? {
     children(of: index).first { tokens.list[$0].kind == .start && tokens.name(of: tokens.list[$0]) == name }
-      .map { tokens.attributes(of: tokens.list[$0]) }
   }
 
   /// Who speaks: the words of the label where the file's list knows them as a name, else the name in the list.

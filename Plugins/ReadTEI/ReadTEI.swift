@@ -11,7 +11,7 @@ import StageKit
 /// - Complexity: O(bytes) for a file; memory about ten times its size.
 public struct ReadTEI: Reader {
   public static let name = "read-tei"
-  public static let version = 2
+  public static let version = 3
   public static let summary =
     "Reads TEI P5 files back to documents, with blocks, names, languages and metadata."
   public static let gives: Set<Feature> = [.metadata, .blocks, .language, .layer(Layer.entity)]

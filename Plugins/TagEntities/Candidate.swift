@@ -72,9 +72,9 @@ struct Selection {
       if left.lowerBound != right.lowerBound { return left.lowerBound < right.lowerBound }
       return candidates[$0].referent.key < candidates[$1].referent.key
     }
-    for candidate in order.lazy.map({ candidates[$0] }) where allows(candidate.range) && fits(candidate) {
-      accepted.append(candidate)
-      for index in candidate.range { owner[index] = Int32(accepted.count) }
+    for number in order where allows(candidates[number].range) && fits(candidates[number]) {
+      accepted.append(candidates[number])
+      for index in candidates[number].range { owner[index] = Int32(accepted.count) }
     }
   }
 

@@ -144,10 +144,10 @@ struct RegionNames {
 
   /// A common word that is a part of a name here: "Premier Do Muoi".
   private func isOddNamePart(_ index: Int) -> Bool {
-    let token = tokens[index]
-    guard token.marks.has(.never), token.isCapitalised, token.kind == .word, !token.isTechnical,
-      cover[index] == nil, index > 0, !region.isHeading, !region.isAllCaps
+    guard tokens[index].marks.has(.never), tokens[index].isCapitalised, tokens[index].kind == .word,
+      !tokens[index].isTechnical, cover[index] == nil, index > 0, !region.isHeading, !region.isAllCaps
     else { return false }
+    let token = tokens[index]
     guard token.shape == .capital, (2...3).contains(token.letters), index + 1 < tokens.count,
       tokens[index + 1].shape == .capital, tokens[index + 1].spaceBefore, mayBeNamePart(index + 1),
       !isTitle(index + 1)

@@ -45,6 +45,7 @@ public struct TagEntities: Stage {
     }
     rules.vietnameseWords = WordList(try context.resource(WordList.path))
     for file in options.rules { try rules.add(file: file.path, try context.resource(file.path)) }
+    rules.finish()
     var corrections = Corrections()
     for file in options.corrections { try corrections.add(file: file.path, try context.resource(file.path)) }
     var authorities = AuthorityTable()
@@ -86,12 +87,18 @@ public struct TagEntities: Stage {
       for report in pass.reports { document.report(report) }
     }
     if !authorities.isEmpty { for index in spans.indices { authorities.complete(&spans[index]) } }
-    var counts: [String: Int] = [:]
+    // Few labels: a search is quicker than a hash.
+    var counts: [(label: String, number: Int)] = []
     for span in spans {
       try document.add(span)
-      if span.stage == Self.name { counts[span.label, default: 0] += 1 }
+      guard span.stage == Self.name else { continue }
+      if let known = counts.firstIndex(where: { $0.label == span.label }) {
+        counts[known].number += 1
+      } else {
+        counts.append((span.label, 1))
+      }
     }
-    for (label, count) in counts { document.count(label, count) }
+    for (label, number) in counts { document.count(label, number) }
     guard document.blocks.contains(where: { $0.kind == .turn || $0.kind == .comment }) else { return }
     let voices = Voices(document.spans, earlier: earlier.compactMap { $0.attributes["key"] })
     try document.setBlocks(voices.blocks(of: document))

@@ -54,11 +54,9 @@ extension Tagging {
   }
 
   private func span(_ date: DateMention) -> Span {
-    var attributes = date.value.attributes
-    attributes["cert"] = date.isYearInferred ? "medium" : "high"
-    attributes["rule"] = date.isYearInferred ? "date-year-inferred" : "date"
-    return Span(
-      layer: Layer.entity, date.range, label: "date", attributes: attributes, stage: TagEntities.name)
+    Span(
+      layer: Layer.entity, date.range, label: "date", attributes: AttributeForms.attributes(of: date),
+      stage: TagEntities.name)
   }
 }
 
@@ -77,14 +75,16 @@ private struct NamedAs: Hashable {
   }
 
   var attributes: [String: String] {
-    var attributes = [String: String](minimumCapacity: 6)
-    attributes["key"] = referent.key
-    attributes["name"] = referent.name
-    attributes["cert"] = certainty.rawValue
-    attributes["rule"] = isFromGazetteer ? "gazetteer:" + referent.source : rule
-    if !referent.type.isEmpty { attributes["type"] = referent.type }
-    if !referent.ref.isEmpty { attributes["ref"] = referent.ref }
-    return attributes
+    AttributeForms.ofNames(hasType: !referent.type.isEmpty, hasReference: !referent.ref.isEmpty).mapValues {
+      switch $0 {
+      case .key: referent.key
+      case .name: referent.name
+      case .certainty: certainty.rawValue
+      case .rule: isFromGazetteer ? "gazetteer:" + referent.source : rule
+      case .type: referent.type
+      case .reference: referent.ref
+      }
+    }
   }
 
   func hash(into hasher: inout Hasher) { hasher.combine(referent.identity) }

@@ -214,23 +214,30 @@ struct Tagging {
   private mutating func propagate() {
     let (list, targets) = names.namesToFind(acronyms: acronyms)
     let matcher = NameMatcher(list)
-    for ground in grounds {
-      let found = matcher.matches(in: ground.region, document.text).compactMap { match -> Candidate? in
+    for number in grounds.indices {
+      var found: [Candidate] = []
+      for match in matcher.matches(in: grounds[number].region, document.text)
+      where selection.isFree(match.range) {
         let target = targets[match.referent]
-        guard selection.isFree(match.range), stands(match.range, in: ground, as: target) else { return nil }
-        return Candidate(
-          range: match.range, referent: target.referent,
-          certainty: target.certainty == .high ? .medium : target.certainty, rule: target.rule, priority: 3)
+        guard stands(match.range, in: grounds[number], as: target) else { continue }
+        found.append(
+          Candidate(
+            range: match.range, referent: target.referent,
+            certainty: target.certainty == .high ? .medium : target.certainty, rule: target.rule, priority: 3
+          ))
       }
       selection.add(found)
     }
     var freeWords = WordFilter()
-    for ground in grounds {
-      Misspellings.forEachWord(of: ground, isFree: { selection.isWhollyFree($0) }) { freeWords.add($0) }
+    for number in grounds.indices {
+      Misspellings.forEachWord(of: grounds[number].region, isFree: { selection.isWhollyFree($0) }) {
+        freeWords.add($0)
+      }
     }
     let misspellings = Misspellings(names, free: freeWords)
-    let nearly = grounds.flatMap { ground in
-      misspellings.candidates(in: ground) { selection.isWhollyFree($0) }
+    var nearly: [Candidate] = []
+    for number in grounds.indices {
+      nearly += misspellings.candidates(in: grounds[number]) { selection.isWhollyFree($0) }
     }
     selection.add(nearly)
     accepted += selection.accepted[accepted.count...]

@@ -11,8 +11,12 @@ extension WriteTEI.Profile {
   /// - Complexity: O(candidates).
   func kept(_ candidates: [Int], of marks: [Mark], in element: String) -> [Int] {
     switch self {
-    case .archive: return candidates
-    case .minimal: return candidates.filter { Self.isMinimal(marks[$0].form) }
+    case .archive:
+      let isFree = element != "figDesc" && !candidates.contains { marks[$0].form == .author }
+      if isFree || element == "byline" { return candidates }
+      return candidates.filter { marks[$0].form != .author && Self.isAllowed(marks[$0], in: element) }
+    case .minimal:
+      return candidates.filter { Self.isMinimal(marks[$0].form) && Self.isAllowed(marks[$0], in: element) }
     case .parlamint: break
     }
     guard element == "seg" else { return [] }
@@ -33,10 +37,15 @@ extension WriteTEI.Profile {
     }
   }
 
+  /// - Source: TEI P5, macro.limitedContent.
+  private static func isAllowed(_ mark: Mark, in element: String) -> Bool {
+    element != "figDesc" || mark.isAllowedInGap
+  }
+
   private static func isMinimal(_ form: Mark.Form) -> Bool {
     switch form {
     case .gap, .illegible, .supplied, .link, .highlight, .foreign, .lineBreak: true
-    case .name, .date, .segment, .sentence, .word, .punctuation, .change: false
+    case .name, .date, .segment, .sentence, .word, .punctuation, .change, .author: false
     }
   }
 

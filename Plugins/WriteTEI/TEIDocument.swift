@@ -3,28 +3,6 @@ import StageKit
 /// A document made ready to be written: characters in order, blocks as numbered elements, marks nested, names
 /// collected.
 struct TEIDocument {
-  /// Those who speak or comment and are in no gazetteer, numbered as they come.
-  struct Participants {
-    private(set) var list: [(id: String, name: String)] = []
-    private var ids: [String: String] = [:]
-
-    /// The xml:id of somebody by name; the same for the same name.
-    mutating func id(of name: String, as role: String) -> String {
-      if let known = ids[name] { return known }
-      let new = "\(role).\(list.count + 1)"
-      ids[name] = new
-      list.append((new, name))
-      return new
-    }
-  }
-
-  /// A name of what has an entry.
-  struct Mention {
-    /// Place of its key in the authority.
-    let place: Int
-    let certainty, maker: String?
-  }
-
   /// With the characters that its file will have.
   private(set) var document: Document
   /// The xml:id of the document, and what its other xml:ids begin with.
@@ -74,10 +52,7 @@ struct TEIDocument {
     base = Self.base(of: document)
     size = Self.size(of: text)
     let items = try BlockTree(self.document).items
-    body =
-      profile == .parlamint
-      ? Transcript(items, text: text).finished()
-      : Structure(text: text, base: base, hasUtterances: options.turns == .u).divisions(items)
+    body = divisions(items, turns: options.turns)
     guard !body.isEmpty, !Characters.isUnwritten(text[...]) else {
       throw StageError("empty", "there is no text to write", outcome: .empty)
     }
@@ -85,6 +60,12 @@ struct TEIDocument {
     collectNames()
     number()
     resolvePointers()
+  }
+
+  private func divisions(_ items: [BlockTree.Item], turns: WriteTEI.Turns) -> [Element] {
+    if profile == .parlamint { return Transcript(items, text: text).finished() }
+    let matter = Self.matter(of: document)
+    return Structure(text: text, base: base, hasUtterances: turns == .u, matter: matter).body(items)
   }
 
   /// Gives the document the characters of its file, blocks, and marks for changes.
@@ -95,6 +76,9 @@ struct TEIDocument {
     if document.blocks.isEmpty { try document.setBlocks(Document.lineBlocks(of: text)) }
     if showingChanges {
       for span in Changes.spans(in: document) { try document.add(span) }
+    }
+    if profile == .archive {
+      for span in Bylines.spans(in: document) { try document.add(span) }
     }
   }
 
@@ -184,7 +168,9 @@ struct TEIDocument {
       }
       mentions[index] = Mention(place: place, certainty: values.certainty, maker: values.maker)
     }
-    authority.finish()
+    let findsNames =
+      document.metadata.values[MetadataKey.author] != nil || document.blocks.contains { $0.kind == .turn }
+    authority.finish(findsNames: findsNames)
   }
 
   // MARK: Numbers and pointers
@@ -199,16 +185,22 @@ struct TEIDocument {
   ]
 
   private mutating func number() {
-    var series: [String: (prefix: String, count: Int)] = [:]
-    for (element, name) in Self.idNames { series[element] = ("\(id).\(name).", 0) }
+    // A list of what occurs, because that is little and comparing is quicker than hashing.
+    var series: [(element: String, prefix: String?, count: Int)] = []
     for index in body.indices {
       body[index].forEach { element in
-        guard let place = series.index(forKey: element.name) else { return }
-        series.values[place].count += 1
-        let number = String(series.values[place].count)
-        var attributes = [(name: "xml:id", value: series.values[place].prefix + number)]
+        let place = series.firstIndex { $0.element == element.name } ?? series.count
+        if place == series.count {
+          series.append((element.name, Self.idNames[element.name].map { "\(id).\($0)." }, 0))
+        }
+        guard let prefix = series[place].prefix else { return }
+        series[place].count += 1
+        let number = String(series[place].count)
+        var attributes = [(name: "xml:id", value: prefix + number)]
+        attributes.reserveCapacity(element.attributes.count + 2)
         if element.name == "p" { attributes.append(("n", number)) }
-        element.attributes = attributes + element.attributes
+        attributes += element.attributes
+        element.attributes = attributes
       }
     }
   }
@@ -231,7 +223,8 @@ struct TEIDocument {
   private mutating func resolvePointers() {
     guard document.blocks.contains(where: { $0.kind == .comment || $0.kind == .turn }) else { return }
     let (posts, comments) = idsOfPosts()
-    var elements = body
+    var elements: [Element] = []
+    swap(&elements, &body)
     for index in elements.indices {
       elements[index].forEach { element in
         guard let block = element.block else { return }

@@ -23,6 +23,8 @@ struct TEIOutput {
   }
 
   var bytes: [UInt8] { xml.bytes }
+  /// How many bytes are written.
+  var count: Int { xml.bytes.count }
   /// How often each element was begun.
   var counts: [String: Int] { Dictionary(uniqueKeysWithValues: tallies.map { ($0.name, $0.count) }) }
 
@@ -69,6 +71,9 @@ struct TEIOutput {
   ) throws(MarkupError) {
     try xml.attribute(name, appending: value)
   }
+
+  /// Adds what attributes gave that were written before.
+  mutating func attributes(written: [UInt8]) throws(MarkupError) { try xml.attributes(written: written) }
 
   mutating func endInline() throws(MarkupError) { try xml.end() }
 

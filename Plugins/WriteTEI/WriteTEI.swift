@@ -10,7 +10,7 @@ import UnicodeText
 /// TEI's own `tei_all` (P5 4.12.0) does not.
 public struct WriteTEI: Writer {
   public static let name = "write-tei"
-  public static let version = 4
+  public static let version = 5
   public static let summary = "Writes each document as TEI P5, checked against a schema, and a corpus file."
   public static let needs: Set<Feature> = []
   public static let fillsTEIField = true

@@ -212,9 +212,8 @@ extension Document {
       throw StageError(
         "invalid-span", "\(span.layer) span \(span.range) is empty, outside the text, or cuts a character")
     }
-    var span = span
-    if span.stage.isEmpty { span.stage = stageAtWork }
     spans.append(span)
+    if span.stage.isEmpty { spans[spans.count - 1].stage = stageAtWork }
   }
 
   /// Takes away the spans that a rule picks, as a stage does that runs a second time.

@@ -56,8 +56,9 @@ public enum XMLEscape {
     var plain = 0
     while i < bytes.count {
       let byte = bytes[i]
-      if byte >= 0x20 && byte < 0x80 && byte != 0x26 && byte != 0x3C && byte != 0x3E && byte != 0x22 {
+      if isPlain(byte) {
         i += 1
+        while i + 8 <= bytes.count, areEightPlain(bytes, at: i) { i += 8 }
         continue
       }
       if let reference = reference(for: byte, isAttribute: isAttribute) {
@@ -72,11 +73,31 @@ public enum XMLEscape {
         continue
       }
       let length = UTF8Sequence.length(in: bytes, at: i, before: bytes.count)
-      if let problem = problem(bytes, i, length) { return problem }
+      // Of those of several bytes, XML forbids only two, which begin with EF.
+      if length == 0 || byte < 0x80 || byte == 0xEF, let problem = problem(bytes, i, length) {
+        return problem
+      }
       i += length
     }
     output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[plain...]))
     return nil
+  }
+
+  /// Whether a byte is visible ASCII, or a space, that never needs a reference.
+  @inline(__always) private static func isPlain(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte < 0x80 && byte | 0x04 != 0x26 && byte | 0x02 != 0x3E
+  }
+
+  /// The same of eight at once. It may say no where it is yes.
+  @inline(__always) private static func areEightPlain(_ bytes: UnsafeBufferPointer<UInt8>, at i: Int) -> Bool
+  {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let word = UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: i, as: UInt64.self)
+    let amp = (word | ones &* 0x04) ^ ones &* 0x26
+    let angle = (word | ones &* 0x02) ^ ones &* 0x3E
+    // In each term the highest bit of a byte is set where the byte is below a space, `"` or `&`, `<` or `>`.
+    let found = (word &- ones &* 0x20) | (amp &- ones) | (angle &- ones)
+    return (found | word) & (ones &* 0x80) == 0
   }
 
   private static func reference(for byte: UInt8, isAttribute: Bool) -> StaticString? {

@@ -24,12 +24,11 @@ public struct XMLWriter: Sendable {
   /// - Throws: `MarkupError` "not-xml-name" for a name of an element or attribute, "duplicate-attribute",
   ///   and those of `XMLEscape` with the offset in the value.
   public mutating func start(_ name: String, _ attributes: Attributes = []) throws(MarkupError) {
-    try check(name)
     closeTag()
-    bytes.append(0x3C)
-    append(name)
+    try append(name: name, after: 0x3C)
     for (i, attribute) in attributes.enumerated() {
-      for earlier in attributes[..<i] where earlier.name == attribute.name {
+      let length = attribute.name.utf8.count
+      for j in 0..<i where attributes[j].name.utf8.count == length && attributes[j].name == attribute.name {
         throw MarkupError(code: "duplicate-attribute", message: "<\(name)> has '\(attribute.name)' twice")
       }
       try add(attribute.name, attribute.value)
@@ -45,9 +44,7 @@ public struct XMLWriter: Sendable {
   }
 
   private mutating func beginAttribute(_ name: String) throws(MarkupError) {
-    try check(name)
-    bytes.append(0x20)
-    append(name)
+    try append(name: name, after: 0x20)
     bytes.append(0x3D)
     bytes.append(0x22)
   }
@@ -70,6 +67,12 @@ public struct XMLWriter: Sendable {
     try beginAttribute(name)
     value(&bytes)
     bytes.append(0x22)
+  }
+
+  /// Adds attributes that were written before: ` a="b" c="d"`.
+  public mutating func attributes(written: [UInt8]) throws(MarkupError) {
+    try checkTagIsOpen()
+    bytes += written
   }
 
   private func checkTagIsOpen() throws(MarkupError) {
@@ -101,13 +104,14 @@ public struct XMLWriter: Sendable {
       throw MarkupError(code: "nothing-open", message: "no element is open", offset: bytes.count)
     }
     if isTagOpen {
-      append("/>")
+      bytes.append(0x2F)
       isTagOpen = false
     } else {
-      append("</")
+      bytes.append(0x3C)
+      bytes.append(0x2F)
       append(name)
-      bytes.append(0x3E)
     }
+    bytes.append(0x3E)
   }
 
   /// Writes an element that holds only text, or nothing.
@@ -160,19 +164,37 @@ public struct XMLWriter: Sendable {
     isTagOpen = false
   }
 
-  /// Whether a name begins with an ASCII letter and goes on with letters, digits, `:`, `-` or `.`: nearly all do.
-  private static func isPlainName(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard let first = name.first, 0x61...0x7A ~= first | 0x20 else { return false }
-    return name.allSatisfy { byte in
-      0x61...0x7A ~= byte | 0x20 || 0x30...0x3A ~= byte || byte == 0x2D || byte == 0x2E
+  /// Appends a name behind a byte.
+  ///
+  /// - Throws: `MarkupError` "not-xml-name"; nothing is then appended.
+  private mutating func append(name: String, after byte: UInt8) throws(MarkupError) {
+    var utf8 = name
+    let isPlain = utf8.withUTF8 { name in
+      guard Self.isPlainName(name) else { return false }
+      bytes.append(byte)
+      bytes.append(contentsOf: name)
+      return true
     }
+    if isPlain { return }
+    try check(name)
+    bytes.append(byte)
+    append(name)
+  }
+
+  /// Whether a name begins with an ASCII letter and goes on with letters, digits, `:`, `-` or `.`: nearly all do.
+  @inline(__always) private static func isPlainName(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = name.first, 0x61...0x7A ~= first | 0x20 else { return false }
+    for byte in name {
+      guard 0x61...0x7A ~= byte | 0x20 || 0x30...0x3A ~= byte || byte == 0x2D || byte == 0x2E else {
+        return false
+      }
+    }
+    return true
   }
 
   /// Refuses what is no name. Narrower than XML allows below U+0080, wider above: letters, digits, `_`, `:`,
   /// `-`, `.` and everything from U+00C0 on.
   private func check(_ name: String) throws(MarkupError) {
-    var bytes = name
-    if bytes.withUTF8(Self.isPlainName) { return }
     for (i, scalar) in name.unicodeScalars.enumerated() {
       let value = scalar.value
       let isStart =

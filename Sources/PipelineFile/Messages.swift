@@ -172,6 +172,11 @@ enum Messages {
 
   static func unknownOption(_ key: String, of entry: RegistryEntry) -> Message {
     let names = entry.fields.map(\.key)
+    if entry.kind == .stage, ["when", "cache"].contains(key) {
+      return Message(
+        "\(entry.name) has no option \(quoted(key))",
+        help: "\(quoted(key)) is no option: write it beside \(quoted(entry.name)), on a line of its own")
+    }
     let help = names.isEmpty ? "it has no options" : suggestion(for: key, among: names, label: "it has")
     return Message("\(entry.name) has no option \(quoted(key))", help: help)
   }

@@ -47,49 +47,70 @@ struct OrderedWork {
     prepare: @escaping (ReadItem) throws -> Prepared = { .work(WorkItem($0)) },
     handOn: @escaping (WorkResult) async throws -> Void
   ) async throws {
-    try await withThrowingTaskGroup(of: (Int, Int, WorkResult).self) { group in
+    try await withThrowingTaskGroup(of: LaneResult.self) { group in
       var state = State(free: Array(workers.indices))
-      func collectOne() async throws {
-        guard let (sequence, worker, result) = try await group.next() else { return }
-        state.free.append(worker)
-        state.waiting[sequence] = result
-        try await drain()
-      }
-      func drain() async throws {
-        while let result = state.waiting.removeValue(forKey: state.nextToHandOn) {
-          state.bytes -= state.sizes.removeValue(forKey: state.nextToHandOn) ?? 0
-          state.nextToHandOn += 1
-          try await handOn(result)
-        }
-      }
       do {
         try await items { item in
           if isOver() { throw Enough() }
-          let work: WorkItem
           switch try prepare(item) {
           case .skip: return
-          case .work(let prepared): work = prepared
-          case .done(let result) where !state.isBusy:
-            state.passOne()
-            return try await handOn(result)
-          case .done(let result):
-            while state.waiting.count >= Self.maxWaiting { try await collectOne() }
-            state.waiting[state.nextToAdmit] = result
-            state.nextToAdmit += 1
-            return try await drain()
+          case .done(let result): try await pass(result, &state, &group, handOn)
+          case .work(let work): try await start(work, &state, &group, handOn)
           }
-          while !state.hasRoom(
-            for: item, window: workers.count * Self.windowPerWorker, maxBytes: Self.maxWindowBytes)
-          {
-            try await collectOne()
-          }
-          let sequence = state.admit(item)
-          let lane = state.free.removeLast()
-          let worker = workers[lane]
-          group.addTask { (sequence, lane, await worker.work(on: work)) }
         }
       } catch is Enough {}
-      while state.isBusy { try await collectOne() }
+      while state.isBusy { try await collectOne(&state, &group, handOn) }
+    }
+  }
+
+  private typealias LaneResult = (sequence: Int, lane: Int, result: WorkResult)
+  private typealias HandOn = (WorkResult) async throws -> Void
+
+  /// Hands on an item that needs no work, when its turn comes.
+  private func pass(
+    _ result: WorkResult, _ state: inout State, _ group: inout ThrowingTaskGroup<LaneResult, any Error>,
+    _ handOn: HandOn
+  ) async throws {
+    guard state.isBusy else {
+      state.passOne()
+      return try await handOn(result)
+    }
+    while state.waiting.count >= Self.maxWaiting { try await collectOne(&state, &group, handOn) }
+    state.waiting[state.nextToAdmit] = result
+    state.nextToAdmit += 1
+    try await drain(&state, handOn)
+  }
+
+  /// Gives an item to a free lane, as soon as there is one and room in the window.
+  private func start(
+    _ work: WorkItem, _ state: inout State, _ group: inout ThrowingTaskGroup<LaneResult, any Error>,
+    _ handOn: HandOn
+  ) async throws {
+    let window = workers.count * Self.windowPerWorker
+    while !state.hasRoom(for: work.item, window: window, maxBytes: Self.maxWindowBytes) {
+      try await collectOne(&state, &group, handOn)
+    }
+    let sequence = state.admit(work.item)
+    let lane = state.free.removeLast()
+    let worker = workers[lane]
+    group.addTask { (sequence, lane, await worker.work(on: work)) }
+  }
+
+  private func collectOne(
+    _ state: inout State, _ group: inout ThrowingTaskGroup<LaneResult, any Error>, _ handOn: HandOn
+  ) async throws {
+    guard let done = try await group.next() else { return }
+    state.free.append(done.lane)
+    state.waiting[done.sequence] = done.result
+    try await drain(&state, handOn)
+  }
+
+  /// Hands on what no earlier item keeps waiting.
+  private func drain(_ state: inout State, _ handOn: HandOn) async throws {
+    while let result = state.waiting.removeValue(forKey: state.nextToHandOn) {
+      state.bytes -= state.sizes.removeValue(forKey: state.nextToHandOn) ?? 0
+      state.nextToHandOn += 1
+      try await handOn(result)
     }
   }
 

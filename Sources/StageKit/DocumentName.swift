@@ -18,6 +18,7 @@ public enum DocumentName {
   public static func path(
     for id: String, fileExtension: String, reserved: Set<String> = [], layout: FolderLayout = .named
   ) -> String {
+    if isPlainPath(id), !reserved.contains(id) { return layout.folder(for: id) + id + "." + fileExtension }
     var parts = id.split(separator: "/", omittingEmptySubsequences: false).flatMap { pieces(of: String($0)) }
     if reserved.contains(parts.joined(separator: "/")), let first = parts[0].unicodeScalars.first {
       parts[0] = percentEncoded(Array(String(first).utf8)) + String(parts[0].unicodeScalars.dropFirst())
@@ -26,6 +27,22 @@ public enum DocumentName {
       parts[index] = parts[index].dropLast(fileExtension.count + 1) + "%2E" + fileExtension
     }
     return layout.folder(for: id) + parts.joined(separator: "/") + "." + fileExtension
+  }
+
+  /// Whether each character of an id stands for itself in a path, as nearly all do: ASCII, with dots in the last part
+  /// only.
+  private static func isPlainPath(_ id: String) -> Bool {
+    var (length, hasDot) = (0, false)
+    for byte in id.utf8 {
+      switch byte {
+      case 0x61...0x7A, 0x41...0x5A, 0x30...0x39, 0x5F, 0x2D, 0x2C, 0x28, 0x29, 0x40, 0x2B, 0x3D: length += 1
+      case 0x2E where length > 0: (length, hasDot) = (length + 1, true)
+      case 0x2F where length > 0 && !hasDot: length = 0
+      default: return false
+      }
+      guard length <= maxPartBytes else { return false }
+    }
+    return length > 0
   }
 
   /// One part of an id as one or more folder names.

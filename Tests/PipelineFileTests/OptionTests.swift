@@ -49,6 +49,18 @@ import Testing
       ])
   }
 
+  @Test func whatStandsBesideAStageIsNoOptionOfIt() {
+    #expect(
+      check("stages:\n  - tag-entities: { when: { language: vi } }\n") == [
+        """
+        p.yaml:2:21: error: tag-entities has no option 'when'
+        2 |   - tag-entities: { when: { language: vi } }
+          |                     ^~~~
+          help: 'when' is no option: write it beside 'tag-entities', on a line of its own
+        """
+      ])
+  }
+
   @Test func everyWrongTypeAndRangeOfALineIsFound() {
     #expect(
       check(

@@ -67,7 +67,11 @@ struct RandomDocuments {
         }
       }
     case 5: holder(.quotation, depth)
-    case 6: add(.figure, ["url": "https://example.org/a.jpg"]) { $0.add(.caption, inside: nil) }
+    case 6:
+      add(.figure, ["url": "https://example.org/a.jpg"]) { random in
+        random.add(.caption, inside: nil)
+        if random.next(2) == 0 { random.add("figure-description", inside: nil) }
+      }
     case 7:
       add(.lineGroup) { random in for _ in 0...random.next(3) { random.add(.line, inside: nil) } }
     case 8: holder(.note, depth, ["type": "footnote"])
@@ -112,7 +116,12 @@ struct RandomDocuments {
   mutating func document(_ number: Int) throws -> Document {
     add(.division, ["type": "article"]) { random in
       random.add(.heading, ["level": "1", "type": "title"], inside: nil)
-      if random.next(2) == 0 { random.add(.byline, inside: nil) }
+      if random.next(2) == 0 {
+        let said = random.pick([
+          [:], ["role": "author", "name": "Huế"], ["role": "translator", "name": "Huế"],
+        ])
+        random.add(.byline, said, inside: nil)
+      }
       if random.next(2) == 0 { random.add(.dateline, inside: nil) }
       for _ in 0...random.next(6) { random.flow(0) }
     }
@@ -159,7 +168,10 @@ struct RandomDocuments {
       try document.add(
         Span(layer: Layer.format, leaf, label: "link", attributes: ["url": "https://example.org/?a=1&b=2"]))
       try document.add(Span(layer: Layer.format, name, label: "strong"))
-    case 4: try document.add(Span(layer: Layer.editorial, name, label: pick(["gap", "gloss"])))
+    case 4:
+      try document.add(Span(layer: Layer.editorial, name, label: pick(["gap", "gloss"])))
+      let end = leaf.upperBound - 1..<leaf.upperBound
+      try document.add(Span(layer: Layer.editorial, end, label: "gap", attributes: ["reason": "sampling"]))
     default:
       try document.add(
         Span(layer: "topic", name, label: "war", attributes: ["score": "0.5", "by": "x"]))
@@ -171,7 +183,8 @@ struct RandomDocuments {
     let sure = Metadata.Origin("metadata.csv", .high)
     let unsure = Metadata.Origin("byline", .medium)
     document.metadata.set("title", .string("Một & hai"), origin: sure)
-    document.metadata.set("author", ["Nate Thayer", "ហេង សំរិន"], origin: unsure)
+    document.metadata.set(
+      "author", pick([["Nate Thayer", "ហេង សំរិន"], ["Heng Samrin"], ["Kampuchea", "ព្រៃវែង"]]), origin: unsure)
     document.metadata.set("date", .string("--09-13"), origin: unsure)
     document.metadata.set("shelf", .integer(12), origin: sure)
     document.metadata.set("keywords", ["a", "ខ្មែរ"], origin: unsure)

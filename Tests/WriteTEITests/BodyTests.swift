@@ -85,7 +85,8 @@ import Testing
     options.turns = .u
     #expect(
       body(try await tei(document, options: options)) == [
-        #"<div xml:id="dd.div.1">"#, #"<note xml:id="dd.note.1" type="speaker">Heng Samrin:</note>"#,
+        #"<div xml:id="dd.div.1" type="document">"#,
+        #"<note xml:id="dd.note.1" type="speaker">Heng Samrin:</note>"#,
         ##"<u xml:id="dd.u.1" who="#dd.speaker.1">"##, #"<seg xml:id="dd.seg.1">Một.</seg>"#,
         #"<seg xml:id="dd.seg.2">Hai.</seg>"#, "</u>", #"<list xml:id="dd.list.1">"#, "<item>a</item>",
         "</list>", ##"<u xml:id="dd.u.2" who="#dd.speaker.1">"##, #"<seg xml:id="dd.seg.3">Ba.</seg>"#,
@@ -158,5 +159,66 @@ import Testing
           #"<idno type="geonames">1821306</idno>"#, #"<idno type="wikidata">Q1850</idno>"#, "</place>",
         ])
     #expect(text.contains(##"resp="#dd.resp.tag-entities #dd.resp.by.1">Phnom Penh"##))
+  }
+
+  @Test func anAuthorWhomABylineNamesIsADocAuthor() async throws {
+    var document = try Build.document([
+      Build(.byline, "By Nate Thayer and Hà Nội Mới", ["role": "author", "name": "Hà Nội Mới"]),
+      Build(.paragraph, "Nate Thayer wrote this."),
+      Build(.byline, "Translated by Huu Duong", ["role": "translator", "name": "Huu Duong"]),
+    ])
+    document.metadata.set(MetadataKey.author, ["Nate Thayer"], origin: Metadata.Origin("byline", .high))
+    try document.name("persName", "Nate Thayer", key: "pers.nate-thayer")
+    #expect(
+      body(try await tei(document)) == [
+        #"<div xml:id="dd.div.1" type="article">"#,
+        ##"<byline xml:id="dd.by.1">By <docAuthor ref="#dd.pers.nate-thayer"><persName ref="#dd.pers.nate-thayer" "##
+          + ##"cert="high" resp="#dd.resp.tag-entities">Nate Thayer</persName></docAuthor> and "##
+          + "<docAuthor>Hà Nội Mới</docAuthor></byline>",
+        #"<p xml:id="dd.p.1" n="1">Nate Thayer wrote this.</p>"#,
+        #"<byline xml:id="dd.by.2">Translated by Huu Duong</byline>"#, "</div>",
+      ])
+  }
+
+  @Test func anAuthorInsideFormattingOrAWordIsNone() async throws {
+    var document = try Build.document([Build(.byline, "By Ann and Anna"), Build(.paragraph, "Words.")])
+    document.metadata.set(MetadataKey.author, ["Anna", "An"], origin: Metadata.Origin("byline", .high))
+    try document.mark(Layer.format, "italic", "By Ann and Anna")
+    #expect(
+      body(try await tei(document)).contains(
+        #"<byline xml:id="dd.by.1"><hi rend="italic">By Ann and Anna</hi></byline>"#))
+  }
+
+  @Test func whyWordsAreLeftOutIsWhatTheStageSays() async throws {
+    var document = try Build.document([Build(.paragraph, "one […] two [...] three [email]")])
+    try document.mark(Layer.editorial, "gap", "[…]", ["reason": "sampling"])
+    try document.mark(Layer.editorial, "gap", "[...]")
+    try document.mark(Layer.editorial, "gap", "[email]", ["reason": "illegible"])
+    #expect(
+      body(try await tei(document)).contains(
+        #"<p xml:id="dd.p.1" n="1">one <gap reason="sampling"><desc>[…]</desc></gap> two "#
+          + #"<gap reason="editorial"><desc>[...]</desc></gap> three <gap reason="editorial"><desc>[email]</desc></gap></p>"#
+      ))
+  }
+
+  @Test func aFigureSaysWhatItShows() async throws {
+    var document = try Build.document([
+      Build(
+        .figure,
+        inside: [
+          Build(.caption, "Pol Pot in 1977"),
+          Build("figure-description", "A man, Pol Pot, ប៉ុល ពត", language: "en"),
+        ])
+    ])
+    try document.mark(Layer.entity, "persName", "Pol Pot, ប៉ុល ពត")
+    try document.mark(Layer.editorial, "gloss", "man")
+    try document.mark(Layer.format, "italic", "A man")
+    #expect(
+      body(try await tei(document)) == [
+        #"<div xml:id="dd.div.1" type="document">"#, #"<figure xml:id="dd.fig.1">"#,
+        #"<head xml:id="dd.h.1" type="caption">Pol Pot in 1977</head>"#,
+        #"<figDesc><hi rend="italic">A man</hi>, <persName>Pol Pot, <foreign xml:lang="km">ប៉ុល ពត</foreign></persName></figDesc>"#,
+        "</figure>", "</div>",
+      ])
   }
 }

@@ -83,7 +83,7 @@ import Testing
   @Test func theMinimalProfileHasTheTextWithoutNames() throws {
     #expect(
       try Self.body(.minimal) == """
-        <div xml:id="div.1">
+        <div xml:id="div.1" type="document">
         <head xml:id="h.1" type="title">Conversation</head>
         <dateline xml:id="dl.1">4 December 1979</dateline>
         <sp xml:id="sp.1" who="#speaker.1">

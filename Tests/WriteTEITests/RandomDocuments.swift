@@ -31,7 +31,8 @@ struct Random {
     .cell,
     .quotation, .preformatted, .figure, .caption, .turn, .turn, .speaker, .stageDirection, .byline, .dateline,
     .signature,
-    .comment, .comment, .commentHead, .note, .lineGroup, .line, "sidebar", "odd kind",
+    .comment, .comment, .commentHead, .note, .lineGroup, .line, "sidebar", "odd kind", .byline,
+    "figure-description",
   ]
 
   private static let attributes: [(String, [String])] = [
@@ -46,7 +47,7 @@ struct Random {
       "url",
       ["https://example.org/a b.jpg", "javascript:alert(1)", "/x.png", "http://[bad/", "http://h:99999999/"]
     ),
-    ("role", ["label", "data"]),
+    ("role", ["label", "data", "author", "translator"]), ("name", ["Pol Pot", "1979", "ខ្មែរ", ""]),
   ]
 
   private static let spanAttributes: [(String, [String])] = [
@@ -56,6 +57,7 @@ struct Random {
     ),
     ("name", ["Pol Pot", "Phnom Penh", "ភ្នំពេញ", "  "]), ("type", ["polity", "settlement", "two words"]),
     ("ref", ["https://www.wikidata.org/entity/Q1850", "urn:x", "http://a/b#c#d"]),
+    ("reason", ["sampling", "illegible", "two words", ""]),
     ("cert", ["high", "medium", "low", "0.5", "sure"]),
     ("when", ["1979", "1979-12-04", "1979-13", "09:45", "--09-13"]),
     ("from", ["1979", "now"]), ("to", ["1980-01", ""]), ("notBefore", ["1979-01-01"]),

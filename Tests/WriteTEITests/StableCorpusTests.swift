@@ -115,4 +115,48 @@ import Testing
         ],
       ])
   }
+
+  /// A key may come decomposed from one file of the user's and composed from another: they mean the same, and each
+  /// pointer leads to an element.
+  @Test func keysThatDifferInNormalizationOnlyHaveOneEntryToWhichAllPointersLead() throws {
+    let keys = ["pers.H\u{1ED3} Ch\u{ED} Minh", "pers.Ho\u{302}\u{300} Chi\u{301} Minh"]
+    let documents = try ["a", "b", "c"].enumerated().map { number, id in
+      var document = try Build.document(
+        id: id,
+        [
+          Build(.paragraph, "Hồ Chí Minh, Bác Hồ."),
+          Build(
+            .comment, "", ["key": keys[1 - number % 2]],
+            inside: [Build(.paragraph, "Words.")]),
+        ])
+      try document.name("persName", "Hồ Chí Minh", key: keys[number % 2])
+      try document.name("persName", "Bác Hồ", key: keys[number == 2 ? 1 : number])
+      return document
+    }
+    let files = try Self.files(of: documents)
+    let persons = try #require(files["authority/persons.xml"]).joined(separator: "\n")
+    #expect(persons.components(separatedBy: "<person ").count == 2)
+    var ids: [String: Set<String>] = [:]
+    for (path, lines) in files { ids[path] = Self.values(of: ["xml:id"], in: lines) }
+    for (path, lines) in files where path != "tei/corpus.xml" {
+      for pointer in Self.values(of: ["ref", "sameAs", "target", "who", "resp"], in: lines)
+      where pointer.contains("#") {
+        let parts = pointer.components(separatedBy: "#")
+        let folder = (path as NSString).deletingLastPathComponent
+        let file =
+          parts[0].isEmpty ? path : ("/\(folder)/\(parts[0])" as NSString).standardizingPath.dropFirst() + ""
+        #expect(ids[file]?.contains { $0.utf8.elementsEqual(parts[1].utf8) } == true, "\(path): \(pointer)")
+      }
+    }
+  }
+
+  private static func values(of attributes: [String], in lines: [String]) -> Set<String> {
+    let text = lines.joined(separator: " ")
+    return Set(
+      attributes.flatMap { name in
+        text.components(separatedBy: " \(name)=\"").dropFirst().flatMap { rest in
+          rest.prefix { $0 != "\"" }.split(separator: " ").map(String.init)
+        }
+      })
+  }
 }

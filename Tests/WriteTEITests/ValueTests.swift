@@ -86,4 +86,14 @@ import Testing
     #expect(document.size.words == 4)
     #expect(document.size.characters == 23)
   }
+
+  @Test(arguments: [
+    ("PRK", "abbr"), ("P.R.K.", "abbr"), ("KR", "variant"), ("PR", "variant"), ("Kampuchea", "variant"),
+    ("prk", "variant"),
+  ])
+  func aFormMadeOfTheFirstLettersIsAnAbbreviation(_ form: String, _ type: String) {
+    var entry = AuthorityEntry(.place, key: "place.prk", name: "People’s Republic of Kampuchea")
+    entry.variants = ["Kampuchea", form]
+    #expect(entry.type(ofVariant: form) == type)
+  }
 }

@@ -151,7 +151,7 @@ import Testing
     try document.setBlocks([])
     #expect(
       body(try await tei(document)) == [
-        #"<div xml:id="da.div.1">"#, #"<p xml:id="da.p.1" n="1">Dòng một</p>"#,
+        #"<div xml:id="da.div.1" type="document">"#, #"<p xml:id="da.p.1" n="1">Dòng một</p>"#,
         #"<p xml:id="da.p.2" n="2">Dòng hai</p>"#, "</div>",
       ])
   }
@@ -162,7 +162,7 @@ import Testing
     #expect(
       body(try await tei(document)).map { Array($0.utf8) }
         == [
-          #"<div xml:id="da.div.1">"#, #"<p xml:id="da.p.1" n="1">\#u{E9}e</p>"#,
+          #"<div xml:id="da.div.1" type="document">"#, #"<p xml:id="da.p.1" n="1">\#u{E9}e</p>"#,
           #"<p xml:id="da.p.2" n="2">\#u{301}</p>"#, "</div>",
         ].map { Array($0.utf8) })
   }

@@ -41,13 +41,31 @@ struct CalendarDate: Sendable, Equatable, Hashable {
   /// The value of a TEI attribute: `1979-01-05`, `1979-01`, `1979`, `--01-05`, `--01`.
   /// - Source: TEI P5, teidata.temporal.w3c; XML Schema Part 2, date, gYearMonth, gYear, gMonthDay, gMonth.
   var value: String {
-    func padded(_ number: Int, _ width: Int) -> String {
-      let digits = String(abs(number))
-      return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    // Bytes in place: a short string without memory of its own.
+    String(unsafeUninitializedCapacity: 72) { bytes in
+      var count = 0
+      func put(_ byte: UInt8) {
+        bytes[count] = byte
+        count += 1
+      }
+      func put(_ number: Int, _ width: Int) {
+        var power: UInt = 1
+        for _ in 1..<width { power *= 10 }
+        while number.magnitude / power > 9 { power *= 10 }
+        while power > 0 {
+          put(UInt8(ascii: "0") + UInt8(number.magnitude / power % 10))
+          power /= 10
+        }
+      }
+      if year.map({ $0 < 0 }) ?? true { put(UInt8(ascii: "-")) }
+      if let year { put(year, 4) }
+      for part in [month, day] {
+        guard let part else { continue }
+        put(UInt8(ascii: "-"))
+        put(part, 2)
+      }
+      return count
     }
-    let rest = [month, day].compactMap { $0 }.map { "-" + padded($0, 2) }.joined()
-    guard let year else { return "-" + rest }
-    return (year < 0 ? "-" : "") + padded(year, 4) + rest
   }
 
   /// Days since 1 January 1970, for comparisons; missing parts count as the first.
@@ -78,7 +96,8 @@ enum DateValue: Sendable, Equatable {
     }
   }
 
-  private var ends: (CalendarDate, CalendarDate) {
+  /// Its first and last day, month or year.
+  var ends: (CalendarDate, CalendarDate) {
     switch self {
     case .when(let date): (date, date)
     case .span(let from, let to): (from, to)

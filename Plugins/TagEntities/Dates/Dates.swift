@@ -25,12 +25,15 @@ struct DateFinder {
   ///
   /// - Parameter isNarration: false for captions, heads of comments and the like: they get years but give
   ///   none.
-  mutating func add(_ region: Region, isNarration: Bool) {
+  mutating func add(_ region: Region, isNarration: @autoclosure () -> Bool) {
     inferred = nil
     recurringMonths = []
     guard region.mayHoldDate else { return }
     let tokens = DateLexer.tokens(region)
-    for match in DateGrammar(tokens, after: year).matches() {
+    let matches = DateGrammar(tokens, after: year).matches()
+    guard !matches.isEmpty else { return }
+    let isNarration = isNarration()
+    for match in matches {
       let start = tokens[match.tokens.lowerBound].range.lowerBound
       let end = tokens[match.tokens.upperBound - 1].range.upperBound
       var mention = DateMention(range: start..<end, value: match.value)

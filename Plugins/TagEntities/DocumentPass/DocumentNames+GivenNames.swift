@@ -8,7 +8,8 @@ extension DocumentNames {
   /// Gives persons that no list has the language of their names, where the document names one of these states, no list
   /// knows the language, and neither word of the name is known otherwise: "General Prasong Suwan", later "Prasong".
   func callByGivenNames(_ names: inout [Candidate], _ vocabulary: Vocabulary) {
-    guard let language = names.lazy.compactMap({ Self.states[$0.referent.key] }).first else { return }
+    let state = names.indices.first { names[$0].kind == .place && Self.states[names[$0].referent.key] != nil }
+    guard let state, let language = Self.states[names[state].referent.key] else { return }
     for index in names.indices where names[index].kind == .person && isOwnName(names[index]) {
       let referent = names[index].referent
       let words = partsIfKnown(referent.name).words

@@ -32,8 +32,8 @@ extension DocumentNames {
     names: [GazetteerName], targets: [Target]
   ) {
     var found = Targets()
-    let order = known.indices.sorted { known[$0].referent.key < known[$1].referent.key }
-    for entry in order.lazy.map({ known[$0] }) {
+    let order = known.indices.map { (key: known[$0].referent.key, index: $0) }.sorted { $0.key < $1.key }
+    for entry in order.lazy.map({ known[$0.index] }) {
       // A word after a preposition is a guess, and a run without spaces may be a part of other words: neither
       // is repeated.
       if entry.rule == "preposition" || entry.rule == "statistical"
@@ -116,13 +116,30 @@ extension DocumentNames {
 
   /// The words of a name that are its short forms, as they are written.
   private static func forms(of name: String, _ shorts: [Word]) -> [String] {
-    name.unicodeScalars.split { $0 == " " || $0 == "\n" || $0 == "\u{A0}" }.compactMap { word in
+    let bytes = Array(name.utf8)
+    if let folded = FoldedRegion.plain(bytes, bytes.indices) { return forms(of: bytes, folded, shorts) }
+    return name.unicodeScalars.split { $0 == " " || $0 == "\n" || $0 == "\u{A0}" }.compactMap { word in
       let word = String(word)
       if word.utf8.allSatisfy({ ($0 | 0x20) &- 0x61 < 26 }) {
         return word.utf8.count > 1 && shorts.contains(Word(word.utf8.map { $0 | 0x20 })) ? word : nil
       }
       return isForm(word, shorts) ? word : nil
     }
+  }
+
+  /// The same for a name of ASCII with single spaces.
+  private static func forms(of name: [UInt8], _ folded: [UInt8], _ shorts: [Word]) -> [String] {
+    var forms: [String] = []
+    var start = 0
+    for end in 0...folded.count where end == folded.count || folded[end] == 0x20 {
+      let word = start..<end
+      start = end + 1
+      let isLetters = folded[word].allSatisfy { $0 &- 0x61 < 26 }
+      if isLetters, word.count < 2 || !shorts.contains(Word(folded[word])) { continue }
+      let written = String(decoding: name[word], as: UTF8.self)
+      if isLetters || isForm(written, shorts) { forms.append(written) }
+    }
+    return forms
   }
 
   private static func isForm(_ word: String, _ shorts: [Word]) -> Bool {

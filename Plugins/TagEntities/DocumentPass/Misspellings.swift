@@ -21,14 +21,19 @@ struct Misspellings {
   private static let entriesPerWord = 20
 
   /// Calls `body` with what the names are looked up by: words with capitals that no span holds.
-  static func forEachWord(of ground: RegionNames, isFree: (Range<Int>) -> Bool, _ body: (Word) -> Void) {
-    for token in ground.tokens
-    where token.kind == .word && token.isCapitalised && !token.isTechnical && isFree(token.range) {
+  static func forEachWord(of region: Region, isFree: (Range<Int>) -> Bool, _ body: (Word) -> Void) {
+    for index in region.tokens.indices where mayBeMisspelt(index, region.tokens, isFree) {
+      let token = region.tokens[index]
       body(token.word)
-      if token.letters != token.folded.count {
-        body(NameParts(ground.region.folded.bytes, token.folded).squeezed)
-      }
+      if token.letters != token.folded.count { body(NameParts(region.folded.bytes, token.folded).squeezed) }
     }
+  }
+
+  /// Whether a token is a word with a capital that no span holds.
+  @inline(__always)
+  private static func mayBeMisspelt(_ index: Int, _ tokens: [Token], _ isFree: (Range<Int>) -> Bool) -> Bool {
+    tokens[index].kind == .word && tokens[index].isCapitalised && !tokens[index].isTechnical
+      && isFree(tokens[index].range)
   }
 
   /// - Parameter free: the words of `forEachWord` of all regions.
@@ -77,11 +82,8 @@ struct Misspellings {
   func candidates(in ground: RegionNames, isFree: (Range<Int>) -> Bool) -> [Candidate] {
     let tokens = ground.tokens
     var found: [Candidate] = []
-    for index in tokens.indices {
+    for index in tokens.indices where Self.mayBeMisspelt(index, tokens, isFree) {
       let token = tokens[index]
-      guard token.kind == .word, token.isCapitalised, !token.isTechnical, isFree(token.range) else {
-        continue
-      }
       if token.shape == .allCaps, let match = acronym(token, ground) {
         found.append(candidate(token.range, match, .low))
       } else if let (range, match, distance) = several(around: index, in: ground, isFree: isFree) {
@@ -106,18 +108,15 @@ struct Misspellings {
   ) -> (range: Range<Int>, known: Int, distance: Int)? {
     let tokens = ground.tokens
     var best: (range: Range<Int>, known: Int, distance: Int)?
-    guard
-      !tokens[index].marks.has(.organisationHead)
-    else {
-      return nil
-    }
+    guard !tokens[index].marks.has(.organisationHead) else { return nil }
+    let bytes = ground.region.folded.bytes
+    func letters(_ index: Int) -> [Unicode.Scalar] { NameParts(bytes, tokens[index].folded).letters }
     for entry in byWord[tokens[index].word] ?? [] {
       for position in entry.parts.words.indices where entry.parts.words[position].word == tokens[index].word {
         let start = index - position
-        let letters = { (index: Int) in NameParts(ground.region.folded.bytes, tokens[index].folded).letters }
         guard start >= 0, start + entry.parts.words.count <= tokens.count else { continue }
         let window = start..<start + entry.parts.words.count
-        guard isName(window, entry.parts, tokens, isFree), !window.contains(where: ground.isTitle),
+        guard isName(window, entry.parts, tokens, isFree), !window.contains(where: { ground.isTitle($0) }),
           window.allSatisfy({ Self.isNear(letters($0), entry.parts.letters(ofWord: $0 - start)) })
         else {
           continue

@@ -37,13 +37,14 @@ struct Voices {
   static func heads(of document: Document) -> [(head: Int, voice: Int)] {
     var heads: [(head: Int, voice: Int)] = []
     var open: [Int] = []
-    for (index, block) in document.blocks.enumerated() {
-      while let last = open.last, document.blocks[last].range.upperBound <= block.range.lowerBound {
+    let blocks = document.blocks
+    for index in blocks.indices {
+      while let last = open.last, blocks[last].range.upperBound <= blocks[index].range.lowerBound {
         open.removeLast()
       }
-      if block.kind == .turn || block.kind == .comment {
+      if blocks[index].kind == .turn || blocks[index].kind == .comment {
         open.append(index)
-      } else if block.kind == .speaker || block.kind == .commentHead, let voice = open.last {
+      } else if let voice = open.last, blocks[index].kind == .speaker || blocks[index].kind == .commentHead {
         heads.append((index, voice))
       }
     }

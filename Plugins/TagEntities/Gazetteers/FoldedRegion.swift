@@ -10,10 +10,10 @@ struct FoldedRegion: Sendable {
   /// Whether it has letters that only Vietnamese uses.
   let isVietnamese: Bool
   /// Where the region begins in the text.
-  private let start: Int
-  private let way: Way
+  fileprivate let start: Int
+  fileprivate let way: Way
 
-  private enum Way {
+  fileprivate enum Way {
     /// Folding changes no offset.
     case same
     case runs([FoldedRun], end: Int)
@@ -97,6 +97,33 @@ struct FoldedRegion: Sendable {
   }
 }
 
+extension FoldedRegion {
+  /// Where bytes are those of the text one for one.
+  struct Copy {
+    /// The end of the folded bytes.
+    var end: Int
+    /// From a folded offset to that of the text.
+    var shift: Int
+  }
+
+  /// The copied bytes from an offset on; none where it is in no copy.
+  ///
+  /// - Parameter run: 0 at first; kept between the calls.
+  /// - Complexity: O(1) for an offset that is in the run of the one before or in the next, else O(log n).
+  func copy(around offset: Int, near run: inout Int) -> Copy {
+    switch way {
+    case .same: return Copy(end: bytes.count, shift: start)
+    case .edited: return Copy(end: 0, shift: 0)
+    case .runs(let runs, _):
+      run = FoldedRun.index(of: offset, in: runs, near: run)
+      guard run < runs.count, runs[run].isCopy else { return Copy(end: 0, shift: 0) }
+      return Copy(
+        end: run + 1 < runs.count ? runs[run + 1].folded : bytes.count,
+        shift: runs[run].source - runs[run].folded)
+    }
+  }
+}
+
 /// Folded bytes that came from one stretch of a text: byte for byte, or the stretch is one whole.
 struct FoldedRun: Sendable {
   var folded: Int
@@ -119,7 +146,7 @@ struct FoldedRun: Sendable {
   }
 
   /// The run that holds an offset: that of the hint or the next, else it is searched for.
-  private static func index(of offset: Int, in runs: [FoldedRun], near hint: Int) -> Int {
+  static func index(of offset: Int, in runs: [FoldedRun], near hint: Int) -> Int {
     var hint = hint
     for _ in 0..<2 where hint < runs.count && runs[hint].folded <= offset {
       if hint + 1 == runs.count || offset < runs[hint + 1].folded { return hint }

@@ -75,6 +75,9 @@ struct GazetteerView: @unchecked Sendable {
     return load(filter, word * Layout.filterBytes, as: UInt64.self) & bits == bits
   }
 
+  /// Whether no name of Latin letters begins with a small one, as far as the filter's size tells.
+  var asksForCapitals: Bool { smallFilter.count == 1 && load(smallFilter, 0, as: UInt64.self) == 0 }
+
   /// Looks for names from the end of a first word on.
   private func goOn(
     _ hash: UInt64, at word: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>,

@@ -46,35 +46,20 @@ struct NameMatcher: Sendable {
   func matches(in region: Region, _ text: [UInt8]) -> [NameMatch] {
     var matches: [NameMatch] = []
     forEachImage(region.folded, text) { number, view, bytes, boundaries, text in
-      func add(_ start: Int, _ end: Int, _ name: Int) {
-        guard let match = match(name, number, view, start..<end, region.folded, text) else { return }
-        if matches.isEmpty { matches.reserveCapacity(16) }
-        matches.append(match)
-        if region.isAllCaps { matches[matches.count - 1].isAllCaps = true }
-      }
-      // Apart, so that most words cost no more than a look into the filter.
-      @inline(never) func find(_ token: Token) {
-        let range = token.folded
-        if token.hash != 0 {
-          view.forEachMatch(in: bytes, boundaries, of: range, hash: token.hash) {
-            add(range.lowerBound, $0, $1)
-          }
-          return
-        }
-        view.forEachMatch(in: bytes, boundaries, at: range.lowerBound) { add(range.lowerBound, $0, $1) }
-        guard token.shape == .caseless, token.kind == .word else { return }
-        // No space is in a token, so that another thing may begin wherever a name may end.
-        for start in range.dropFirst() where boundaries[start] & NameBoundaries.end != 0 {
-          view.forEachMatch(in: bytes, boundaries, at: start) { add(start, $0, $1) }
-        }
-      }
+      let search = Search(
+        number: number, ranks: ranks[number], view: view, bytes: bytes, boundaries: boundaries, text: text,
+        folded: region.folded)
+      let asksForCapitals = view.asksForCapitals
       region.tokens.withUnsafeBufferPointer { tokens in
         for index in tokens.indices where tokens[index].mayBeginName {
-          let hash = tokens[index].hash
-          if hash == 0 || view.mayBegin(hash, isSmall: tokens[index].shape == .lower) { find(tokens[index]) }
+          let (hash, isSmall) = (tokens[index].hash, tokens[index].shape == .lower)
+          if hash == 0 || !(isSmall && asksForCapitals) && view.mayBegin(hash, isSmall: isSmall) {
+            search.find(tokens[index], &matches)
+          }
         }
       }
     }
+    if region.isAllCaps { for index in matches.indices { matches[index].isAllCaps = true } }
     return Crossings.removed(from: matches)
   }
 
@@ -95,10 +80,11 @@ struct NameMatcher: Sendable {
     let folded = FoldedRegion(text, in: range)
     var matches: [NameMatch] = []
     forEachImage(folded, text) { number, view, bytes, boundaries, text in
+      let search = Search(
+        number: number, ranks: ranks[number], view: view, bytes: bytes, boundaries: boundaries, text: text,
+        folded: folded)
       for start in bytes.indices where boundaries[start] & NameBoundaries.start != 0 {
-        view.forEachMatch(in: bytes, boundaries, at: start) { end, name in
-          if let match = match(name, number, view, start..<end, folded, text) { matches.append(match) }
-        }
+        search.find(at: start, &matches)
       }
     }
     return Crossings.removed(from: matches)
@@ -119,12 +105,55 @@ struct NameMatcher: Sendable {
     }
   }
 
-  /// A name of an image at a range of folded text; nil where the text has not the capitals or diacritics that
-  /// it asks for.
-  @inline(__always) private func match(
-    _ name: Int, _ number: Int, _ view: GazetteerView, _ range: Range<Int>, _ folded: FoldedRegion,
-    _ text: UnsafeBufferPointer<UInt8>
-  ) -> NameMatch? {
+  /// Whether a match is of a name in capitals: an acronym.
+  func isAcronym(_ match: NameMatch) -> Bool {
+    images[match.image].nameField(match.name, GazetteerLayout.Name.shapes, as: UInt64.self)
+      == WordShapes.oneOfCapitals
+  }
+}
+
+/// A list and the text that it is looked for in.
+private struct Search {
+  let number: Int
+  let ranks: [Int]
+  let view: GazetteerView
+  let bytes: UnsafeBufferPointer<UInt8>
+  let boundaries: UnsafeBufferPointer<UInt8>
+  let text: UnsafeBufferPointer<UInt8>
+  let folded: FoldedRegion
+
+  /// Adds the names that begin at a token, or in one of a script without spaces. Apart, so that most words cost no
+  /// more than a look into the filter.
+  @inline(never) func find(_ token: Token, _ matches: inout [NameMatch]) {
+    let range = token.folded
+    if token.hash != 0 {
+      view.forEachMatch(in: bytes, boundaries, of: range, hash: token.hash) {
+        add(range.lowerBound..<$0, $1, to: &matches)
+      }
+      return
+    }
+    find(at: range.lowerBound, &matches)
+    guard token.shape == .caseless, token.kind == .word else { return }
+    // No space is in a token, so that another thing may begin wherever a name may end.
+    for start in range.dropFirst() where boundaries[start] & NameBoundaries.end != 0 {
+      find(at: start, &matches)
+    }
+  }
+
+  /// Adds the names that begin at an offset.
+  @inline(__always) func find(at start: Int, _ matches: inout [NameMatch]) {
+    view.forEachMatch(in: bytes, boundaries, at: start) { add(start..<$0, $1, to: &matches) }
+  }
+
+  private func add(_ range: Range<Int>, _ name: Int, to matches: inout [NameMatch]) {
+    guard let match = match(name, range) else { return }
+    if matches.isEmpty { matches.reserveCapacity(16) }
+    matches.append(match)
+  }
+
+  /// A name of the list at a range of folded text; nil where the text has not the capitals or diacritics that it asks
+  /// for.
+  private func match(_ name: Int, _ range: Range<Int>) -> NameMatch? {
     let isBare =
       view.nameField(name, GazetteerLayout.Name.flags, as: UInt8.self) & GazetteerLayout.Name.isBare != 0
     guard !isBare || !folded.isVietnamese else { return nil }
@@ -135,13 +164,7 @@ struct NameMatcher: Sendable {
     return NameMatch(
       range: range, image: number, name: name,
       referent: Int(view.nameField(name, GazetteerLayout.Name.referent, as: UInt32.self)),
-      rank: ranks[number][min(list, ranks[number].count - 1)], isAllCaps: fit == .capitals, isBare: isBare)
-  }
-
-  /// Whether a match is of a name in capitals: an acronym.
-  func isAcronym(_ match: NameMatch) -> Bool {
-    images[match.image].nameField(match.name, GazetteerLayout.Name.shapes, as: UInt64.self)
-      == WordShapes.oneOfCapitals
+      rank: ranks[min(list, ranks.count - 1)], isAllCaps: fit == .capitals, isBare: isBare)
   }
 }
 
@@ -163,6 +186,7 @@ enum Crossings {
         ? (left.image, left.name) < (right.image, right.name)
         : left.range.upperBound > right.range.upperBound
     }
+    guard hasCrossing(order) else { return order }
     var isDropped = [Bool](repeating: false, count: order.count)
     /// Matches that the place is in, the innermost last.
     var open: [Int] = []
@@ -185,6 +209,20 @@ enum Crossings {
       }
     }
     return isDropped.contains(true) ? order.indices.filter { !isDropped[$0] }.map { order[$0] } : order
+  }
+
+  /// Whether a match crosses another.
+  ///
+  /// - Parameter matches: ascending by start, longer before shorter.
+  private static func hasCrossing(_ matches: [NameMatch]) -> Bool {
+    // The ends of those that the place is in: as long as none crosses, the innermost last.
+    var ends: [Int] = []
+    for match in matches {
+      while let end = ends.last, end <= match.range.lowerBound { ends.removeLast() }
+      if let end = ends.last, end < match.range.upperBound { return true }
+      ends.append(match.range.upperBound)
+    }
+    return false
   }
 
   private static func strength(_ match: NameMatch) -> Int { match.isAllCaps ? -1 : match.rank }

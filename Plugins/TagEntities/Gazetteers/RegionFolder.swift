@@ -73,6 +73,16 @@ struct RegionFolder {
   ) -> Int {
     var (offset, next) = (range.lowerBound, count)
     var last = next > 0 ? bytes[next - 1] : 0
+    while offset &+ 8 <= range.upperBound, let eight = EightBytes(text, at: offset) {
+      let spaces = eight.areSpaces
+      let others = eight.areWithin(0, 0x1F) | eight.areWithin(0x60, 0x60)
+      guard others | spaces & EightBytes.before(spaces, last == 0x20) == 0 else { break }
+      // A capital and its small letter differ in the bit 0x20.
+      EightBytes.store(eight.bytes | eight.areWithin(0x41, 0x5A) >> 2, bytes, at: next)
+      next &+= 8
+      offset &+= 8
+      last = bytes[next &- 1]
+    }
     while offset < range.upperBound {
       let byte = text[offset]
       if byte >= 0x80 || byte < 0x20 || byte == 0x20 && last == 0x20 { break }

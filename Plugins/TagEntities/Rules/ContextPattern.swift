@@ -5,7 +5,7 @@ import UnicodeText
 ///
 /// It is matched by following all its possibilities at once, word by word, so that no text makes it go back: the time
 /// is at most words × elements. Source: K. Thompson, regular expression search algorithm, 1968.
-struct ContextPattern: Sendable {
+final class ContextPattern: Sendable {
   /// What a place of the pattern asks of a word.
   enum Test: Sendable, Equatable {
     /// `areLetters`: all of them begin with a letter, so that the vocabulary marks them.
@@ -42,18 +42,6 @@ struct ContextPattern: Sendable {
     var message: String
   }
 
-  /// For each rule the patterns that look for it, as bits.
-  struct RuleAnchors: Sendable {
-    /// Rules that are anchors of patterns, as bits.
-    private(set) var rules: UInt32 = 0
-    private(set) var patterns = [UInt32](repeating: 0, count: 32)
-
-    mutating func add(_ bit: UInt32, _ rule: ContextRules.Rule) {
-      rules |= 1 << rule.bit
-      patterns[Int(rule.bit)] |= bit
-    }
-  }
-
   /// The bit of a pattern by its number; those behind the 32nd share bits with others.
   static func bit(_ number: Int) -> UInt32 { 1 << UInt32(number % 32) }
 
@@ -64,6 +52,8 @@ struct ContextPattern: Sendable {
   let origin: String
   /// What some word of every match passes, and few others: where none does, nothing is matched.
   let anchor: Test
+  /// How many words of a match may stand before its anchor.
+  let beforeAnchor: ClosedRange<Int>
   /// Whether tokens that can be the anchor are marked, by the vocabulary or by a rule.
   var isMarked: Bool {
     switch anchor {
@@ -80,7 +70,10 @@ struct ContextPattern: Sendable {
     self.origin = origin
     let places = try Self.places(text)
     self.places = places
-    anchor = places.filter { !$0.isOptional }.map(\.test).min { $0.commonness < $1.commonness } ?? .any
+    let needed = places.indices.filter { !places[$0].isOptional }
+    let first = needed.min { places[$0].test.commonness < places[$1].test.commonness }
+    anchor = first.map { places[$0].test } ?? .any
+    beforeAnchor = first.map { index in needed.prefix { $0 < index }.count...index } ?? 0...places.count
   }
 
   private static func places(_ text: String) throws(Mistake) -> [Place] {
@@ -198,9 +191,9 @@ struct ContextPattern: Sendable {
   // MARK: Matching
 
   /// Whether a token passes the first test, or one that may be first.
-  private func mayBegin(_ fits: (Test) -> Bool) -> Bool {
+  private func mayBegin(at index: Int, in ground: RegionNames) -> Bool {
     for place in places {
-      if fits(place.test) { return true }
+      if ground.fits(place.test, index) { return true }
       if !place.isOptional { return false }
     }
     return false
@@ -208,31 +201,46 @@ struct ContextPattern: Sendable {
 
   /// The longest match that begins at a token: the tokens of the name in it.
   ///
-  /// - Parameter fits: whether a token passes a test.
-  func match(at start: Int, count: Int, fits: (Test, Int) -> Bool) -> Range<Int>? {
-    guard start < count, mayBegin({ fits($0, start) }) else { return nil }
-    // For each place the tokens of the name so far; nil where no possibility is there.
-    var states = [Range<Int>?](repeating: nil, count: places.count + 1)
+  /// - Complexity: O(words of the match · places).
+  func match(at start: Int, in ground: RegionNames) -> Range<Int>? {
+    guard start < ground.tokens.count, mayBegin(at: start, in: ground) else { return nil }
+    // Two rows of states, of this word and of the next.
+    return withUnsafeTemporaryAllocation(of: State.self, capacity: 2 * (places.count + 1)) { memory in
+      memory.initialize(repeating: nil)
+      return follow(from: start, in: ground, memory)
+    }
+  }
+
+  /// The tokens of the name so far; nil where no possibility is there.
+  private typealias State = Range<Int>?
+
+  /// - Parameter states: for each place and the end of the pattern two, all nil.
+  private func follow(
+    from start: Int, in ground: RegionNames, _ states: UnsafeMutableBufferPointer<State>
+  ) -> Range<Int>? {
+    let end = places.count
+    var (now, next) = (0, end + 1)
     states[0] = start..<start
     var found: Range<Int>?
     var index = start
     while true {
-      for place in places.indices where states[place] != nil && places[place].isOptional {
-        if states[place + 1] == nil { states[place + 1] = states[place] }
+      for place in 0..<end where states[now + place] != nil && places[place].isOptional {
+        if states[now + place + 1] == nil { states[now + place + 1] = states[now + place] }
       }
-      if let name = states[places.count], !name.isEmpty { found = name }
-      guard index < count else { return found }
-      var next = [Range<Int>?](repeating: nil, count: places.count + 1)
+      if let name = states[now + end], !name.isEmpty { found = name }
+      guard index < ground.tokens.count else { return found }
+      for place in 0...end { states[next + place] = nil }
       var isAlive = false
-      for place in places.indices {
-        guard let name = states[place], next[place + 1] == nil, fits(places[place].test, index) else {
-          continue
-        }
-        next[place + 1] = places[place].isName ? (name.isEmpty ? index : name.lowerBound)..<index + 1 : name
+      for place in 0..<end {
+        guard let name = states[now + place], states[next + place + 1] == nil,
+          ground.fits(places[place].test, index)
+        else { continue }
+        states[next + place + 1] =
+          places[place].isName ? (name.isEmpty ? index : name.lowerBound)..<index + 1 : name
         isAlive = true
       }
       guard isAlive else { return found }
-      states = next
+      (now, next) = (next, now)
       index += 1
     }
   }

@@ -78,7 +78,8 @@ struct ContextRules: Sendable {
   private(set) var patterns: [ContextPattern] = []
   /// Whether there is one whose anchor can be any word.
   private(set) var hasUnmarkedPatterns = false
-  private(set) var ruleAnchors = ContextPattern.RuleAnchors()
+  /// For each rule the patterns that look for it, as bits.
+  private var ruleAnchors = [UInt32](repeating: 0, count: Rule.allCases.count)
   /// The rows as they were read, for explanations.
   private var rows: [(rule: Rule, words: String, origin: String)] = []
   /// Phrases of scripts without spaces, folded, longest first.
@@ -140,7 +141,7 @@ struct ContextRules: Sendable {
     let bit = ContextPattern.bit(number)
     switch pattern.anchor {
     case .words(let words, areLetters: true): for word in words.words { vocabulary[word].add(patterns: bit) }
-    case .rule(let rule): ruleAnchors.add(bit, rule)
+    case .rule(let rule): ruleAnchors[Int(rule.bit)] |= bit
     default: hasUnmarkedPatterns = true
     }
   }
@@ -181,6 +182,15 @@ struct ContextRules: Sendable {
     case .nameEnd: unspacedNameEnds.insert(folded)
     case .surname: unspacedSurnames.append(folded)
     default: break
+    }
+  }
+
+  /// Marks the words of each rule with the patterns that look for the rule: when all files are added.
+  mutating func finish() {
+    vocabulary.updateAll { marks in
+      var patterns: UInt32 = 0
+      marks.forEachRule { patterns |= ruleAnchors[Int($0)] }
+      marks.add(patterns: patterns)
     }
   }
 

@@ -30,26 +30,27 @@ struct NameParts: Sendable, Equatable {
     let plain = FoldedRegion.plain(text, range)
     bare = plain ?? NameKey.bare(text[range])
     folded = Word(plain ?? NameKey.folded(text[range]))
-    (words, squeezed) = Self.parts(bare)
-    count = bare.count { !Self.isBetween($0) && !UTF8Text.isContinuation($0) }
+    (words, squeezed, count) = Self.parts(bare)
     hasDigit =
       plain != nil
       ? bare.contains { $0 &- 0x30 < 10 }
       : String(decoding: bare, as: UTF8.self).unicodeScalars.contains { CodePoint.isDigit($0.value) }
   }
 
-  private static func parts(_ bare: [UInt8]) -> (words: [Part], squeezed: Word) {
+  private static func parts(_ bare: [UInt8]) -> (words: [Part], squeezed: Word, count: Int) {
     bare.withUnsafeBufferPointer { bare in
       var words: [Part] = []
-      var start = 0
-      for end in 0...bare.count where end == bare.count || isBetween(bare[end]) {
-        if end > start {
-          let word = Word(UnsafeBufferPointer(rebasing: bare[start..<end]))
-          words.append(Part(word: word, range: start..<end))
+      words.reserveCapacity(4)
+      var (start, count) = (0, 0)
+      for end in 0...bare.count {
+        guard end == bare.count || isBetween(bare[end]) else {
+          if !UTF8Text.isContinuation(bare[end]) { count &+= 1 }
+          continue
         }
+        if end > start { words.append(Part(word: Word(bare, start..<end), range: start..<end)) }
         start = end + 1
       }
-      if words.count == 1 { return (words, words[0].word) }
+      if words.count == 1 { return (words, words[0].word, count) }
       let squeezed = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bare.count) { letters in
         var count = 0
         for byte in bare where !isBetween(byte) {
@@ -58,7 +59,7 @@ struct NameParts: Sendable, Equatable {
         }
         return Word(UnsafeBufferPointer(rebasing: letters[..<count]))
       }
-      return (words, squeezed)
+      return (words, squeezed, count)
     }
   }
 

@@ -6,20 +6,20 @@ extension RegionNames {
   ///
   /// - Complexity: O(tokens + tokens that a pattern looks for · its elements).
   mutating func findByPatterns(_ text: [UInt8]) {
-    guard !rules.patterns.isEmpty else { return }
-    let anchors = rules.ruleAnchors
+    let patterns = rules.patterns
     var all: UInt32 = 0
-    let marked = tokens.indices.filter { index in
-      let patterns = tokens[index].marks.patterns(anchors)
-      all |= patterns
-      return patterns != 0
+    var marked: [MarkedToken] = []
+    for index in tokens.indices {
+      let bits = tokens[index].marks.patterns
+      guard bits != 0 else { continue }
+      marked.append(MarkedToken(index: index, patterns: bits))
+      all |= bits
     }
     guard all != 0 || rules.hasUnmarkedPatterns else { return }
-    for number in rules.patterns.indices {
-      let bit = rules.patterns[number].isMarked ? ContextPattern.bit(number) : 0
+    for (number, pattern) in patterns.enumerated() {
+      let bit = pattern.isMarked ? ContextPattern.bit(number) : 0
       guard all & bit == bit else { continue }
-      let pattern = rules.patterns[number]
-      for match in bit == 0 ? names(by: pattern, tokens.indices) : names(by: pattern, marked) {
+      for match in names(by: pattern, bit, marked) {
         guard let name = pattern.kind == .person ? withoutTitles(match) : match,
           pattern.kind != .organisation || mayBeBody(match)
         else { continue }
@@ -28,6 +28,12 @@ extension RegionNames {
           priority: 5)
       }
     }
+  }
+
+  /// A token that patterns look for, as bits.
+  private struct MarkedToken {
+    var index: Int
+    var patterns: UInt32
   }
 
   /// Capitals tell nothing in a text of capitals, and "CEO members" are those of no body.
@@ -44,22 +50,28 @@ extension RegionNames {
     return start..<name.upperBound
   }
 
-  /// The names of all matches that have one of some tokens for their anchor.
-  private func names(by pattern: ContextPattern, _ candidates: some Sequence<Int>) -> [Range<Int>] {
+  /// The names of all matches that have one of the marked tokens, or of all, for their anchor.
+  ///
+  /// - Parameter bit: that of the pattern; 0 for one whose anchors are not marked.
+  private func names(by pattern: ContextPattern, _ bit: UInt32, _ marked: [MarkedToken]) -> [Range<Int>] {
     var names: [Range<Int>] = []
     var untried = 0
-    for anchor in candidates where fits(pattern.anchor, anchor) {
-      // A match has no more words than places.
-      for start in max(untried, anchor + 1 - pattern.places.count)...anchor where !tokens[start].isTechnical {
-        let name = pattern.match(at: start, count: tokens.count) { fits($0, $1) }
-        if let name { names.append(name) }
+    for place in 0..<(bit == 0 ? tokens.count : marked.count) {
+      guard bit == 0 || marked[place].patterns & bit != 0 else { continue }
+      let anchor = bit == 0 ? place : marked[place].index
+      guard fits(pattern.anchor, anchor) else { continue }
+      let last = anchor - pattern.beforeAnchor.lowerBound
+      let starts = max(untried, anchor - pattern.beforeAnchor.upperBound)..<max(untried, last + 1)
+      for start in starts where !tokens[start].isTechnical {
+        if let name = pattern.match(at: start, in: self) { names.append(name) }
       }
-      untried = anchor + 1
+      untried = starts.upperBound
     }
     return names
   }
 
-  private func fits(_ test: ContextPattern.Test, _ index: Int) -> Bool {
+  /// Whether a token passes a test of a pattern.
+  @inline(__always) func fits(_ test: ContextPattern.Test, _ index: Int) -> Bool {
     switch test {
     case .words(let words, _): return words.contains(tokens[index].word)
     case .rule(let rule): return tokens[index].marks.has(rule)

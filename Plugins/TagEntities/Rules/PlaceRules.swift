@@ -133,6 +133,10 @@ extension RegionNames {
   private mutating func findListedPlaces(_ text: [UInt8]) {
     var index = 0
     while index < tokens.count {
+      guard isNotable(index) else {
+        index += 1
+        continue
+      }
       var (count, hasPlace, end) = (0, false, index)
       forEachItem(from: index) { item in
         count += 1

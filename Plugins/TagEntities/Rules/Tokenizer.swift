@@ -23,8 +23,13 @@ struct Tokenizer {
           tokens.reserveCapacity(bytes.count / 4 + 4)
           var tokenizer = Tokenizer(bytes: bytes, classes: classes)
           var run = 0
+          var copy = folded.copy(around: 0, near: &run)
           while let (kind, range, spaceBefore) = tokenizer.next() {
-            let source = folded.sourceRange(of: range, near: &run)
+            if range.upperBound > copy.end { copy = folded.copy(around: range.lowerBound, near: &run) }
+            let source =
+              range.upperBound <= copy.end
+              ? range.lowerBound &+ copy.shift..<range.upperBound &+ copy.shift
+              : folded.sourceRange(of: range, near: &run)
             tokens.append(tokenizer.token(kind, range, spaceBefore, source, text))
           }
         }
@@ -42,7 +47,7 @@ struct Tokenizer {
     _ kind: Token.Kind, _ range: Range<Int>, _ spaceBefore: Bool, _ source: Range<Int>,
     _ text: UnsafeBufferPointer<UInt8>
   ) -> Token {
-    let word = Word(UnsafeBufferPointer(rebasing: bytes[range]))
+    let word = Word(bytes, range)
     let letters = range.count < 16 ? word.scalars : bytes[range].count { !UTF8Text.isContinuation($0) }
     var token = Token(
       kind: kind, range: source, folded: range, word: word, shape: .caseless, spaceBefore: spaceBefore,
@@ -52,7 +57,7 @@ struct Tokenizer {
     guard kind == .word else { return token }
     let isASCII = isPlain && letters == range.count && letters < 16 && source.count == letters
     token.shape =
-      (isASCII ? Word.shape(of: Word(UnsafeBufferPointer(rebasing: text[source])), folded: word) : nil)
+      (isASCII ? Word.shape(of: Word(text, source), folded: word) : nil)
       ?? Token.Shape(text, source)
     return token
   }
@@ -144,6 +149,17 @@ struct Tokenizer {
 
   /// Takes in letters, marks and digits.
   @inline(__always) private mutating func scanWord() {
+    if position &+ 8 <= bytes.count, let eight = EightBytes(bytes, at: position) {
+      // Eight where no bit is left: the count of bits below the first is then 64.
+      let length = (~eight.areWordParts & EightBytes.yes).trailingZeroBitCount >> 3
+      var rest = eight.bytes
+      for _ in 0..<length {
+        hash = GazetteerHash.add(UInt8(truncatingIfNeeded: rest), to: hash)
+        rest &>>= 8
+      }
+      position &+= length
+      if length < 8 { return }
+    }
     while position < bytes.count {
       let byte = bytes[position]
       if NameBoundary.isASCIIWord(byte) {

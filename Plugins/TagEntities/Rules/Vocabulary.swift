@@ -13,4 +13,7 @@ struct Vocabulary: Sendable {
     @inline(__always) get { marks[word] ?? WordMarks() }
     set { marks[word] = newValue }
   }
+
+  /// Changes the marks of all words that have some.
+  mutating func updateAll(_ change: (inout WordMarks) -> Void) { marks.updateAll(change) }
 }

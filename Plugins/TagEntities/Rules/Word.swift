@@ -29,6 +29,35 @@ struct Word: Hashable, Sendable, ExpressibleByStringLiteral {
     high |= UInt64(count) &<< 56
   }
 
+  /// Some of the bytes of a text: most are read together with what stands behind them, which is cut off.
+  ///
+  /// - Complexity: O(bytes).
+  @inline(__always) init(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
+    let count = range.count
+    guard count < 16, range.lowerBound &+ 16 <= text.count else {
+      self = Word(UnsafeBufferPointer(rebasing: text[range]))
+      return
+    }
+    let bytes = UnsafeRawBufferPointer(text)
+    low = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: range.lowerBound, as: UInt64.self))
+    if count < 8 {
+      low &= (1 &<< UInt64(count &* 8)) &- 1
+    } else {
+      high = UInt64(
+        littleEndian: bytes.loadUnaligned(fromByteOffset: range.lowerBound &+ 8, as: UInt64.self))
+      high &= (1 &<< UInt64((count &- 8) &* 8)) &- 1
+    }
+    high |= UInt64(count) &<< 56
+  }
+
+  /// A word of seven bytes at most.
+  ///
+  /// - Parameter letters: its bytes, the first in the lowest bits.
+  @inline(__always) init(letters: UInt64, count: Int) {
+    low = letters
+    high = UInt64(count) &<< 56
+  }
+
   /// The first bytes behind an offset as a number, the first in its lowest bits; seven at most. They are read in twos
   /// that overlap.
   @inline(__always)
@@ -51,6 +80,7 @@ struct Word: Hashable, Sendable, ExpressibleByStringLiteral {
 
   /// Unicode scalars in a word of up to fifteen bytes.
   @inline(__always) var scalars: Int {
+    guard (low | high) & 0x8080_8080_8080_8080 != 0 else { return Int(high >> 56) }
     func continuations(_ bytes: UInt64) -> Int {
       (bytes & ~(bytes &<< 1) & 0x8080_8080_8080_8080).nonzeroBitCount
     }
@@ -116,26 +146,49 @@ struct WordMarks: Sendable, Equatable {
   private var wholes: UInt32 = 0
   /// Rules with a phrase that begins with it.
   private var first: UInt32 = 0
+  /// Patterns that look for it or for a rule that it has, as bits: `ContextPattern.anchor`.
+  private(set) var patterns: UInt32 = 0
+  /// Answers in bits, so that a place of the table of words takes half a line of a cache.
+  private var flags: UInt8 = 0
+  /// What lists of common names say: the sum of the bits below, which the list's lines have as numbers; 2 is a surname.
+  var names: UInt8 = 0
+  static let commonGivenName: UInt8 = 1
+  static let frequentSurname: UInt8 = 4
+
+  private subscript(flag: Int) -> Bool {
+    get { flags >> flag & 1 == 1 }
+    set { flags = flags & ~(1 << flag) | (newValue ? 1 << flag : 0) }
+  }
+
   /// An English word of dates.
-  var isDateWord = false
+  var isDateWord: Bool {
+    get { self[0] }
+    set { self[0] = newValue }
+  }
+
   /// Begins a Vietnamese word of dates, which may be two syllables.
-  var beginsVietnameseDate = false
+  var beginsVietnameseDate: Bool {
+    get { self[1] }
+    set { self[1] = newValue }
+  }
+
   /// A date may begin with it.
-  var beginsDate = false
-  /// Patterns that look for it, as bits: `ContextPattern.anchor`.
-  private var patterns: UInt32 = 0
+  var beginsDate: Bool {
+    get { self[2] }
+    set { self[2] = newValue }
+  }
+
   /// Never in a name, says a row in Vietnamese: it may be one where the text is in another language.
-  var isNeverInVietnamese = false
+  var isNeverInVietnamese: Bool {
+    get { self[3] }
+    set { self[3] = newValue }
+  }
 
   /// Whether it is a word of some rule or of dates.
   var saysSomething: Bool { wholes != 0 || isDateWord }
 
   func has(_ rule: ContextRules.Rule) -> Bool { wholes >> rule.bit & 1 == 1 }
   func begins(_ rule: ContextRules.Rule) -> Bool { first >> rule.bit & 1 == 1 }
-  /// What lists of common names say: the sum of the bits below, which the list's lines have as numbers; 2 is a surname.
-  var names: UInt8 = 0
-  static let commonGivenName: UInt8 = 1
-  static let frequentSurname: UInt8 = 4
   /// Calls `body` with the number of each rule that has the word by itself.
   @inline(__always) func forEachRule(_ body: (UInt32) -> Void) {
     var rest = wholes
@@ -143,14 +196,6 @@ struct WordMarks: Sendable, Equatable {
       body(UInt32(rest.trailingZeroBitCount))
       rest &= rest - 1
     }
-  }
-  /// The patterns that look for the word, or for a rule that it has, as bits.
-  ///
-  /// - Parameter anchors: for each rule the patterns that look for it.
-  @inline(__always) func patterns(_ anchors: ContextPattern.RuleAnchors) -> UInt32 {
-    var found = patterns
-    if wholes & anchors.rules != 0 { forEachRule { found |= anchors.patterns[Int($0)] } }
-    return found
   }
   mutating func add(patterns: UInt32) { self.patterns |= patterns }
   mutating func add(_ rule: ContextRules.Rule, isWhole: Bool) {

@@ -54,6 +54,15 @@ struct WordTable<Value: Sendable>: Sendable, ExpressibleByDictionaryLiteral {
     if slots[slot].value != nil { change(&slots[slot].value!) }
   }
 
+  /// Changes all values in place.
+  mutating func updateAll(_ change: (inout Value) -> Void) {
+    for slot in slots.indices {
+      guard var value = slots[slot].value else { continue }
+      change(&value)
+      slots[slot].value = value
+    }
+  }
+
   private mutating func enter(_ word: Word, _ value: Value, at slot: Int) {
     slots[slot] = Slot(word: word, value: value)
     filter[place(word.spread)] |= bit(word.spread)

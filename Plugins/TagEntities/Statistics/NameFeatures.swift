@@ -42,12 +42,14 @@ extension TagEntities {
       let tagger = StatisticalTagger(ground)
       var tokens: [TrainingToken] = []
       var last = -2
-      tagger.forEachOpen { index, features in
-        tokens.append(
-          TrainingToken(
-            scalars: offsets.scalars(ground.tokens[index].range), followsLast: last == index - 1,
-            word: tagger.word(index), features: features.features))
-        last = index
+      FeatureBuffer.with { features in
+        tagger.forEachOpen(&features, where: { _ in true }) { index, features in
+          tokens.append(
+            TrainingToken(
+              scalars: offsets.scalars(ground.tokens[index].range), followsLast: last == index - 1,
+              word: tagger.word(index), features: features.features))
+          last = index
+        }
       }
       return tokens
     }

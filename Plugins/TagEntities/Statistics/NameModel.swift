@@ -15,6 +15,7 @@ struct NameModel: Sendable {
   /// The first is that of words that are in no name.
   private(set) var labels: [Label] = []
   private var weights = FeatureTable()
+  private var fewValues: [WeighedFeatures.Scores] = []
 
   init() {}
 
@@ -32,6 +33,9 @@ struct NameModel: Sendable {
     }
     guard !labels.isEmpty else {
       throw StageError("model-damaged", "\(file):\(line): the labels are missing")
+    }
+    fewValues = (0..<FewValues.count).map { place in
+      FewValues.features(at: place).reduce(into: WeighedFeatures.Scores(repeating: 0)) { $0 &+= weights[$1] }
     }
   }
 
@@ -59,15 +63,25 @@ struct NameModel: Sendable {
     return true
   }
 
-  /// The label with the highest sum of the weights that features have for it, the first of equals.
-  ///
-  /// - Parameter features: changed: those that the model may have are left.
-  /// - Complexity: O(features).
-  func best(_ features: inout FeatureBuffer) -> Int {
-    let scores = weights.sum(&features)
-    var best = 0
-    for label in labels.indices where scores[label] > scores[best] { best = label }
-    return best
+  /// What a model weighs features with, while it lives.
+  struct View {
+    let labels: Int
+    let table: FeatureTable.View
+    /// For each place of `FewValues` the sum of the weights of its features.
+    let fewValues: UnsafeBufferPointer<WeighedFeatures.Scores>
+  }
+
+  /// Calls `body` with room for the features of a token, which is not to be kept.
+  @inline(__always) func withFeatures(_ body: (inout WeighedFeatures) -> Void) {
+    weights.withView { table in
+      fewValues.withUnsafeBufferPointer { fewValues in
+        FeatureBuffer.with { features in
+          let view = View(labels: labels.count, table: table, fewValues: fewValues)
+          var features = WeighedFeatures(view, features)
+          body(&features)
+        }
+      }
+    }
   }
 }
 
@@ -75,12 +89,13 @@ struct NameModel: Sendable {
 struct FeatureTable: Sendable {
   /// One for each label.
   typealias Weights = SIMD8<Int16>
+  /// A feature, a number that is not used, and the feature's weights: half a line of a cache, which it never leaves, as
+  /// the type asks for 32 bytes between places.
+  typealias Place = SIMD4<UInt64>
 
-  /// For each place the feature in it; `free` where there is none.
-  private var keys: [UInt64] = []
+  private var places: [Place] = []
+  /// The feature of a place that is free; its weights are nought.
   private static let free = UInt64.max
-  /// Apart from the keys, which stay in a nearer cache; those of a free place are nought.
-  private var weights: [Weights] = []
   /// A bit for each of eight times as many sums as there are places: it tells most features that the table has not,
   /// and stays in the cache.
   private var filter: [UInt64] = []
@@ -89,53 +104,70 @@ struct FeatureTable: Sendable {
   var isEmpty: Bool { count == 0 }
 
   mutating func insert(_ key: UInt64, _ row: Weights) {
-    if count * 3 >= keys.count * 2 { grow() }
-    let place = keys.withUnsafeBufferPointer { Self.place(of: key, in: $0) }
-    if keys[place] == Self.free { count += 1 }
-    keys[place] = key
-    weights[place] = row
-    filter[word(key)] |= 1 &<< (key >> 58)
+    if count * 3 >= places.count * 2 { grow() }
+    let number = places.withUnsafeBufferPointer { Self.place(of: key, in: $0) }
+    if places[number][0] == Self.free { count += 1 }
+    places[number] = Place(lowHalf: [key, 0], highHalf: unsafeBitCast(row, to: SIMD2<UInt64>.self))
+    filter[Self.word(key, in: filter.count)] |= 1 &<< (key >> 58)
   }
 
-  /// The sum of the weights of all features that the table has.
-  ///
-  /// - Complexity: O(features); the table is never more than two thirds full.
-  func sum(_ features: inout FeatureBuffer) -> SIMD8<Int32> {
-    var scores = SIMD8<Int32>(repeating: 0)
-    guard !keys.isEmpty else { return scores }
-    filter.withUnsafeBufferPointer { filter in
-      features.keep { filter[word($0)] &>> ($0 &>> 58) & 1 == 1 }
-    }
-    keys.withUnsafeBufferPointer { keys in
-      weights.withUnsafeBufferPointer { weights in
-        features.forEach { key in
-          let row = weights[Self.place(of: key, in: keys)]
-          scores &+= SIMD8<Int32>(truncatingIfNeeded: row)
-        }
+  /// The weights of a feature; noughts for one that the table has not.
+  subscript(key: UInt64) -> WeighedFeatures.Scores {
+    guard !isEmpty else { return WeighedFeatures.Scores(repeating: 0) }
+    return places.withUnsafeBufferPointer { Self.weights($0[Self.place(of: key, in: $0)]) }
+  }
+
+  /// The table's memory, while it lives; the table is not empty.
+  struct View {
+    let places: UnsafeBufferPointer<Place>
+    let filter: UnsafeBufferPointer<UInt64>
+
+    /// The sum of the weights of all features that the table has.
+    ///
+    /// - Parameter features: changed: those that the table may have are left.
+    /// - Complexity: O(features); the table is never more than two thirds full.
+    func sum(_ features: inout FeatureBuffer) -> WeighedFeatures.Scores {
+      var scores = WeighedFeatures.Scores(repeating: 0)
+      features.keep { filter[FeatureTable.word($0, in: filter.count)] &>> ($0 &>> 58) & 1 == 1 }
+      features.forEach { key in
+        scores &+= FeatureTable.weights(places[FeatureTable.place(of: key, in: places)])
       }
+      return scores
     }
-    return scores
   }
 
-  @inline(__always)
-  private func word(_ key: UInt64) -> Int { Int(truncatingIfNeeded: key >> 24) & (filter.count - 1) }
+  @inline(__always) func withView(_ body: (View) -> Void) {
+    guard !isEmpty else { return }
+    places.withUnsafeBufferPointer { places in
+      filter.withUnsafeBufferPointer { body(View(places: places, filter: $0)) }
+    }
+  }
 
-  /// Where a key is, or the free place where it would be.
+  @inline(__always) private static func weights(_ place: Place) -> WeighedFeatures.Scores {
+    WeighedFeatures.Scores(truncatingIfNeeded: unsafeBitCast(place.highHalf, to: Weights.self))
+  }
+
+  @inline(__always) private static func word(_ key: UInt64, in count: Int) -> Int {
+    Int(truncatingIfNeeded: key >> 24) & (count - 1)
+  }
+
+  /// The number of the place where a key is, or of the free one where it would be.
   @inline(__always)
-  private static func place(of key: UInt64, in keys: UnsafeBufferPointer<UInt64>) -> Int {
-    let mask = keys.count - 1
-    var place = Int(truncatingIfNeeded: key) & mask
-    while keys[place] != free, keys[place] != key { place = (place + 1) & mask }
-    return place
+  private static func place(of key: UInt64, in places: UnsafeBufferPointer<Place>) -> Int {
+    let mask = places.count - 1
+    var number = Int(truncatingIfNeeded: key) & mask
+    while places[number][0] != free, places[number][0] != key { number = (number + 1) & mask }
+    return number
   }
 
   private mutating func grow() {
-    let (oldKeys, oldWeights) = (keys, weights)
-    let size = max(1024, keys.count * 2)
-    keys = Array(repeating: Self.free, count: size)
-    weights = Array(repeating: Weights(), count: size)
+    let old = places
+    let size = max(1024, places.count * 2)
+    places = Array(repeating: Place(Self.free, 0, 0, 0), count: size)
     filter = Array(repeating: 0, count: size / 8)
     count = 0
-    for (key, row) in zip(oldKeys, oldWeights) where key != Self.free { insert(key, row) }
+    for place in old where place[0] != Self.free {
+      insert(place[0], unsafeBitCast(place.highHalf, to: Weights.self))
+    }
   }
 }

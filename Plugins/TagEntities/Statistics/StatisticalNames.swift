@@ -54,9 +54,7 @@ extension RegionNames {
 
   /// Takes back guesses of the rules that the models do not share; all where there are none of theirs.
   mutating func takeBackGuesses(but names: some Sequence<Range<Int>> = EmptyCollection()) {
-    let guesses = found.indices.filter {
-      found[$0].certainty == .low && Self.guesses.contains(found[$0].rule)
-    }
+    let guesses = guesses
     guard !guesses.isEmpty, !region.isAllCaps else { return }
     var isNamed = [Bool](repeating: false, count: tokens.count)
     for name in names { for index in name { isNamed[index] = true } }
@@ -82,14 +80,20 @@ extension RegionNames {
   }
 
   /// Whether a word can make a name by itself: peoples, parts of the compass and common words do not.
-  private func isDistinctive(_ index: Int) -> Bool {
+  func isDistinctive(_ index: Int) -> Bool {
+    guard cover[index] == nil else { return false }
     let token = tokens[index]
     // "FakeDatabase": names of programs.
     if isVietnamese, token.shape == .mixed { return false }
-    return cover[index] == nil && token.isCapitalised && !token.marks.has(.adjective)
+    return token.isCapitalised && !token.marks.has(.adjective)
       && (!token.marks.has(.never) || token.marks.isNeverInVietnamese)
   }
 
   /// Rules whose guesses the models may take back.
-  private static let guesses: Set<String> = ["preposition", "given-name", "speech", "acronym"]
+  private static let guessingRules: Set<String> = ["preposition", "given-name", "speech", "acronym"]
+
+  /// What such rules found, by its places in `found`.
+  var guesses: [Int] {
+    found.indices.filter { found[$0].certainty == .low && Self.guessingRules.contains(found[$0].rule) }
+  }
 }

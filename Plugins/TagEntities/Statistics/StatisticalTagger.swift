@@ -8,6 +8,7 @@ import StageKit
 struct StatisticalTagger {
   private let ground: RegionNames
   private let tokens: [Token]
+  private let bytes: [UInt8]
   /// For each token what lists and rules say of it: the kind of the name that it is in, and whether it begins it.
   private let listed: [UInt8]
   let isVietnamese: Bool
@@ -15,6 +16,7 @@ struct StatisticalTagger {
   init(_ ground: RegionNames) {
     self.ground = ground
     tokens = ground.tokens
+    bytes = ground.region.folded.bytes
     isVietnamese = ground.isVietnamese
     listed = Self.listed(ground)
   }
@@ -58,21 +60,42 @@ struct StatisticalTagger {
 
   private static let between: WordSet = ["of", "&", "-", "'s", "and", ".", "the", "for", "de"]
 
-  /// Calls `body` with each token that may be a part of a name, and its features but those of the label before.
+  /// Calls `body` with each token that may be a part of a name, when its features but those of the label before are in
+  /// `features`.
   ///
   /// `body` may add to the features.
-  @inline(__always) func forEachOpen(_ body: (_ index: Int, _ features: inout FeatureBuffer) -> Void) {
+  ///
+  /// - Parameter isWanted: asked for each run of such tokens: the label of one tells something to the next of its run
+  ///   alone.
+  @inline(__always) func forEachOpen<Features: FeatureSink>(
+    _ features: inout Features, where isWanted: (_ run: Range<Int>) -> Bool,
+    _ body: (_ index: Int, _ features: inout Features) -> Void
+  ) {
     guard !ground.region.isAllCaps else { return }
-    FeatureBuffer.with { features in
-      for index in tokens.indices where isOpen(index) {
-        features.removeAll()
-        collect(index, &features)
-        body(index, &features)
+    var end = 0
+    while end < tokens.count {
+      let start = end
+      while end < tokens.count, isOpen(end) { end += 1 }
+      if start < end, isWanted(start..<end) {
+        for index in start..<end {
+          features.removeAll()
+          collect(index, &features)
+          body(index, &features)
+        }
       }
+      end += 1
     }
   }
 
-  private static func mixed(_ template: UInt64, _ left: UInt64, _ right: UInt64 = 0) -> UInt64 {
+  /// Whether a name can come from a run of open tokens, or a guess of the rules waits for one there. Nobody asks for
+  /// the labels of the others, which are most: listed names, words at the beginning of a sentence. In Vietnamese all
+  /// count where the rules found something, which may be a part of a longer name.
+  private func isWanted(_ run: Range<Int>, _ guesses: [Range<Int>]) -> Bool {
+    isVietnamese && !ground.found.isEmpty || run.contains { ground.isDistinctive($0) }
+      || guesses.contains { $0.overlaps(run) }
+  }
+
+  @inline(__always) static func mixed(_ template: UInt64, _ left: UInt64, _ right: UInt64 = 0) -> UInt64 {
     // Finaliser of SplitMix64 (Steele, Lea, Flood).
     var sum = template &* 0x9E37_79B9_7F4A_7C15 &+ left
     sum = (sum ^ sum >> 30) &* 0xBF58_476D_1CE4_E5B9 &+ right
@@ -82,7 +105,7 @@ struct StatisticalTagger {
 
   /// The feature that says what the label before is, alone and with the word.
   static func history(_ label: Int, _ word: UInt64) -> (UInt64, UInt64) {
-    (mixed(90, UInt64(label)), mixed(91, UInt64(label), word))
+    (FewValues.features(at: FewValues.label(label))[0], mixed(91, UInt64(label), word))
   }
 
   func word(_ index: Int) -> UInt64 {
@@ -90,23 +113,23 @@ struct StatisticalTagger {
     return tokens[index].kind == .number ? 3 : tokens[index].word.number
   }
 
-  private func shape(_ index: Int) -> UInt64 {
+  /// The number of a token's shape in `FewValues`.
+  private func shape(_ index: Int) -> Int {
     guard tokens.indices.contains(index) else { return 0 }
     switch tokens[index].kind {
     case .punctuation: return 1
     case .number: return 2
     case .word: break
     }
-    let length = UInt64(min(tokens[index].folded.count, 4))
     switch tokens[index].shape {
     case .caseless, .lower: return 3
-    case .capital: return 4 + length * 8
-    case .allCaps: return 5 + length * 8
-    case .mixed: return 6
+    case .mixed: return 4
+    case .capital: return 4 + min(tokens[index].folded.count, 4)
+    case .allCaps: return 8 + min(tokens[index].folded.count, 4)
     }
   }
 
-  private func listed(_ index: Int) -> UInt64 { listed.indices.contains(index) ? UInt64(listed[index]) : 0 }
+  private func listed(_ index: Int) -> Int { listed.indices.contains(index) ? Int(listed[index]) : 0 }
 
   private static let joints: WordSet = [",", "-", "'s", "'", "&", "/"]
 
@@ -116,12 +139,12 @@ struct StatisticalTagger {
         && !Self.joints.contains(tokens[index - 1].word)
   }
 
-  private func collect(_ index: Int, _ features: inout FeatureBuffer) {
+  @inline(__always) private func collect(_ index: Int, _ features: inout some FeatureSink) {
     let own = word(index)
     func add(_ template: UInt64, _ left: UInt64, _ right: UInt64 = 0) {
-      features.append(Self.mixed(template, left, right))
+      features.add(Self.mixed(template, left, right))
     }
-    add(0, 0)
+    features.add(few: FewValues.always)
     add(1, own)
     add(2, word(index - 1))
     add(3, word(index + 1))
@@ -129,53 +152,54 @@ struct StatisticalTagger {
     add(5, word(index + 2))
     add(6, word(index - 1), own)
     add(7, own, word(index + 1))
-    let shapes = (shape(index - 1), shape(index), shape(index + 1))
-    add(8, shapes.1)
-    add(9, shapes.0, shapes.1)
-    add(10, shapes.1, shapes.2)
-    add(11, shapes.0 << 16 | shapes.1, shapes.2)
+    let shape = shape(index)
+    features.add(few: FewValues.shapes(self.shape(index - 1), shape, self.shape(index + 1)))
     collectEnds(index, &features)
     collectListed(index, &features)
-    let names = UInt64(tokens[index].marks.names)
-    add(50, listed(index) << 8 | names, shapes.1)
-    add(51, names, index + 1 < tokens.count ? UInt64(tokens[index + 1].marks.names) : 9)
-    let startsSentence: UInt64 = startsSentence(index) ? 1 : 0
-    add(52, startsSentence, shapes.1)
-    add(53, startsSentence, own)
-    if ground.followsTitle(index) { add(54, 1) }
-    if ground.isTitle(index) { add(55, 1) }
-    if tokens[index].spaceBefore { add(56, 1) }
+    let names = tokens[index].marks.names
+    let shapeCode = FewValues.shapeCode(shape)
+    add(50, UInt64(listed(index)) << 8 | UInt64(names), shapeCode)
+    features.add(
+      few: FewValues.names(names, index + 1 < tokens.count ? tokens[index + 1].marks.names : nil))
+    let startsSentence = startsSentence(index)
+    features.add(few: FewValues.beginning(startsSentence, shape))
+    add(53, startsSentence ? 1 : 0, own)
+    if ground.followsTitle(index) { features.add(few: FewValues.behindTitle) }
+    if ground.isTitle(index) { features.add(few: FewValues.title) }
+    if tokens[index].spaceBefore { features.add(few: FewValues.behindSpace) }
     guard isVietnamese else { return }
     let words = ground.words(around: index)
-    add(57, words, shapes.1)
-    add(58, words, startsSentence)
+    add(57, words, shapeCode)
+    add(58, words, startsSentence ? 1 : 0)
   }
 
   /// The first and last two to four bytes of a word.
-  private func collectEnds(_ index: Int, _ features: inout FeatureBuffer) {
+  @inline(__always) private func collectEnds(_ index: Int, _ features: inout some FeatureSink) {
     let range = tokens[index].folded
-    ground.region.folded.bytes.withUnsafeBufferPointer { bytes in
+    guard range.count > 2 else { return }
+    bytes.withUnsafeBufferPointer { bytes in
+      var first = UInt64(bytes[range.lowerBound])
+      var last = UInt64(bytes[range.upperBound - 1])
       for length in 2...4 where range.count > length {
-        let last = UnsafeBufferPointer(rebasing: bytes[range.upperBound - length..<range.upperBound])
-        let first = UnsafeBufferPointer(rebasing: bytes[range.lowerBound..<range.lowerBound + length])
-        features.append(Self.mixed(11 + UInt64(length), Word(last).number))
-        features.append(Self.mixed(15 + UInt64(length), Word(first).number))
+        first |= UInt64(bytes[range.lowerBound + length - 1]) << UInt64(8 * (length - 1))
+        last = last << 8 | UInt64(bytes[range.upperBound - length])
+        features.add(Self.mixed(11 + UInt64(length), Word(letters: last, count: length).number))
+        features.add(Self.mixed(15 + UInt64(length), Word(letters: first, count: length).number))
       }
     }
   }
 
   /// What lists and rules say of a token and of those beside it.
-  private func collectListed(_ index: Int, _ features: inout FeatureBuffer) {
+  @inline(__always) private func collectListed(_ index: Int, _ features: inout some FeatureSink) {
     for offset in -1...1 {
-      let template = UInt64(21 + offset)
-      features.append(Self.mixed(template, listed(index + offset)))
+      features.add(few: FewValues.listed(listed(index + offset), at: offset))
       guard tokens.indices.contains(index + offset) else { continue }
       let marks = tokens[index + offset].marks
       // The models were trained without the rule for adjectives.
       marks.forEachRule {
-        if $0 != ContextRules.Rule.adjective.bit { features.append(Self.mixed(template + 10, UInt64($0))) }
+        if $0 != ContextRules.Rule.adjective.bit { features.add(few: FewValues.rule($0, at: offset)) }
       }
-      features.append(Self.mixed(template + 20, UInt64(marks.names)))
+      features.add(few: FewValues.names(marks.names, at: offset))
     }
   }
 
@@ -187,19 +211,21 @@ struct StatisticalTagger {
     guard !model.isEmpty else { return [] }
     var found: [(tokens: Range<Int>, kind: EntityKind)] = []
     var previous = (index: -2, label: 0)
-    forEachOpen { index, features in
-      let history = Self.history(previous.index == index - 1 ? previous.label : 0, word(index))
-      features.append(history.0)
-      features.append(history.1)
-      let best = model.best(&features)
-      previous = (index, best)
-      guard best > 0 else { return }
-      let label = model.labels[best]
-      if label.isInside, let last = found.last, last.tokens.upperBound == index {
-        found[found.count - 1].tokens = last.tokens.lowerBound..<index + 1
-      } else {
-        if found.isEmpty { found.reserveCapacity(8) }
-        found.append((index..<index + 1, label.kind ?? kind(at: index)))
+    let guesses = ground.guesses.compactMap { ground.tokenRange(ground.found[$0].range) }
+    model.withFeatures { features in
+      forEachOpen(&features, where: { isWanted($0, guesses) }) { index, features in
+        let before = previous.index == index - 1 ? previous.label : 0
+        features.add(few: FewValues.label(before))
+        features.add(Self.mixed(91, UInt64(before), word(index)))
+        previous = (index, features.bestLabel())
+        guard previous.label > 0 else { return }
+        let label = model.labels[previous.label]
+        if label.isInside, let last = found.last, last.tokens.upperBound == index {
+          found[found.count - 1].tokens = last.tokens.lowerBound..<index + 1
+        } else {
+          if found.isEmpty { found.reserveCapacity(8) }
+          found.append((index..<index + 1, label.kind ?? kind(at: index)))
+        }
       }
     }
     return found.compactMap(trimmed)

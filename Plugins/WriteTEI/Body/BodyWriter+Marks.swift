@@ -14,9 +14,10 @@ extension BodyWriter {
     case .gap:
       let isBroken = Characters.holdsIllegible(source.text[mark.range])
       let isSaid = isBroken && source.profile != .parlamint
-      try output.attribute("reason", isSaid ? "editorial illegible" : "editorial")
+      try output.attribute("reason", isSaid ? "editorial illegible" : reason(of: span))
     case .illegible: try output.attribute("reason", "illegible")
     case .supplied: try output.attribute("reason", "gloss")
+    case .author: return try write(author(span))
     case .name: try writeName(span)
     case .date: try writeDating(span)
     case .link: return try write(link(span))
@@ -53,6 +54,7 @@ extension BodyWriter {
     switch mark.form {
     case .gap, .illegible: "gap"
     case .supplied: "supplied"
+    case .author: "docAuthor"
     case .name: AuthorityKind(label: span.label) == nil || source.profile == .parlamint ? "name" : span.label
     case .date: span.label
     case .link: "ref"
@@ -134,6 +136,21 @@ extension BodyWriter {
     return true
   }
 
+  /// Why something is left out, as the stage says that found it.
+  private func reason(of span: Span) -> String {
+    let stated = source.profile == .parlamint ? nil : Characters.word(span.attributes["reason"])
+    return stated.map { $0 == "illegible" ? "editorial" : $0 } ?? "editorial"
+  }
+
+  /// A pointer to the author's entry, where the name in the byline leads there.
+  private func author(_ span: Span) -> Element.Attributes {
+    guard let kind = span.attributes["kind"].flatMap({ AuthorityKind(rawValue: $0) }),
+      let key = span.attributes["key"],
+      let localID = source.authority.localID(of: Authority.Key(kind: kind, key: key))
+    else { return [] }
+    return [("ref", "#" + source.id(localID))]
+  }
+
   func link(_ span: Span) -> Element.Attributes {
     let address = span.attributes["url"] ?? span.attributes["href"]
     if let safe = WebAddress.resolved(address, on: source.base) { return [("target", safe)] }
@@ -154,25 +171,33 @@ extension BodyWriter {
     guard source.profile != .minimal else { return }
     noteWork(stage: stage, layer: layer)
     guard source.profile == .archive else { return }
+    guard maker == nil else {
+      return try writeNewResponsibility(stage: stage, certainty: certainty, maker: maker)
+    }
+    let known = responsibilities.firstIndex { $0.stage == stage && $0.certainty == certainty }
+    if let known { return try output.attributes(written: responsibilities[known].attributes) }
+    let start = output.count
+    try writeNewResponsibility(stage: stage, certainty: certainty, maker: nil)
+    guard responsibilities.count < Self.mostResponsibilities else { return }
+    responsibilities.append((stage, certainty, Array(output.bytes[start...])))
+  }
+
+  /// As many as the stages of a pipeline that annotate make with all that they say of how sure they are.
+  private static let mostResponsibilities = 16
+
+  private mutating func writeNewResponsibility(
+    stage: String, certainty: String?, maker: String?
+  ) throws(MarkupError) {
     if let certainty, Self.certainties.contains(certainty) { try output.attribute("cert", certainty) }
     if let maker = maker.flatMap({ pointer(toMaker: $0) }) {
       let stage = stage.isEmpty ? "" : "#" + source.id(Self.localID(ofStage: stage)) + " "
       try output.attribute("resp", stage + maker)
     } else if !stage.isEmpty {
-      let pointer = pointer(toStage: stage)
-      try output.attribute("resp") { $0 += pointer }
+      try output.attribute("resp", "#" + source.id(Self.localID(ofStage: stage)))
     }
   }
 
   private static let certainties = ["high", "medium", "low", "unknown"]
-
-  private mutating func pointer(toStage stage: String) -> [UInt8] {
-    if let last = lastPointer, last.stage == stage { return last.bytes }
-    let pointer = stagePointers[stage] ?? Array("#\(source.id(Self.localID(ofStage: stage)))".utf8)
-    stagePointers[stage] = pointer
-    lastPointer = (stage, pointer)
-    return pointer
-  }
 
   /// Somebody whom an annotation names as its maker has a `respStmt`; an address points by itself.
   private mutating func pointer(toMaker maker: String) -> String? {

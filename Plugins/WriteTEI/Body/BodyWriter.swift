@@ -11,8 +11,8 @@ struct BodyWriter {
   var annotators: [String: Set<String>] = [:]
   /// Of the last annotation, because most are by the same stage.
   var lastWork: (stage: String, layer: String)?
-  var stagePointers: [String: [UInt8]] = [:]
-  var lastPointer: (stage: String, bytes: [UInt8])?
+  /// The attributes that say who made an annotation, once they are made.
+  var responsibilities: [(stage: String, certainty: String?, attributes: [UInt8])] = []
   /// Persons and works that annotations name as their makers, in the order in which they come.
   var makers: [String] = []
   var makerNumbers: [String: Int] = [:]

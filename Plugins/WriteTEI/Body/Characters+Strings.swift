@@ -63,12 +63,15 @@ extension Characters {
 
   /// Whether a string is one line of visible ASCII with single spaces between words, as most values are.
   private static func isPlainLine(_ string: String) -> Bool {
-    var earlier: UInt8 = 0x20
-    for byte in string.utf8 {
-      guard byte >= 0x20, byte < 0x7F, byte != 0x20 || earlier != 0x20 else { return false }
-      earlier = byte
+    var string = string
+    return string.withUTF8 { bytes in
+      var earlier: UInt8 = 0x20
+      for byte in bytes {
+        guard byte >= 0x20, byte < 0x7F, byte | earlier != 0x20 else { return false }
+        earlier = byte
+      }
+      return earlier != 0x20
     }
-    return earlier != 0x20
   }
 
   /// Words as they stood in the source, fit for a file: NFC, without what is taken out everywhere.

@@ -32,7 +32,14 @@ enum Characters {
   /// Whether a text has the bytes with which a character begins that `replacements` changes; a quick test.
   private static func mayNeedReplacement(_ text: [UInt8]) -> Bool {
     text.withUnsafeBufferPointer { text in
-      for (index, byte) in text.enumerated() where byte >= 0xC2 || byte == 0x0D {
+      var next = 0
+      while next < text.count {
+        if arePlain(text, at: next) {
+          next += 8
+          continue
+        }
+        let (index, byte) = (next, text[next])
+        next += 1
         switch byte {
         case 0x0D, 0xEF: return true
         case 0xC2 where text[index + 1] < 0xA0 || text[index + 1] == 0xAD: return true
@@ -106,7 +113,9 @@ enum Characters {
   }
 
   /// The scalar at an index, and its length in bytes.
-  static func decode(_ text: ArraySlice<UInt8>, at index: Int) -> (scalar: UInt32, length: Int) {
+  @inline(__always) static func decode<Bytes: RandomAccessCollection<UInt8>>(
+    _ text: Bytes, at index: Int
+  ) -> (scalar: UInt32, length: Int) where Bytes.Index == Int {
     let first = text[index]
     if first < 0x80 { return (UInt32(first), 1) }
     let length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
@@ -219,7 +228,14 @@ enum Characters {
     text.withUnsafeBufferPointer { bytes in
       var (illegible, khmer) = (false, false)
       var earlier: UInt8 = 0
-      for byte in bytes {
+      var index = 0
+      while index < bytes.count {
+        if arePlain(bytes, at: index) {
+          (index, earlier) = (index + 8, 0)
+          continue
+        }
+        let byte = bytes[index]
+        index += 1
         if byte < 0x20 || byte == 0x7F {
           illegible = illegible || (byte != 0x0A && byte != 0x09)
         } else if byte >= 0x9E {
@@ -230,5 +246,14 @@ enum Characters {
       }
       return (illegible, khmer)
     }
+  }
+
+  /// Whether the next eight bytes are visible ASCII and spaces. It may say no where it is yes.
+  @inline(__always) private static func arePlain(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+    guard index + 8 <= bytes.count else { return false }
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let word = UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: index, as: UInt64.self)
+    // The highest bit of a byte is set in the first where it is below a space, in the second where it is U+007F.
+    return ((word &- ones &* 0x20) | (word &+ ones) | word) & (ones &* 0x80) == 0
   }
 }

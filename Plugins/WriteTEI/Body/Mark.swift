@@ -5,6 +5,8 @@ struct Mark {
   /// The element, and how it is written.
   enum Form: Equatable {
     case gap, illegible, supplied
+    /// An author whom a byline names: `docAuthor`.
+    case author
     /// `persName`, `placeName`, `orgName` as the label says, else `name`.
     case name
     /// `date` or `time`, as the label says.
@@ -25,7 +27,8 @@ struct Mark {
   /// Whether the pieces of a mark that had to be cut are joined by pointers.
   var isJoined: Bool {
     switch form {
-    case .foreign, .highlight, .lineBreak, .gap, .illegible, .sentence, .word, .punctuation, .change: false
+    case .foreign, .highlight, .lineBreak, .gap, .illegible, .sentence, .word, .punctuation, .change, .author:
+      false
     case .supplied, .name, .date, .link, .segment: true
     }
   }
@@ -34,15 +37,17 @@ struct Mark {
   /// - Source: TEI P5, macro.limitedContent.
   var isAllowedInGap: Bool {
     switch form {
-    case .gap, .illegible, .supplied, .segment, .lineBreak, .sentence, .word, .punctuation, .change: false
+    case .gap, .illegible, .supplied, .segment, .lineBreak, .sentence, .word, .punctuation, .change, .author:
+      false
     case .name, .date, .link, .highlight, .foreign: true
     }
   }
 
   /// Whether TEI allows a mark of another form inside.
-  /// - Source: TEI P5, content of `w` and `pc`; the Schematron rule of `s`.
+  /// - Source: TEI P5, content of `w` and `pc`; the Schematron rule of `s`; `docAuthor` stands in a byline itself.
   func allows(_ inner: Form) -> Bool {
     switch form {
+    case _ where inner == .author: false
     case .sentence: inner != .sentence
     case .word: [.highlight, .gap, .illegible, .change].contains(inner)
     case .punctuation: inner == .change
@@ -57,7 +62,7 @@ struct Mark {
   var rank: Int {
     switch form {
     case .change: 6
-    case .gap, .illegible, .lineBreak: 5
+    case .gap, .illegible, .lineBreak, .author: 5
     case .name, .date: 4
     case .supplied: 3
     case .link, .sentence: 2
@@ -69,6 +74,7 @@ struct Mark {
   /// Of marks on the same text, the one with the lower number is outside.
   var depth: Int {
     switch form {
+    case .author: -2
     case .sentence: -1
     case .foreign: 0
     case .supplied: 1
@@ -112,6 +118,7 @@ struct Mark {
       }
     case Layer.language: LanguageTag.normalized(label) == nil ? nil : .foreign
     case Changes.layer: .change
+    case Bylines.layer: .author
     default: .segment
     }
   }

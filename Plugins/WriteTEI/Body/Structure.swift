@@ -27,6 +27,17 @@ struct Structure {
   var base: String?
   /// Whether a turn is `u`.
   var hasUtterances = false
+  /// What a div of the body is that no block is: its type.
+  var matter: String?
+
+  /// The divs of the body.
+  func body(_ items: [BlockTree.Item]) -> [Element] {
+    divisions(items).map { division in
+      var division = division
+      if let matter, division.block == nil { division.attributes.insert(("type", matter), at: 0) }
+      return division
+    }
+  }
 
   /// The divs of the body. Blocks outside a division form divs of their own.
   func divisions(_ items: [BlockTree.Item]) -> [Element] {

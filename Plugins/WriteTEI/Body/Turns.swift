@@ -10,12 +10,20 @@ extension Structure {
     for item in node.items {
       if case .block(let inner) = item, inner.kind == .caption || inner.kind == .heading {
         elements += pieces("head", inner.kind == .caption ? [("type", "caption")] : [], inner, in: .flow)
+      } else if case .block(let inner) = item, isDescription(inner) {
+        elements += pieces("figDesc", [], inner, in: .flow)
       } else {
         elements += flow([item])
       }
     }
     let type = word("type", node.block.attributes["type"])
     return elements.isEmpty ? [] : [Element("figure", type, of: node, .elements(elements))]
+  }
+
+  /// Whether a block says what a picture shows, in words that `figDesc` may hold: TEI allows no gap there.
+  private func isDescription(_ node: BlockTree.Node) -> Bool {
+    node.kind == "figure-description" && !node.hasBlocks
+      && !Characters.holdsIllegible(text[node.block.range])
   }
 
   func captioned(_ element: Element) -> Element {

@@ -1,10 +1,28 @@
 import StageKit
+import UnicodeText
 
 /// The entries of one document.
 struct Authority {
   struct Key: Hashable {
     let kind: AuthorityKind
+    /// In NFC: keys that differ in their normalisation only mean the same, and xml:ids are made from their characters.
     let key: String
+
+    init(kind: AuthorityKind, key: String) {
+      self.kind = kind
+      self.key = Self.settled(key)
+    }
+
+    fileprivate init(kind: AuthorityKind, settled key: String) {
+      self.kind = kind
+      self.key = key
+    }
+
+    /// A key in NFC.
+    static func settled(_ key: String) -> String {
+      if key.utf8.allSatisfy({ $0 < 0x80 }) { return key }
+      return String(decoding: NFC.normalized(Array(key.utf8)), as: UTF8.self)
+    }
   }
 
   /// What is known of a key while mentions are added.
@@ -27,8 +45,9 @@ struct Authority {
   private(set) var entries: [AuthorityEntry] = []
   /// The last parts of their xml:ids, in the same order.
   private(set) var localIDs: [String] = []
-  /// Places in `entries` of persons and organisations by any of their names; -1 where several have it.
-  private var named: [AuthorityKind: [String: Int]] = [:]
+  /// Places in `entries` by any of their names; -1 where several have it.
+  private var persons: [String: Int] = [:]
+  private var organisations: [String: Int] = [:]
 
   static func key(of span: Span) -> Key? {
     guard span.layer == Layer.entity, let kind = AuthorityKind(label: span.label),
@@ -48,9 +67,9 @@ struct Authority {
   /// Adds a mention.
   /// - Parameter form: the words in the text, as they stand there.
   /// - Returns: the place of its key among those that were added; nil where it has none.
-  mutating func add(_ values: NameValues, of kind: AuthorityKind, form: ArraySlice<UInt8>) -> Int? {
+  mutating func add(_ values: borrowing NameValues, of kind: AuthorityKind, form: ArraySlice<UInt8>) -> Int? {
     guard let given = values.key, !given.isEmpty else { return nil }
-    let key = Key(kind: kind, key: given)
+    let key = Key(kind: kind, settled: given)
     let place = places[key] ?? add(key, name: values.name, form: form)
     found[place].add(values, form: form)
     return place
@@ -67,35 +86,46 @@ struct Authority {
   }
 
   /// Sorts what was added.
-  mutating func finish() {
-    let order = found.enumerated().map { (key: $0.element.key, place: $0.offset) }
-      .sorted { ($0.key.kind, $0.key.key) < ($1.key.kind, $1.key.key) }.map(\.place)
-    entries = order.map { found[$0].finished }
+  ///
+  /// - Parameter findsNames: whether somebody will ask for persons and organisations by their names.
+  mutating func finish(findsNames: Bool) {
+    var order: [Int] = []
+    for kind in AuthorityKind.allCases.sorted() {
+      let keys = found.indices.compactMap { found[$0].key.kind == kind ? (found[$0].key.key, $0) : nil }
+      order += keys.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+    entries.reserveCapacity(order.count)
+    for place in order { entries.append(found[place].finished) }
     localIDs = order.map { found[$0].localID }
-    for (place, entry) in entries.enumerated() where entry.kind != .place {
-      for name in [entry.name] + entry.variants {
-        let known = named[entry.kind, default: [:]].updateValue(place, forKey: name)
-        if known != nil { named[entry.kind]?[name] = -1 }
+    guard findsNames else { return }
+    for place in entries.indices {
+      switch entries[place].kind {
+      case .place: break
+      case .person: Self.note(entries[place], at: place, in: &persons)
+      case .organisation: Self.note(entries[place], at: place, in: &organisations)
       }
     }
   }
 
-  /// The one person whom a name means here; nil when none or several have it.
-  func person(named name: String) -> AuthorityEntry? {
-    only(.person, named: name)
+  private static func note(_ entry: AuthorityEntry, at place: Int, in named: inout [String: Int]) {
+    if named.updateValue(place, forKey: entry.name) != nil { named[entry.name] = -1 }
+    for name in entry.variants where named.updateValue(place, forKey: name) != nil { named[name] = -1 }
   }
 
-  /// The one organisation whom a name means here; nil when none or several have it.
-  func organisation(named name: String) -> AuthorityEntry? { only(.organisation, named: name) }
+  /// The one person whom a name means here; nil when none or several have it.
+  func person(named name: String) -> AuthorityEntry? { entry(at: persons[name]) }
 
-  private func only(_ kind: AuthorityKind, named name: String) -> AuthorityEntry? {
-    guard let place = named[kind]?[name], place >= 0 else { return nil }
+  /// The one organisation whom a name means here; nil when none or several have it.
+  func organisation(named name: String) -> AuthorityEntry? { entry(at: organisations[name]) }
+
+  private func entry(at place: Int?) -> AuthorityEntry? {
+    guard let place, place >= 0 else { return nil }
     return entries[place]
   }
 }
 
 extension Authority.Gathered {
-  fileprivate mutating func add(_ values: NameValues, form: ArraySlice<UInt8>) {
+  fileprivate mutating func add(_ values: borrowing NameValues, form: ArraySlice<UInt8>) {
     entry.count += 1
     // Most mentions repeat one of the last.
     if !forms.suffix(3).contains(form) { forms.append(form) }
@@ -110,7 +140,7 @@ extension Authority.Gathered {
 
   fileprivate var finished: AuthorityEntry {
     var entry = entry
-    for form in forms where !form.elementsEqual(entry.name.utf8) {
+    for form in forms where !entry.isNamed(form) {
       entry.addVariant(Characters.line(String(decoding: form, as: UTF8.self)))
     }
     for name in names where name != entry.name { entry.addVariant(Characters.line(name)) }
@@ -137,6 +167,15 @@ extension Authority.Gathered {
 }
 
 extension AuthorityEntry {
+  /// Whether its name has these bytes.
+  fileprivate func isNamed(_ form: ArraySlice<UInt8>) -> Bool {
+    guard form.count == name.utf8.count else { return false }
+    var name = name
+    return name.withUTF8 { name in
+      form.withUnsafeBytes { $0.elementsEqual(UnsafeRawBufferPointer(name)) }
+    }
+  }
+
   fileprivate mutating func addVariant(_ form: String) {
     if !form.isEmpty, form != name { variants.append(form) }
   }

@@ -23,6 +23,14 @@ enum AuthorityKind: String, CaseIterable, Comparable {
     }
   }
 
+  var dottedPrefix: String {
+    switch self {
+    case .person: "pers."
+    case .place: "place."
+    case .organisation: "org."
+    }
+  }
+
   var nameElement: String {
     switch self {
     case .person: "persName"
@@ -43,7 +51,16 @@ enum AuthorityKind: String, CaseIterable, Comparable {
   /// The file with all entries of the kind.
   var fileName: String { rawValue + "s.xml" }
 
-  static func < (left: AuthorityKind, right: AuthorityKind) -> Bool { left.prefix < right.prefix }
+  /// Place in the order of the prefixes.
+  private var rank: Int {
+    switch self {
+    case .organisation: 0
+    case .person: 1
+    case .place: 2
+    }
+  }
+
+  static func < (left: AuthorityKind, right: AuthorityKind) -> Bool { left.rank < right.rank }
 }
 
 /// A person, place or organisation that names in a document mean.
@@ -73,10 +90,13 @@ struct AuthorityEntry: Equatable, Sendable {
 
   /// The last part of its xml:id: readable, and another one for another key.
   var localID: String {
-    let prefix = kind.prefix + "."
+    let prefix = kind.dottedPrefix
     let hasPrefix = key.utf8.count > prefix.utf8.count && key.utf8.starts(with: prefix.utf8)
     let own = hasPrefix ? String(Substring(key.utf8.dropFirst(prefix.utf8.count))) : key
-    return (hasPrefix ? prefix : prefix + "key.") + DocumentName.xmlID(for: own).dropFirst()
+    let name = DocumentName.xmlID(for: own).dropFirst()
+    // Most keys need no escape and are their own xml:id.
+    if hasPrefix, name.utf8.count == own.utf8.count { return key }
+    return (hasPrefix ? prefix : prefix + "key.") + name
   }
 }
 
@@ -112,5 +132,21 @@ extension AuthorityEntry {
       abs(longitude) <= 180
     else { return nil }
     return parts.joined(separator: " ")
+  }
+}
+
+extension AuthorityEntry {
+  /// What another form of the name is: `abbr` where its letters are those with which the words of a name begin.
+  func type(ofVariant form: String) -> String {
+    let letters = form.utf8.filter { $0 != 0x2E }
+    guard 2...10 ~= letters.count, letters.allSatisfy({ 0x41...0x5A ~= $0 }) else { return "variant" }
+    let isOf = ([name] + variants).contains { Self.initials(of: $0).elementsEqual(letters) }
+    return isOf ? "abbr" : "variant"
+  }
+
+  /// The capital letters with which the words of a name of several words begin.
+  private static func initials(of name: String) -> [UInt8] {
+    let words = name.utf8.split { $0 == 0x20 || $0 == 0x2D }
+    return words.count < 2 ? [] : words.compactMap { $0.first }.filter { 0x41...0x5A ~= $0 }
   }
 }

@@ -60,7 +60,8 @@ struct AuthorityFile {
       try output.start(kind.element, [("xml:id", localID)] + type)
       try output.line(kind.nameElement, Self.language(of: entry.name), entry.name)
       for form in entry.variants {
-        try output.line(kind.nameElement, [("type", "variant")] + Self.language(of: form), form)
+        try output.line(
+          kind.nameElement, [("type", entry.type(ofVariant: form))] + Self.language(of: form), form)
       }
       try entry.writeDetails(to: &output)
       for (document, count) in merged.mentions.prefix(maxMentions) {

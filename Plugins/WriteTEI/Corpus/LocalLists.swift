@@ -40,7 +40,8 @@ extension HeaderWriter {
     if let type = entry.type { try output.attribute(entry.kind == .person ? "role" : "type", type) }
     try output.line(entry.kind.nameElement, language(of: entry.name), entry.name)
     for variant in entry.variants {
-      try output.line(entry.kind.nameElement, [("type", "variant")] + language(of: variant), variant)
+      try output.line(
+        entry.kind.nameElement, [("type", entry.type(ofVariant: variant))] + language(of: variant), variant)
     }
     try entry.writeDetails(to: &output)
     try output.end()

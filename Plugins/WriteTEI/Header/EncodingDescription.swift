@@ -69,6 +69,7 @@ extension HeaderWriter {
   private static let uses = [
     "ab": "a block that is no paragraph; @type says what it is",
     "choice": "a change that a stage made: orig is what the source has, reg what the text has now",
+    "docAuthor": "an author of the document, as a byline names one",
     "note": "a note; in a transcript what nobody says, and the labels of speakers",
     "foreign": "words in another language than the block",
     "gap":

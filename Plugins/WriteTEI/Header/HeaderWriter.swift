@@ -38,7 +38,8 @@ struct HeaderWriter {
 
   mutating func write() throws(MarkupError) {
     for entry in source.authority.entries {
-      for name in [entry.name] + entry.variants { _ = language(of: name) }
+      _ = language(of: entry.name)
+      for name in entry.variants { _ = language(of: name) }
     }
     try output.start("teiHeader")
     try output.start("fileDesc")

@@ -63,7 +63,7 @@ extension HeaderWriter {
     }
   }
 
-  /// The place and date of the first dateline that has one.
+  /// The place and date of the first dateline that has them.
   private mutating func writeSetting() throws(MarkupError) {
     guard options.profile != .minimal, let found = source.setting else { return }
     try output.start("settingDesc")
@@ -89,8 +89,11 @@ extension TEIDocument {
           date = W3CDate(span.attributes["when"])
         }
       }
-      if place != nil || date != nil { return (place, date) }
+      // A line with nothing but the day of publication does not say where and when.
+      if place != nil || (date != nil && date?.text != published?.text) { return (place, date) }
     }
     return nil
   }
+
+  private var published: W3CDate? { W3CDate(document.metadata[MetadataKey.date]) }
 }

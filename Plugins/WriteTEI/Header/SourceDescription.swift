@@ -119,6 +119,13 @@ struct SourcePage {
 }
 
 extension TEIDocument {
+  /// What its text is, as the type of its div: an article, where somebody published it and no archive has it.
+  static func matter(of document: Document) -> String {
+    func has(_ key: String) -> Bool { document.metadata[key].map { !Characters.line($0).isEmpty } ?? false }
+    let isPublished = has(MetadataKey.author) || has(MetadataKey.date)
+    return isPublished && !has(MetadataKey.archiveReference) ? "article" : "document"
+  }
+
   /// What the metadata call it, else its first heading, else its id.
   var title: String {
     let stated = Characters.line(document.metadata[MetadataKey.title] ?? "")
@@ -144,38 +151,42 @@ extension TEIDocument {
   /// put spaces between words; Khmer, Thai, Lao, Burmese, Chinese and Japanese count as characters only.
   /// White space counts as nothing.
   static func size(of text: [UInt8]) -> (words: Int, characters: Int) {
-    var (words, characters) = (0, 0)
-    var isInWord = false
-    let slice = text[...]
-    var index = 0
-    while index < text.count {
-      let byte = text[index]
-      if byte < 0x80 {
-        index += 1
-        if 0x09...0x0D ~= byte || 0x1C...0x20 ~= byte {
-          isInWord = false
+    let kinds = kinds
+    return text.withUnsafeBufferPointer { text in
+      var (words, characters) = (0, 0)
+      var isInWord: UInt8 = 0
+      var index = 0
+      while index < text.count {
+        let byte = text[index]
+        if byte < 0x80 {
+          index += 1
+          // Without branches, because which byte comes cannot be foreseen.
+          let kind = kinds[Int(byte)]
+          let isWord = kind & (isInWord | kind >> 1) & 1
+          characters &+= Int(kind & 1)
+          words &+= Int(isWord & ~isInWord)
+          isInWord = isWord
+          continue
+        }
+        let (scalar, length) = Characters.decode(text, at: index)
+        index += length
+        if Characters.isSpace(scalar) || scalar == 0x200B {
+          isInWord = 0
         } else {
           characters += 1
-          if !isInWord, isLetterOrDigit(byte) { (isInWord, words) = (true, words + 1) }
-        }
-        continue
-      }
-      let (scalar, length) = Characters.decode(slice, at: index)
-      index += length
-      if Characters.isSpace(scalar) || scalar == 0x200B {
-        isInWord = false
-      } else {
-        characters += 1
-        if !isInWord, !isWrittenWithoutSpaces(scalar), isLetterOrNumber(scalar) {
-          (isInWord, words) = (true, words + 1)
+          if isInWord == 0, !isWrittenWithoutSpaces(scalar), isLetterOrNumber(scalar) {
+            (isInWord, words) = (1, words + 1)
+          }
         }
       }
+      return (words, characters)
     }
-    return (words, characters)
   }
 
-  @inline(__always) private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-    0x30...0x39 ~= byte || 0x61...0x7A ~= byte | 0x20
+  /// Of an ASCII character: 0 for white space, 3 for a letter or digit, 1 for all else.
+  private static let kinds: [UInt8] = (0..<0x80).map { (byte: UInt8) in
+    if 0x09...0x0D ~= byte || 0x1C...0x20 ~= byte { return 0 }
+    return 0x30...0x39 ~= byte || 0x61...0x7A ~= byte | 0x20 ? 3 : 1
   }
 
   private static func isLetterOrNumber(_ scalar: UInt32) -> Bool {

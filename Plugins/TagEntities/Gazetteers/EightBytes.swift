@@ -1,0 +1,46 @@
+/// Eight bytes of ASCII, looked at at once. Answers are numbers whose bytes are 0x80 where it is so, and 0 elsewhere.
+///
+/// Source of the arithmetic: H. S. Warren, Hacker's Delight, chapter 6: sums of seven bits carry into the eighth.
+struct EightBytes {
+  static let yes: UInt64 = 0x8080_8080_8080_8080
+  private static let ones: UInt64 = 0x0101_0101_0101_0101
+
+  /// The first byte in the lowest bits; all are below 0x80.
+  let bytes: UInt64
+
+  /// The bytes behind an offset; nil where one of them is no ASCII.
+  ///
+  /// - Parameter offset: with eight bytes behind it; this is not checked.
+  @inline(__always) init?(_ text: UnsafeBufferPointer<UInt8>, at offset: Int) {
+    bytes = UInt64(
+      littleEndian: UnsafeRawBufferPointer(text).loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    guard bytes & Self.yes == 0 else { return nil }
+  }
+
+  /// Where a byte is one of a range below 0x7F.
+  @inline(__always) func areWithin(_ first: UInt64, _ last: UInt64) -> UInt64 {
+    (bytes &+ Self.ones &* (0x80 - first)) & ~(bytes &+ Self.ones &* (0x7F - last)) & Self.yes
+  }
+
+  /// Where a byte is a letter or a digit.
+  @inline(__always) var areWordParts: UInt64 {
+    areWithin(0x30, 0x39) | areWithin(0x41, 0x5A) | areWithin(0x61, 0x7A)
+  }
+
+  @inline(__always) var areSpaces: UInt64 { areWithin(0x20, 0x20) }
+
+  /// What an answer says of the byte before each.
+  ///
+  /// - Parameter last: whether it is so of the byte before the first.
+  @inline(__always) static func before(_ answer: UInt64, _ last: Bool) -> UInt64 {
+    answer &<< 8 | (last ? 0x80 : 0)
+  }
+
+  /// Writes the bytes of a number, the lowest first.
+  ///
+  /// - Parameter offset: with room for eight bytes; this is not checked.
+  @inline(__always)
+  static func store(_ bytes: UInt64, _ memory: UnsafeMutableBufferPointer<UInt8>, at offset: Int) {
+    UnsafeMutableRawBufferPointer(memory).storeBytes(of: bytes.littleEndian, toByteOffset: offset, as: UInt64.self)
+  }
+}

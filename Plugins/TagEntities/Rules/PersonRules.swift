@@ -151,10 +151,12 @@ extension RegionNames {
         && (tokens[end].marks.has(.organisationHead) || tokens[end].marks.has(.placeHead))
   }
 
+  /// "By Nate Thayer", "Photo by: Nate Thayer".
   private func followsByline(_ start: Int) -> Bool {
-    for length in 1...2 where start - length >= 0 {
-      if let (end, _) = rules.phrase(.byline, at: start - length, in: tokens), end == start {
-        return start == length || tokens[start - length].isCapitalised || length > 1
+    let name = start > 0 && tokens[start - 1].word == ":" ? start - 1 : start
+    for length in 1...2 where name - length >= 0 {
+      if let (end, _) = rules.phrase(.byline, at: name - length, in: tokens), end == name {
+        return name == length || tokens[name - length].isCapitalised || length > 1
       }
     }
     return false

@@ -64,7 +64,8 @@ enum Bylines {
     guard name.count <= range.count else { return nil }
     return (range.lowerBound...range.upperBound - name.count).lazy.map { $0..<$0 + name.count }.first {
       place in
-      text[place].elementsEqual(name) && !endsInLetter(text[range.lowerBound..<place.lowerBound])
+      text[place.lowerBound] == name[0] && text[place].elementsEqual(name)
+        && !endsInLetter(text[range.lowerBound..<place.lowerBound])
         && !(place.upperBound < range.upperBound && isLetter(text[place.upperBound..<range.upperBound]))
     }
   }

@@ -249,7 +249,7 @@ enum Characters {
   }
 
   /// Whether the next eight bytes are visible ASCII and spaces. It may say no where it is yes.
-  @inline(__always) private static func arePlain(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+  @inline(__always) static func arePlain(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
     guard index + 8 <= bytes.count else { return false }
     let ones: UInt64 = 0x0101_0101_0101_0101
     let word = UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: index, as: UInt64.self)

@@ -91,16 +91,31 @@ struct AuthorityEntry: Equatable, Sendable {
   /// The last part of its xml:id: readable, and another one for another key.
   var localID: String {
     let prefix = kind.dottedPrefix
+    if isPlainID(behind: prefix) { return key }
     let hasPrefix = key.utf8.count > prefix.utf8.count && key.utf8.starts(with: prefix.utf8)
     let own = hasPrefix ? String(Substring(key.utf8.dropFirst(prefix.utf8.count))) : key
     let name = DocumentName.xmlID(for: own).dropFirst()
-    // Most keys need no escape and are their own xml:id.
-    if hasPrefix, name.utf8.count == own.utf8.count { return key }
     return (hasPrefix ? prefix : prefix + "key.") + name
   }
 }
 
 extension AuthorityEntry {
+  /// Whether the key is its own xml:id, as most are: the prefix, and behind it ASCII letters and digits with single `-`
+  /// or `_` between them.
+  private func isPlainID(behind prefix: String) -> Bool {
+    var key = key
+    return key.withUTF8 { key in
+      guard key.count > prefix.utf8.count, key.starts(with: prefix.utf8) else { return false }
+      var wasPlain = false
+      for byte in key[prefix.utf8.count...] {
+        let isPlain = 0x30...0x39 ~= byte || 0x61...0x7A ~= byte | 0x20
+        guard isPlain || (wasPlain && (byte == 0x2D || byte == 0x5F)) else { return false }
+        wasPlain = isPlain
+      }
+      return wasPlain
+    }
+  }
+
   /// What stands behind the names of an entry: where a place lies, and what catalogues call it.
   func writeDetails(to output: inout TEIOutput) throws(MarkupError) {
     if let coordinates, kind == .place {
@@ -138,8 +153,9 @@ extension AuthorityEntry {
 extension AuthorityEntry {
   /// What another form of the name is: `abbr` where its letters are those with which the words of a name begin.
   func type(ofVariant form: String) -> String {
+    guard form.utf8.allSatisfy({ 0x41...0x5A ~= $0 || $0 == 0x2E }) else { return "variant" }
     let letters = form.utf8.filter { $0 != 0x2E }
-    guard 2...10 ~= letters.count, letters.allSatisfy({ 0x41...0x5A ~= $0 }) else { return "variant" }
+    guard 2...10 ~= letters.count else { return "variant" }
     let isOf = ([name] + variants).contains { Self.initials(of: $0).elementsEqual(letters) }
     return isOf ? "abbr" : "variant"
   }

@@ -87,6 +87,14 @@ public struct TagEntities: Stage {
       for report in pass.reports { document.report(report) }
     }
     if !authorities.isEmpty { for index in spans.indices { authorities.complete(&spans[index]) } }
+    try add(spans, to: &document)
+    guard document.blocks.contains(where: { $0.kind == .turn || $0.kind == .comment }) else { return }
+    let voices = Voices(document.spans, earlier: earlier.compactMap { $0.attributes["key"] })
+    try document.setBlocks(voices.blocks(of: document))
+  }
+
+  /// Adds spans and the counts of those that are the stage's own.
+  private func add(_ spans: [Span], to document: inout Document) throws(StageError) {
     // Few labels: a search is quicker than a hash.
     var counts: [(label: String, number: Int)] = []
     for span in spans {
@@ -99,9 +107,6 @@ public struct TagEntities: Stage {
       }
     }
     for (label, number) in counts { document.count(label, number) }
-    guard document.blocks.contains(where: { $0.kind == .turn || $0.kind == .comment }) else { return }
-    let voices = Voices(document.spans, earlier: earlier.compactMap { $0.attributes["key"] })
-    try document.setBlocks(voices.blocks(of: document))
   }
 
   /// Made by an earlier run of this stage; spans of the input and of other stages stay.

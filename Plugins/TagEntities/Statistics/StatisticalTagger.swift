@@ -164,13 +164,18 @@ struct StatisticalTagger {
     let startsSentence = startsSentence(index)
     features.add(few: FewValues.beginning(startsSentence, shape))
     add(53, startsSentence ? 1 : 0, own)
-    if ground.followsTitle(index) { features.add(few: FewValues.behindTitle) }
-    if ground.isTitle(index) { features.add(few: FewValues.title) }
-    if tokens[index].spaceBefore { features.add(few: FewValues.behindSpace) }
+    collectPlace(index, &features)
     guard isVietnamese else { return }
     let words = ground.words(around: index)
     add(57, words, shapeCode)
     add(58, words, startsSentence ? 1 : 0)
+  }
+
+  /// Whether a token stands behind a title, in one, behind white space.
+  @inline(__always) private func collectPlace(_ index: Int, _ features: inout some FeatureSink) {
+    if ground.followsTitle(index) { features.add(few: FewValues.behindTitle) }
+    if ground.isTitle(index) { features.add(few: FewValues.title) }
+    if tokens[index].spaceBefore { features.add(few: FewValues.behindSpace) }
   }
 
   /// The first and last two to four bytes of a word.

@@ -1,5 +1,5 @@
 import StageKit
-import TagEntities
+@testable import TagEntities
 import Testing
 
 @Suite struct DateTests {
@@ -11,6 +11,14 @@ import Testing
 
   private func dates(_ text: String) throws -> [String] {
     try marks(text, Self.stage.get()).map { String($0.dropFirst("date ".count)) }
+  }
+
+  @Test func valuesAreWrittenAsTheSchemaHasThem() {
+    #expect(CalendarDate(year: 1979, month: 1, day: 5).value == "1979-01-05")
+    #expect(CalendarDate(year: -594).value == "-0594")
+    #expect(CalendarDate(year: 12345, month: 11).value == "12345-11")
+    #expect(CalendarDate(month: 1, day: 30).value == "--01-30")
+    #expect(CalendarDate(month: 9).value == "--09")
   }
 
   @Test(arguments: [

@@ -22,7 +22,7 @@ import UnicodeText
       "Đ", "Ễ", "e\u{302}\u{303}", "ư", "\u{1E9E}", "\u{23A}", "\u{212A}", "ſ", "ក", "្", "ម", "\u{17DD}",
       "\u{17CB}",
       "ភ្នំ", "เ", "ก", "ຳ", "中", "가", "\u{1100}\u{1161}", "𐐀", "😀", "\u{0}", "\u{7F}", "İ", "Σ", "ς", ".", "-",
-      "'",
+      "'", "Assembly", "of the 1979 ", " A  b  c ", "x-Y.Z/7_`", "[Kampuchean]",
     ].map { Array($0.utf8) } + [[0xFF], [0xC3], [0xE1, 0x9E], [0x80]]
 
   private static func text(_ draw: inout Draw) -> [UInt8] {
@@ -78,6 +78,40 @@ import UnicodeText
         }
       }
       #expect(marks == expected, "\(bytes)")
+    }
+  }
+
+  @Test func eightBytesAreAnsweredForAsEachOfThem() {
+    let bytes = (0..<0x80).map { UInt8($0) } + [UInt8](repeating: 0x20, count: 8)
+    bytes.withUnsafeBufferPointer { bytes in
+      for offset in 0...bytes.count - 8 {
+        guard let eight = EightBytes(bytes, at: offset) else {
+          Issue.record("\(offset) is ASCII")
+          return
+        }
+        func expect(_ answer: UInt64, _ isSo: (UInt8) -> Bool) {
+          let found = (0..<8).map { UInt8(truncatingIfNeeded: answer >> UInt64($0 * 8)) }
+          #expect(found == bytes[offset..<offset + 8].map { isSo($0) ? 0x80 : 0 })
+        }
+        expect(eight.areWordParts, NameBoundary.isASCIIWord)
+        expect(eight.areSpaces) { $0 == 0x20 }
+        expect(eight.areWithin(0, 0x1F)) { $0 < 0x20 }
+      }
+    }
+    #expect(Array("ASCII ễ.".utf8).withUnsafeBufferPointer { EightBytes($0, at: 0) } == nil)
+  }
+
+  @Test func aWordInATextIsTheSameWithWhateverBehindIt() {
+    let text = Array("Nguyễn Văn Linh, 1915 to 1998, general secretary".utf8)
+    text.withUnsafeBufferPointer { bytes in
+      for start in text.indices {
+        for end in start...min(start + 18, text.count) {
+          #expect(Word(bytes, start..<end) == Word(text[start..<end]))
+          guard end - start < 8 else { continue }
+          let letters = text[start..<end].reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
+          #expect(Word(letters: letters, count: end - start) == Word(text[start..<end]))
+        }
+      }
     }
   }
 

@@ -130,7 +130,17 @@ extension DateGrammar {
     if isDigitsFollowing(index), keyword(at: index + 1) != .dash || keyword(at: index + 3) == .dash {
       return true
     }
-    // "Decree 2005-981", "555-1985"
+    if joinsNumber(index) { return true }
+    if isAttached(index + 1), case .other = tokens[index + 1].kind,
+      Self.marksBehind.contains(tokens[index + 1].word)
+    {
+      return true
+    }
+    return index > 0 && followsNumber(index)
+  }
+
+  /// Whether a dash joins it to a number that no year is joined to: "Decree 2005-981", "555-1985".
+  private func joinsNumber(_ index: Int) -> Bool {
     if keyword(at: index + 1) == .dash, isAttached(index + 1), isAttached(index + 2),
       case .number(_, let digits) = tokens[index + 2].kind, digits > 4 || digits == 1 || digits == 3,
       index > 0,
@@ -144,12 +154,11 @@ extension DateGrammar {
     {
       return true
     }
-    if isAttached(index + 1), case .other = tokens[index + 1].kind,
-      Self.marksBehind.contains(tokens[index + 1].word)
-    {
-      return true
-    }
-    guard index > 0 else { return false }
+    return false
+  }
+
+  /// Whether what stands before makes it a part of a number, an amount or a reference; there is a token before.
+  private func followsNumber(_ index: Int) -> Bool {
     let before = tokens[index - 1]
     if Self.marksBefore.contains(before.word), !tokens[index].spaceBefore {
       return true

@@ -3,7 +3,7 @@ import UnicodeText
 /// Turns a region's tokens into what the date grammar sees.
 struct DateLexer {
   private let region: Region
-  private var bytes: [UInt8] { region.folded.bytes }
+  private let bytes: [UInt8]
   private var result: [DateToken] = []
 
   /// - Complexity: O(tokens); each Khmer run is searched once per byte for the words of dates.
@@ -13,7 +13,10 @@ struct DateLexer {
     return lexer.result
   }
 
-  private init(_ region: Region) { self.region = region }
+  private init(_ region: Region) {
+    self.region = region
+    bytes = region.folded.bytes
+  }
 
   private mutating func run() {
     var index = 0
@@ -22,6 +25,10 @@ struct DateLexer {
     while index < tokens.count {
       let number = index
       index += 1
+      if Self.isOther(tokens[number]) {
+        add(.other, tokens[number])
+        continue
+      }
       switch tokens[number].kind {
       case .number: addNumber(tokens[number])
       case .punctuation:
@@ -46,6 +53,12 @@ struct DateLexer {
         }
       }
     }
+  }
+
+  /// A word of Latin letters that no date has, as most are.
+  @inline(__always) private static func isOther(_ token: Token) -> Bool {
+    token.kind == .word && token.shape != .caseless && token.shape != .allCaps && !token.marks.isDateWord
+      && !token.marks.beginsVietnameseDate
   }
 
   /// The year of "AD842", written as one word.
@@ -74,7 +87,7 @@ struct DateLexer {
     return token.word == "ព" ? .buddhistEra : .ourEra
   }
 
-  private mutating func add(
+  @inline(__always) private mutating func add(
     _ kind: DateToken.Kind, _ token: Token, to end: Int? = nil, language: DateToken.Language? = nil
   ) {
     result.append(

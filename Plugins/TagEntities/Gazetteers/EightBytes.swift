@@ -41,6 +41,7 @@ struct EightBytes {
   /// - Parameter offset: with room for eight bytes; this is not checked.
   @inline(__always)
   static func store(_ bytes: UInt64, _ memory: UnsafeMutableBufferPointer<UInt8>, at offset: Int) {
-    UnsafeMutableRawBufferPointer(memory).storeBytes(of: bytes.littleEndian, toByteOffset: offset, as: UInt64.self)
+    UnsafeMutableRawBufferPointer(memory).storeBytes(
+      of: bytes.littleEndian, toByteOffset: offset, as: UInt64.self)
   }
 }

@@ -49,22 +49,29 @@ struct FoldedRegion: Sendable {
   static func plain(_ text: [UInt8], _ range: Range<Int>) -> [UInt8]? {
     var isPlain = true
     let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
-      text.withUnsafeBufferPointer { text in
-        var previous: UInt8 = 0
-        for offset in range {
-          let byte = text[offset]
-          // A grave accent is an apostrophe, and white space of several characters is one space.
-          guard byte &- 0x20 < 0x5F, byte != 0x60, byte != 0x20 || previous != 0x20 else {
-            isPlain = false
-            return
-          }
-          buffer[offset &- range.lowerBound] = byte &- 0x41 < 26 ? byte | 0x20 : byte
-          previous = byte
-        }
+      isPlain = text.withUnsafeBufferPointer {
+        foldPlain(UnsafeBufferPointer(rebasing: $0[range]), into: buffer)
       }
       count = isPlain ? range.count : 0
     }
     return isPlain ? bytes : nil
+  }
+
+  /// Writes such a text in lower case; false where it has more, and then not all is written.
+  ///
+  /// - Parameter folded: with room for as many bytes.
+  static func foldPlain(
+    _ text: UnsafeBufferPointer<UInt8>, into folded: UnsafeMutableBufferPointer<UInt8>
+  ) -> Bool {
+    var previous: UInt8 = 0
+    for offset in text.indices {
+      let byte = text[offset]
+      // A grave accent is an apostrophe, and white space of several characters is one space.
+      guard byte &- 0x20 < 0x5F, byte != 0x60, byte != 0x20 || previous != 0x20 else { return false }
+      folded[offset] = byte &- 0x41 < 26 ? byte | 0x20 : byte
+      previous = byte
+    }
+    return true
   }
 
   /// Calls `body` with the bytes, and for each offset its `NameBoundaries.marks`.

@@ -78,7 +78,7 @@ struct GazetteerFindings {
       var shapes: Set<[UInt8]> = []
       for name in [row.name] + row.variants {
         let folded = NameKey.folded(name)
-        let shape = WordShapes.packed(Array(name.utf8))
+        let shape = WordShapes.packed(name)
         let isNew = shapes.insert(folded + withUnsafeBytes(of: shape, Array.init)).inserted
         // The same name with other capitals asks for others in the text.
         if !own.insert(folded).inserted {

@@ -53,27 +53,47 @@ struct GazetteerImageBuilder {
   ///
   /// - Parameter hasBareForm: it also matches without the diacritics of its Latin letters.
   mutating func add(name: String, referent: Int, hasBareForm: Bool = false, list: Int = 0, line: Int = 0) {
-    let spelling = Array(name.utf8)
-    let folded = NameKey.folded(name)
-    guard !folded.isEmpty, folded.count <= Layout.maxNameBytes, spelling.count <= Int(UInt16.max) else {
+    let written = pooled(name.utf8)
+    let folded = pooledFold(of: name, at: written)
+    guard !folded.isEmpty, folded.count <= Layout.maxNameBytes, written.count <= Int(UInt16.max) else {
+      pool.removeLast(pool.count - written.lowerBound)
       return
     }
-    let written = pooled(spelling)
-    let shapes = WordShapes.packed(spelling)
+    let shapes = WordShapes.packed(pool, written)
     func entry(_ range: Range<Int>, isBare: Bool) -> Name {
       Name(
         folded: range, spelling: written, referent: referent, line: line, list: list, isBare: isBare,
         shapes: shapes)
     }
-    names.append(entry(folded == spelling ? written : pooled(folded), isBare: false))
-    let bare = hasBareForm ? NameKey.bare(name) : folded
-    if bare != folded, !bare.isEmpty { names.append(entry(pooled(bare), isBare: true)) }
+    names.append(entry(folded, isBare: false))
+    guard hasBareForm else { return }
+    let bare = NameKey.bare(name)
+    if !bare.isEmpty, !bare.elementsEqual(pool[folded]) {
+      names.append(entry(pooled(bare), isBare: true))
+    }
   }
 
-  private mutating func pooled(_ bytes: [UInt8]) -> Range<Int> {
+  private mutating func pooled(_ bytes: some Collection<UInt8>) -> Range<Int> {
     let start = pool.count
-    pool += bytes
+    pool.append(contentsOf: bytes)
     return start..<pool.count
+  }
+
+  /// The folded form of a name of the pool, behind it; the name itself where it is folded.
+  private mutating func pooledFold(of name: String, at written: Range<Int>) -> Range<Int> {
+    let start = pool.count
+    pool.append(contentsOf: repeatElement(0, count: written.count))
+    let isPlain = pool.withUnsafeMutableBufferPointer { pool in
+      let folded = UnsafeMutableBufferPointer(rebasing: pool[start...])
+      return FoldedRegion.foldPlain(UnsafeBufferPointer(rebasing: pool[written]), into: folded)
+    }
+    if !isPlain {
+      pool.removeLast(pool.count - start)
+      pool += NameKey.folded(name)
+    }
+    guard pool[start...].elementsEqual(pool[written]) else { return start..<pool.count }
+    pool.removeLast(pool.count - start)
+    return written
   }
 
   // MARK: What comes out

@@ -37,6 +37,8 @@ struct ContextRules: Sendable {
     case givenName = "given-name"
     /// Ends a Khmer name that a title began.
     case nameEnd = "name-end"
+    /// A word that is also a listed name, which does not count where capitals tell nothing.
+    case common
     /// A pattern of words with a name in it; see `ContextPattern`.
     case pattern
 
@@ -61,6 +63,7 @@ struct ContextRules: Sendable {
       case .pattern: 15
       case .organisationBefore: 16
       case .organisationInside: 17
+      case .common: 18
       }
     }
   }
@@ -151,6 +154,10 @@ struct ContextRules: Sendable {
     // The first letter tells the script: U+1780...U+17FF are E1 9E 80 to E1 9F BF.
     if language == "km", folded.starts(with: [0xE1, 0x9E]) || folded.starts(with: [0xE1, 0x9F]) {
       addUnspaced(rule, folded, type: type)
+      return
+    }
+    if rule == .common {
+      vocabulary[Word(folded)].isCommon = true
       return
     }
     let text = String(decoding: folded, as: UTF8.self)

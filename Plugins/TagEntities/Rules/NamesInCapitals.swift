@@ -36,14 +36,8 @@ extension Region {
   private func isCommon(_ first: Int, _ name: Range<Int>) -> Bool {
     let token = tokens[first]
     return name.count == 1
-      && (token.letters < 3 || token.marks.saysSomething || Self.common.contains(token.word))
+      && (token.letters < 3 || token.marks.saysSomething || token.marks.isCommon)
   }
-
-  private static let common: WordSet = [
-    "turkey", "chad", "hue", "canton", "guinea", "mali", "nice", "bath", "cork", "reading", "mobile",
-    "orange",
-    "split", "man", "male", "police", "funk", "aid", "act", "ice", "fund", "soc", "top", "care", "apt", "art",
-  ]
 
   /// The tokens of a byte range; nil when it cuts one (a name inside a run without spaces).
   ///

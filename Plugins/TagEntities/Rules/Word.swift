@@ -184,7 +184,13 @@ struct WordMarks: Sendable, Equatable {
     set { self[3] = newValue }
   }
 
-  /// Whether it is a word of some rule or of dates.
+  /// A listed name in capitals that is this word alone may be the word.
+  var isCommon: Bool {
+    get { self[4] }
+    set { self[4] = newValue }
+  }
+
+  /// Whether it is a word of some rule or of dates; `isCommon` aside.
   var saysSomething: Bool { wholes != 0 || isDateWord }
 
   func has(_ rule: ContextRules.Rule) -> Bool { wholes >> rule.bit & 1 == 1 }

@@ -8,11 +8,11 @@ enum WordShapes {
   private static let words = 16
 
   /// The shapes of the words of a name, four bits each, the first word in the lowest: 0 stands for no word.
-  static func packed(_ name: [UInt8]) -> UInt64 {
+  static func packed(_ text: [UInt8], _ name: Range<Int>) -> UInt64 {
     var (packed, count): (UInt64, Int) = (0, 0)
-    name.withUnsafeBufferPointer { name in
-      forEachWord(name, 0..<name.count) { word in
-        packed |= UInt64(code(Token.Shape(name, word))) << UInt64(count * 4)
+    text.withUnsafeBufferPointer { text in
+      forEachWord(text, name) { word in
+        packed |= UInt64(code(Token.Shape(text, word))) << UInt64(count * 4)
         count += 1
         return count < words
       }
@@ -20,8 +20,10 @@ enum WordShapes {
     return packed
   }
 
+  static func packed(_ name: String) -> UInt64 { packed(Array(name.utf8), 0..<name.utf8.count) }
+
   /// The shapes of a name that is one word of capitals.
-  static let oneOfCapitals = packed(Array("NN".utf8))
+  static let oneOfCapitals = packed("NN")
 
   /// Whether the first word of a name asks for no capital.
   static func beginsSmall(_ name: UInt64) -> Bool { name & 15 <= 2 }

@@ -17,7 +17,7 @@ extension RegionNames {
     guard !(models.english.isEmpty && models.vietnamese.isEmpty), !region.isHeading || isVietnamese else {
       return
     }
-    guard region.hasCapitals || !found.isEmpty else { return }
+    guard tokens.indices.contains(where: { isDistinctive($0) }) || !found.isEmpty else { return }
     let tagger = StatisticalTagger(self)
     let names = tagger.names(models).filter { name in
       !tagger.isVietnamese || !foreign.overlap(byteRange(name.tokens))

@@ -109,20 +109,21 @@ extension RegionNames {
   }
 
   private static let language: Word = "tiếng"
-  private static let labelEnds: WordSet = [":", "/"]
 
   /// Whether a guess can be a name: not a letter ("C"), nor in Vietnamese a syllable of a common word ("Bí" in "Bí
   /// thư", "Tết Nguyên" in "Tết Nguyên đán"), a language ("tiếng Việt"), or, where nothing tells its kind, a label
-  /// ("Nguồn:") or a name with a foreign word in it ("Các Python").
+  /// ("Nguồn:"), a foreign word ("Python") or one with a word of every day ("Các Python").
   func isTenable(_ name: Range<Int>, by tagger: StatisticalTagger) -> Bool {
     if name.count == 1, tokens[name.lowerBound].letters == 1 { return false }
     if name.count == 1, isWord(name.lowerBound...name.lowerBound + 1) { return false }
     guard tagger.isVietnamese, tagger.evidence(at: name.lowerBound) == nil else { return true }
-    if isWord(name.upperBound - 1...name.upperBound) { return false }
     if name.lowerBound > 0, tokens[name.lowerBound - 1].word == Self.language { return false }
-    if name.count == 1, name.upperBound < tokens.count, Self.labelEnds.contains(tokens[name.upperBound].word) {
-      return false
+    if name.upperBound < tokens.count {
+      let next = tokens[name.upperBound]
+      if next.shape == .lower, isListed(name.lowerBound...name.upperBound) { return false }
+      if next.word == ":", name.count == 1, tagger.startsSentence(name.lowerBound) { return false }
     }
-    return name.allSatisfy { tokens[$0].kind != .word || isPlausible($0) }
+    let foreign = name.filter { !isPlausible($0) }.count
+    return foreign == 0 || foreign < name.count && !name.contains { tokens[$0].marks.has(.never) }
   }
 }

@@ -133,7 +133,7 @@ struct StatisticalTagger {
 
   private static let joints: WordSet = [",", "-", "'s", "'", "&", "/"]
 
-  private func startsSentence(_ index: Int) -> Bool {
+  func startsSentence(_ index: Int) -> Bool {
     index == 0
       || tokens[index - 1].kind == .punctuation
         && !Self.joints.contains(tokens[index - 1].word)

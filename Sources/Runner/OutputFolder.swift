@@ -119,7 +119,7 @@ public final class OutputFolder: Sendable {
   init(viewing path: String) {
     self.path = path
     isNew = false
-    descriptor = AT_FDCWD
+    descriptor = -1
   }
 
   deinit {

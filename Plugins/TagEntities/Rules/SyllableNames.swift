@@ -112,7 +112,7 @@ extension RegionNames {
 
   /// Whether a guess can be a name: not a letter ("C"), nor in Vietnamese a syllable of a common word ("Bí" in "Bí
   /// thư", "Tết Nguyên" in "Tết Nguyên đán"), a language ("tiếng Việt"), or, where nothing tells its kind, a label
-  /// ("Nguồn:"), a foreign word ("Python") or one with a word of every day ("Các Python").
+  /// ("Nguồn:"), a foreign word ("Python") or one with a word of every day ("Sockets Trong Kotlin").
   func isTenable(_ name: Range<Int>, by tagger: StatisticalTagger) -> Bool {
     if name.count == 1, tokens[name.lowerBound].letters == 1 { return false }
     if name.count == 1, isWord(name.lowerBound...name.lowerBound + 1) { return false }

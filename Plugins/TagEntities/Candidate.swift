@@ -19,6 +19,8 @@ struct Candidate: Sendable {
   var isAcronym = false
   /// Nothing beside the name tells its kind.
   var isKindGuessed = false
+  /// One syllable at the beginning of a Vietnamese sentence that is no given name: its capital tells nothing.
+  var opensSentence = false
   /// What a list may call the bearer of a fuller name: "Cyrus Vance" for "Cyrus B. Vance".
   var listedName: String?
   /// Of an organ, the key of the body that it belongs to.
@@ -89,6 +91,10 @@ struct Selection {
   }
 
   private static func mayHoldBody(_ outer: Candidate, _ inner: Candidate) -> Bool {
+    if outer.rule == "organ", inner.range.lowerBound == outer.range.lowerBound {
+      // "Bộ Quốc phòng" in "Bộ Quốc phòng Lào" would be another state's.
+      return inner.referent.key == outer.parent
+    }
     if inner.isFromGazetteer { return !outer.isFromGazetteer || inner.isAcronym }
     return (outer.rule == "organ" || outer.rule == "organisation-head")
       && (inner.rule == "organisation-head" || inner.rule == "acronym")

@@ -116,9 +116,30 @@ struct RegionNames {
     case "lower": tokens[index].shape == .lower
     case "abbreviated": isVietnamese && tokens[index].isCapitalised
     case "address": tokens[index].shape == .lower || isVietnamese && !goesOn(index)
+    case "before-one": !isVietnamese && tokens[index].shape == .capital && isBeforeOneWord(index)
     default: true
     }
   }
+
+  /// "Ta Val", but not "Ta Quang Buu": one word with a capital behind the token, and none before it.
+  private func isBeforeOneWord(_ index: Int) -> Bool {
+    func isCapital(_ index: Int) -> Bool {
+      tokens.indices.contains(index) && tokens[index].isCapitalised && cover[index] == nil
+        && !tokens[index].marks.has(.never)
+    }
+    guard isCapital(index + 1), tokens[index + 1].spaceBefore, tokens[index + 1].shape == .capital,
+      !tokens[index + 1].marks.has(.title)
+    else { return false }
+    if index + 2 < tokens.count {
+      let next = tokens[index + 2]
+      if next.word == "-" || next.marks.has(.placeWordAfter) || next.marks.has(.placeHead) { return false }
+      if isCapital(index + 2), next.spaceBefore { return false }
+    }
+    if index > 0, Self.placed.contains(tokens[index - 1].word) { return false }
+    return index == 0 || !isCapital(index - 1) || isTitle(index - 1)
+  }
+
+  private static let placed: WordSet = ["in", "at", "near", "around"]
 
   /// "Anh" in "Lê Đức Anh": a capital right behind two words with one.
   private func goesOn(_ index: Int) -> Bool {
@@ -191,7 +212,9 @@ struct RegionNames {
       words += 1
       index += 1
       index = hyphensEnd(index)
-      if isInitial(index - 1), index < tokens.count, tokens[index].word == ".", isNamePart(index + 1) {
+      if isInitial(index - 1), index < tokens.count, tokens[index].word == ".", isNamePart(index + 1),
+        index == start + 1 || isInitialInside(index - 1)
+      {
         index += 1
       }
     }
@@ -244,6 +267,17 @@ struct RegionNames {
     return token.kind == .word && token.isCapitalised && token.letters <= 2
       && tokens[index + 1].word == "." && !tokens[index + 1].spaceBefore
   }
+
+  /// Whether an initial behind other words of a name is one: "John F. Kennedy", "A. Yu. Ivanov", but not "Ly. Hun Sen
+  /// ..." nor "Nguyễn Văn A. Chiều ...", where the sentence ends.
+  private func isInitialInside(_ index: Int) -> Bool {
+    if tokens[index - 1].word == "." { return true }
+    guard !isVietnamese else { return false }
+    return tokens[index].letters == 1 || !Self.vowels.contains(region.folded.bytes[tokens[index].folded.upperBound - 1])
+  }
+
+  /// Of ASCII, and the last bytes of longer letters, which initials of two letters have not.
+  private static let vowels = Set("aeiouy".utf8).union(0x80...0xBF)
 
   func byteRange(_ range: Range<Int>) -> Range<Int> {
     tokens[range.lowerBound].range.lowerBound..<tokens[range.upperBound - 1].range.upperBound

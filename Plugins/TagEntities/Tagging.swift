@@ -14,7 +14,7 @@ struct Tagging {
   private(set) var dates: [DateMention] = []
   private(set) var grounds: [RegionNames] = []
   private var selection: Selection
-  private var names = DocumentNames()
+  private var names: DocumentNames
   private(set) var accepted: [Candidate] = []
   private(set) var guesses: [Candidate] = []
   private static let guessRule = "statistical"
@@ -32,6 +32,7 @@ struct Tagging {
     self.document = document
     regions = Region.regions(of: document, vocabulary: stage.rules.vocabulary)
     selection = Selection(document)
+    names = DocumentNames(stage.sharedRules)
     foreignRuns = DisjointRanges(document.spans.filter { $0.layer == Layer.language }.map(\.range))
   }
 
@@ -42,6 +43,7 @@ struct Tagging {
     findNames()
     names.callByGivenNames(&accepted, stage.rules.vocabulary)
     names.link(&accepted, document.text, acronyms: acronyms)
+    names.doubtAcronyms(&accepted)
     if has(.propagation) { propagate() }
     // Guesses come last: a name that the document has elsewhere is sooner that name.
     selection.add(tenable(guesses))
@@ -246,6 +248,8 @@ struct Tagging {
   /// A single word stands for a name only where no other word with a capital makes it a part of another name.
   private func stands(_ range: Range<Int>, in ground: RegionNames, as target: DocumentNames.Target) -> Bool {
     guard target.rule.hasPrefix("short-form"), let tokens = ground.tokenRange(range) else { return true }
+    // "Ta" in "Ta Val", though the document has Ta Mok.
+    if tokens.count == 1, ground.isTitle(tokens.lowerBound) { return false }
     func isRival(_ index: Int) -> Bool {
       guard index >= 0, ground.isNamePart(index), !ground.isTitle(index) else { return false }
       return selection.isFree(ground.tokens[index].range)
@@ -257,26 +261,42 @@ struct Tagging {
   }
 
   /// Guesses that the document does not speak against: a name whose kind no mention tells, though there are several,
-  /// is none, nor is a word that the document has in lower case too.
+  /// is none, nor is a word that the document has in lower case too, nor a syllable that has a capital only where
+  /// sentences begin.
   private func tenable(_ guesses: [Candidate]) -> [Candidate] {
-    guard guesses.contains(where: \.isKindGuessed) else { return guesses }
+    guard guesses.contains(where: { $0.isKindGuessed || $0.opensSentence }) else { return guesses }
     var mentions: [String: (count: Int, isTold: Bool)] = [:]
     for guess in guesses {
       let known = mentions[guess.referent.name] ?? (0, false)
       mentions[guess.referent.name] = (known.count + 1, known.isTold || !guess.isKindGuessed)
     }
-    let wanted = Set(guesses.lazy.filter(\.isKindGuessed).map { Word(NameKey.folded($0.referent.name)) })
-    var small: Set<Word> = []
-    for region in regions {
-      for token in region.tokens where token.shape == .lower && wanted.contains(token.word) {
-        small.insert(token.word)
-      }
-    }
+    let wanted = Set(
+      guesses.lazy.filter { $0.isKindGuessed || $0.opensSentence }.map {
+        Word(NameKey.folded($0.referent.name))
+      })
+    let (small, inside) = forms(of: wanted)
     return guesses.filter { guess in
+      let word = Word(NameKey.folded(guess.referent.name))
+      if guess.opensSentence, !inside.contains(word) { return false }
       guard guess.isKindGuessed, let mention = mentions[guess.referent.name] else { return true }
       if mention.count >= Self.chancesToTell, !mention.isTold { return false }
-      return !small.contains(Word(NameKey.folded(guess.referent.name)))
+      return !small.contains(word)
     }
+  }
+
+  /// Which of some words the document has in lower case, and which with a capital inside a sentence.
+  private func forms(of wanted: Set<Word>) -> (small: Set<Word>, inside: Set<Word>) {
+    var (small, inside): (Set<Word>, Set<Word>) = ([], [])
+    for ground in grounds {
+      for (index, token) in ground.tokens.enumerated() where wanted.contains(token.word) {
+        if token.shape == .lower {
+          small.insert(token.word)
+        } else if !ground.opensSentence(index), !ground.region.isHeading {
+          inside.insert(token.word)
+        }
+      }
+    }
+    return (small, inside)
   }
 
   /// Mentions after which a name should have told its kind.

@@ -123,7 +123,8 @@ extension DateGrammar {
     let before = start > 0 ? tokens[start - 1].word : ""
     // "last June" is relative, and so no date.
     if Self.relative.contains(before) { return nil }
-    guard isPrepared || Self.asksForTime.contains(before) || !isWord else { return nil }
+    let isPointedAt = before == "that" && month != 5
+    guard isPrepared || isPointedAt || Self.asksForTime.contains(before) || !isWord else { return nil }
     return match(start, start + 1, .when(CalendarDate(month: month)))
   }
 

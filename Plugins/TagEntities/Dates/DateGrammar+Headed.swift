@@ -7,7 +7,7 @@ extension DateGrammar {
     let hasHead = index > start
     if hasHead, let match = dayWithStops(start, index) { return match }
     guard let first = day(at: index) else { return nil }
-    if hasHead, let match = dayInDigits(start, index, first) { return match }
+    if hasHead || isBehindTimeOfDay(start), let match = dayInDigits(start, index, first) { return match }
     if let (month, next) = headedMonthPart(at: index + 1) {
       if join(at: next) == .range,
         let match = toOtherMonth(start, CalendarDate(month: month, day: first), after: next + 1)
@@ -24,6 +24,13 @@ extension DateGrammar {
     }
     return ranged(
       start, CalendarDate(month: month, day: first), CalendarDate(month: month, day: second), after: next)
+  }
+
+  private static let timesOfDay: WordSet = ["sáng", "trưa", "chiều", "tối", "đêm", "khuya", "hôm"]
+
+  /// "Sáng 12/4", "đêm 30-4": day and month in digits without the word for day.
+  private func isBehindTimeOfDay(_ start: Int) -> Bool {
+    start > 0 && tokens[start].spaceBefore && Self.timesOfDay.contains(tokens[start - 1].word)
   }
 
   /// The token behind the heads of a day, "ngày mùng": four at most, a bound on the work for hostile text.

@@ -51,7 +51,7 @@ struct DateFinder {
         // "in July till mid-August (during July ...)"
         recurringMonths.insert(month)
       } else if isNarration, !isBirth(tokens, before: match.tokens.lowerBound) {
-        year = match.value.singleYear ?? year
+        if let named = match.value.singleYear { (year, inferred) = (named, nil) }
       }
       mentions.append(mention)
     }
@@ -93,15 +93,39 @@ struct DateFinder {
       }
     }
     var isRecurring = false
-    for index in max(0, range.lowerBound - Self.nearby)..<min(tokens.count, range.upperBound + Self.nearby) {
+    // "since March" is one March.
+    if range.lowerBound > 0, tokens[range.lowerBound - 1].word == "since" { return false }
+    for index in sentence(around: range, tokens) {
       if Self.past.contains(tokens[index].word) { return false }
       isRecurring = isRecurring || Self.recurring.contains(tokens[index].word)
     }
     return isRecurring
   }
 
+  /// The tokens of the same statement, some to each side.
+  private func sentence(around range: Range<Int>, _ tokens: [DateToken]) -> Range<Int> {
+    var (start, end) = (range.lowerBound, range.upperBound)
+    while start > max(0, range.lowerBound - Self.nearby), !Self.endsStatement(start - 1, tokens) { start -= 1 }
+    while end < min(tokens.count, range.upperBound + Self.nearby), !Self.endsStatement(end, tokens) { end += 1 }
+    return start..<end
+  }
+
+  private static let ends: WordSet = ["!", "?", ";", "។", "៕"]
+
+  /// Whether a token ends a sentence or a statement; a full stop where a capital follows.
+  private static func endsStatement(_ index: Int, _ tokens: [DateToken]) -> Bool {
+    if case .keyword(.fullStop) = tokens[index].kind {
+      return index + 1 == tokens.count || tokens[index + 1].spaceBefore && tokens[index + 1].isCapitalised
+    }
+    return tokens[index].isMark && ends.contains(tokens[index].word)
+  }
+
   private func isBirth(_ tokens: [DateToken], before index: Int) -> Bool {
-    for index in max(0, index - 6)..<index where Self.birthWords.contains(tokens[index].word) { return true }
+    var before = index - 1
+    while before >= max(0, index - 6), !Self.endsStatement(before, tokens) {
+      if Self.birthWords.contains(tokens[before].word) { return true }
+      before -= 1
+    }
     return false
   }
 }

@@ -17,6 +17,8 @@ struct DocumentNames {
     var spellings: [NameParts] = []
   }
 
+  /// They tell which words are family names.
+  private let shared: SharedRules
   private(set) var known: [Known] = []
   private var indexOfKey = WordTable<Int>()
   /// Spellings that are among the names of `known` already, with the number of the referent.
@@ -35,6 +37,8 @@ struct DocumentNames {
   private var personsByFolded = WordTable<Int?>()
   /// What names those who write comments: two that differ are never one.
   static let writerRule = "comment-head"
+
+  init(_ rules: SharedRules) { shared = rules }
 
   // MARK: Linking
 
@@ -150,6 +154,17 @@ struct DocumentNames {
     }
   }
 
+  /// "Yang Pao" and "Vang Pao": family names of two peoples before one given name are those of two persons.
+  private func differInSurname(_ left: NameParts, _ right: NameParts) -> Bool {
+    guard let first = left.words.first?.word, let second = right.words.first?.word, first != second else {
+      return false
+    }
+    guard left.words.dropFirst().elementsEqual(right.words.dropFirst(), by: { $0.word == $1.word }),
+      let people = shared.rules.language(.surname, first)
+    else { return false }
+    return shared.rules.language(.surname, second).map { $0 != people } ?? false
+  }
+
   /// The person with the same letters: first with the same diacritics, then without.
   private func sameLetters(_ parts: NameParts) -> Int? {
     if let known = personsByFolded[parts.folded] { return known }
@@ -179,7 +194,8 @@ struct DocumentNames {
           let limit = EditDistance.limit(letters: min(parts.count, other.count))
           guard abs(parts.count - other.count) <= limit,
             let distance = parts.squeezed == other.squeezed
-              ? 0 : EditDistance.distance(letters, other.letters, limit: limit)
+              ? 0 : EditDistance.distance(letters, other.letters, limit: limit),
+            distance == 0 || !differInSurname(parts, other)
           else { continue }
           if best.map({ distance < $0.distance }) ?? true { best = (distance, index) }
         }

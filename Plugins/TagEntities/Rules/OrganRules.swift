@@ -16,19 +16,23 @@ extension RegionNames {
       }
       return start
     }
-    if findOrganOfAcronym(at: start, text) { return start }
+    if findOrganOfAcronym(at: start, text) || findOrganOfPeople(at: start, text) { return start }
     guard cover[start] == nil, tokens[start].isCapitalised, tokens[start].marks.begins(.organ),
       let (end, type) = rules.phrase(.organ, at: start, in: tokens),
       allCapitalised(start..<end)
     else { return start }
     guard start == 0 || !(cover[start - 1] != nil && isTight(start)) else { return end }
+    if let owner = possessor(before: start) {
+      proposeOrgan(start..<end, parent: owner, organs: [start..<end], text)
+      return end
+    }
     if let close = findOrganOfObject(start..<end, text) { return close }
     findOrganAlone(start..<end, type, text)
     return end
   }
 
   /// The end of the listed name that covers a token.
-  private func coverEnd(_ start: Int) -> Int {
+  func coverEnd(_ start: Int) -> Int {
     var end = start
     while end < tokens.count, cover[end] == cover[start] { end += 1 }
     return end
@@ -111,11 +115,13 @@ extension RegionNames {
 
   private func allCapitalised(_ range: Range<Int>) -> Bool {
     range.allSatisfy {
-      tokens[$0].isCapitalised || tokens[$0].word == "of" || tokens[$0].kind == .punctuation
+      tokens[$0].isCapitalised || tokens[$0].kind == .punctuation || Self.smallInOrgans.contains(tokens[$0].word)
     }
   }
 
-  private func organRun(from start: Int) -> [Range<Int>] {
+  private static let smallInOrgans: WordSet = ["of", "the", "for", "and"]
+
+  func organRun(from start: Int) -> [Range<Int>] {
     var organs: [Range<Int>] = []
     var index = start
     while organs.count < 4, index < tokens.count, tokens[index].isCapitalised,
@@ -128,8 +134,8 @@ extension RegionNames {
     return organs
   }
 
-  private mutating func proposeOrgan(
-    _ range: Range<Int>, parent: Candidate, organs: [Range<Int>], _ text: [UInt8]
+  mutating func proposeOrgan(
+    _ range: Range<Int>, parent: Candidate, organs: [Range<Int>], _ text: [UInt8], priority: Int = 4
   ) {
     let slugs = organs.map { organSlug($0, text) }
     let stem = parent.referent.key.drop { $0 != "." }.dropFirst()
@@ -138,15 +144,18 @@ extension RegionNames {
       name: name(range, text),
       kind: .organisation, type: "organ")
     var organ = Candidate(
-      range: byteRange(range), referent: referent, certainty: .medium, rule: "organ", priority: 4)
+      range: byteRange(range), referent: referent, certainty: .medium, rule: "organ", priority: priority)
     organ.parent = parent.referent.key
+    organ.listedName = listedName(of: slugs, parent)
     found.append(organ)
   }
 
   /// The organ's part of a key; the rule may name another wording of the same organ: "CC" is
   /// "=central-committee".
   private func organSlug(_ organ: Range<Int>, _ text: [UInt8]) -> String {
-    if let (_, type) = rules.phrase(.organ, at: organ.lowerBound, in: tokens), type.hasPrefix("=") {
+    if let (end, type) = rules.phrase(.organ, at: organ.lowerBound, in: tokens), end == organ.upperBound,
+      type.hasPrefix("=")
+    {
       return String(type.dropFirst())
     }
     return NameKey.slug(name(organ, text))

@@ -5,6 +5,7 @@ import UnicodeText
 /// marks, by acronyms.
 extension RegionNames {
   mutating func findOrganisations(_ text: [UInt8]) {
+    findBodiesOfStates(text)
     findVietnameseBodies(text)
     var index = 0
     while index < tokens.count {
@@ -54,7 +55,8 @@ extension RegionNames {
   private mutating func proposeInner(_ range: Range<Int>, _ text: [UInt8]) {
     var start = range.lowerBound + 1
     if start < range.upperBound, tokens[start].word == "the" { start += 1 }
-    guard start < range.upperBound, cover[start] == nil || known[cover[start] ?? 0].kind == .place,
+    guard start < range.upperBound,
+      cover[start] == nil || known[cover[start] ?? 0].kind == .place && tokens[start - 1].word == "the",
       let body = body(at: start, text), body.end <= range.upperBound
     else { return }
     found.append(body.candidate)

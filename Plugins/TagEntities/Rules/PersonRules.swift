@@ -99,6 +99,7 @@ extension RegionNames {
   /// The end of a given name, an initial and a surname, "Gordon S. Barrass"; nil where there is something else.
   private func middleInitialEnd(_ start: Int) -> Int? {
     guard tokens[start].shape == .capital, tokens[start].letters > 2, isInitial(start + 1),
+      !(isVietnamese && isPlausible(start)),
       tokens[start + 1].letters == 1, tokens[start + 1].spaceBefore,
       isNamePart(start + 3) || isListedSurname(start + 3), tokens[start + 3].letters > 2,
       tokens[start + 3].spaceBefore, !isTitle(start + 3)

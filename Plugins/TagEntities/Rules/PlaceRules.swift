@@ -16,7 +16,7 @@ extension RegionNames {
     if let end = placeNamedAfterPerson(at: start, text) { return end }
     guard isNamePart(start), !isTitle(start) else { return start }
     let end = runEnd(from: start, limit: 3)
-    guard end > start, end - start <= 4, end - start > 1 || tokens[start].letters > 1 else {
+    guard end > start, end - start <= 4, end - start > 1 || tokens[start].letters > 1 && !isWordBegin(start) else {
       return start
     }
     if end < tokens.count, tokens[end].marks.has(.placeWordAfter), tokens[end].shape == .lower {
@@ -40,6 +40,9 @@ extension RegionNames {
     }
     return end
   }
+
+  /// "bản Tạm ước": a common word of Vietnamese begins with the syllable.
+  private func isWordBegin(_ index: Int) -> Bool { isVietnamese && isWord(index...index + 1) }
 
   /// In Vietnamese "PTT (Thái Lan)" and "shop Hoa Yêu Thương (TP.HCM)" are bodies: a place has a word of place before
   /// it there.

@@ -82,6 +82,28 @@ extension RegionNames {
     return spelling.isPlausible
   }
 
+  /// "Sáng", "Xe", "Sang tháng 9": a syllable that opens a sentence and is no given name, or has a date behind it.
+  func isMereOpener(_ index: Int) -> Bool {
+    guard opensSentence(index) else { return false }
+    if tokens[index].marks.names & WordMarks.commonGivenName == 0 { return true }
+    guard index + 1 < tokens.count else { return false }
+    return tokens[index + 1].kind == .number || tokens[index + 1].marks.beginsVietnameseDate
+  }
+
+  /// Whether a syllable has its capital from the beginning of a sentence: behind a mark that ends one, opens a
+  /// quotation or stands between spaces, "Hà Nội - Sáng".
+  func opensSentence(_ index: Int) -> Bool {
+    guard index > 0 else { return true }
+    let mark = tokens[index - 1]
+    guard mark.kind == .punctuation, tokens[index].spaceBefore || Self.quotes.contains(mark.word) else {
+      return false
+    }
+    return !Self.insideSentences.contains(mark.word)
+  }
+
+  private static let quotes: WordSet = ["\"", "“", "«"]
+  private static let insideSentences: WordSet = [",", ";", "(", ")", "/", "&", "'", "]"]
+
   // MARK: Common words
 
   /// Which common words of Vietnamese a syllable may be a part of, as bits: those that begin with it and go on

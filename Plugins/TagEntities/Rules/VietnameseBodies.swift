@@ -23,8 +23,9 @@ extension RegionNames {
 
   /// The body that begins with a head; a head in small letters stays outside.
   private func vietnameseBody(at start: Int) -> Range<Int>? {
-    guard tokens[start].kind == .word, cover[start] == nil, !isTitle(start), !continuesName(start),
-      let (headEnd, type) = rules.phrase(.organisationBefore, at: start, in: tokens)
+    guard tokens[start].kind == .word, cover[start] == nil, !continuesName(start),
+      let (headEnd, type) = rules.phrase(.organisationBefore, at: start, in: tokens),
+      !isTitle(start) || (rules.phrase(.title, at: start, in: tokens)?.end ?? headEnd) < headEnd
     else { return nil }
     let isSmall = !tokens[start].isCapitalised
     if isSmall, type.isEmpty || isInsideWord(start) { return nil }

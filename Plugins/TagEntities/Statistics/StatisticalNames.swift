@@ -39,6 +39,7 @@ extension RegionNames {
       propose(name.kind, withHyphens(name), text, .low, rule: "statistical", priority: 2)
       if tagger.isVietnamese, found.count > count {
         found[count].isKindGuessed = tagger.evidence(at: name.tokens.lowerBound) == nil
+        found[count].opensSentence = name.tokens.count == 1 && isMereOpener(name.tokens.lowerBound)
       }
     }
   }

@@ -19,7 +19,7 @@ struct Candidate: Sendable {
   var isAcronym = false
   /// Nothing beside the name tells its kind.
   var isKindGuessed = false
-  /// One syllable at the beginning of a Vietnamese sentence that is no given name: its capital tells nothing.
+  /// A word of every day at the beginning of a Vietnamese sentence: its capital tells nothing.
   var opensSentence = false
   /// What a list may call the bearer of a fuller name: "Cyrus Vance" for "Cyrus B. Vance".
   var listedName: String?

@@ -261,8 +261,8 @@ struct Tagging {
   }
 
   /// Guesses that the document does not speak against: a name whose kind no mention tells, though there are several,
-  /// is none, nor is a word that the document has in lower case too, nor a syllable that has a capital only where
-  /// sentences begin.
+  /// is none, nor is a word that the document has in lower case too, nor a syllable that has a capital once,
+  /// where a sentence begins.
   private func tenable(_ guesses: [Candidate]) -> [Candidate] {
     guard guesses.contains(where: { $0.isKindGuessed || $0.opensSentence }) else { return guesses }
     var mentions: [String: (count: Int, isTold: Bool)] = [:]
@@ -277,7 +277,7 @@ struct Tagging {
     let (small, inside) = forms(of: wanted)
     return guesses.filter { guess in
       let word = Word(NameKey.folded(guess.referent.name))
-      if guess.opensSentence, !inside.contains(word) { return false }
+      if guess.opensSentence, !inside.contains(word), mentions[guess.referent.name]?.count == 1 { return false }
       guard guess.isKindGuessed, let mention = mentions[guess.referent.name] else { return true }
       if mention.count >= Self.chancesToTell, !mention.isTold { return false }
       return !small.contains(word)

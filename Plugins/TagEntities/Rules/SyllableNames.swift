@@ -82,27 +82,31 @@ extension RegionNames {
     return spelling.isPlausible
   }
 
-  /// "Sáng", "Xe", "Sang tháng 9": a syllable that opens a sentence and is no given name, or has a date behind it.
+  /// "Sáng", "Xe", "Sang tháng 9": a syllable that opens a sentence and is a word of every day (`common`) and no given
+  /// name, or has a date behind it.
   func isMereOpener(_ index: Int) -> Bool {
     guard opensSentence(index) else { return false }
-    if tokens[index].marks.names & WordMarks.commonGivenName == 0 { return true }
+    let marks = tokens[index].marks
+    if marks.isCommon, marks.names & WordMarks.commonGivenName == 0 { return true }
     guard index + 1 < tokens.count else { return false }
-    return tokens[index + 1].kind == .number || tokens[index + 1].marks.beginsVietnameseDate
+    return tokens[index + 1].kind == .number || tokens[index + 1].marks.beginsDate
   }
 
-  /// Whether a syllable has its capital from the beginning of a sentence: behind a mark that ends one, opens a
-  /// quotation or stands between spaces, "Hà Nội - Sáng".
+  /// Whether a syllable has its capital from the beginning of a sentence: behind a mark that ends one or opens a
+  /// quotation, or the dash of a dateline, "Hà Nội - Sáng".
   func opensSentence(_ index: Int) -> Bool {
     guard index > 0 else { return true }
     let mark = tokens[index - 1]
     guard mark.kind == .punctuation, tokens[index].spaceBefore || Self.quotes.contains(mark.word) else {
       return false
     }
-    return !Self.insideSentences.contains(mark.word)
+    return mark.word == "-" ? index <= Self.dateline : !Self.insideSentences.contains(mark.word)
   }
 
+  /// Tokens of a dateline with its dash.
+  private static let dateline = 8
   private static let quotes: WordSet = ["\"", "“", "«"]
-  private static let insideSentences: WordSet = [",", ";", "(", ")", "/", "&", "'", "]"]
+  private static let insideSentences: WordSet = [",", ";", ":", "(", ")", "/", "&", "'", "]"]
 
   // MARK: Common words
 

@@ -36,12 +36,25 @@ extension RegionNames {
       guard isFree, isTenable(name.tokens, by: tagger), name.tokens.contains(where: { isDistinctive($0) })
       else { continue }
       let count = found.count
-      propose(name.kind, withHyphens(name), text, .low, rule: "statistical", priority: 2)
+      let whole = tagger.isVietnamese ? withWord(name.tokens) : withHyphens(name)
+      propose(name.kind, whole, text, .low, rule: "statistical", priority: 2)
       if tagger.isVietnamese, found.count > count {
         found[count].isKindGuessed = tagger.evidence(at: name.tokens.lowerBound) == nil
         found[count].opensSentence = name.tokens.count == 1 && isMereOpener(name.tokens.lowerBound)
       }
     }
+  }
+
+  /// "Trại Dưỡng" with "lão" behind: the rest of the common word that its last syllable begins.
+  private func withWord(_ name: Range<Int>) -> Range<Int> {
+    let last = name.upperBound - 1
+    guard name.count > 1, tokens[last].shape == .capital,
+      tokens[last].marks.names & WordMarks.commonGivenName == 0
+    else { return name }
+    for end in [last + 2, last + 1] where isWord(last...end) && tokens[name].allSatisfy({ $0.isCapitalised }) {
+      return name.lowerBound..<end + 1
+    }
+    return name
   }
 
   /// A guess with what hyphens join to its end, "Sophie Quinn-Judge", unless a name of several words begins there.

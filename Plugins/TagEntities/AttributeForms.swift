@@ -37,8 +37,9 @@ enum AttributeForms {
       switch $0 {
       case .first: first.value
       case .last: last.value
-      case .certainty: date.isYearInferred ? "medium" : "high"
-      case .rule: date.isYearInferred ? "date-year-inferred" : "date"
+      case .certainty: date.relative?.rawValue ?? (date.isYearInferred ? "medium" : "high")
+      case .rule: 
+        date.relative != nil ? "date-relative" : date.isYearInferred ? "date-year-inferred" : "date"
       }
     }
   }

@@ -4,6 +4,7 @@ extension TagEntities {
   public struct Options: StageOptions {
     public var gazetteers: [GazetteerChoice] = ["general", "indochina-1975-1991"]
     public var layers = EntityLayer.allCases
+    public var relativeDates = false
     public var rules: [InputPath] = []
     public var corrections: [InputPath] = []
     public var authorities: [InputPath] = []
@@ -17,6 +18,9 @@ extension TagEntities {
       ),
       Field(
         "layers", \.layers, "What finds names and dates; a layer that is not named here is switched off."),
+      Field(
+        "relative_dates", \.relativeDates,
+        "Whether dates counted from the document's own (yesterday, last year, hôm qua) are marked too."),
       Field("rules", \.rules, "Rule files of your own, TSV, which add to those that ship."),
       Field(
         "corrections", \.corrections,

@@ -54,10 +54,15 @@ struct Tagging {
 
   private mutating func findDates() {
     var finder = DateFinder()
+    let relative =
+      stage.options.relativeDates
+      ? RelativeDates(document.metadata[MetadataKey.contentDate] ?? document.metadata[MetadataKey.date]) : nil
     for (index, region) in regions.enumerated() {
       let isCaption =
         region.tokens.count < 60 && index + 1 < regions.count && Narration.isCredit(regions[index + 1])
+      let count = finder.mentions.count
       finder.add(region, isNarration: !isCaption && Narration.isNarration(region, in: document))
+      if let relative { finder.add(relative: relative.mentions(in: region), after: count) }
     }
     dates = finder.mentions.filter { selection.allows($0.range) }
     for date in dates { selection.block(date.range) }
@@ -100,6 +105,7 @@ struct Tagging {
     if has(.rules) {
       ground.findPersons(document.text, isLabel: kind(of: region) == .speaker)
       ground.findUnspacedPersons(khmerWords)
+      ground.findUnspacedPlacesAndBodies(khmerWords)
       ground.findPlaces(document.text)
       ground.findOrganisations(document.text)
       ground.findAcronyms(document.text)

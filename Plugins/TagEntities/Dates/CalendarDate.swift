@@ -80,6 +80,23 @@ struct CalendarDate: Sendable, Equatable, Hashable {
   }
 }
 
+extension CalendarDate {
+  /// The day with a number of `dayNumber`.
+  ///
+  /// - Complexity: O(years from 1970 / 1460).
+  init(dayNumber number: Int) {
+    var year = 1970 + number / 365
+    while CalendarDate(year: year).dayNumber > number { year -= 1 }
+    var rest = number - CalendarDate(year: year).dayNumber
+    var month = 1
+    while rest >= CalendarDate.days(inMonth: month, year: year) {
+      rest -= CalendarDate.days(inMonth: month, year: year)
+      month += 1
+    }
+    self.init(year: year, month: month, day: rest + 1)
+  }
+}
+
 /// What a date expression means.
 enum DateValue: Sendable, Equatable {
   case when(CalendarDate)
@@ -205,19 +222,6 @@ enum BuddhistEra {
     let earliest = Double(CalendarDate(year: year, month: 4, day: 26).dayNumber) - 0.5
     let moons = ((earliest - toFeast - epoch) / month).rounded(.up)
     let moon = epoch + moons * month + toFeast
-    return date(ofDay: Int(moon.rounded(.toNearestOrAwayFromZero)) + offset)
-  }
-
-  private static func date(ofDay number: Int) -> CalendarDate {
-    // The feast and the days beside it are in April or May of one year: count from the first of January.
-    var year = 1970 + number / 365
-    while CalendarDate(year: year).dayNumber > number { year -= 1 }
-    var rest = number - CalendarDate(year: year).dayNumber
-    var month = 1
-    while rest >= CalendarDate.days(inMonth: month, year: year) {
-      rest -= CalendarDate.days(inMonth: month, year: year)
-      month += 1
-    }
-    return CalendarDate(year: year, month: month, day: rest + 1)
+    return CalendarDate(dayNumber: Int(moon.rounded(.toNearestOrAwayFromZero)) + offset)
   }
 }

@@ -1,3 +1,5 @@
+import StageKit
+
 /// A date in the text with its value.
 struct DateMention: Sendable, Equatable {
   /// UTF-8 bytes of the document's text.
@@ -5,6 +7,8 @@ struct DateMention: Sendable, Equatable {
   var value: DateValue
   /// The year was not written: it is from the text before.
   var isYearInferred = false
+  /// Of a date counted from the document's, how sure it is; nil for all others.
+  var relative: Certainty?
 }
 
 /// Finds the dates of a document and gives those without a year the year of the narration.
@@ -55,6 +59,14 @@ struct DateFinder {
       }
       mentions.append(mention)
     }
+  }
+
+  /// Adds dates that are counted from the document's where no calendar date is.
+  ///
+  /// - Parameter first: the number of mentions before the region.
+  mutating func add(relative dates: [DateMention], after first: Int) {
+    let own = mentions[first...].map(\.range)
+    mentions += dates.filter { date in !own.contains { $0.overlaps(date.range) } }
   }
 
   /// The year of a date without one: that of the narration, or the next where months have run past December.

@@ -37,7 +37,7 @@ extension DocumentNames {
       // A word after a preposition is a guess, and a run without spaces may be a part of other words: neither
       // is repeated.
       if entry.rule == "preposition" || entry.rule == "statistical"
-        || entry.rule == "title" && entry.referent.language == "km"
+        || entry.certainty == .low && entry.referent.language == "km" && entry.referent.source.isEmpty
       {
         continue
       }

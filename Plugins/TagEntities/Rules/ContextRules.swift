@@ -15,6 +15,8 @@ struct ContextRules: Sendable {
     case organisationHead = "organisation-head"
     /// Begins the name of a body, as in Vietnamese; type `named-after`: the body may bear a person's name.
     case organisationBefore = "organisation-before"
+    /// Begins the name of a body in French, with a capital; type `small`: without one too.
+    case organisationFirst = "organisation-first"
     /// A small word in such a name; type `ends`: the name may end with it.
     case organisationInside = "organisation-inside"
     /// A part of a body, named by it or after it: "Politburo"; type `alone` when it names a body by itself.
@@ -64,6 +66,7 @@ struct ContextRules: Sendable {
       case .organisationBefore: 16
       case .organisationInside: 17
       case .common: 18
+      case .organisationFirst: 19
       }
     }
   }
@@ -93,6 +96,9 @@ struct ContextRules: Sendable {
   /// Beginnings of words that end names.
   private(set) var unspacedNameEndHeads: [[UInt8]] = []
   private(set) var unspacedSurnames: [[UInt8]] = []
+  /// Words before names of places and bodies, and words that are in no such name.
+  private(set) var unspacedHeads = UnspacedHeads()
+  private(set) var unspacedNever: Set<[UInt8]> = []
   /// Common words of Vietnamese.
   var vietnameseWords = WordList()
 
@@ -188,6 +194,9 @@ struct ContextRules: Sendable {
     case .nameEnd where type == "first": unspacedNeverFirst.insert(folded)
     case .nameEnd: unspacedNameEnds.insert(folded)
     case .surname: unspacedSurnames.append(folded)
+    case .placeWordBefore: unspacedHeads.add(folded, .place)
+    case .organisationBefore: unspacedHeads.add(folded, .organisation)
+    case .never: unspacedNever.insert(folded)
     default: break
     }
   }

@@ -109,7 +109,7 @@ extension RegionNames {
     return nil
   }
 
-  private func isKhmer(_ index: Int) -> Bool {
+  func isKhmer(_ index: Int) -> Bool {
     index < tokens.count && tokens[index].shape == .caseless && tokens[index].kind == .word
       && !tokens[index].isTechnical && cover[index] == nil
   }
@@ -158,7 +158,7 @@ extension RegionNames {
 }
 
 /// The words of one run without spaces, seen with the rules.
-private struct KhmerRun {
+struct KhmerRun {
   let bytes: [UInt8]
   let words: [Range<Int>]
   let rules: ContextRules

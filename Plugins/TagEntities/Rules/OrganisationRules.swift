@@ -6,6 +6,7 @@ import UnicodeText
 extension RegionNames {
   mutating func findOrganisations(_ text: [UInt8]) {
     findBodiesOfStates(text)
+    findFrenchBodies(text)
     findVietnameseBodies(text)
     var index = 0
     while index < tokens.count {

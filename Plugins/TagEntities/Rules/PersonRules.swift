@@ -13,7 +13,9 @@ extension RegionNames {
 
   /// Proposes the person that begins at a token; the end of the name, or the token when there is none.
   private mutating func person(at start: Int, _ text: [UInt8], isLabel: Bool) -> Int {
-    guard isNamePart(start), !isTitle(start), !isVietnameseHead(start) else { return start }
+    guard isNamePart(start), !isTitle(start), !isVietnameseHead(start), !isBeforeFrenchHead(start) else {
+      return start
+    }
     if let end = personNamedLikeCity(start, text) ?? personWithInitial(start, text) { return end }
     // Four words at most: longer runs are headings.
     let end = runEnd(from: start, limit: 4)
@@ -88,6 +90,12 @@ extension RegionNames {
     propose(.person, start..<end, text, .medium, rule: "initials", priority: 4)
     if found.count > count { found[count].listedName = words.joined(separator: " ") }
     return end
+  }
+
+  /// "Le Comité": the article of a body, not the family name.
+  private func isBeforeFrenchHead(_ start: Int) -> Bool {
+    start + 1 < tokens.count && tokens[start].word == "le"
+      && tokens[start + 1].marks.begins(.organisationFirst)
   }
 
   /// "Thành ủy" behind "Bí thư": a head of bodies of two syllables.

@@ -200,9 +200,9 @@ struct StatisticalTagger {
       features.add(few: FewValues.listed(listed(index + offset), at: offset))
       guard tokens.indices.contains(index + offset) else { continue }
       let marks = tokens[index + offset].marks
-      // The models were trained without the rule for adjectives.
+      // The models were trained without these rules.
       marks.forEachRule {
-        if $0 != ContextRules.Rule.adjective.bit { features.add(few: FewValues.rule($0, at: offset)) }
+        if $0 != ContextRules.Rule.adjective.bit, $0 != ContextRules.Rule.organisationFirst.bit { features.add(few: FewValues.rule($0, at: offset)) }
       }
       features.add(few: FewValues.names(marks.names, at: offset))
     }

@@ -8,7 +8,8 @@ one stage tag-entities. A line of data: {"id", "text", "entities": [{"start", "e
 Unicode scalars; the id of a sentence is its document's, "#" and a number. Counts exact spans; types too, unless the
 data calls all of them "name", or has dates (then only dates count, and values of those matched are compared).
 With --by document the sentences of a document are joined by line ends. With --absolute dates of the data that the rules
-of annotation leave out (relative ones, durations, seasons, events) are no dates.
+of annotation leave out (relative ones, durations, seasons, events) are no dates. A line's "dateCreated" is given to the
+program as the document's date, which the option relative_dates counts from.
 """
 import argparse
 import collections
@@ -35,8 +36,11 @@ def units(lines, by):
         yield key, text[:-1], parts
 
 
-def tag(program, inputs):
-    given = "".join(json.dumps({"id": f"u{i}", "text": text}) + "\n" for i, text in enumerate(inputs))
+def tag(program, inputs, dates):
+    given = ""
+    for i, (text, date) in enumerate(zip(inputs, dates)):
+        metadata = {"metadata": {"date": date}} if date else {}
+        given += json.dumps({"id": f"u{i}", "text": text, **metadata}) + "\n"
     done = subprocess.run(program, input=given.encode(), stdout=subprocess.PIPE, check=True)
     documents = {}
     for line in done.stdout.decode().split("\n"):
@@ -97,7 +101,8 @@ def measure(path, program, by, errors, absolute=False):
     found, right, both = collections.Counter(), collections.Counter(), collections.Counter()
     values, shown = 0, 0
     texts = list(units(lines, by))
-    for (key, text, parts), spans in zip(texts, tag(program, [text for _, text, _ in texts])):
+    dates = [parts[0][0].get("dateCreated") for _, _, parts in texts]
+    for (key, text, parts), spans in zip(texts, tag(program, [text for _, text, _ in texts], dates)):
         ours, truth = {}, {}
         for span in spans:
             if span["layer"] == "entity" and span["label"] in labels:

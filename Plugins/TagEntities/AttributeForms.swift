@@ -38,7 +38,7 @@ enum AttributeForms {
       case .first: first.value
       case .last: last.value
       case .certainty: date.relative?.rawValue ?? (date.isYearInferred ? "medium" : "high")
-      case .rule: 
+      case .rule:
         date.relative != nil ? "date-relative" : date.isYearInferred ? "date-year-inferred" : "date"
       }
     }

@@ -157,4 +157,23 @@ import Testing
         "Last June, in her sixties, by ca. 1000 authors, after 41 years, 3 years, 8 months and 20 days, two days later, 1979 troops; $1980; 3,200; No. 1979; may 5"
       ).isEmpty)
   }
+
+  @Test func anotherSentenceTellsNothingOfADate() throws {
+    #expect(
+      try dates("They came in 1981. He left in March; the road is mined. Since May it is closed.") == [
+        "[1981] when=1981", "[March] when=1981-03", "[May] when=1981-05",
+      ])
+    #expect(
+      try dates("Her son was born there. In June 1979 they fled; in July they were back.") == [
+        "[June 1979] when=1979-06", "[July] when=1979-07",
+      ])
+    #expect(
+      try dates("In 1981 they came, in December; in January they left. In 1984 they came again, in June.")
+        == [
+          "[1981] when=1981", "[December] when=1981-12", "[January] when=1982-01", "[1984] when=1984",
+          "[June] when=1984-06",
+        ])
+    #expect(
+      try dates("In 1985 he was ill. He died that March.") == ["[1985] when=1985", "[March] when=1985-03"])
+  }
 }

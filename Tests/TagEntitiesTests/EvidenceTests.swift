@@ -105,4 +105,25 @@ import Testing
   @Test func theWordOfAPlaceStaysOutsideInKhmer() throws {
     #expect(try found("នៅខេត្តកណ្តាល។") == ["placeName [កណ្តាល] place.kandal"])
   }
+
+  @Test func aGrandfatherIsATitleBeforeOneName() throws {
+    #expect(
+      try found("They feared Ta Vorn and Ta Khun.") == [
+        "persName [Vorn] pers.vorn", "persName [Khun] pers.khun",
+      ])
+    #expect(try found("They feared Ta Minh Khoa.") == ["persName [Ta Minh Khoa] pers.ta-minh-khoa"])
+    #expect(
+      try marks("They feared Ta Mok. Then Ta Vorn came.") == [
+        "persName [Ta Mok] pers.ta-mok", "persName [Vorn] pers.vorn",
+      ])
+  }
+
+  @Test func familyNamesOfTwoPeoplesAreNoMisspelling() throws {
+    #expect(
+      try marks("They followed Vang Pao. Yang Pao was a driver.") == [
+        "persName [Vang Pao] pers.vang-pao", "persName [Yang Pao] pers.yang-pao",
+      ])
+    #expect(
+      try marks("They followed Ieng Sary. Leng Sary spoke.").last == "persName [Leng Sary] pers.ieng-sary")
+  }
 }

@@ -152,7 +152,9 @@ func marks(_ document: Document) -> [String] {
 
   @Test func khmerNamesAreWholeWordsBehindATitle() throws {
     #expect(
-      try marks("ឯកឧត្តម ថោ ជេដ្ឋា រដ្ឋមន្ត្រីក្រសួងធនធានទឹក") == ["persName [ថោ ជេដ្ឋា] pers.ថោ-ជេដ្ឋា"])
+      try marks("ឯកឧត្តម ថោ ជេដ្ឋា រដ្ឋមន្ត្រីក្រសួងធនធានទឹក") == [
+        "persName [ថោ ជេដ្ឋា] pers.ថោ-ជេដ្ឋា", "orgName [ក្រសួងធនធានទឹក] org.ក្រសួងធនធានទឹក",
+      ])
     #expect(try marks("លោកស្រីសុខាបានថ្លែងថា") == ["persName [សុខា] pers.សុខា"])
     #expect(try marks("លោកសុខា​បាន\u{200B}ថ្លែង") == ["persName [សុខា] pers.សុខា"])
   }

@@ -132,4 +132,32 @@ import Testing
           $0.replacing("សម្តេច", with: "សម្\u{178A}េច")
         })
   }
+
+  @Test(arguments: [
+    "Rạng đông. Máu loang trên cát.", "Đoàn xe dừng lại bên suối.", "Họ đi từ sớm. Xe hỏng dọc đường.",
+    "Mọi người im lặng. Toán trinh sát đi trước.", "Mùa khô đã hết. Giặc kéo đến.",
+  ])
+  func aWordOfEveryDayThatOpensASentenceIsNoName(text: String) throws {
+    #expect(try names(text) == [])
+  }
+
+  @Test func aDateMayFollowTheTimeOfDay() throws {
+    #expect(
+      try marks("Rạng sáng 19/2, họ đến. Chiều 20-2 họ đi. Làm 3/4 việc.") == [
+        "date [19/2] when=--02-19", "date [20-2] when=--02-20",
+      ])
+  }
+
+  @Test func aSentenceEndsAPersonsName() throws {
+    #expect(try names("Họ gặp Đinh Công Vũ. Trại đã cháy.") == ["persName [Đinh Công Vũ]"])
+    #expect(
+      try names("They met Keo Samy and Sok Ly. Villagers fled.") == [
+        "persName [Keo Samy]", "persName [Sok Ly]",
+      ])
+    #expect(try names("then V. Yu. Orlov left") == ["persName [V. Yu. Orlov]"])
+  }
+
+  @Test func aPlaceWordBeforeACommonWordTellsNoPlace() throws {
+    #expect(try names("Họ ký bản Tạm ước ở đó.") == [])
+  }
 }

@@ -117,8 +117,12 @@ struct DateFinder {
   /// The tokens of the same statement, some to each side.
   private func sentence(around range: Range<Int>, _ tokens: [DateToken]) -> Range<Int> {
     var (start, end) = (range.lowerBound, range.upperBound)
-    while start > max(0, range.lowerBound - Self.nearby), !Self.endsStatement(start - 1, tokens) { start -= 1 }
-    while end < min(tokens.count, range.upperBound + Self.nearby), !Self.endsStatement(end, tokens) { end += 1 }
+    while start > max(0, range.lowerBound - Self.nearby), !Self.endsStatement(start - 1, tokens) {
+      start -= 1
+    }
+    while end < min(tokens.count, range.upperBound + Self.nearby), !Self.endsStatement(end, tokens) {
+      end += 1
+    }
     return start..<end
   }
 

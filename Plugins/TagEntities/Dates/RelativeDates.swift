@@ -53,7 +53,9 @@ struct RelativeDates {
       if let days = Self.vietnameseDays.first(where: { $0.words == (first, second) })?.days {
         return dayMatch(start + 2, days, .medium)
       }
-      if let match = pointed(first, second, start) ?? vietnamesePointed(first, second, start, tokens) { return match }
+      if let match = pointed(start, tokens) ?? vietnamesePointed(first, second, start, tokens) {
+        return match
+      }
     }
     return ago(start, region) ?? weekday(start, tokens)
   }
@@ -62,23 +64,29 @@ struct RelativeDates {
 
   private static let days: WordTable<Int> = ["today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1]
   private static let vietnameseDays: [(words: (Word, Word), days: Int)] = [
-    (("hôm", "nay"), 0), (("hôm", "qua"), -1), (("hôm", "kia"), -2), (("ngày", "mai"), 1), (("sáng", "nay"), 0),
-    (("chiều", "nay"), 0), (("tối", "nay"), 0), (("đêm", "nay"), 0), (("đêm", "qua"), -1), (("tối", "qua"), -1),
+    (("hôm", "nay"), 0), (("hôm", "qua"), -1), (("hôm", "kia"), -2), (("ngày", "mai"), 1),
+    (("sáng", "nay"), 0),
+    (("chiều", "nay"), 0), (("tối", "nay"), 0), (("đêm", "nay"), 0), (("đêm", "qua"), -1),
+    (("tối", "qua"), -1),
     (("chiều", "qua"), -1), (("sáng", "mai"), 1), (("last", "night"), -1), (("this", "morning"), 0),
     (("this", "afternoon"), 0), (("this", "evening"), 0),
   ]
   private enum Unit { case day, week, month, year }
   private static let units: WordTable<Unit> = [
-    "day": .day, "days": .day, "week": .week, "weeks": .week, "month": .month, "months": .month, "year": .year,
+    "day": .day, "days": .day, "week": .week, "weeks": .week, "month": .month, "months": .month,
+    "year": .year,
     "years": .year, "ngày": .day, "tuần": .week, "tháng": .month, "năm": .year,
   ]
+  private static let pointedUnits: WordTable<Unit> = ["week": .week, "month": .month, "year": .year]
   private static let directions: WordTable<Int> = ["last": -1, "this": 0, "next": 1]
   private static let vietnameseDirections: WordTable<Int> = [
     "ngoái": -1, "trước": -1, "này": 0, "nay": 0, "tới": 1,
   ]
   private static let numbers: WordTable<Int> = [
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
+    "fifty": 50,
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
   ]
   private static let weekdays: WordTable<Int> = [
@@ -87,15 +95,17 @@ struct RelativeDates {
 
   // MARK: Forms
 
-  /// "last year", "this week", "next Friday", "last June".
-  private func pointed(_ first: Word, _ second: Word, _ start: Int) -> Match? {
-    guard let direction = Self.directions[first] else { return nil }
-    if let unit = Self.units[second], unit != .day {
+  /// "last year", "this week", "next Friday", "last June"; "the last year" is a duration.
+  private func pointed(_ start: Int, _ tokens: [Token]) -> Match? {
+    let second = tokens[start + 1]
+    guard let direction = Self.directions[tokens[start].word] else { return nil }
+    if start > 0, tokens[start - 1].word == "the" { return nil }
+    if let unit = Self.pointedUnits[second.word] {
       return shifted(unit, by: direction).map { (start + 2, $0, .medium) }
     }
-    if let day = Self.weekdays[second] { return weekday(day, direction, end: start + 2) }
-    guard case .month(let month, _)? = DateLexicon.englishWords[second], let year = reference.year,
-      let own = reference.month
+    if let day = Self.weekdays[second.word] { return weekday(day, direction, end: start + 2) }
+    guard second.isCapitalised, case .month(let month, _)? = DateLexicon.englishWords[second.word],
+      let year = reference.year, let own = reference.month
     else { return nil }
     // The one that is past, or to come, and next to the document's date.
     let other = direction < 0 && month >= own ? year - 1 : direction > 0 && month <= own ? year + 1 : year
@@ -123,7 +133,9 @@ struct RelativeDates {
       let unit = Self.units[tokens[index + 1].word], tokens[index + 1].spaceBefore
     else { return nil }
     let isVietnamese = tokens[index + 1].word.isVietnameseUnit
-    guard isVietnamese == (isHeaded || index + 2 < tokens.count && tokens[index + 2].word == "trước") else { return nil }
+    guard isVietnamese == (isHeaded || index + 2 < tokens.count && tokens[index + 2].word == "trước") else {
+      return nil
+    }
     if !isVietnamese { guard index + 2 < tokens.count, tokens[index + 2].word == "ago" else { return nil } }
     guard let value = back(number, unit) else { return nil }
     return (isHeaded ? index + 2 : index + 3, value, isVietnamese && !isHeaded ? .low : .medium)
@@ -140,6 +152,10 @@ struct RelativeDates {
     // "Sunday Times", "Black Friday", "every Monday"
     if start + 1 < tokens.count, tokens[start + 1].isCapitalised, tokens[start + 1].spaceBefore { return nil }
     if start > 0, Self.otherwise.contains(tokens[start - 1].word) { return nil }
+    // "Friday the 13th"
+    if start + 2 < tokens.count, tokens[start + 1].word == "the", tokens[start + 2].kind == .number { return nil }
+    for index in max(0, start - Self.nearby)..<min(tokens.count, start + Self.nearby)
+    where Self.habits.contains(tokens[index].word) { return nil }
     return weekday(day, nil, end: start + 1)
   }
 
@@ -147,6 +163,12 @@ struct RelativeDates {
   private static let otherwise: WordSet = [
     "every", "each", "a", "any", "one", "some", "that", "black", "good", "bloody", "palm", "easter",
   ]
+
+  /// Words of what happens on a day of every week.
+  private static let habits: WordSet = [
+    "per", "usually", "weekly", "daily", "open", "opens", "closed", "hours",
+  ]
+  private static let nearby = 10
 
   // MARK: Reckoning
 
@@ -206,5 +228,7 @@ struct RelativeDates {
 
 extension Word {
   /// A Vietnamese word for a day, week, month or year.
-  fileprivate var isVietnameseUnit: Bool { self == "ngày" || self == "tuần" || self == "tháng" || self == "năm" }
+  fileprivate var isVietnameseUnit: Bool {
+    self == "ngày" || self == "tuần" || self == "tháng" || self == "năm"
+  }
 }

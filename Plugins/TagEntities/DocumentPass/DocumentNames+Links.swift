@@ -55,13 +55,16 @@ extension DocumentNames {
   /// name, their certainty is medium.
   func doubtAcronyms(_ names: inout [Candidate]) {
     func isShort(_ name: Candidate) -> Bool {
-      name.isAcronym && name.isFromGazetteer && name.kind == .organisation && name.range.count <= Self.fewLetters
+      name.isAcronym && name.isFromGazetteer && name.kind == .organisation
+        && name.range.count <= Self.fewLetters
     }
     let doubtful = names.indices.filter { isShort(names[$0]) && names[$0].certainty == .high }
     guard !doubtful.isEmpty else { return }
     var named = Set<String>()
     for name in names where !isShort(name) { named.insert(name.referent.key) }
-    for index in doubtful where !named.contains(names[index].referent.key) { names[index].certainty = .medium }
+    for index in doubtful where !named.contains(names[index].referent.key) {
+      names[index].certainty = .medium
+    }
   }
 
   /// Letters of acronyms that many bodies have.

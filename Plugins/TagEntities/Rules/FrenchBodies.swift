@@ -11,7 +11,8 @@ extension RegionNames {
     guard !isVietnamese, !region.isAllCaps else { return }
     var index = 0
     while index < tokens.count {
-      guard let head = frenchHead(index), let end = frenchBodyEnd(behind: head.end, isEnglish: head.isEnglish) else {
+      guard let head = frenchHead(index), let end = frenchBodyEnd(behind: head.end, isEnglish: head.isEnglish)
+      else {
         index += 1
         continue
       }
@@ -45,12 +46,14 @@ extension RegionNames {
     let name = String(decoding: text[start..<found[count].range.upperBound], as: UTF8.self)
     found[count].range = start..<found[count].range.upperBound
     found[count].referent = Referent(
-      key: EntityKind.organisation.keyPrefix + NameKey.slug(name), name: name, kind: .organisation, language: "fr")
+      key: EntityKind.organisation.keyPrefix + NameKey.slug(name), name: name, kind: .organisation,
+      language: "fr")
   }
 
   private static let englishHeads: WordSet = ["office", "service", "direction", "garde"]
   private static let englishInside: WordSet = [
-    "national", "central", "international", "royal", "justice", "commerce", "information", "agriculture", "marine",
+    "national", "central", "international", "royal", "justice", "commerce", "information", "agriculture",
+    "marine",
     "permanent",
   ]
 

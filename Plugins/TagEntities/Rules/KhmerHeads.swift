@@ -49,7 +49,9 @@ extension RegionNames {
     }
     guard let own = name else { return nil }
     let clusters = Clusters.starts(run.bytes, own, isUnspaced: true).count
-    guard (head.kind == .place ? Self.placeClusters : Self.bodyClusters).contains(clusters) else { return nil }
+    guard (head.kind == .place ? Self.placeClusters : Self.bodyClusters).contains(clusters) else {
+      return nil
+    }
     let whole = head.kind == .place ? own : start..<own.upperBound
     let source = region.folded.sourceRange(of: whole)
     guard !known.contains(where: { $0.range.overlaps(source) && !($0.kind == .place && head.kind != .place) })
@@ -89,10 +91,14 @@ extension KhmerRun {
     let word = Array(bytes[words[index]])
     if isFirst, kind == .organisation, isHeadIn(words[index]) { return false }
     if rules.unspacedNever.contains(word) { return true }
-    if rules.unspacedHeads.head(in: bytes, at: words[index].lowerBound, before: words[index].upperBound) != nil {
+    if rules.unspacedHeads.head(in: bytes, at: words[index].lowerBound, before: words[index].upperBound)
+      != nil
+    {
       return true
     }
-    if isFirst, kind == .place, rules.unspacedNeverFirst.contains(word), !Self.beginPlaces.contains(word) { return true }
+    if isFirst, kind == .place, rules.unspacedNeverFirst.contains(word), !Self.beginPlaces.contains(word) {
+      return true
+    }
     if kind == .organisation {
       return Self.insideBodies.contains(word)
         ? isFirst && word == Self.of : rules.unspacedNameEnds.contains(word) || title(at: index) != nil
@@ -103,7 +109,9 @@ extension KhmerRun {
 
   /// Whether a word is a head with more behind it.
   private func isHeadIn(_ word: Range<Int>) -> Bool {
-    rules.unspacedHeads.head(in: bytes, at: word.lowerBound, before: word.upperBound).map { $0.end < word.upperBound }
+    rules.unspacedHeads.head(in: bytes, at: word.lowerBound, before: word.upperBound).map {
+      $0.end < word.upperBound
+    }
       ?? false
   }
 

@@ -68,7 +68,8 @@ extension RegionNames {
 
   /// "Đại sứ quán": a title is the beginning of the organ's words.
   private func isTitleInside(_ start: Int) -> Bool {
-    guard let title = rules.phrase(.title, at: start, in: tokens), let organ = rules.phrase(.organ, at: start, in: tokens)
+    guard let title = rules.phrase(.title, at: start, in: tokens),
+      let organ = rules.phrase(.organ, at: start, in: tokens)
     else { return false }
     return organ.end > title.end
   }
@@ -80,7 +81,9 @@ extension RegionNames {
     if let number = cover[start] {
       guard known[number].kind == .organisation, start == 0 || cover[start - 1] != number else { return nil }
       end = coverEnd(start)
-      guard tokens[start].marks.begins(.organisationBefore) || rules.phrase(.organ, at: start, in: tokens)?.end == end
+      guard
+        tokens[start].marks.begins(.organisationBefore)
+          || rules.phrase(.organ, at: start, in: tokens)?.end == end
       else { return nil }
     } else {
       guard tokens[start].marks.begins(.organ), !isTitle(start) || isTitleInside(start),

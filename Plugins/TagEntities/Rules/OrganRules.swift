@@ -115,7 +115,8 @@ extension RegionNames {
 
   private func allCapitalised(_ range: Range<Int>) -> Bool {
     range.allSatisfy {
-      tokens[$0].isCapitalised || tokens[$0].kind == .punctuation || Self.smallInOrgans.contains(tokens[$0].word)
+      tokens[$0].isCapitalised || tokens[$0].kind == .punctuation
+        || Self.smallInOrgans.contains(tokens[$0].word)
     }
   }
 

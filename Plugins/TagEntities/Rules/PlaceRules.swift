@@ -16,7 +16,8 @@ extension RegionNames {
     if let end = placeNamedAfterPerson(at: start, text) { return end }
     guard isNamePart(start), !isTitle(start) else { return start }
     let end = runEnd(from: start, limit: 3)
-    guard end > start, end - start <= 4, end - start > 1 || tokens[start].letters > 1 && !isWordBegin(start) else {
+    guard end > start, end - start <= 4, end - start > 1 || tokens[start].letters > 1 && !isWordBegin(start)
+    else {
       return start
     }
     if end < tokens.count, tokens[end].marks.has(.placeWordAfter), tokens[end].shape == .lower {

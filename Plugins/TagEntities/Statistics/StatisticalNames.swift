@@ -51,7 +51,8 @@ extension RegionNames {
     guard name.count > 1, tokens[last].shape == .capital,
       tokens[last].marks.names & WordMarks.commonGivenName == 0
     else { return name }
-    for end in [last + 2, last + 1] where isWord(last...end) && tokens[name].allSatisfy({ $0.isCapitalised }) {
+    for end in [last + 2, last + 1] where isWord(last...end) && tokens[name].allSatisfy({ $0.isCapitalised })
+    {
       return name.lowerBound..<end + 1
     }
     return name

@@ -202,7 +202,9 @@ struct StatisticalTagger {
       let marks = tokens[index + offset].marks
       // The models were trained without these rules.
       marks.forEachRule {
-        if $0 != ContextRules.Rule.adjective.bit, $0 != ContextRules.Rule.organisationFirst.bit { features.add(few: FewValues.rule($0, at: offset)) }
+        if $0 != ContextRules.Rule.adjective.bit, $0 != ContextRules.Rule.organisationFirst.bit {
+          features.add(few: FewValues.rule($0, at: offset))
+        }
       }
       features.add(few: FewValues.names(marks.names, at: offset))
     }

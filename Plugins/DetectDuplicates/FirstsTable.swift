@@ -79,18 +79,17 @@ struct FirstsTable {
 
   /// Appends the bands of a first to their slots.
   private mutating func link(_ place: Int) {
-    let (slots, count) = words.withUnsafeBufferPointer { kept -> ([Int], Int) in
-      guard let base = kept.baseAddress else { return ([], 0) }
-      let own = base + place * Fingerprint.wordCount
-      let count = Fingerprint.bandCount(own)
-      return ((0..<count).map { slot($0, Fingerprint.key(ofBand: $0, own)) }, count)
-    }
-    for band in 0..<count {
-      let entry = UInt32(place * Self.bands + band + 1)
-      next[Int(entry - 1)] = 0
-      let last = tails[slots[band]]
-      if last == 0 { heads[slots[band]] = entry } else { next[Int(last - 1)] = entry }
-      tails[slots[band]] = entry
+    let words = words
+    words.withUnsafeBufferPointer { kept in
+      guard let own = kept.baseAddress.map({ $0 + place * Fingerprint.wordCount }) else { return }
+      for band in 0..<Fingerprint.bandCount(own) {
+        let slot = slot(band, Fingerprint.key(ofBand: band, own))
+        let entry = UInt32(place * Self.bands + band + 1)
+        next[Int(entry - 1)] = 0
+        let last = tails[slot]
+        if last == 0 { heads[slot] = entry } else { next[Int(last - 1)] = entry }
+        tails[slot] = entry
+      }
     }
   }
 

@@ -27,7 +27,9 @@ extension Ledger {
       var failure: StageError?
       do {
         let reader = ContributionReader(ledgerPath: self.database.path)
-        try self.database.unsafeRead { db in
+        // A connection of its own: others are walked, and files are entered, meanwhile.
+        let database = try DatabaseQueue(path: self.database.path, configuration: Ledger.configuration)
+        try database.unsafeRead { db in
           let marks = try MarkCursor(db, before: step)
           let rows = try Row.fetchCursor(
             db,

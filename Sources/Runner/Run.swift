@@ -57,12 +57,13 @@ public struct Run {
     }
     let gone = try settleMissing()
     let fold = Fold(
-      chain: chain, output: output, ledger: ledger, force: request.force, leftovers: leftovers)
+      chain: chain, output: output, ledger: ledger, force: request.force, leftovers: leftovers,
+      lanes: request.workers)
     var comeBack = 0
     var files = try fold.holdingFiles()
     if files == nil {
-      while try fold.finishStages() > 0 { comeBack += try await workAgain(reader, workers) }
-      files = try fold.finishWriters()
+      while try await fold.finishStages() > 0 { comeBack += try await workAgain(reader, workers) }
+      files = try await fold.finishWriters()
     }
     for file in leftovers where try !ledger.owns(file) { output.remove(file.path) }
     var summary = try summary(unchanged: batch.progress.unchanged - comeBack, files ?? [], gone)

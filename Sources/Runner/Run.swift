@@ -49,7 +49,7 @@ public struct Run {
     let leftovers = try ledger.journal()
     let workers = try makeWorkers()
     let batch = makeBatch(leftovers)
-    let documents = KnownDocuments(ledger)
+    let documents = try KnownDocuments(ledger)
     try await work(through: reader, workers, batch, show) { try prepare($0, documents) }
     guard batch.progress.done > 0 else { throw RunFailure.noInput("the input holds no document") }
     if request.replay == nil {

@@ -10,6 +10,7 @@ public struct DetectDuplicates: Stage {
   public static let name = "detect-duplicates"
   public static let version = 1
   public static let summary = "Finds documents whose text is that of another, or nearly so."
+  public static let marksDocuments = true
 
   /// Fields of the JSON form that a duplicate gets.
   static let firstField = "duplicate_of"

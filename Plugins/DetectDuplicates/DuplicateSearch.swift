@@ -8,11 +8,16 @@ import StageKit
 struct DuplicateSearch {
   /// Bytes that the keys of the bands of one walk may take.
   private static let maxKeyBytes = 256 << 20
+  /// Bytes of fingerprints that are kept, so that they are not read again to be compared.
+  private static let maxKeptBytes = 64 << 20
 
   private let contributions: Contributions<Fingerprint>
   private let enough: Fingerprint.Likeness
   private let maxKeyBytes: Int
   private let batchSize: Int
+  /// The words of all fingerprints one after another; nil where they are too many.
+  private var kept: [UInt64]? = []
+  private let maxKeptWords: Int
   /// By the document's number: that of its first; `none` for one that is no duplicate.
   private(set) var firsts: [UInt32] = []
   /// By the document's number, where it is a duplicate: how like it is to its first.
@@ -23,14 +28,16 @@ struct DuplicateSearch {
   /// - Parameters:
   ///   - maxKeyBytes: memory for the keys of bands; more bands need further walks.
   ///   - batchSize: documents that are compared in one walk.
+  ///   - maxKeptBytes: memory for fingerprints; where they take more, they are walked again.
   init(
     _ contributions: Contributions<Fingerprint>, minSimilarity: Double, maxKeyBytes: Int = maxKeyBytes,
-    batchSize: Int = 400_000
+    batchSize: Int = 400_000, maxKeptBytes: Int = maxKeptBytes
   ) throws(StageError) {
     self.contributions = contributions
     enough = Fingerprint.Likeness(ofAtLeast: minSimilarity)
     self.maxKeyBytes = maxKeyBytes
     self.batchSize = batchSize
+    maxKeptWords = maxKeptBytes / MemoryLayout<UInt64>.size
     var groups = try candidates()
     let (batches, count) = groups.batches(ofAbout: batchSize)
     guard count > 0 else { return }
@@ -54,10 +61,12 @@ struct DuplicateSearch {
     }
   }
 
-  private func candidates() throws(StageError) -> CandidateGroups {
+  private mutating func candidates() throws(StageError) -> CandidateGroups {
     // All documents have the first band, and so it counts them.
     let bandCount = enough < .same ? Fingerprint.bandCount + 1 : 1
-    var entries = try keys(ofBands: 0..<bandCount, documentCount: 0)
+    var kept: [UInt64]? = []
+    var entries = try keys(ofBands: 0..<bandCount, documentCount: 0, keepingIn: &kept)
+    self.kept = kept
     let count = entries[0].count
     var groups = CandidateGroups(documentCount: count)
     var next = 0
@@ -66,18 +75,25 @@ struct DuplicateSearch {
       next += entries.count
       guard next < bandCount else { return groups }
       entries = []  // before the next are made
-      entries = try keys(ofBands: next..<bandCount, documentCount: count)
+      var none: [UInt64]?
+      entries = try keys(ofBands: next..<bandCount, documentCount: count, keepingIn: &none)
     }
   }
 
   /// For each band the keys of the documents that have it, each with the document's number below: for as many
   /// of the bands as there is memory for, one at least.
-  private func keys(ofBands bands: Range<Int>, documentCount: Int) throws(StageError) -> [[UInt64]] {
+  ///
+  /// - Parameter kept: gets the words of the fingerprints; nil as soon as they are too many.
+  private func keys(
+    ofBands bands: Range<Int>, documentCount: Int, keepingIn kept: inout [UInt64]?
+  ) throws(StageError) -> [[UInt64]] {
     let places = maxKeyBytes / MemoryLayout<UInt64>.size
     var entries = [[UInt64]](
       repeating: [], count: min(bands.count, max(1, places / max(1, documentCount))))
     for index in entries.indices { entries[index].reserveCapacity(documentCount) }
     try forEach { number, fingerprint in
+      kept?.append(contentsOf: fingerprint.words)
+      if kept.map(\.count) ?? 0 > maxKeptWords { kept = nil }
       if number >= documentCount, entries[0].count == entries[0].capacity {
         // An array doubles as it grows.
         let room = max(1, places / (2 * (entries[0].count + 1)))
@@ -100,13 +116,25 @@ struct DuplicateSearch {
     var (firsts, likenesses) = (self.firsts, self.likenesses)
     self.firsts = []
     self.likenesses = []
-    try forEach { number, fingerprint in
+    func compare(_ number: Int, _ words: UnsafeBufferPointer<UInt64>) {
       guard batches[number] == batch else { return }
-      if let found = table.first(like: fingerprint) {
+      if let found = table.first(like: words) {
         firsts[number] = found.number
         likenesses[number] = found.likeness
       } else {
-        table.insert(UInt32(number), fingerprint)
+        table.insert(UInt32(number), words)
+      }
+    }
+    if let kept {
+      kept.withUnsafeBufferPointer { kept in
+        let count = Fingerprint.wordCount
+        for number in batches.indices {
+          compare(number, UnsafeBufferPointer(rebasing: kept[number * count..<(number + 1) * count]))
+        }
+      }
+    } else {
+      try forEach { number, fingerprint in
+        fingerprint.words.withUnsafeBufferPointer { compare(number, $0) }
       }
     }
     (self.firsts, self.likenesses) = (firsts, likenesses)

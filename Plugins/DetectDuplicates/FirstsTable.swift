@@ -26,17 +26,16 @@ struct FirstsTable {
   }
 
   /// The earliest first that is like enough, and how like it is.
-  func first(like fingerprint: Fingerprint) -> (number: UInt32, likeness: Fingerprint.Likeness)? {
-    fingerprint.words.withUnsafeBufferPointer { asked in
-      words.withUnsafeBufferPointer { kept in
-        // Neither is nil: a fingerprint has words, and without any kept there is no entry to look at.
-        guard let asked = asked.baseAddress, let kept = kept.baseAddress else { return nil }
-        var best: (place: Int, likeness: Fingerprint.Likeness)?
-        for band in 0..<Fingerprint.bandCount(asked) {
-          if let found = earliest(asked, kept, band, before: best?.place ?? .max) { best = found }
-        }
-        return best.map { (numbers[$0.place], $0.likeness) }
+  /// - Parameter asked: the words of a fingerprint.
+  func first(like asked: UnsafeBufferPointer<UInt64>) -> (number: UInt32, likeness: Fingerprint.Likeness)? {
+    words.withUnsafeBufferPointer { kept in
+      // Neither is nil: a fingerprint has words, and without any kept there is no entry to look at.
+      guard let asked = asked.baseAddress, let kept = kept.baseAddress else { return nil }
+      var best: (place: Int, likeness: Fingerprint.Likeness)?
+      for band in 0..<Fingerprint.bandCount(asked) {
+        if let found = earliest(asked, kept, band, before: best?.place ?? .max) { best = found }
       }
+      return best.map { (numbers[$0.place], $0.likeness) }
     }
   }
 
@@ -63,10 +62,10 @@ struct FirstsTable {
   }
 
   /// Keeps a document that is no duplicate. They come in the order of their numbers.
-  mutating func insert(_ number: UInt32, _ fingerprint: Fingerprint) {
+  mutating func insert(_ number: UInt32, _ fingerprint: UnsafeBufferPointer<UInt64>) {
     let place = numbers.count
     numbers.append(number)
-    words += fingerprint.words
+    words += fingerprint
     next += repeatElement(0, count: Self.bands)
     if (place + 1) * Self.bands > heads.count { grow() } else { link(place) }
   }
@@ -79,18 +78,17 @@ struct FirstsTable {
 
   /// Appends the bands of a first to their slots.
   private mutating func link(_ place: Int) {
-    let (slots, count) = words.withUnsafeBufferPointer { kept -> ([Int], Int) in
-      guard let base = kept.baseAddress else { return ([], 0) }
-      let own = base + place * Fingerprint.wordCount
-      let count = Fingerprint.bandCount(own)
-      return ((0..<count).map { slot($0, Fingerprint.key(ofBand: $0, own)) }, count)
-    }
-    for band in 0..<count {
-      let entry = UInt32(place * Self.bands + band + 1)
-      next[Int(entry - 1)] = 0
-      let last = tails[slots[band]]
-      if last == 0 { heads[slots[band]] = entry } else { next[Int(last - 1)] = entry }
-      tails[slots[band]] = entry
+    let words = words
+    words.withUnsafeBufferPointer { kept in
+      guard let own = kept.baseAddress.map({ $0 + place * Fingerprint.wordCount }) else { return }
+      for band in 0..<Fingerprint.bandCount(own) {
+        let slot = slot(band, Fingerprint.key(ofBand: band, own))
+        let entry = UInt32(place * Self.bands + band + 1)
+        next[Int(entry - 1)] = 0
+        let last = tails[slot]
+        if last == 0 { heads[slot] = entry } else { next[Int(last - 1)] = entry }
+        tails[slot] = entry
+      }
     }
   }
 

@@ -37,6 +37,22 @@ enum DocumentIDs {
 
   private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
 
+  /// A path with its control characters as `%0A`: an id has none.
+  private static func plain(_ path: String) -> String {
+    let hasControl = path.utf8.contains { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 }
+    guard hasControl else { return path }
+    var plain = ""
+    for scalar in path.unicodeScalars {
+      guard scalar.properties.generalCategory == .control else {
+        plain.unicodeScalars.append(scalar)
+        continue
+      }
+      let digits = String(scalar.value, radix: 16, uppercase: true)
+      plain += digits.utf8.count == 1 ? "%0" + digits : "%" + digits
+    }
+    return plain
+  }
+
   /// Two paths are alike when they are in two inputs, and then begin with the name of their input's folder;
   /// what is still alike (folders of one name, a name that is not UTF-8) gets a number.
   private static func distinct(_ entries: [Entry]) -> [String] {
@@ -48,7 +64,7 @@ enum DocumentIDs {
     return entries.map { entry in
       let isShared =
         !inputs.isEmpty && inputs[PathBytes(entry.path), default: []].count > 1 && !entry.folderName.isEmpty
-      let path = isShared ? entry.folderName + "/" + entry.path : entry.path
+      let path = plain(isShared ? entry.folderName + "/" + entry.path : entry.path)
       var name = path
       var number = 2
       while !seen.insert(PathBytes(name)).inserted {

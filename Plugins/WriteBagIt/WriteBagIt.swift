@@ -14,6 +14,7 @@ public struct WriteBagIt: Writer {
   public static let name = "write-bagit"
   public static let version = 1
   public static let summary = "Packs pages, files of the writers before it and metadata as a BagIt bag."
+  public static let readsCorpusFiles = true
 
   let options: Options
   let context: LoadContext

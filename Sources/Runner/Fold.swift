@@ -1,23 +1,28 @@
 import StageKit
 
 /// Lets the steps fold what the documents left: stages first, then what they said of documents takes effect,
-/// then writers.
+/// then writers. Steps that do not wait for each other fold at the same time; what they make is the same.
 final class Fold {
   private let chain: Chain
   private let output: OutputFolder
   private let ledger: Ledger
   private let force: Bool
   private let leftovers: Set<String>
+  /// How many steps fold at the same time.
+  private let lanes: Int
   private var files: [WrittenFile] = []
   /// Files that somebody changed, or put where a file of the corpus belongs; they were left.
   private(set) var edited: [String] = []
 
-  init(chain: Chain, output: OutputFolder, ledger: Ledger, force: Bool, leftovers: [JournalFile]) {
+  init(
+    chain: Chain, output: OutputFolder, ledger: Ledger, force: Bool, leftovers: [JournalFile], lanes: Int
+  ) {
     self.chain = chain
     self.output = output
     self.ledger = ledger
     self.force = force || ledger.lostPower
     self.leftovers = Set(leftovers.map(\.path))
+    self.lanes = max(1, lanes)
   }
 
   /// The files of the last fold, where it still holds: no document is another, and the files are there.
@@ -41,11 +46,19 @@ final class Fold {
   ///
   /// - Returns: how many documents of an earlier run are no longer dropped: they must be done again, and the
   ///   stages must fold once more. A document that is still missing then was taken from the input meanwhile.
-  func finishStages() throws(RunFailure) -> Int {
+  func finishStages() async throws(RunFailure) -> Int {
     files = []
     edited = []
     try ledger.clearMarks()
-    for (index, link) in chain.stages.enumerated() { try finish(link, index + 1, includesDropped: false) }
+    var group: [FoldingStep] = []
+    for (index, link) in chain.stages.enumerated() {
+      guard case .stage(let stage) = link.step.role else { continue }
+      let marks = type(of: stage).marksDocuments
+      group.append(FoldingStep(step: link.step, number: index + 1, marksDocuments: marks))
+      // Later steps see the marks.
+      if marks { try await finish(&group) }
+    }
+    try await finish(&group)
     return try ledger.applyMarks { file in
       if !output.remove(file, force: force) { edited.append(file.path) }
     }
@@ -54,105 +67,80 @@ final class Fold {
   /// Folds by the writers.
   ///
   /// - Returns: paths of all files that were written.
-  func finishWriters() throws(RunFailure) -> [String] {
+  func finishWriters() async throws(RunFailure) -> [String] {
+    var group: [FoldingStep] = []
     for (index, link) in chain.writers.enumerated() {
       guard case .writer(let writer) = link.step.role else { continue }
-      try finish(
-        link, index + 1 + chain.stages.count, includesDropped: type(of: writer).writesEveryOutcome)
+      if type(of: writer).readsCorpusFiles { try await finish(&group) }
+      group.append(
+        FoldingStep(
+          step: link.step, number: index + 1 + chain.stages.count,
+          includesDropped: type(of: writer).writesEveryOutcome))
     }
+    try await finish(&group)
     let stale = try ledger.corpusFiles().filter { old in !files.contains { $0.path == old.path } }
     try ledger.enterFold(files, stale: stale.map(\.path))
     for file in stale where !output.remove(file, force: force) { edited.append(file.path) }
     return files.map(\.path)
   }
 
-  private func finish(_ link: Chain.Link, _ step: Int, includesDropped: Bool) throws(RunFailure) {
-    let marks = MarkWriter(ledger, step: step, name: link.step.name)
-    let folder = FinishFolder(
-      output: output, ledger: ledger, marks: marks, written: files, force: force, leftovers: leftovers)
-    do throws(StageError) {
-      try link.step.finish(ledger.contributions(toStep: step, includesDropped: includesDropped), folder)
-    } catch {
-      switch error.code {
-      case "disk-full": throw .diskFull(path: output.path)
-      case "output-unwritable": throw .outputUnwritable(path: output.path, reason: error.message)
-      default: throw .corpus(step: link.step.name, error)
+  /// Folds by a group of steps, each of which needs nothing of the others, and empties it.
+  private func finish(_ group: inout [FoldingStep]) async throws(RunFailure) {
+    let steps = group
+    group = []
+    let (output, ledger, force, leftovers, earlier) = (output, ledger, force, leftovers, files)
+    typealias Folded = Result<FoldedFiles, RunFailure>
+    let results = await withTaskGroup(of: (Int, Folded).self) { tasks in
+      var results = [Folded?](repeating: nil, count: steps.count)
+      for (place, step) in steps.enumerated() {
+        if place >= lanes, let (done, result) = await tasks.next() { results[done] = result }
+        tasks.addTask {
+          let folder = FinishFolder(
+            step, output: output, ledger: ledger, earlier: earlier, force: force, leftovers: leftovers)
+          return (place, Result { () throws(RunFailure) in try step.fold(into: folder, ledger) })
+        }
       }
+      for await (done, result) in tasks { results[done] = result }
+      return results.compactMap { $0 }
     }
-    try marks.flush()
-    files = folder.written
-    edited += folder.edited
+    for result in results { try take(try result.get()) }
+  }
+
+  /// What a step wrote, where no step before it wrote the same file.
+  private func take(_ folded: FoldedFiles) throws(RunFailure) {
+    if let twice = folded.written.first(where: { file in files.contains { $0.path == file.path } }) {
+      throw .outputUnwritable(path: output.path, reason: FinishFolder.writtenTwice(twice.path).message)
+    }
+    files += folded.written
+    edited += folded.edited
   }
 }
 
-/// The run's folder as steps see it at the end of a run.
-private final class FinishFolder: RunFolder {
-  private let output: OutputFolder
-  private let ledger: Ledger
-  private let marks: MarkWriter
-  private let force: Bool
-  private let leftovers: Set<String>
-  private(set) var written: [WrittenFile]
-  private(set) var edited: [String] = []
+/// A step that is to fold, and what it may see and say.
+struct FoldingStep: Sendable {
+  let step: LoadedStep
+  /// Its place in the chain, from 1; what documents left is kept under it.
+  let number: Int
+  var includesDropped = false
+  var marksDocuments = false
 
-  /// - Parameter written: what earlier steps wrote.
-  init(
-    output: OutputFolder, ledger: Ledger, marks: MarkWriter, written: [WrittenFile], force: Bool,
-    leftovers: Set<String>
-  ) {
-    self.output = output
-    self.ledger = ledger
-    self.marks = marks
-    self.written = written
-    self.force = force
-    self.leftovers = leftovers
-  }
-
-  func mark(_ id: String, _ fields: [String: JSONValue], dropping error: StageError?) throws(StageError) {
-    do throws(RunFailure) { try marks.add(id, fields, dropping: error) } catch {
-      throw FinishFolder.stageError(error)
-    }
-  }
-
-  func write(
-    _ path: String, _ body: (_ append: ([UInt8]) throws(StageError) -> Void) throws(StageError) -> Void
-  ) throws(StageError) {
-    guard !written.contains(where: { $0.path == path }) else {
-      throw StageError("output-unwritable", "two steps write '\(path)'; give one of them another name")
-    }
-    do {
-      let over = try over(path)
-      try ledger.begin([JournalFile(path: path, id: "")])
-      let result = try output.write(path, over: over) { append in
-        try body { bytes throws(StageError) in
-          do throws(RunFailure) { try append(bytes) } catch { throw FinishFolder.stageError(error) }
-        }
-      }
-      written.append(result.file)
-      if !result.isPlaced { edited.append(path) }
-    } catch let error as StageError {
-      throw error
+  func fold(into folder: FinishFolder, _ ledger: Ledger) throws(RunFailure) -> FoldedFiles {
+    do throws(StageError) {
+      try step.finish(ledger.contributions(toStep: number, includesDropped: includesDropped), folder)
     } catch {
-      throw FinishFolder.stageError(error as? RunFailure ?? .outputUnwritable(path: path, reason: "\(error)"))
+      switch error.code {
+      case "disk-full": throw .diskFull(path: folder.path)
+      case "output-unwritable": throw .outputUnwritable(path: folder.path, reason: error.message)
+      default: throw .corpus(step: step.name, error)
+      }
     }
+    return try folder.finish()
   }
+}
 
-  var corpusFiles: [String] { written.map(\.path) }
-
-  func contents(ofCorpusFile path: String) throws(StageError) -> [UInt8] {
-    guard let bytes = output.contents(of: path) else {
-      throw StageError("output-unreadable", "'\(path)' cannot be read; run again")
-    }
-    return bytes
-  }
-
-  private func over(_ path: String) throws -> OutputFolder.Over {
-    if force || leftovers.contains(path) { return .anything }
-    return try ledger.corpusFiles().first { $0.path == path }.map { .own($0) } ?? .nothing
-  }
-
-  private static func stageError(_ failure: RunFailure) -> StageError {
-    if case .diskFull = failure { return StageError("disk-full", failure.description) }
-    return StageError("output-unwritable", failure.description)
-  }
+/// What a step wrote at the end of a run.
+struct FoldedFiles: Sendable {
+  var written: [WrittenFile] = []
+  /// Files that somebody changed, or put where a file of the corpus belongs; they were left.
+  var edited: [String] = []
 }

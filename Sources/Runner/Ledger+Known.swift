@@ -44,6 +44,8 @@ final class KnownDocuments {
   private static let maxFetched = 256
 
   private let ledger: Ledger
+  /// Whether there was no earlier run.
+  private let isEmpty: Bool
   /// Documents that were fetched, in the order of their ids, and the first that is not before the last id.
   private var window: [(id: String, known: Ledger.Known)] = []
   private var next = 0
@@ -53,18 +55,25 @@ final class KnownDocuments {
   private var limit = 1
   /// How many of the window were asked for.
   private var hits = 0
+  /// Whether no document comes after the window.
+  private var isLastWindow = false
 
-  init(_ ledger: Ledger) { self.ledger = ledger }
+  init(_ ledger: Ledger) throws(RunFailure) {
+    self.ledger = ledger
+    isEmpty = try ledger.isEmpty()
+  }
 
   /// What is known of a document; nil for a new one.
   func known(_ id: String) throws(RunFailure) -> Ledger.Known? {
+    if isEmpty { return nil }
     let isLater = last.map { KnownDocuments.precedes($0, id) } ?? false
     if isLater {
       while next < window.count, KnownDocuments.precedes(window[next].id, id) { next += 1 }
     }
-    if !isLater || next == window.count {
+    if !isLater || next == window.count && !isLastWindow {
       limit = isLater && hits > 0 && 2 * hits >= window.count ? min(2 * limit, Self.maxFetched) : 1
       window = try ledger.with { try Ledger.known(from: id, limit: limit, $0) }
+      isLastWindow = window.count < limit
       next = 0
       hits = 0
     }

@@ -26,31 +26,55 @@ extension Ledger {
     { body throws(StageError) in
       var failure: StageError?
       do {
-        let reader = ContributionReader(ledgerPath: self.database.path)
-        try self.database.unsafeRead { db in
-          let marks = try MarkCursor(db, before: step)
-          let rows = try Row.fetchCursor(
-            db,
-            sql: """
-              SELECT id, contributions FROM document
-                WHERE NOT is_gone AND contributions <> x'' ORDER BY id
-              """)
-          while failure == nil, let row = try rows.next() {
-            let found = try row.withUnsafeData(atIndex: 1) {
-              $0.flatMap { ContributionPlace($0, ofStep: step) }
-            }
-            guard let place = found else { continue }
-            let id: String = row[0]
-            let said = try marks.marks(of: id)
-            if said.error != nil, !includesDropped { continue }
-            let bytes = try reader.bytes(place)
-            do throws(StageError) { try body(id, bytes, said) } catch { failure = error }
+        let path = self.database.path
+        // A connection of its own: others are walked, and files are entered, meanwhile.
+        let database = try DatabaseQueue(path: path, configuration: Ledger.configuration)
+        try database.unsafeRead { db in
+          let walk = try ContributionWalk(db, ledgerPath: path, step: step, includesDropped: includesDropped)
+          while failure == nil, let next = try walk.next() {
+            do throws(StageError) { try body(next.id, next.bytes, next.marks) } catch { failure = error }
           }
         }
       } catch {
         throw StageError("ledger-unreadable", "the ledger cannot be read: \(error)")
       }
       if let failure { throw failure }
+    }
+  }
+
+  /// What one document after another left for a step, in the order of their ids.
+  private final class ContributionWalk {
+    private let step: Int
+    private let includesDropped: Bool
+    private let rows: RowCursor
+    private let marks: MarkCursor
+    private let reader: ContributionReader
+
+    init(_ db: Database, ledgerPath: String, step: Int, includesDropped: Bool) throws {
+      self.step = step
+      self.includesDropped = includesDropped
+      reader = ContributionReader(ledgerPath: ledgerPath)
+      marks = try MarkCursor(db, before: step)
+      rows = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT id, contributions FROM document
+            WHERE NOT is_gone AND contributions <> x'' ORDER BY id
+          """)
+    }
+
+    func next() throws -> (id: String, bytes: [UInt8], marks: CorpusMarks)? {
+      while let row = try rows.next() {
+        let found = try row.withUnsafeData(atIndex: 1) {
+          $0.flatMap { ContributionPlace($0, ofStep: step) }
+        }
+        guard let place = found else { continue }
+        let id: String = row[0]
+        let said = try marks.marks(of: id)
+        if said.error != nil, !includesDropped { continue }
+        return (id, try reader.bytes(place), said)
+      }
+      return nil
     }
   }
 

@@ -49,7 +49,7 @@ public struct Run {
     let leftovers = try ledger.journal()
     let workers = try makeWorkers()
     let batch = makeBatch(leftovers)
-    let documents = KnownDocuments(ledger)
+    let documents = try KnownDocuments(ledger)
     try await work(through: reader, workers, batch, show) { try prepare($0, documents) }
     guard batch.progress.done > 0 else { throw RunFailure.noInput("the input holds no document") }
     if request.replay == nil {
@@ -57,12 +57,13 @@ public struct Run {
     }
     let gone = try settleMissing()
     let fold = Fold(
-      chain: chain, output: output, ledger: ledger, force: request.force, leftovers: leftovers)
+      chain: chain, output: output, ledger: ledger, force: request.force, leftovers: leftovers,
+      lanes: request.workers)
     var comeBack = 0
     var files = try fold.holdingFiles()
     if files == nil {
-      while try fold.finishStages() > 0 { comeBack += try await workAgain(reader, workers) }
-      files = try fold.finishWriters()
+      while try await fold.finishStages() > 0 { comeBack += try await workAgain(reader, workers) }
+      files = try await fold.finishWriters()
     }
     for file in leftovers where try !ledger.owns(file) { output.remove(file.path) }
     var summary = try summary(unchanged: batch.progress.unchanged - comeBack, files ?? [], gone)

@@ -65,6 +65,9 @@ public protocol Writer: Step {
   /// Whether it also writes documents that were dropped or failed. Such writers come last, so that they can
   /// tell.
   static var writesEveryOutcome: Bool { get }
+  /// Whether its `finish` reads what other steps wrote at the end of the run (`RunFolder.corpusFiles`). It waits
+  /// for the writers before it; others fold at the same time.
+  static var readsCorpusFiles: Bool { get }
   /// Whether `filter` puts the writer's first file into the field `tei` of the answer.
   static var fillsTEIField: Bool { get }
   /// What the writer makes of one document. The runner writes the files: to a temporary name, then renamed.
@@ -82,6 +85,7 @@ public protocol Writer: Step {
 extension Writer {
   public static var needs: Set<Feature> { [] }
   public static var writesEveryOutcome: Bool { false }
+  public static var readsCorpusFiles: Bool { false }
   public static var fillsTEIField: Bool { false }
 
   public func output(
@@ -133,13 +137,14 @@ public protocol RunFolder {
   func write(
     _ path: String, _ body: (_ append: ([UInt8]) throws(StageError) -> Void) throws(StageError) -> Void
   ) throws(StageError)
-  /// Paths of the files that the steps before this one wrote at the end of the run, in that order.
+  /// Paths of the files that the steps before this one wrote at the end of the run, in that order. Complete for
+  /// a writer with `readsCorpusFiles`.
   var corpusFiles: [String] { get }
   /// What stands in one of those files.
   ///
   /// - Throws: `StageError` "output-unreadable".
   func contents(ofCorpusFile path: String) throws(StageError) -> [UInt8]
-  /// Says something of a document that shows only in the whole corpus. Kept in the ledger until the next run;
+  /// Says something of a document that shows only in the whole corpus; for a stage with `marksDocuments`. Kept in the ledger until the next run;
   /// the steps that fold after this one see it. May be called while contributions are walked.
   ///
   /// - Parameters:
@@ -147,7 +152,8 @@ public protocol RunFolder {
   ///   - fields: members that its JSON form gets beside its own, `snake_case`.
   ///   - error: where the document is to be dropped, why: its outcome becomes dropped, its files are removed.
   ///     It comes back when a later run no longer says so.
-  /// - Throws: `StageError` "marks-unsupported" in a folder without a ledger; what the ledger throws.
+  /// - Throws: `StageError` "marks-unsupported" in a folder without a ledger, or from another step; what the
+  ///   ledger throws.
   func mark(_ id: String, _ fields: [String: JSONValue], dropping error: StageError?) throws(StageError)
 }
 

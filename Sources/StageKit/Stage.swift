@@ -31,6 +31,9 @@ public protocol Stage: Step, StageWorker {
   func explanation(of range: Range<Int>, in document: Document) throws(StageError) -> [String]
   /// Whether it works on HTML; a document that is still markup never reaches a stage that does not.
   static var acceptsMarkup: Bool { get }
+  /// Whether its `finish` says something of documents (`RunFolder.mark`). The steps behind it wait for that;
+  /// others fold at the same time.
+  static var marksDocuments: Bool { get }
 }
 
 extension Stage where Worker == Self {
@@ -41,6 +44,7 @@ extension Stage {
   public static var needs: Set<Feature> { [] }
   public static var gives: Set<Feature> { [] }
   public static var acceptsMarkup: Bool { false }
+  public static var marksDocuments: Bool { false }
   public func contribution(of document: Document) throws(StageError) -> Contribution? { nil }
   public func explanation(of range: Range<Int>, in document: Document) throws(StageError) -> [String] { [] }
 
@@ -65,8 +69,9 @@ public protocol Step: Sendable {
   static var verbs: [any ParsableCommand.Type] { get }
   /// - Throws: `StageError` for whatever is wrong with an option or a resource.
   init(options: Options, context: LoadContext) throws(StageError)
-  /// Folds what all documents of the run left, in the order of their ids. Stages do so before writers, in the
-  /// order of the pipeline; called anew where documents come back that an earlier run had dropped.
+  /// Folds what all documents of the run left, in the order of their ids. Stages do so before writers; steps
+  /// that do not wait for each other do so at the same time. Called anew where documents come back that an
+  /// earlier run had dropped.
   func finish(_ contributions: Contributions<Contribution>, into folder: any RunFolder) throws(StageError)
 }
 

@@ -65,9 +65,12 @@ import Testing
   @Test func howMuchMemoryItMayTakeDoesNotChangeWhatIsFound() throws {
     let all = try fingerprints(300, seed: 2)
     let whole = try DuplicateSearch(contributions(all), minSimilarity: 0.6)
-    let small = try DuplicateSearch(contributions(all), minSimilarity: 0.6, maxKeyBytes: 1, batchSize: 1)
-    #expect(small.firsts == whole.firsts)
-    #expect(small.likenesses == whole.likenesses)
+    for maxKeptBytes in [1, 20_000, 1 << 20] {
+      let small = try DuplicateSearch(
+        contributions(all), minSimilarity: 0.6, maxKeyBytes: 1, batchSize: 1, maxKeptBytes: maxKeptBytes)
+      #expect(small.firsts == whole.firsts)
+      #expect(small.likenesses == whole.likenesses)
+    }
   }
 
   @Test func manyCopiesOfOneTextTakeNoLongerThanTheirNumber() throws {

@@ -24,6 +24,18 @@ import Testing
       ])
   }
 
+  /// An id with a line break cannot be handed on as JSON lines.
+  @Test func controlCharactersOfANameAreWrittenOut() async throws {
+    let folder = try TemporaryFolder()
+    for name in ["hai\ndòng.txt", "hai%0Adòng.txt", "ba\u{1}\u{85}.txt", "chợ © Huế.txt"] {
+      try folder.file(name)
+    }
+    #expect(
+      try await folder.read().map(\.summary) == [
+        "ba%01%85", "chợ © Huế", "hai%0Adòng", "hai%0Adòng.txt~2",
+      ])
+  }
+
   @Test func eachItemSaysHowMuchOfTheInputEndsWithIt() async throws {
     let folder = try TemporaryFolder()
     for name in ["a.txt", "b.txt", "c.txt", "d.txt"] { try folder.file(name) }

@@ -97,6 +97,7 @@ struct FindSame: Stage {
   static let name = "find-same"
   static let version = 1
   static let summary = "Finds the same text."
+  static let marksDocuments = true
   let options: Options
   init(options: Options, context: LoadContext) { self.options = options }
 

@@ -33,7 +33,7 @@ import Testing
     let chain = try Chain(pipeline(over: ["a:Huế"]), programVersion: "", runDate: nil)
     let ledger = try Ledger(folder: folder.path, chain: chain, pipelineName: "")
     defer { ledger.abandon() }
-    let documents = KnownDocuments(ledger)
+    let documents = try KnownDocuments(ledger)
     let asked = ["a", "b", "b", "a", "aa", "b", "c", "d", "c", "", "a"]
     #expect(try asked.map { try documents.known($0)?.number } == [1, 2, 2, 1, nil, 2, 3, nil, 3, nil, 1])
   }

@@ -39,6 +39,29 @@ import Testing
       ])
   }
 
+  @Test(arguments: [
+    ("The 9th KLPF Congress began.", ["orgName [KLPF] org.klpf"]),
+    ("The Third KLPF Congress began.", ["orgName [KLPF] org.klpf"]),
+    (
+      "The Ninth Lanna Workers Party Congress began.",
+      ["orgName [Lanna Workers Party] org.lanna-workers-party"]
+    ),
+    (
+      "the 2nd Congress of the Lanna Workers Party", ["orgName [Lanna Workers Party] org.lanna-workers-party"]
+    ),
+    ("The Trade Union Congress began.", ["orgName [Trade Union Congress] org.trade-union-congress"]),
+  ])
+  func aCongressWithANumberIsAnEventOfItsBody(text: String, expected: [String]) throws {
+    #expect(try found(text) == expected)
+  }
+
+  @Test func theBuildingOfAGovernmentIsAPlaceWithItsStateInside() throws {
+    #expect(
+      try found("They met in the SRV Government Building and left the government building.") == [
+        "placeName [SRV Government Building] place.srv-government-building", "placeName [SRV] place.vietnam",
+      ])
+  }
+
   @Test func aBodyThatNoListHasNestsInTheNameOfItsOrgan() throws {
     #expect(
       try found("the Central Committee of the Korean People’s Army") == [

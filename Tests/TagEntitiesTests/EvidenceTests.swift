@@ -102,6 +102,24 @@ import Testing
       ])
   }
 
+  @Test(arguments: [
+    "General Sok Vannak, who came to Huế secretly under the false Chinese name “Su Rith”, fled.",
+    "General Sok Vannak then used the nom de guerre “Su Rith”, and fled.",
+    "Ông Sok Vannak lấy bí danh Su Rith.",
+  ])
+  func aNameThatSomebodyGoesByHasTheKeyOfTheBearer(text: String) throws {
+    #expect(
+      try found(text).filter { $0.hasPrefix("pers") } == [
+        "persName [Sok Vannak] pers.sok-vannak", "persName [Su Rith] pers.sok-vannak",
+      ])
+  }
+
+  @Test func aNameInAnotherSentenceAndThatOfAWifeAreNot() throws {
+    let text = "Comrade Sok Vannak used the car. His driver took the name Su Rith."
+    #expect(try found(text).last == "persName [Su Rith] pers.su-rith")
+    #expect(try found("Ông Sok Vannak lấy vợ tên Su Rith.").last == "persName [Su Rith] pers.su-rith")
+  }
+
   @Test func theWordOfAPlaceStaysOutsideInKhmer() throws {
     #expect(try found("នៅខេត្តកណ្តាល។") == ["placeName [កណ្តាល] place.kandal"])
   }

@@ -12,6 +12,7 @@ extension DocumentNames {
     "tức", "còn gọi là", "còn có tên là",
   ]
   private static let longestBetween = 40
+  private static let longestCover = 120
 
   /// Gives the second of two such names, and all that have its key, the referent of the first; that of the list where
   /// only the second has one.
@@ -35,12 +36,37 @@ extension DocumentNames {
     }
   }
 
+  /// "used the false Chinese name", "under the nom de guerre": what stands right before a name that a person goes by,
+  /// in the same sentence as the person.
+  private static func endsInCover(_ words: ArraySlice<UInt8>) -> Bool {
+    let words = words.split(separator: 0x20)
+    guard let last = words.last, let reach = reach(ofCover: Word(last)),
+      !words.dropLast().contains(where: endsSentence)
+    else { return false }
+    return words.dropLast().suffix(reach).contains { goesBy.contains(Word($0)) }
+  }
+
+  private static func endsSentence(_ word: ArraySlice<UInt8>) -> Bool {
+    word.count > 2 && word.last.map { $0 == 0x2E || $0 == 0x3B || $0 == 0x3F || $0 == 0x21 } ?? false
+  }
+
+  /// How many words before it may say that somebody goes by it: "lấy vợ tên" is of a wife.
+  private static func reach(ofCover word: Word) -> Int? {
+    covers.contains(word) ? 6 : word == "tên" ? 1 : word == "danh" ? 2 : nil
+  }
+
+  private static let covers: WordSet = ["name", "alias", "pseudonym", "guerre", "codename"]
+  private static let goesBy: WordSet = [
+    "under", "used", "using", "adopted", "assumed", "took", "dưới", "lấy", "dùng",
+  ]
+
   private static func saysAlias(_ text: [UInt8], _ start: Int, _ end: Int) -> Bool {
-    guard start < end, end - start < longestBetween else { return false }
+    guard start < end, end - start < longestCover else { return false }
     var words = NameKey.folded(text[start..<end])[...]
     let marks = Array(" ,(\"'“”‘’:;.".utf8)
     while let last = words.last, marks.contains(last) { words = words.dropLast() }
     while let first = words.first, marks.contains(first) { words = words.dropFirst() }
-    return between.contains(Word(words))
+    if end - start < longestBetween, between.contains(Word(words)) { return true }
+    return endsInCover(words)
   }
 }

@@ -7,9 +7,9 @@ extension TagEntities.Contribution: ContributionValue {
     for mention in referents {
       fields.add(mention.referent)
       fields.add(mention.forms.count)
-      for (form, count) in mention.forms.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-        fields.add(form)
-        fields.add(count)
+      for form in mention.forms {
+        fields.add(form.bytes)
+        fields.add(form.count)
       }
       fields.add(mention.example)
     }
@@ -29,8 +29,10 @@ extension TagEntities.Contribution: ContributionValue {
 
 extension TagEntities.Mention {
   fileprivate init(_ fields: inout ContributionFieldReader) throws(StageError) {
-    self.init(referent: try fields.bytes(), forms: [:], example: [])
-    for _ in 0..<(try fields.count()) { forms[try fields.bytes()] = try fields.number() }
+    self.init(referent: try fields.bytes(), forms: [], example: [])
+    for _ in 0..<(try fields.count()) {
+      forms.append(Form(bytes: try fields.bytes(), count: try fields.number()))
+    }
     example = try fields.bytes()
   }
 }

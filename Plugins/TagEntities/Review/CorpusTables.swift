@@ -13,10 +13,15 @@ extension TagEntities {
   struct Mention: Equatable, Sendable {
     /// A `NamedReferent`.
     var referent: [UInt8]
-    /// Spellings with how often they stand.
-    var forms: [[UInt8]: Int]
+    /// Spellings with how often they stand, in the order of their bytes.
+    var forms: [Form]
     /// The first mention in its sentence.
     var example: [UInt8]
+
+    struct Form: Equatable, Sendable {
+      var bytes: [UInt8]
+      var count: Int
+    }
   }
 
   public func contribution(of document: Document) throws(StageError) -> Contribution? {
@@ -54,6 +59,16 @@ extension TagEntities {
   }
 }
 
+extension TagEntities.Mention {
+  fileprivate mutating func add(_ form: [UInt8]) {
+    let place = forms.firstIndex { !$0.bytes.lexicographicallyPrecedes(form) } ?? forms.count
+    if place == forms.count || forms[place].bytes != form {
+      forms.insert(Form(bytes: form, count: 0), at: place)
+    }
+    forms[place].count += 1
+  }
+}
+
 /// What one document says.
 extension TagEntities {
   /// Characters of context on each side.
@@ -70,9 +85,9 @@ extension TagEntities {
       mentions[
         key,
         default: Mention(
-          referent: NamedReferent(span, key: key, name: name).encoded, forms: [:],
+          referent: NamedReferent(span, key: key, name: name).encoded, forms: [],
           example: Array(context(of: span.range, document, offsets).utf8))
-      ].forms[Array(form.utf8), default: 0] += 1
+      ].add(Array(form.utf8))
     }
     return mentions.sorted { $0.key < $1.key }.map(\.value)
   }
@@ -142,7 +157,7 @@ struct CorpusTables {
     var count: Int { forms.values.reduce(0, +) }
 
     mutating func add(_ mention: TagEntities.Mention, of id: String) {
-      for (form, count) in mention.forms { forms[form, default: 0] += count }
+      for form in mention.forms { forms[form.bytes, default: 0] += form.count }
       documents += 1
       if examples.count < CorpusTables.exampleLimit {
         examples.append(id + ": " + String(decoding: mention.example, as: UTF8.self))

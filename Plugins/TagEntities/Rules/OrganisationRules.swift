@@ -31,12 +31,45 @@ extension RegionNames {
     let run = bodyRun(from: start)
     guard let head = run.lastHead ?? smallHead(from: start) else { return start }
     let end = extended(from: head)
+    if isEvent(start..<head) {
+      proposeHost(start..<head - 1, text)
+      if end > head { proposeInner(head..<end, text) }
+      return end
+    }
     guard isSpecific(start..<head) || end > head, end - start > 1 else {
       return possessedParty(start..<end, text) ?? start
     }
     propose(.organisation, start..<end, text, .medium, rule: "organisation-head", priority: 3)
     if end > head { proposeInner(head..<end, text) }
     return end
+  }
+
+  /// "the 11th CCP Congress", "the Fourth FUNCINPEC Congress": a congress with a number is an event.
+  private func isEvent(_ run: Range<Int>) -> Bool {
+    guard tokens[run.upperBound - 1].word == "congress" else { return false }
+    if run.count > 1, Self.ordinals.contains(tokens[run.lowerBound].word) { return true }
+    guard run.lowerBound > 0 else { return false }
+    let before = tokens[run.lowerBound - 1]
+    return Self.ordinals.contains(before.word)
+      || before.kind == .number && before.folded.count > 2 && endsInLetter(before.folded)
+  }
+
+  private static let ordinals: WordSet = [
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth",
+  ]
+
+  /// The body whose event it is: letters, or words with a head.
+  private mutating func proposeHost(_ run: Range<Int>, _ text: [UInt8]) {
+    let start = Self.ordinals.contains(tokens[run.lowerBound].word) ? run.lowerBound + 1 : run.lowerBound
+    guard start < run.upperBound, cover[start] == nil else { return }
+    if run.upperBound - start == 1 {
+      guard tokens[start].shape == .allCaps, tokens[start].letters > 2 else { return }
+      propose(.organisation, start..<run.upperBound, text, .medium, rule: "acronym", priority: 4)
+    } else if tokens[run.upperBound - 1].marks.has(.organisationHead), isSpecific(start..<run.upperBound) {
+      propose(
+        .organisation, start..<run.upperBound, text, .medium, rule: "organisation-head", priority: 3)
+    }
   }
 
   /// "Communist party of Kampuchea": a head in lower case behind a creed, where "of" and a place follow.

@@ -66,7 +66,9 @@ extension RegionNames {
     }
     var end = start
     var lastHead: Int?
-    while end < tokens.count, end - start < 6, isHeadedPart(end), end == start || tokens[end].spaceBefore {
+    while end < tokens.count, end - start < 6, isHeadedPart(end) || end > start && isSeated(end),
+      end == start || tokens[end].spaceBefore
+    {
       if tokens[end].marks.has(.placeHead), end > start, cover[end] == nil { lastHead = end + 1 }
       end += 1
     }
@@ -78,6 +80,16 @@ extension RegionNames {
       priority: 4)
     return lastHead
   }
+
+  /// "PRK Government Building": a word for what sits in a building, with the head of a place behind.
+  private func isSeated(_ index: Int) -> Bool {
+    index + 1 < tokens.count && tokens[index].isCapitalised && Self.seats.contains(tokens[index].word)
+      && tokens[index + 1].isCapitalised && tokens[index + 1].marks.has(.placeHead)
+  }
+
+  private static let seats: WordSet = [
+    "government", "parliament", "assembly", "ministry", "embassy", "council", "party",
+  ]
 
   private func isHeadedPart(_ index: Int) -> Bool {
     guard index < tokens.count, tokens[index].kind == .word, tokens[index].isCapitalised,

@@ -53,11 +53,12 @@ struct AuthorityFile {
     of merged: AuthorityFiles.MergedEntry, _ maxMentions: Int
   ) throws(StageError) -> [UInt8] {
     let entry = merged.entry
-    let localID = entry.localID
+    let (folder, localID) = (Array((folder + "/").utf8), Array(("." + entry.localID).utf8))
+    let mentions = [(name: "type", value: "mentions")]
     let type = entry.type.map { [(kind == .person ? "role" : "type", $0)] } ?? []
     var output = TEIOutput(depth: 3)
     do throws(MarkupError) {
-      try output.start(kind.element, [("xml:id", localID)] + type)
+      try output.start(kind.element, [("xml:id", entry.localID)] + type)
       try output.line(kind.nameElement, Self.language(of: entry.name), entry.name)
       for form in entry.variants {
         try output.line(
@@ -65,8 +66,15 @@ struct AuthorityFile {
       }
       try entry.writeDetails(to: &output)
       for (document, count) in merged.mentions.prefix(maxMentions) {
-        let target = "\(folder)/\(documents[Int(document)]).\(localID)"
-        try output.line("ptr", [("type", "mentions"), ("n", String(count)), ("target", target)])
+        try output.start("ptr", mentions)
+        try output.attribute("n") { $0 += String(count).utf8 }
+        // References and xml:ids need no escape.
+        try output.attribute("target") { bytes in
+          bytes += folder
+          documents.append(Int(document), to: &bytes)
+          bytes += localID
+        }
+        try output.endInline()
       }
       try output.end()
     } catch { throw StageError(error) }

@@ -99,7 +99,9 @@ extension WriteTEI {
       for number in 0..<documents.count {
         var output = TEIOutput(depth: 1)
         do throws(MarkupError) {
-          try output.line("xi:include", [("href", documents.file(number))])
+          try output.start("xi:include")
+          try output.attribute("href") { documents.appendFile(number, to: &$0) }
+          try output.endInline()
         } catch { throw StageError(error) }
         try append(output.bytes)
       }
@@ -148,11 +150,14 @@ extension WriteTEI {
     _ documents: DocumentPointers, _ append: ([UInt8]) throws(StageError) -> Void
   ) throws(StageError) {
     try append(Array("\n    <listRelation type=\"order\">".utf8))
+    let name = [(name: "name", value: "next")]
     for number in 1..<documents.count {
       var output = TEIOutput(depth: 3)
       do throws(MarkupError) {
-        try output.line(
-          "relation", [("name", "next"), ("active", documents[number - 1]), ("passive", documents[number])])
+        try output.start("relation", name)
+        try output.attribute("active") { documents.append(number - 1, to: &$0) }
+        try output.attribute("passive") { documents.append(number, to: &$0) }
+        try output.endInline()
       } catch { throw StageError(error) }
       try append(output.bytes)
     }
@@ -204,7 +209,7 @@ struct CorpusTotals {
 }
 
 /// Pointers from the corpus file to its documents, in the order of their ids, a byte for a byte: there may be a
-/// million.
+/// million. As they are references, they need no escape.
 struct DocumentPointers {
   private var bytes: [UInt8] = []
   private var ends = [0]
@@ -216,11 +221,11 @@ struct DocumentPointers {
     ends.append(bytes.count)
   }
 
-  subscript(number: Int) -> String { String(decoding: bytes[ends[number]..<ends[number + 1]], as: UTF8.self) }
+  func append(_ number: Int, to output: inout [UInt8]) { output += bytes[ends[number]..<ends[number + 1]] }
 
   /// Without the xml:id.
-  func file(_ number: Int) -> String {
-    let end = bytes[ends[number]..<ends[number + 1]].firstIndex(of: 0x23) ?? ends[number + 1]
-    return String(decoding: bytes[ends[number]..<end], as: UTF8.self)
+  func appendFile(_ number: Int, to output: inout [UInt8]) {
+    let pointer = bytes[ends[number]..<ends[number + 1]]
+    output += pointer.prefix { $0 != 0x23 }
   }
 }

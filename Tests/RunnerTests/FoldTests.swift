@@ -1,0 +1,155 @@
+import Foundation
+import PipelineFile
+import StageKit
+import Testing
+
+@testable import Runner
+
+/// What steps may see of each other when they fold what documents left.
+@Suite struct FoldTests {
+  private let registry =
+    fakeSteps + [
+      RegistryEntry(SayAfterwards.self), RegistryEntry(WriteIDs.self), RegistryEntry(ListFiles.self),
+    ]
+
+  private func run(
+    stages: String = "[]", write: [String], in folder: TemporaryFolder, workers: Int = 2
+  ) async throws -> RunSummary {
+    let text = """
+      name: test
+      read:
+        read-lines: { lines: ["a:Huế", "b:Hội An"] }
+      stages: \(stages)
+      write: [\(write.joined(separator: ", "))]
+      """
+    let pipeline = try Pipeline(bytes: Array(text.utf8), path: "test.yaml", registry: registry, for: .run)
+    let request = RunRequest(pipeline: pipeline, folder: folder.path, workers: workers, programVersion: "1")
+    return try await Run(request, log: log)()
+  }
+
+  @Test(arguments: [1, 2, 5]) func aWriterThatReadsCorpusFilesSeesThoseOfAllWritersBeforeIt(
+    workers: Int
+  ) async throws {
+    let folder = try TemporaryFolder()
+    let write = [
+      "write-text", "write-ids: { file: one }", "list-files: { file: list }", "write-ids: { file: two }",
+      "list-files: { file: whole }",
+    ].map { "{ \($0.contains(":") ? $0 : $0 + ": {}") }" }
+    let summary = try await run(write: write, in: folder, workers: workers)
+    #expect(summary.corpusFiles == ["ids.txt", "one", "list", "two", "whole"])
+    let files = folder.files().mapValues { String(decoding: $0, as: UTF8.self) }
+    #expect(files["list"] == "ids.txt one")
+    #expect(files["whole"] == "ids.txt one list two")
+    #expect(files["two"] == "a b ")
+  }
+
+  @Test(arguments: [1, 2]) func theLaterOfTwoStepsThatWriteOneFileIsTold(workers: Int) async throws {
+    let folder = try TemporaryFolder()
+    let write = ["{ write-ids: { file: one } }", "{ write-ids: { file: one } }"]
+    await #expect {
+      try await run(write: write, in: folder, workers: workers)
+    } throws: {
+      "\($0)".contains("two steps write 'one'; give one of them another name")
+    }
+  }
+
+  @Test func aStageThatDoesNotSaySoMarksNothing() async throws {
+    let folder = try TemporaryFolder()
+    await #expect {
+      try await run(stages: "[say-afterwards]", write: ["write-text"], in: folder)
+    } throws: {
+      "\($0)".contains("marksDocuments")
+    }
+  }
+
+  @Test func stepsThatDoNotWaitForEachOtherFoldAtTheSameTime() async throws {
+    let folder = try TemporaryFolder()
+    let write = ["{ write-ids: { file: one, meets: 2 } }", "{ write-ids: { file: two, meets: 2 } }"]
+    _ = try await run(write: write, in: folder)
+    #expect(folder.files()["two"] == Array("a b ".utf8))
+  }
+}
+
+/// Says something of documents at the end, though it did not say that it would.
+private struct SayAfterwards: Stage {
+  static let name = "say-afterwards"
+  static let version = 1
+  static let summary = "Says something of documents."
+  init(options: NoOptions, context: LoadContext) {}
+
+  func process(_ document: inout Document) {}
+  func contribution(of document: Document) -> BytesContribution? { BytesContribution(bytes: [1]) }
+  func finish(
+    _ contributions: Contributions<BytesContribution>, into folder: any RunFolder
+  ) throws(StageError) {
+    try folder.mark("a", [:], dropping: nil)
+  }
+}
+
+/// Writes all ids into a file; may wait until as many steps as it is told are folding.
+private struct WriteIDs: Writer {
+  struct Options: StageOptions {
+    var file = ""
+    var meets = 0
+    static let fields: [Field<Options>] = [
+      Field("file", \.file, "The file."), Field("meets", \.meets, "How many steps meet."),
+    ]
+  }
+  static let name = "write-ids"
+  static let version = 1
+  static let summary = "Writes ids."
+  let options: Options
+  init(options: Options, context: LoadContext) { self.options = options }
+
+  func output(for processed: ProcessedDocument) -> WriterOutput<BytesContribution> {
+    WriterOutput(contribution: BytesContribution(bytes: Array((processed.document.id + " ").utf8)))
+  }
+
+  func finish(
+    _ contributions: Contributions<BytesContribution>, into folder: any RunFolder
+  ) throws(StageError) {
+    if options.meets > 0 { try Meeting.shared.wait(for: options.meets) }
+    try folder.write(options.file) { append throws(StageError) in
+      try contributions.forEach { _, value throws(StageError) in try append(value.bytes) }
+    }
+  }
+}
+
+private final class Meeting: Sendable {
+  static let shared = Meeting()
+  private let condition = NSCondition()
+  nonisolated(unsafe) private var present = 0  // read and changed only while the condition is locked
+
+  func wait(for count: Int) throws(StageError) {
+    condition.lock()
+    defer { condition.unlock() }
+    present += 1
+    condition.broadcast()
+    let end = Date(timeIntervalSinceNow: 20)
+    while present < count {
+      guard condition.wait(until: end) else { throw StageError("alone", "no other step came") }
+    }
+  }
+}
+
+/// Writes the names of the files of the corpus into a file.
+private struct ListFiles: Writer {
+  struct Options: StageOptions {
+    var file = ""
+    static let fields: [Field<Options>] = [Field("file", \.file, "The file.")]
+  }
+  static let name = "list-files"
+  static let version = 1
+  static let summary = "Lists files."
+  static let readsCorpusFiles = true
+  let options: Options
+  init(options: Options, context: LoadContext) { self.options = options }
+
+  func output(for processed: ProcessedDocument) -> WriterOutput<BytesContribution> { WriterOutput() }
+
+  func finish(
+    _ contributions: Contributions<BytesContribution>, into folder: any RunFolder
+  ) throws(StageError) {
+    try folder.write(options.file, bytes: Array(folder.corpusFiles.joined(separator: " ").utf8))
+  }
+}

@@ -54,17 +54,18 @@ extension DocumentNames {
   /// Letters that a list has for a body may stand for another, "NEC", "MIT": where the document never has the body's
   /// name, their certainty is medium.
   func doubtAcronyms(_ names: inout [Candidate]) {
-    func isShort(_ name: Candidate) -> Bool {
-      name.isAcronym && name.isFromGazetteer && name.kind == .organisation
-        && name.range.count <= Self.fewLetters
+    var places: [String: [Int]] = [:]
+    for index in names.indices where isShort(names[index]) && names[index].certainty == .high {
+      places[names[index].referent.key, default: []].append(index)
     }
-    let doubtful = names.indices.filter { isShort(names[$0]) && names[$0].certainty == .high }
-    guard !doubtful.isEmpty else { return }
-    var named = Set<String>()
-    for name in names where !isShort(name) { named.insert(name.referent.key) }
-    for index in doubtful where !named.contains(names[index].referent.key) {
-      names[index].certainty = .medium
-    }
+    guard !places.isEmpty else { return }
+    for name in names where name.kind == .organisation && !isShort(name) { places[name.referent.key] = nil }
+    for indices in places.values { for index in indices { names[index].certainty = .medium } }
+  }
+
+  private func isShort(_ name: Candidate) -> Bool {
+    name.isAcronym && name.isFromGazetteer && name.kind == .organisation
+      && name.range.count <= Self.fewLetters
   }
 
   /// Letters of acronyms that many bodies have.

@@ -9,15 +9,13 @@ import StageKit
 extension RegionNames {
   mutating func findFrenchBodies(_ text: [UInt8]) {
     guard !isVietnamese, !region.isAllCaps else { return }
-    var index = 0
-    while index < tokens.count {
-      guard let head = frenchHead(index), let end = frenchBodyEnd(behind: head.end, isEnglish: head.isEnglish)
-      else {
-        index += 1
-        continue
-      }
+    var next = 0
+    for index in tokens.indices where index >= next {
+      guard tokens[index].marks.begins(.organisationFirst) || tokens[index].shape == .mixed,
+        let head = frenchHead(index), let end = frenchBodyEnd(behind: head.end, isEnglish: head.isEnglish)
+      else { continue }
       propose(index..<end, behindElision: head.elision, text)
-      index = end
+      next = end
     }
   }
 

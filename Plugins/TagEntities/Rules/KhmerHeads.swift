@@ -15,7 +15,8 @@ extension RegionNames {
 
   mutating func findUnspacedPlacesAndBodies(_ words: KhmerWords) {
     let bytes = region.folded.bytes
-    for (index, token) in tokens.enumerated() where isKhmer(index) {
+    for index in tokens.indices where tokens[index].shape == .caseless && isKhmer(index) {
+      let token = tokens[index]
       var offset = token.folded.lowerBound
       var run: KhmerRun?
       while offset < token.folded.upperBound {

@@ -134,11 +134,16 @@ import Testing
   }
 
   @Test(arguments: [
-    "Rạng đông. Máu loang trên cát.", "Đoàn xe dừng lại bên suối.", "Họ đi từ sớm. Xe hỏng dọc đường.",
-    "Mọi người im lặng. Toán trinh sát đi trước.", "Mùa khô đã hết. Giặc kéo đến.",
+    "Họ ở lại đó đến khuya. Đoàn người kéo về thị xã.", "Họ ở lại đó đến khuya. Sang tháng 3, đường đã khô.",
+    "Mọi người im lặng. Toán trinh sát đi trước.", "Họ đi từ sớm. Xe hỏng dọc đường.",
   ])
   func aWordOfEveryDayThatOpensASentenceIsNoName(text: String) throws {
     #expect(try names(text) == [])
+  }
+
+  @Test func aDatelineOpensASentence() throws {
+    #expect(try names("Hà Nội - Sáng 17/6, mưa lớn.") == ["placeName [Hà Nội]"])
+    #expect(try names("Cần Thơ - Chiều 2/7, bão tan.") == ["placeName [Cần Thơ]"])
   }
 
   @Test func aDateMayFollowTheTimeOfDay() throws {

@@ -142,6 +142,12 @@ extension RegionNames {
   func isTenable(_ name: Range<Int>, by tagger: StatisticalTagger) -> Bool {
     if name.count == 1, tokens[name.lowerBound].letters == 1 { return false }
     if name.count == 1, isWord(name.lowerBound...name.lowerBound + 1) { return false }
+    // "Ta", "Ông", where a sentence begins.
+    if tagger.isVietnamese, name.count == 1, tokens[name.lowerBound].marks.has(.never),
+      tokens[name.lowerBound].marks.has(.title), opensSentence(name.lowerBound)
+    {
+      return false
+    }
     guard tagger.isVietnamese, tagger.evidence(at: name.lowerBound) == nil else { return true }
     if name.lowerBound > 0, tokens[name.lowerBound - 1].word == Self.language { return false }
     if name.upperBound < tokens.count {

@@ -35,14 +35,19 @@ extension RegionNames {
       }
       guard isFree, isTenable(name.tokens, by: tagger), name.tokens.contains(where: { isDistinctive($0) })
       else { continue }
-      let count = found.count
-      let whole = tagger.isVietnamese ? withWord(name.tokens) : withHyphens(name)
-      propose(name.kind, whole, text, .low, rule: "statistical", priority: 2)
-      if tagger.isVietnamese, found.count > count {
-        found[count].isKindGuessed = tagger.evidence(at: name.tokens.lowerBound) == nil
-        found[count].opensSentence = name.tokens.count == 1 && isMereOpener(name.tokens.lowerBound)
-      }
+      propose(guess: name, tagger, text)
     }
+  }
+
+  private mutating func propose(
+    guess: (tokens: Range<Int>, kind: EntityKind), _ tagger: StatisticalTagger, _ text: [UInt8]
+  ) {
+    let (name, count) = (guess.tokens, found.count)
+    let whole = tagger.isVietnamese ? withWord(name) : withHyphens(guess)
+    propose(guess.kind, whole, text, .low, rule: "statistical", priority: 2)
+    guard tagger.isVietnamese, found.count > count else { return }
+    found[count].isKindGuessed = tagger.evidence(at: name.lowerBound) == nil
+    found[count].opensSentence = name.count == 1 && isMereOpener(name.lowerBound)
   }
 
   /// "Trại Dưỡng" with "lão" behind: the rest of the common word that its last syllable begins.

@@ -65,8 +65,12 @@ struct DateFinder {
   ///
   /// - Parameter first: the number of mentions before the region.
   mutating func add(relative dates: [DateMention], after first: Int) {
-    let own = mentions[first...].map(\.range)
-    mentions += dates.filter { date in !own.contains { $0.overlaps(date.range) } }
+    let own = mentions[first...].map(\.range).sorted { $0.lowerBound < $1.lowerBound }
+    var next = 0
+    for date in dates {
+      while next < own.count, own[next].upperBound <= date.range.lowerBound { next += 1 }
+      if next == own.count || !own[next].overlaps(date.range) { mentions.append(date) }
+    }
   }
 
   /// The year of a date without one: that of the narration, or the next where months have run past December.

@@ -116,30 +116,9 @@ struct RegionNames {
     case "lower": tokens[index].shape == .lower
     case "abbreviated": isVietnamese && tokens[index].isCapitalised
     case "address": tokens[index].shape == .lower || isVietnamese && !goesOn(index)
-    case "before-one": !isVietnamese && tokens[index].shape == .capital && isBeforeOneWord(index)
     default: true
     }
   }
-
-  /// "Ta Val", but not "Ta Quang Buu": one word with a capital behind the token, and none before it.
-  private func isBeforeOneWord(_ index: Int) -> Bool {
-    func isCapital(_ index: Int) -> Bool {
-      tokens.indices.contains(index) && tokens[index].isCapitalised && cover[index] == nil
-        && !tokens[index].marks.has(.never)
-    }
-    guard isCapital(index + 1), tokens[index + 1].spaceBefore, tokens[index + 1].shape == .capital,
-      !tokens[index + 1].marks.has(.title)
-    else { return false }
-    if index + 2 < tokens.count {
-      let next = tokens[index + 2]
-      if next.word == "-" || next.marks.has(.placeWordAfter) || next.marks.has(.placeHead) { return false }
-      if isCapital(index + 2), next.spaceBefore { return false }
-    }
-    if index > 0, Self.placed.contains(tokens[index - 1].word) { return false }
-    return index == 0 || !isCapital(index - 1) || isTitle(index - 1)
-  }
-
-  private static let placed: WordSet = ["in", "at", "near", "around"]
 
   /// "Anh" in "Lê Đức Anh": a capital right behind two words with one.
   private func goesOn(_ index: Int) -> Bool {

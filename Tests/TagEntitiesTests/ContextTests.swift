@@ -41,6 +41,10 @@ import Testing
 
   @Test(arguments: [
     ("The 9th KLPF Congress began.", ["orgName [KLPF] org.klpf"]),
+    (
+      "The Lanna Workers Party met. The 9th LWP Congress began.",
+      ["orgName [Lanna Workers Party] org.lanna-workers-party", "orgName [LWP] org.lanna-workers-party"]
+    ),
     ("The Third KLPF Congress began.", ["orgName [KLPF] org.klpf"]),
     (
       "The Ninth Lanna Workers Party Congress began.",

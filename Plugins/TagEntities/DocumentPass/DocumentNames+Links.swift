@@ -32,16 +32,18 @@ extension DocumentNames {
     }
   }
 
-  /// Gives acronyms, and the organs of their bodies, the referent that the document defines them with.
+  /// Gives acronyms, and the organs of their bodies, the referent that the document defines them with; else that of
+  /// the one body of the document whose name begins with their letters.
   func linkAcronyms(_ names: inout [Candidate], _ acronyms: [(name: String, referent: Referent)]) {
-    guard !acronyms.isEmpty else { return }
     let prefix = EntityKind.organisation.keyPrefix
-    let defined = Dictionary(
+    var defined = Dictionary(
       acronyms.map { (prefix + NameKey.slug($0.name), $0.referent) }, uniquingKeysWith: { first, _ in first })
+    if names.contains(where: Self.isOwnAcronym) {
+      defined.merge(bodiesByInitials(names, prefix)) { defined, _ in defined }
+    }
+    guard !defined.isEmpty else { return }
     for index in names.indices {
-      if names[index].rule == "acronym", names[index].isAcronym, names[index].referent.source.isEmpty,
-        let referent = defined[names[index].referent.key]
-      {
+      if Self.isOwnAcronym(names[index]), let referent = defined[names[index].referent.key] {
         names[index].referent = referent
       } else if let parent = names[index].parent, let referent = defined[parent],
         names[index].referent.key.hasPrefix(parent)
@@ -49,6 +51,24 @@ extension DocumentNames {
         names[index].referent.key = referent.key + names[index].referent.key.dropFirst(parent.count)
       }
     }
+  }
+
+  private static func isOwnAcronym(_ name: Candidate) -> Bool {
+    name.rule == "acronym" && name.isAcronym && name.referent.source.isEmpty
+  }
+
+  /// The bodies of a document by the keys of their letters, three at least, where no two have the same ones.
+  private func bodiesByInitials(_ names: [Candidate], _ prefix: String) -> [String: Referent] {
+    var bodies: [String: Referent?] = [:]
+    for name in names where name.kind == .organisation && !name.isAcronym {
+      let words = name.referent.name.split { $0 == " " || $0 == "-" }
+      let letters = words.compactMap(\.first).filter(\.isUppercase)
+      guard letters.count > 2 else { continue }
+      let key = prefix + NameKey.slug(String(letters))
+      let isOther = bodies[key].map { $0?.key != name.referent.key } ?? false
+      bodies[key] = .some(isOther ? nil : name.referent)
+    }
+    return bodies.compactMapValues { $0 }
   }
 
   /// Letters that a list has for a body may stand for another, "NEC", "MIT": where the document never has the body's

@@ -65,7 +65,9 @@ extension RegionNames {
     guard start < run.upperBound, cover[start] == nil else { return }
     if run.upperBound - start == 1 {
       guard tokens[start].shape == .allCaps, tokens[start].letters > 2 else { return }
+      let count = found.count
       propose(.organisation, start..<run.upperBound, text, .medium, rule: "acronym", priority: 4)
+      if found.count > count { found[count].isAcronym = true }
     } else if tokens[run.upperBound - 1].marks.has(.organisationHead), isSpecific(start..<run.upperBound) {
       propose(
         .organisation, start..<run.upperBound, text, .medium, rule: "organisation-head", priority: 3)

@@ -26,6 +26,7 @@ struct FirstsTable {
   }
 
   /// The earliest first that is like enough, and how like it is.
+  ///
   /// - Parameter asked: the words of a fingerprint.
   func first(like asked: UnsafeBufferPointer<UInt64>) -> (number: UInt32, likeness: Fingerprint.Likeness)? {
     words.withUnsafeBufferPointer { kept in

@@ -95,6 +95,12 @@ struct Selection {
       // "Bộ Quốc phòng" in "Bộ Quốc phòng Lào" would be another state's.
       return inner.referent.key == outer.parent
     }
+    if outer.rule == "organ", inner.range.upperBound == outer.range.upperBound,
+      outer.parent?.hasPrefix(EntityKind.place.keyPrefix) ?? false
+    {
+      // And so would "Vietnamese Ministry of Interior" in "South Vietnamese Ministry of Interior".
+      return false
+    }
     if inner.isFromGazetteer { return !outer.isFromGazetteer || inner.isAcronym }
     return (outer.rule == "organ" || outer.rule == "organisation-head")
       && (inner.rule == "organisation-head" || inner.rule == "acronym")

@@ -7,22 +7,22 @@ final class FinishFolder: RunFolder {
   /// Nil for a step that says nothing of documents.
   private let marks: MarkWriter?
   private let force: Bool
-  private let leftovers: Set<String>
+  private let own: Set<String>
   private let earlier: [WrittenFile]
   private var folded = FoldedFiles()
 
   /// - Parameters:
   ///   - earlier: what steps wrote that folded before.
-  ///   - leftovers: files that a run began which did not end.
+  ///   - own: files that are the run's own, whatever is in them.
   init(
     _ step: FoldingStep, output: OutputFolder, ledger: Ledger, earlier: [WrittenFile], force: Bool,
-    leftovers: Set<String>
+    own: Set<String>
   ) {
     self.output = output
     self.ledger = ledger
     marks = step.marksDocuments ? MarkWriter(ledger, step: step.number, name: step.step.name) : nil
     self.force = force
-    self.leftovers = leftovers
+    self.own = own
     self.earlier = earlier
   }
 
@@ -51,14 +51,17 @@ final class FinishFolder: RunFolder {
     }
     do {
       let over = try over(path)
-      try ledger.begin([JournalFile(path: path, id: "")])
+      try ledger.beginCorpusFile(path)
       let result = try output.write(path, over: over) { append in
         try body { bytes throws(StageError) in
           do throws(RunFailure) { try append(bytes) } catch { throw FinishFolder.stageError(error) }
         }
       }
       folded.written.append(result.file)
-      if !result.isPlaced { folded.edited.append(path) }
+      if !result.isPlaced {
+        folded.edited.append(path)
+        try ledger.leaveCorpusFile(path)
+      }
     } catch let error as StageError {
       throw error
     } catch {
@@ -76,7 +79,7 @@ final class FinishFolder: RunFolder {
   }
 
   private func over(_ path: String) throws -> OutputFolder.Over {
-    if force || leftovers.contains(path) { return .anything }
+    if force || own.contains(path) { return .anything }
     return try ledger.corpusFiles().first { $0.path == path }.map { .own($0) } ?? .nothing
   }
 

@@ -7,7 +7,8 @@ final class Fold {
   private let output: OutputFolder
   private let ledger: Ledger
   private let force: Bool
-  private let leftovers: Set<String>
+  /// Files that are the run's own, whatever is in them: a killed run began them, or this one wrote them.
+  private var own: Set<String>
   /// How many steps fold at the same time.
   private let lanes: Int
   private var files: [WrittenFile] = []
@@ -21,7 +22,7 @@ final class Fold {
     self.output = output
     self.ledger = ledger
     self.force = force || ledger.lostPower
-    self.leftovers = Set(leftovers.map(\.path))
+    own = Set(leftovers.map(\.path))
     self.lanes = max(1, lanes)
   }
 
@@ -88,7 +89,7 @@ final class Fold {
   private func finish(_ group: inout [FoldingStep]) async throws(RunFailure) {
     let steps = group
     group = []
-    let (output, ledger, force, leftovers, earlier) = (output, ledger, force, leftovers, files)
+    let (output, ledger, force, own, earlier) = (output, ledger, force, own, files)
     typealias Folded = Result<FoldedFiles, RunFailure>
     let results = await withTaskGroup(of: (Int, Folded).self) { tasks in
       var results = [Folded?](repeating: nil, count: steps.count)
@@ -96,7 +97,7 @@ final class Fold {
         if place >= lanes, let (done, result) = await tasks.next() { results[done] = result }
         tasks.addTask {
           let folder = FinishFolder(
-            step, output: output, ledger: ledger, earlier: earlier, force: force, leftovers: leftovers)
+            step, output: output, ledger: ledger, earlier: earlier, force: force, own: own)
           return (place, Result { () throws(RunFailure) in try step.fold(into: folder, ledger) })
         }
       }
@@ -112,6 +113,7 @@ final class Fold {
       throw .outputUnwritable(path: output.path, reason: FinishFolder.writtenTwice(twice.path).message)
     }
     files += folded.written
+    own.formUnion(folded.written.map(\.path).filter { !folded.edited.contains($0) })
     edited += folded.edited
   }
 }

@@ -10,12 +10,30 @@ struct JournalFile: Sendable, Hashable {
 /// The journal: which files a run is about to write or remove. A run that is killed meanwhile leaves them in
 /// either state; the next one knows that they are the run's own, and that nobody edited them.
 extension Ledger {
-  /// Puts down what is to be written, in place of what was put down before and is done.
+  /// Puts down which files of documents are to be written, in place of those that were put down before and are
+  /// done.
   func begin(_ files: [JournalFile]) throws(RunFailure) {
     try change { db in
-      try db.cachedStatement(sql: "DELETE FROM journal").execute()
+      try Ledger.endDocumentFiles(db)
       try Ledger.note(files, db)
     }
+  }
+
+  /// Puts down a file of the corpus that is to be written. It stays in the journal until the fold is entered:
+  /// before that, no other table knows that the file is the run's own.
+  func beginCorpusFile(_ path: String) throws(RunFailure) {
+    try change { try Ledger.note([JournalFile(path: path, id: "")], $0) }
+  }
+
+  /// Takes back what `beginCorpusFile` put down: somebody else's file stands there, and was left.
+  func leaveCorpusFile(_ path: String) throws(RunFailure) {
+    try change { try $0.execute(sql: "DELETE FROM journal WHERE files = ?", arguments: [path + "\n"]) }
+  }
+
+  /// The files of documents that were put down are done.
+  static func endDocumentFiles(_ db: Database) throws {
+    // What is noted of the corpus ends with an empty id.
+    try db.cachedStatement(sql: "DELETE FROM journal WHERE files NOT LIKE '%' || char(10)").execute()
   }
 
   static func note(_ files: [JournalFile], _ db: Database) throws {

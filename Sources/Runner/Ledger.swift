@@ -131,7 +131,7 @@ final class Ledger: Sendable {
     stale: [JournalFile], times: [(step: Int, name: String, milliseconds: Double)]
   ) throws(RunFailure) {
     try change { db in
-      try db.cachedStatement(sql: "DELETE FROM journal").execute()
+      try Ledger.endDocumentFiles(db)
       try Ledger.note(stale, db)
       if !entries.isEmpty { try db.cachedStatement(sql: "DELETE FROM folded").execute() }
       for entry in entries { try enter(entry, db) }
@@ -192,6 +192,7 @@ final class Ledger: Sendable {
   func close() throws(RunFailure) {
     try change {
       try $0.execute(sql: "UPDATE run SET is_finished = 1 WHERE number = ?", arguments: [run])
+      try $0.execute(sql: "DELETE FROM journal")
     }
     do {
       try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }

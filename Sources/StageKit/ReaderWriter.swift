@@ -144,8 +144,9 @@ public protocol RunFolder {
   ///
   /// - Throws: `StageError` "output-unreadable".
   func contents(ofCorpusFile path: String) throws(StageError) -> [UInt8]
-  /// Says something of a document that shows only in the whole corpus; for a stage with `marksDocuments`. Kept in the ledger until the next run;
-  /// the steps that fold after this one see it. May be called while contributions are walked.
+  /// Says something of a document that shows only in the whole corpus; for a stage with `marksDocuments`. Kept in
+  /// the ledger until the next run; the steps that fold after this one see it. May be called while contributions
+  /// are walked.
   ///
   /// - Parameters:
   ///   - id: a document of the run, once a step.

@@ -13,12 +13,13 @@ import Testing
     ]
 
   private func run(
-    stages: String = "[]", write: [String], in folder: TemporaryFolder, workers: Int = 2
+    stages: String = "[]", write: [String], in folder: TemporaryFolder, workers: Int = 2,
+    lines: String = #""a:Huế", "b:Hội An""#
   ) async throws -> RunSummary {
     let text = """
       name: test
       read:
-        read-lines: { lines: ["a:Huế", "b:Hội An"] }
+        read-lines: { lines: [\(lines)] }
       stages: \(stages)
       write: [\(write.joined(separator: ", "))]
       """
@@ -60,6 +61,35 @@ import Testing
     } throws: {
       "\($0)".contains("marksDocuments")
     }
+  }
+
+  /// A run that ends while it folds leaves files that no later table knows; they are its own all the same.
+  @Test func aFoldThatWasCutOffLeavesNoFileThatLooksEdited() async throws {
+    let folder = try TemporaryFolder()
+    let write = ["{ write-ids: { file: one } }", "{ write-ids: { file: two } }"]
+    await #expect(throws: RunFailure.self) {
+      try await run(write: write + ["{ list-files: { file: list, fails: true } }"], in: folder)
+    }
+    #expect(folder.files()["one"] == Array("a b ".utf8))
+    let summary = try await run(write: write, in: folder, lines: #""c:Vinh""#)
+    #expect(summary.edited.isEmpty)
+    let files = folder.files()
+    #expect(files["one"] == Array("c ".utf8))
+    #expect(files["two"] == Array("c ".utf8))
+  }
+
+  @Test func aFileOfSomebodyElseStaysThoughAFoldWasCutOffAfterIt() async throws {
+    let folder = try TemporaryFolder()
+    let write = ["{ write-ids: { file: one } }"]
+    _ = try await run(write: write, in: folder)
+    try Data("của tôi".utf8).write(to: URL(filePath: folder.path + "/one"))
+    await #expect(throws: RunFailure.self) {
+      try await run(
+        write: write + ["{ list-files: { file: list, fails: true } }"], in: folder, lines: #""c:Vinh""#)
+    }
+    let summary = try await run(write: write, in: folder, lines: #""c:Vinh""#)
+    #expect(summary.edited == ["one"])
+    #expect(folder.files()["one"] == Array("của tôi".utf8))
   }
 
   @Test func stepsThatDoNotWaitForEachOtherFoldAtTheSameTime() async throws {
@@ -136,7 +166,10 @@ private final class Meeting: Sendable {
 private struct ListFiles: Writer {
   struct Options: StageOptions {
     var file = ""
-    static let fields: [Field<Options>] = [Field("file", \.file, "The file.")]
+    var fails = false
+    static let fields: [Field<Options>] = [
+      Field("file", \.file, "The file."), Field("fails", \.fails, "Whether it fails."),
+    ]
   }
   static let name = "list-files"
   static let version = 1
@@ -150,6 +183,7 @@ private struct ListFiles: Writer {
   func finish(
     _ contributions: Contributions<BytesContribution>, into folder: any RunFolder
   ) throws(StageError) {
+    if options.fails { throw StageError("fails", "it was to fail") }
     try folder.write(options.file, bytes: Array(folder.corpusFiles.joined(separator: " ").utf8))
   }
 }

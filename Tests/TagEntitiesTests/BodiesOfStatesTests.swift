@@ -30,6 +30,12 @@ import Testing
       "[Ministry of the Interior of Thailand] org.thailand-ministry-of-interior"
     ),
     ("Vietnam's Foreign Ministry denied it.", "[Foreign Ministry] org.vn-foreign-ministry"),
+    ("The East German Embassy denied it.", "[East German Embassy] org.east-germany-embassy"),
+    ("The South Korean Embassy denied it.", "[South Korean Embassy] org.south-korea-embassy"),
+    (
+      "The South Vietnamese Ministry of Interior denied it.",
+      "[South Vietnamese Ministry of Interior] org.republic-of-vietnam-ministry-of-interior"
+    ),
   ])
   func aBodyOfAStateHasTheKeyOfThatState(text: String, expected: String) throws {
     #expect(try bodies(text) == [expected])
@@ -70,6 +76,13 @@ import Testing
     #expect(try marks(text).allSatisfy { !$0.hasPrefix("persName") })
   }
 
+  @Test(arguments: [
+    "Parti de Vientiane hier, il arrive demain.", "C'est le ministère de M. Lebrun.",
+  ])
+  func aHeadWithNoWordOfSuchNamesBehindItIsNoBody(text: String) throws {
+    #expect(try bodies(text) == [])
+  }
+
   @Test func lettersThatMayBeSeveralBodiesAreLessSure() throws {
     func certainties(_ text: String) throws -> [String] {
       var document = Document(id: "test", text: text)
@@ -91,6 +104,7 @@ import Testing
     ("ផ្លូវនៅស្រុកត្រពាំងរំដួល ខូចអស់។", ["placeName [ត្រពាំងរំដួល]"]),
     ("នាងកើតនៅភូមិ ដំរីស។", ["placeName [ដំរីស]"]),
     ("ក្រសួងមុខងារ បានប្រកាស។", ["orgName [ក្រសួងមុខងារ]"]),
+    ("គេទៅទីក្រុងធំៗ ហើយស្រុកឆ្ងាយៗ។ ខណ្ឌទូទាំង ប្រទេស។", []),
     ("អ្នកភូមិនោះ បានរត់។ ភូមិនេះ ស្ងាត់។ គាត់ទៅស្រុកកំណើត។ ក្រសួងនេះ បានប្រកាស។", []),
   ])
   func aWordBeforeThemTellsThem(text: String, expected: [String]) throws {

@@ -45,6 +45,7 @@ import Testing
       "The Lanna Workers Party met. The 9th LWP Congress began.",
       ["orgName [Lanna Workers Party] org.lanna-workers-party", "orgName [LWP] org.lanna-workers-party"]
     ),
+    ("The Twentieth KLPF Congress began.", ["orgName [KLPF] org.klpf"]),
     ("The Third KLPF Congress began.", ["orgName [KLPF] org.klpf"]),
     (
       "The Ninth Lanna Workers Party Congress began.",

@@ -114,6 +114,16 @@ import Testing
       ])
   }
 
+  @Test(arguments: [
+    "After General Sok Vannak left, a woman under the name Su Rith sued.",
+    "General Sok Vannak's wife took the name Su Rith.",
+    "The wife of General Sok Vannak took the name Su Rith.",
+    "General Sok Vannak built the bridge under the name Su Rith.", "Vợ ông Sok Vannak lấy tên Su Rith.",
+  ])
+  func theNameOfSomebodyElseIsNot(text: String) throws {
+    #expect(try !found(text).contains { $0 == "persName [Su Rith] pers.sok-vannak" })
+  }
+
   @Test func aNameInAnotherSentenceAndThatOfAWifeAreNot() throws {
     let text = "Comrade Sok Vannak used the car. His driver took the name Su Rith."
     #expect(try found(text).last == "persName [Su Rith] pers.su-rith")

@@ -46,6 +46,18 @@ import Testing
     #expect(try dates(text, on: "1992-01-01") == [])
   }
 
+  @Test(arguments: [
+    "The ferry sank twenty-six years ago.", "The ferry sank 3.5 years ago.",
+    "One hundred and six years ago it sank.",
+    "A year and three months ago it sank.", "Phà chìm hai mươi tư năm trước.", "Phà chìm bốn ngày trước đó.",
+    "It sank the day before yesterday.", "He read Manila Today.", "In his last year he fished.",
+    "On the following Thursday it sank.", "From Tuesday to Thursday he fishes.", "Ash Wednesday came.",
+    "Năm này qua năm khác họ đánh cá.",
+  ])
+  func whatIsCountedFromAnotherDateOrIsAnotherNumberIsNone(text: String) throws {
+    #expect(try dates(text, on: "1992-01-01") == [])
+  }
+
   @Test func whatTheDocumentsDateDoesNotTellIsNone() throws {
     #expect(try dates("It sank yesterday, or last year.", on: nil) == [])
     #expect(try dates("It sank yesterday, or last year.", on: "--01-01") == [])

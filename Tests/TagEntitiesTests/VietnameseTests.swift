@@ -148,7 +148,7 @@ import Testing
 
   @Test func aDateMayFollowTheTimeOfDay() throws {
     #expect(
-      try marks("Rạng sáng 19/2, họ đến. Chiều 20-2 họ đi. Làm 3/4 việc.") == [
+      try marks("Rạng sáng 19/2, họ đến. Chiều 20-2 họ đi. Làm 3/4 việc. Buổi tối 2/3 cá chết.") == [
         "date [19/2] when=--02-19", "date [20-2] when=--02-20",
       ])
   }

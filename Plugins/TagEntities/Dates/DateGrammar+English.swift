@@ -123,7 +123,10 @@ extension DateGrammar {
     let before = start > 0 ? tokens[start - 1].word : ""
     // "last June" is relative, and so no date.
     if Self.relative.contains(before) { return nil }
-    let isPointedAt = before == "that" && month != 5
+    // "that March", but not "that March Air Base".
+    let isBeforeName =
+      start + 1 < tokens.count && tokens[start + 1].isCapitalised && tokens[start + 1].spaceBefore
+    let isPointedAt = before == "that" && month != 5 && !isBeforeName
     guard isPrepared || isPointedAt || Self.asksForTime.contains(before) || !isWord else { return nil }
     return match(start, start + 1, .when(CalendarDate(month: month)))
   }

@@ -7,7 +7,11 @@ extension DateGrammar {
     let hasHead = index > start
     if hasHead, let match = dayWithStops(start, index) { return match }
     guard let first = day(at: index) else { return nil }
-    if hasHead || isBehindTimeOfDay(start), let match = dayInDigits(start, index, first) { return match }
+    if let match = dayInDigits(start, index, first),
+      hasHead || isBehindTimeOfDay(start) && !isFraction(first, match.tokens.upperBound)
+    {
+      return match
+    }
     if let (month, next) = headedMonthPart(at: index + 1) {
       if join(at: next) == .range,
         let match = toOtherMonth(start, CalendarDate(month: month, day: first), after: next + 1)
@@ -31,6 +35,12 @@ extension DateGrammar {
   /// "Sáng 12/4", "đêm 30-4": day and month in digits without the word for day.
   private func isBehindTimeOfDay(_ start: Int) -> Bool {
     start > 0 && tokens[start].spaceBefore && Self.timesOfDay.contains(tokens[start - 1].word)
+  }
+
+  /// "tối 2/3 đại biểu": a number below four, over the next ones, with a word behind it that is counted.
+  private func isFraction(_ first: Int, _ end: Int) -> Bool {
+    guard first < 4, let below = day(at: end - 1), below < 6, end < tokens.count else { return false }
+    return tokens[end].spaceBefore && !tokens[end].isMark && !tokens[end].isCapitalised
   }
 
   /// The token behind the heads of a day, "ngày mùng": four at most, a bound on the work for hostile text.

@@ -3,7 +3,7 @@ import StageKit
 /// Dates that the text gives by the day it was written: "yesterday", "last year", "two weeks ago", "hôm qua", "năm
 /// ngoái". They are counted from the document's date.
 ///
-/// Days, weeks (Monday to Sunday), months and years; a day of the week alone is the last one before the document's date.
+/// Days, weeks (Monday to Sunday), months and years; a day of the week alone is the last one up to the document's date.
 struct RelativeDates {
   /// The document's date; its month and day may be missing.
   private let reference: CalendarDate
@@ -46,8 +46,13 @@ struct RelativeDates {
   private func expression(at start: Int, _ region: Region) -> Match? {
     let tokens = region.tokens
     let first = tokens[start].word
-    // "today" is often nowadays.
-    if let days = Self.days[first] { return dayMatch(start + 1, days, days == 0 ? .low : .medium) }
+    let before: Word = start > 0 ? tokens[start - 1].word : ""
+    if let days = Self.days[first] {
+      // "the day before yesterday", "USA Today"; "today" is often nowadays.
+      if before == "before" || before == "after" { return nil }
+      if tokens[start].isCapitalised, start > 0, tokens[start - 1].isCapitalised { return nil }
+      return dayMatch(start + 1, days, days == 0 ? .low : .medium)
+    }
     if start + 1 < tokens.count, tokens[start + 1].spaceBefore {
       let second = tokens[start + 1].word
       if let days = Self.vietnameseDays.first(where: { $0.words == (first, second) })?.days {
@@ -99,7 +104,10 @@ struct RelativeDates {
   private func pointed(_ start: Int, _ tokens: [Token]) -> Match? {
     let second = tokens[start + 1]
     guard let direction = Self.directions[tokens[start].word] else { return nil }
-    if start > 0, tokens[start - 1].word == "the" { return nil }
+    // "his last year", "3 May last year": of somebody, or a part of another date.
+    if start > 0, Self.ofOthers.contains(tokens[start - 1].word) || isPartOfDate(tokens[start - 1]) {
+      return nil
+    }
     if let unit = Self.pointedUnits[second.word] {
       return shifted(unit, by: direction).map { (start + 2, $0, .medium) }
     }
@@ -117,9 +125,31 @@ struct RelativeDates {
     guard let direction = Self.vietnameseDirections[second], let unit = Self.units[first], unit != .day,
       first.isVietnameseUnit
     else { return nil }
-    if second == "trước", unit == .year || start > 0 && isNumber(tokens[start - 1]) { return nil }
+    if start > 0, isNumber(tokens[start - 1]) { return nil }
+    // "năm này qua năm khác"; "trước" is also that of a story.
+    if start + 2 < tokens.count, tokens[start + 2].word == "qua" { return nil }
+    if second == "trước", unit == .year { return nil }
     return shifted(unit, by: direction).map { (start + 2, $0, second == "trước" ? .low : .medium) }
   }
+
+  private static let ofOthers: WordSet = [
+    "the", "his", "her", "its", "their", "my", "our", "your", "that", "of", "'s", "ago",
+  ]
+
+  private func isPartOfDate(_ token: Token) -> Bool {
+    if isNumber(token) { return true }
+    if case .month? = DateLexicon.englishWords[token.word] { return token.isCapitalised }
+    return false
+  }
+
+  /// Words before a number that make it another one: "twenty-five", "hai mươi ba", "2.5", "a year and two months".
+  private static let otherNumbers: WordSet = [
+    "-", ".", ",", "and", "or", "to", "hundred", "thousand", "mười", "mươi", "trăm", "nghìn", "số", "sixty",
+    "seventy",
+    "eighty", "ninety",
+  ]
+  /// What tells that "trước" counts from another time: "ba năm trước đó", "trước khi chết".
+  private static let beforeOthers: WordSet = ["đó", "khi", "lúc", "ngày", "năm", "cuộc"]
 
   private func isNumber(_ token: Token) -> Bool { token.kind == .number || Self.numbers[token.word] != nil }
 
@@ -132,11 +162,17 @@ struct RelativeDates {
     guard index + 1 < tokens.count, let number = number(tokens[index], region), (1...999).contains(number),
       let unit = Self.units[tokens[index + 1].word], tokens[index + 1].spaceBefore
     else { return nil }
+    if index > 0, Self.otherNumbers.contains(tokens[index - 1].word) || isNumber(tokens[index - 1]) {
+      return nil
+    }
     let isVietnamese = tokens[index + 1].word.isVietnameseUnit
     guard isVietnamese == (isHeaded || index + 2 < tokens.count && tokens[index + 2].word == "trước") else {
       return nil
     }
     if !isVietnamese { guard index + 2 < tokens.count, tokens[index + 2].word == "ago" else { return nil } }
+    if isVietnamese, !isHeaded, index + 3 < tokens.count, Self.beforeOthers.contains(tokens[index + 3].word) {
+      return nil
+    }
     guard let value = back(number, unit) else { return nil }
     return (isHeaded ? index + 2 : index + 3, value, isVietnamese && !isHeaded ? .low : .medium)
   }
@@ -152,8 +188,11 @@ struct RelativeDates {
     // "Sunday Times", "Black Friday", "every Monday"
     if start + 1 < tokens.count, tokens[start + 1].isCapitalised, tokens[start + 1].spaceBefore { return nil }
     if start > 0, Self.otherwise.contains(tokens[start - 1].word) { return nil }
+    if start + 1 < tokens.count, Self.ends.contains(tokens[start + 1].word) { return nil }
     // "Friday the 13th"
-    if start + 2 < tokens.count, tokens[start + 1].word == "the", tokens[start + 2].kind == .number { return nil }
+    if start + 2 < tokens.count, tokens[start + 1].word == "the", tokens[start + 2].kind == .number {
+      return nil
+    }
     for index in max(0, start - Self.nearby)..<min(tokens.count, start + Self.nearby)
     where Self.habits.contains(tokens[index].word) { return nil }
     return weekday(day, nil, end: start + 1)
@@ -161,8 +200,13 @@ struct RelativeDates {
 
   /// Before days that are any of their kind, or have names of their own.
   private static let otherwise: WordSet = [
-    "every", "each", "a", "any", "one", "some", "that", "black", "good", "bloody", "palm", "easter",
+    "every", "each", "a", "any", "one", "some", "that", "black", "good", "bloody", "palm", "easter", "ash",
+    "the",
+    "following", "previous", "from", "to", "through", "man",
   ]
+
+  /// "From Monday to Friday", "the Friday before".
+  private static let ends: WordSet = ["to", "through", "before", "after"]
 
   /// Words of what happens on a day of every week.
   private static let habits: WordSet = [

@@ -8,8 +8,7 @@ extension DocumentNames {
     "real name is", "real name was", "whose real name was", "whose real name is", "his real name is",
     "his real name was", "whose revolutionary name was", "whose revolutionary name is", "revolutionary name",
     "nom de guerre", "whose nom de guerre was", "party name", "né", "née", "tên thật là", "tên thật",
-    "bí danh",
-    "tức", "còn gọi là", "còn có tên là",
+    "bí danh", "lấy bí danh", "dưới bí danh", "với bí danh", "tức", "còn gọi là", "còn có tên là",
   ]
   private static let longestBetween = 40
   private static let longestCover = 120
@@ -24,7 +23,7 @@ extension DocumentNames {
     for (left, right) in zip(persons, persons.dropFirst()) {
       let (first, second) = (names[left], names[right])
       guard first.referent.key != second.referent.key, isOwnName(first) || isOwnName(second),
-        Self.saysAlias(text, first.range.upperBound, second.range.lowerBound)
+        Self.saysAlias(text, first.range, second.range.lowerBound)
       else { continue }
       let (alias, bearer) = isOwnName(second) ? (second, first) : (first, second)
       bearers[alias.referent.key] =
@@ -36,37 +35,39 @@ extension DocumentNames {
     }
   }
 
-  /// "used the false Chinese name", "under the nom de guerre": what stands right before a name that a person goes by,
-  /// in the same sentence as the person.
+  /// "used the false Chinese name", "came secretly under the nom de guerre": what stands between a person and a name that
+  /// he goes by. No other noun stands before it, which might be who goes by it.
   private static func endsInCover(_ words: ArraySlice<UInt8>) -> Bool {
-    let words = words.split(separator: 0x20)
-    guard let last = words.last, let reach = reach(ofCover: Word(last)),
-      !words.dropLast().contains(where: endsSentence)
+    guard !words.contains(where: endsSentence) else { return false }
+    let words = words.split(separator: 0x20).map { Word($0) }
+    guard let last = words.last, covers.contains(last), words.first != "s", words.first != "'s",
+      let verb = words.lastIndex(where: goesBy.contains), words.count - verb < 7
     else { return false }
-    return words.dropLast().suffix(reach).contains { goesBy.contains(Word($0)) }
+    return !words[..<verb].contains(where: others.contains)
   }
 
-  private static func endsSentence(_ word: ArraySlice<UInt8>) -> Bool {
-    word.count > 2 && word.last.map { $0 == 0x2E || $0 == 0x3B || $0 == 0x3F || $0 == 0x21 } ?? false
-  }
-
-  /// How many words before it may say that somebody goes by it: "lấy vợ tên" is of a wife.
-  private static func reach(ofCover word: Word) -> Int? {
-    covers.contains(word) ? 6 : word == "tên" ? 1 : word == "danh" ? 2 : nil
+  private static func endsSentence(_ byte: UInt8) -> Bool {
+    byte == 0x2E || byte == 0x3B || byte == 0x3F || byte == 0x21
   }
 
   private static let covers: WordSet = ["name", "alias", "pseudonym", "guerre", "codename"]
-  private static let goesBy: WordSet = [
-    "under", "used", "using", "adopted", "assumed", "took", "dưới", "lấy", "dùng",
+  private static let goesBy: WordSet = ["under", "used", "using", "adopted", "assumed", "took"]
+  /// Words before a noun, or of another clause.
+  private static let others: WordSet = [
+    "a", "an", "the", "his", "her", "their", "its", "of", "and", "or", "but", "whose", "with", "by", "fell",
+    "denounced", "when", "while", "that",
   ]
 
-  private static func saysAlias(_ text: [UInt8], _ start: Int, _ end: Int) -> Bool {
+  private static func saysAlias(_ text: [UInt8], _ first: Range<Int>, _ end: Int) -> Bool {
+    let start = first.upperBound
     guard start < end, end - start < longestCover else { return false }
     var words = NameKey.folded(text[start..<end])[...]
     let marks = Array(" ,(\"'“”‘’:;.".utf8)
     while let last = words.last, marks.contains(last) { words = words.dropLast() }
     while let first = words.first, marks.contains(first) { words = words.dropFirst() }
     if end - start < longestBetween, between.contains(Word(words)) { return true }
-    return endsInCover(words)
+    // "The wife of Comrade Nuon Chea took the name ..."
+    let before = NameKey.folded(text[..<first.lowerBound].suffix(24)).split(separator: 0x20)
+    return !before.contains { Word($0) == "of" } && endsInCover(words)
   }
 }

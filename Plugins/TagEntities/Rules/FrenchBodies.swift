@@ -38,7 +38,7 @@ extension RegionNames {
 
   private mutating func propose(_ body: Range<Int>, behindElision elision: Range<Int>?, _ text: [UInt8]) {
     let count = found.count
-    propose(.organisation, body, text, .medium, rule: "organisation-before", language: "fr", priority: 4)
+    propose(.organisation, body, text, .low, rule: "organisation-before", language: "fr", priority: 4)
     guard let elision, found.count > count else { return }
     let start = region.folded.sourceRange(of: elision).lowerBound
     let name = String(decoding: text[start..<found[count].range.upperBound], as: UTF8.self)
@@ -62,7 +62,8 @@ extension RegionNames {
       if Self.links.contains(tokens[end].word) {
         end += 1
       } else if let next = ownEnd(end, isLinked: end > lastEnd),
-        !isEnglish || end > lastEnd || !Self.englishInside.contains(tokens[end].word)
+        !isEnglish || end > lastEnd || !Self.englishInside.contains(tokens[end].word),
+        lastEnd > head || isInside(end)
       {
         (end, lastEnd) = (next, next)
       } else {
@@ -72,7 +73,16 @@ extension RegionNames {
     return lastEnd > head ? lastEnd : nil
   }
 
-  private static let links: WordSet = ["de", "du", "des", "la", "le", "les", "et", "à", "aux"]
+  /// Whether a word is one that such names have: the first behind the head must be, "Parti de Saïgon" is no party.
+  private func isInside(_ index: Int) -> Bool {
+    if tokens[index].marks.has(.organisationInside) { return cover[index] == nil }
+    guard let elided = elided(index) else { return false }
+    // "l'Intérieur": the letter behind the apostrophe is a capital.
+    return tokens[index].shape == .mixed && region.folded.bytes[elided.lowerBound - 2] == UInt8(ascii: "l")
+      || rules.vocabulary[Word(region.folded.bytes[elided])].has(.organisationInside)
+  }
+
+  private static let links: WordSet = ["de", "du", "des", "la", "le", "les", "et"]
 
   /// The end of a word of the body's own; nil where there is none.
   private func ownEnd(_ index: Int, isLinked: Bool) -> Int? {
@@ -86,7 +96,7 @@ extension RegionNames {
       // "l'Intérieur": the letter behind the apostrophe is a capital.
       return tokens[index].shape == .mixed ? hyphensEnd(index + 1) : nil
     }
-    return isLinked && isNamePart(index) && !isTitle(index) ? index + 1 : nil
+    return isLinked && isNamePart(index) && tokens[index].letters > 1 && !isTitle(index) ? index + 1 : nil
   }
 
   /// The folded word behind "d'" or "l'".

@@ -15,6 +15,10 @@ extension RegionNames {
 
   mutating func findUnspacedPlacesAndBodies(_ words: KhmerWords) {
     let bytes = region.folded.bytes
+    let taken = (
+      all: DisjointRanges(known.map(\.range)),
+      butPlaces: DisjointRanges(known.filter { $0.kind != .place }.map(\.range))
+    )
     for index in tokens.indices where tokens[index].shape == .caseless && isKhmer(index) {
       let token = tokens[index]
       var offset = token.folded.lowerBound
@@ -28,16 +32,17 @@ extension RegionNames {
         }
         let cut = run ?? KhmerRun(bytes, words.words(bytes, token.folded), rules)
         run = cut
-        offset = max(head.end, propose(head, from: offset, in: cut, token: index, words) ?? head.end)
+        offset = max(head.end, propose(head, from: offset, in: cut, token: index, words, taken) ?? head.end)
       }
     }
   }
 
   /// Proposes the name behind a head; its end, nil where there is none.
   private mutating func propose(
-    _ head: UnspacedHeads.Head, from start: Int, in run: KhmerRun, token: Int, _ words: KhmerWords
+    _ head: UnspacedHeads.Head, from start: Int, in run: KhmerRun, token: Int, _ words: KhmerWords,
+    _ taken: (all: DisjointRanges, butPlaces: DisjointRanges)
   ) -> Int? {
-    guard let word = run.words.firstIndex(where: { $0.lowerBound == start }),
+    guard let word = run.word(at: start), run.words[word].lowerBound == start,
       word == 0 || !run.bytes[run.words[word - 1]].elementsEqual(Self.people)
     else { return nil }
     var name: Range<Int>?
@@ -55,8 +60,7 @@ extension RegionNames {
     }
     let whole = head.kind == .place ? own : start..<own.upperBound
     let source = region.folded.sourceRange(of: whole)
-    guard !known.contains(where: { $0.range.overlaps(source) && !($0.kind == .place && head.kind != .place) })
-    else { return nil }
+    guard !(head.kind == .place ? taken.all : taken.butPlaces).overlap(source) else { return nil }
     let written = String(decoding: run.bytes[whole], as: UTF8.self)
     found.append(
       Candidate(
@@ -84,14 +88,30 @@ extension KhmerRun {
 
   /// The word that begins at an offset; of a body also the one that ICU joins with the head before it.
   private func firstWord(at start: Int, _ kind: EntityKind) -> Int? {
-    if let word = words.firstIndex(where: { $0.lowerBound == start }) { return word }
-    return kind == .organisation ? words.firstIndex { $0.contains(start) } : nil
+    guard let word = word(at: start) else { return nil }
+    return kind == .organisation || words[word].lowerBound == start ? word : nil
+  }
+
+  /// The word that holds an offset.
+  /// - Complexity: O(log words).
+  func word(at offset: Int) -> Int? {
+    var (low, high) = (0, words.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if words[middle].upperBound <= offset { low = middle + 1 } else { high = middle }
+    }
+    return low < words.count && words[low].contains(offset) ? low : nil
   }
 
   private func endsHeadedName(_ index: Int, isFirst: Bool, _ kind: EntityKind) -> Bool {
     let word = Array(bytes[words[index]])
     if isFirst, kind == .organisation, isHeadIn(words[index]) { return false }
-    if rules.unspacedNever.contains(word) { return true }
+    // "ៗ" repeats a word, "ដ៏" stands before what something is like: no name has them.
+    if rules.unspacedNever.contains(word) || word.suffix(3).elementsEqual(Self.again)
+      || word.starts(with: Self.very)
+    {
+      return true
+    }
     if rules.unspacedHeads.head(in: bytes, at: words[index].lowerBound, before: words[index].upperBound)
       != nil
     {
@@ -117,6 +137,8 @@ extension KhmerRun {
   }
 
   private static let of = Array("នៃ".utf8)
+  private static let again = Array("ៗ".utf8)
+  private static let very = Array("ដ៏".utf8)
   /// Words that end names of persons, but belong to those of bodies.
   private static let insideBodies: Set<[UInt8]> = Set(
     ["នៃ", "ការ", "រដ្ឋ", "ប្រជាពលរដ្ឋ", "ប្រជាជន", "បរទេស", "ស្ត្រី", "ប្រទេស", "សហគមន៍", "សិក្សា"].map { Array($0.utf8) })

@@ -11,7 +11,13 @@ extension RegionNames {
       end < tokens.count, tokens[end].spaceBefore
     else { return false }
     let organs = organRun(from: end)
-    guard let last = organs.last, isSpecific(start..<last.upperBound) else { return false }
+    // "East German" is one people; "German" alone behind it is none.
+    if start > 0, tokens[start].spaceBefore, tokens[start - 1].isCapitalised,
+      rules.phrase(.adjective, at: start - 1, in: tokens)?.end == end
+    {
+      return false
+    }
+    guard let last = organs.last, end - start > 1 || isSpecific(start..<last.upperBound) else { return false }
     let state = Referent(
       key: EntityKind.place.keyPrefix + type.dropFirst(), name: Self.words(type.dropFirst()), kind: .place)
     let parent = Candidate(

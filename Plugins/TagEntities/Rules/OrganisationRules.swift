@@ -56,7 +56,9 @@ extension RegionNames {
 
   private static let ordinals: WordSet = [
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-    "twelfth",
+    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
+    "nineteenth",
+    "twentieth",
   ]
 
   /// The body whose event it is: letters, or words with a head.

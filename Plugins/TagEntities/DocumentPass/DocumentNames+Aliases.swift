@@ -54,8 +54,8 @@ extension DocumentNames {
   private static let goesBy: WordSet = ["under", "used", "using", "adopted", "assumed", "took"]
   /// Words before a noun, or of another clause.
   private static let others: WordSet = [
-    "a", "an", "the", "his", "her", "their", "its", "of", "and", "or", "but", "whose", "with", "by", "fell",
-    "denounced", "when", "while", "that",
+    "a", "an", "the", "his", "her", "their", "its", "of", "and", "or", "but", "whose", "with", "by", "when",
+    "while", "that",
   ]
 
   private static func saysAlias(_ text: [UInt8], _ first: Range<Int>, _ end: Int) -> Bool {

@@ -43,7 +43,7 @@ struct DuplicateSearch {
     guard count > 0 else { return }
     firsts = [UInt32](repeating: Self.none, count: batches.count)
     likenesses = [Fingerprint.Likeness](repeating: Fingerprint.Likeness(equalValues: 0), count: batches.count)
-    for batch in 1...count { try compare(UInt32(batch), of: batches) }
+    for batch in 1...count { try compare(UInt32(batch), of: batches, groups.sharedBands) }
   }
 
   /// Calls its argument with the number and fingerprint of each document.
@@ -71,7 +71,7 @@ struct DuplicateSearch {
     var groups = CandidateGroups(documentCount: count)
     var next = 0
     while true {
-      for index in entries.indices { groups.join(&entries[index]) }
+      for index in entries.indices { groups.join(&entries[index], ofBand: next + index) }
       next += entries.count
       guard next < bandCount else { return groups }
       entries = []  // before the next are made
@@ -111,18 +111,20 @@ struct DuplicateSearch {
     return entries
   }
 
-  private mutating func compare(_ batch: UInt32, of batches: [UInt32]) throws(StageError) {
+  private mutating func compare(
+    _ batch: UInt32, of batches: [UInt32], _ sharedBands: [UInt64]
+  ) throws(StageError) {
     var table = FirstsTable(enough: enough)
     var (firsts, likenesses) = (self.firsts, self.likenesses)
     self.firsts = []
     self.likenesses = []
     func compare(_ number: Int, _ words: UnsafeBufferPointer<UInt64>) {
       guard batches[number] == batch else { return }
-      if let found = table.first(like: words) {
+      if let found = table.first(like: words, sharing: sharedBands[number]) {
         firsts[number] = found.number
         likenesses[number] = found.likeness
       } else {
-        table.insert(UInt32(number), words)
+        table.insert(UInt32(number), words, sharing: sharedBands[number])
       }
     }
     if let kept {

@@ -1,6 +1,8 @@
 /// Documents that are no duplicates so far, found by the bands they have in common with another.
 ///
-/// Memory: 280 bytes a document and its share of the table, 530 bytes in all at most.
+/// Only bands are looked at that a document shares with any other at all.
+///
+/// Memory: 288 bytes a document and its share of the table, 540 bytes in all at most.
 struct FirstsTable {
   /// Firsts that a document is compared with for each band they share. Only where so many that are not alike
   /// have the same four values is one missed; without a bound such documents would cost the square of their
@@ -13,6 +15,10 @@ struct FirstsTable {
   private var numbers: [UInt32] = []
   /// Fingerprints one after another.
   private var words: [UInt64] = []
+  /// The bands of each that another document has too, as bits.
+  private var sharedBands: [UInt64] = []
+  /// How many those are in all.
+  private var entryCount = 0
   /// For each first and band: the next first and band in the same slot, plus one; 0 at the end.
   private var next: [UInt32] = []
   /// For each slot: the first entry and the last, plus one; 0 for none.
@@ -27,13 +33,17 @@ struct FirstsTable {
 
   /// The earliest first that is like enough, and how like it is.
   ///
-  /// - Parameter asked: the words of a fingerprint.
-  func first(like asked: UnsafeBufferPointer<UInt64>) -> (number: UInt32, likeness: Fingerprint.Likeness)? {
+  /// - Parameters:
+  ///   - asked: the words of a fingerprint.
+  ///   - bands: those that another document has too, as bits.
+  func first(
+    like asked: UnsafeBufferPointer<UInt64>, sharing bands: UInt64
+  ) -> (number: UInt32, likeness: Fingerprint.Likeness)? {
     words.withUnsafeBufferPointer { kept in
       // Neither is nil: a fingerprint has words, and without any kept there is no entry to look at.
       guard let asked = asked.baseAddress, let kept = kept.baseAddress else { return nil }
       var best: (place: Int, likeness: Fingerprint.Likeness)?
-      for band in 0..<Fingerprint.bandCount(asked) {
+      for band in Bits(bands) {
         if let found = earliest(asked, kept, band, before: best?.place ?? .max) { best = found }
       }
       return best.map { (numbers[$0.place], $0.likeness) }
@@ -63,12 +73,16 @@ struct FirstsTable {
   }
 
   /// Keeps a document that is no duplicate. They come in the order of their numbers.
-  mutating func insert(_ number: UInt32, _ fingerprint: UnsafeBufferPointer<UInt64>) {
+  mutating func insert(
+    _ number: UInt32, _ fingerprint: UnsafeBufferPointer<UInt64>, sharing bands: UInt64
+  ) {
     let place = numbers.count
     numbers.append(number)
     words += fingerprint
+    sharedBands.append(bands)
     next += repeatElement(0, count: Self.bands)
-    if (place + 1) * Self.bands > heads.count { grow() } else { link(place) }
+    entryCount += bands.nonzeroBitCount
+    if entryCount > heads.count { grow() } else { link(place) }
   }
 
   private mutating func grow() {
@@ -82,7 +96,7 @@ struct FirstsTable {
     let words = words
     words.withUnsafeBufferPointer { kept in
       guard let own = kept.baseAddress.map({ $0 + place * Fingerprint.wordCount }) else { return }
-      for band in 0..<Fingerprint.bandCount(own) {
+      for band in Bits(sharedBands[place]) {
         let slot = slot(band, Fingerprint.key(ofBand: band, own))
         let entry = UInt32(place * Self.bands + band + 1)
         next[Int(entry - 1)] = 0
@@ -95,5 +109,18 @@ struct FirstsTable {
 
   private func slot(_ band: Int, _ key: UInt32) -> Int {
     Int(truncatingIfNeeded: Fingerprint.mixed(UInt64(band) << 32 | UInt64(key))) & (heads.count - 1)
+  }
+}
+
+/// The places of the bits that are set, from the lowest.
+private struct Bits: Sequence, IteratorProtocol {
+  private var rest: UInt64
+
+  init(_ bits: UInt64) { rest = bits }
+
+  mutating func next() -> Int? {
+    guard rest != 0 else { return nil }
+    defer { rest &= rest - 1 }
+    return rest.trailingZeroBitCount
   }
 }

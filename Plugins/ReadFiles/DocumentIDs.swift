@@ -1,3 +1,5 @@
+import StageKit
+
 /// Ids of documents, made from their paths.
 enum DocumentIDs {
   /// One id for each entry: a page's path without its extension; the whole path for what is no page, and
@@ -12,14 +14,22 @@ enum DocumentIDs {
       guard entry.isExpected, let ending = fileExtension(of: path.utf8) else { return path }
       return String(Substring(path.utf8[..<path.utf8.index(before: ending.lowerBound)]))
     }
-    while true {
-      var claims = [PathBytes: Int](minimumCapacity: ids.count)
-      for id in ids { claims[PathBytes(id), default: 0] += 1 }
-      guard claims.count < ids.count else { return ids }
-      for index in ids.indices where claims[PathBytes(ids[index]), default: 0] > 1 {
+    while !areDistinct(ids) {
+      var claims = [ByteKey: Int](minimumCapacity: ids.count)
+      for id in ids { claims[ByteKey(id), default: 0] += 1 }
+      for index in ids.indices where claims[ByteKey(ids[index]), default: 0] > 1 {
         ids[index] = whole[index]
       }
     }
+    return ids
+  }
+
+  /// Whether no two paths have the same bytes.
+  private static func areDistinct(_ paths: [String]) -> Bool {
+    var hashes = paths.map { ByteKey($0).hashValue }
+    hashes.sort()
+    if zip(hashes, hashes.dropFirst()).allSatisfy({ $0 != $1 }) { return true }
+    return Set(paths.map(ByteKey.init)).count == paths.count
   }
 
   /// Where the letters after the last dot of the file's name are: up to ten ASCII letters and digits, a letter
@@ -56,31 +66,25 @@ enum DocumentIDs {
   /// Two paths are alike when they are in two inputs, and then begin with the name of their input's folder;
   /// what is still alike (folders of one name, a name that is not UTF-8) gets a number.
   private static func distinct(_ entries: [Entry]) -> [String] {
-    var inputs: [PathBytes: Set<Int>] = [:]
+    var inputs: [ByteKey: Set<Int>] = [:]
     if entries.contains(where: { $0.input != entries[0].input }) {
-      for entry in entries { inputs[PathBytes(entry.path), default: []].insert(entry.input) }
+      for entry in entries { inputs[ByteKey(entry.path), default: []].insert(entry.input) }
     }
-    var seen = Set<PathBytes>(minimumCapacity: entries.count)
-    return entries.map { entry in
+    let paths = entries.map { entry in
       let isShared =
-        !inputs.isEmpty && inputs[PathBytes(entry.path), default: []].count > 1 && !entry.folderName.isEmpty
-      let path = plain(isShared ? entry.folderName + "/" + entry.path : entry.path)
+        !inputs.isEmpty && inputs[ByteKey(entry.path), default: []].count > 1 && !entry.folderName.isEmpty
+      return plain(isShared ? entry.folderName + "/" + entry.path : entry.path)
+    }
+    if areDistinct(paths) { return paths }
+    var seen = Set<ByteKey>(minimumCapacity: entries.count)
+    return paths.map { path in
       var name = path
       var number = 2
-      while !seen.insert(PathBytes(name)).inserted {
+      while !seen.insert(ByteKey(name)).inserted {
         name = path + "~\(number)"
         number += 1
       }
       return name
     }
   }
-}
-
-/// A path as a key: strings would compare by canonical equivalence, and arrays are hashed byte by byte.
-private struct PathBytes: Hashable {
-  let bytes: [UInt8]
-
-  init(_ path: String) { bytes = Array(path.utf8) }
-
-  func hash(into hasher: inout Hasher) { bytes.withUnsafeBytes { hasher.combine(bytes: $0) } }
 }

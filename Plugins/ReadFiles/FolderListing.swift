@@ -88,10 +88,13 @@ struct FolderListing {
         continue
       }
       let siblings = SiblingNames(sorted: items.map(\.name))
+      let waiting = folders.count
       for item in items where !PagePatterns.isHidden(item.name) {
         let relative = folder.isEmpty ? item.name : folder + [0x2F] + item.name
         if let fate = fate(of: relative, item, siblings, &folders) { found.append((relative, fate)) }
       }
+      // The first of them is walked next: what is found is nearly in order.
+      folders[waiting...].reverse()
     }
     return found.sorted { $0.relative.lexicographicallyPrecedes($1.relative) }.map(\.entry)
   }

@@ -42,7 +42,8 @@ public struct ReadFiles: Reader {
     let ids = DocumentIDs.ids(of: entries)
     let rows = tables.isEmpty ? [:] : try rows(for: zip(entries, ids).filter { $0.0.fate == .document })
     let pages = zip(entries, ids).map { entry, id in
-      PageFile(entry: entry, id: id, row: rows[Array(id.utf8)], maxBytes: options.maxBytes)
+      PageFile(
+        entry: entry, id: id, row: rows.isEmpty ? nil : rows[Array(id.utf8)], maxBytes: options.maxBytes)
     }
     var joining = PageJoining(options.joinPages ? pages : [])
     for (index, page) in pages.enumerated() {

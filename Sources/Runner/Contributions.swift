@@ -138,7 +138,8 @@ final class ContributionWriter: Sendable {
 
 /// Reads contributions; quick where they are asked for in the order in which they were written.
 final class ContributionReader {
-  private static let windowBytes = 1 << 18
+  /// What a step's documents left in one go is rarely longer; what follows it is another step's.
+  private static let windowBytes = 1 << 16
   /// More than any document leaves.
   private static let maxBytes = 1 << 32
 

@@ -63,6 +63,8 @@ public final class OutputFolder: Sendable {
 
   public let path: String
   private let nextNumber = Mutex(0)
+  /// Bytes that files which were replaced may still take in the temporary folder until the end of the run.
+  let roomForReplaced: Mutex<Int>
   /// Descriptor of the folder, on which the lock lies; the system takes it off when the process ends.
   let descriptor: Int32
   private let isNew: Bool
@@ -76,6 +78,7 @@ public final class OutputFolder: Sendable {
       throw OutputFolder.failure(path)
     }
     descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    roomForReplaced = Mutex(OutputFolder.roomForReplaced(onDiskOf: descriptor))
     guard descriptor >= 0 else { throw OutputFolder.failure(path) }
     guard takeLock() else {
       close(descriptor)
@@ -84,6 +87,13 @@ public final class OutputFolder: Sendable {
     try removeTemporaryFiles()
     try makeFolder(path + "/" + Self.temporaryFolder)
     try? String(getpid()).write(toFile: OutputFolder.ownerFile(path), atomically: false, encoding: .utf8)
+  }
+
+  /// An eighth of what is free, and no more than a long run needs.
+  private static func roomForReplaced(onDiskOf descriptor: Int32) -> Int {
+    var status = statvfs()
+    guard fstatvfs(descriptor, &status) == 0 else { return 0 }
+    return Int(min(UInt(256 << 20), status.f_bavail / 8 * status.f_frsize))
   }
 
   /// Tries to lock the folder; waits a second where the owner is gone: a process that it was just starting may
@@ -109,10 +119,7 @@ public final class OutputFolder: Sendable {
   /// Brings all that was written to the disk, so that it outlasts the machine's power.
   /// - Throws: `RunFailure` when the disk says that it could not.
   func sync() throws(RunFailure) {
-    // The C library has it for GNU programs only, and Swift's are none.
-    typealias Call = @convention(c) (Int32) -> Int32
-    guard let found = dlsym(nil, "syncfs") else { return Glibc.sync() }
-    guard unsafeBitCast(found, to: Call.self)(descriptor) == 0 else { throw OutputFolder.failure(path) }
+    guard SystemCalls.syncfs(descriptor) else { throw OutputFolder.failure(path) }
   }
 
   /// A folder that is only looked at; it need not be there.
@@ -120,6 +127,7 @@ public final class OutputFolder: Sendable {
     self.path = path
     isNew = false
     descriptor = -1
+    roomForReplaced = Mutex(0)
   }
 
   deinit {
@@ -158,7 +166,11 @@ public final class OutputFolder: Sendable {
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw OutputFolder.failure(temporary) }
     do {
-      try body { bytes throws(RunFailure) in try OutputFolder.writeAll(bytes, to: descriptor, target) }
+      var behind = WriteBehind(descriptor)
+      try body { bytes throws(RunFailure) in
+        try OutputFolder.writeAll(bytes, to: descriptor, target)
+        behind.add(bytes.count)
+      }
     } catch {
       close(descriptor)
       unlink(temporary)

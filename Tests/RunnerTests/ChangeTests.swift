@@ -64,6 +64,7 @@ import Testing
     let kept = try await run(pipeline(over: ["c:Huế"]), in: folder)
     #expect(kept.missing == ["a", "b"] && kept.missingCount == 2 && !kept.hasPruned)
     #expect(kept.renamed.map { "\($0.old) \($0.new)" } == ["a c"])
+    #expect(kept.outcomes == [.ok: 1])
     #expect(folder.files()["ids.txt"] == bytes("c\n"))
     #expect(folder.files()["text/a.txt"] != nil)
     try Data("mine".utf8).write(to: URL(fileURLWithPath: folder.path + "/text/b.txt"))

@@ -150,14 +150,14 @@ struct CorpusTables {
   private struct Row {
     /// As the first document has it that names it.
     let referent: NamedReferent
-    var forms: [[UInt8]: Int] = [:]
+    var forms: [ByteKey: Int] = [:]
     var documents = 0
     var examples: [String] = []
 
     var count: Int { forms.values.reduce(0, +) }
 
     mutating func add(_ mention: TagEntities.Mention, of id: String) {
-      for form in mention.forms { forms[form.bytes, default: 0] += form.count }
+      for form in mention.forms { forms[ByteKey(form.bytes), default: 0] += form.count }
       documents += 1
       if examples.count < CorpusTables.exampleLimit {
         examples.append(id + ": " + String(decoding: mention.example, as: UTF8.self))
@@ -166,8 +166,8 @@ struct CorpusTables {
 
     /// The other spellings, the most frequent first.
     var variants: [String] {
-      forms.filter { !$0.key.elementsEqual(referent.name.utf8) }
-        .map { (form: String(decoding: $0.key, as: UTF8.self), count: $0.value) }
+      forms.filter { $0.key != ByteKey(referent.name) }
+        .map { (form: String(decoding: $0.key.bytes, as: UTF8.self), count: $0.value) }
         .sorted { ($1.count, $0.form) < ($0.count, $1.form) }.map { "\($0.form) (\($0.count))" }
     }
   }
@@ -180,13 +180,13 @@ struct CorpusTables {
   /// Places in `rows`.
   private var places: [String: Int] = [:]
   /// Places in `rows` of what was read.
-  private var placesOfReferents: [[UInt8]: Int] = [:]
+  private var placesOfReferents: [ByteKey: Int] = [:]
 
   /// - Throws: `StageError` "contribution-unreadable".
   mutating func add(_ document: TagEntities.Contribution, of id: String) throws(StageError) {
     for mention in document.referents {
       let place: Int
-      if let known = placesOfReferents[mention.referent] {
+      if let known = placesOfReferents[ByteKey(mention.referent)] {
         place = known
       } else {
         place = try self.place(of: mention.referent)
@@ -200,7 +200,7 @@ struct CorpusTables {
     let place = places[referent.key] ?? rows.count
     if place == rows.count { rows.append(Row(referent: referent)) }
     places[referent.key] = place
-    placesOfReferents[encoded] = place
+    placesOfReferents[ByteKey(encoded)] = place
     return place
   }
 

@@ -30,14 +30,18 @@ struct AuthorityFiles {
   /// Places in `merged`.
   private var places: [Authority.Key: Int] = [:]
   /// Places in `merged` of what was added, by its bytes: nothing more is learnt from the same bytes.
-  private var placesOfEntries: [[UInt8]: Int] = [:]
+  private var placesOfEntries: [ByteKey: Int] = [:]
 
   /// Adds the entries of one document. Documents must come in the order of their numbers.
   /// - Throws: `StageError` "contribution-unreadable".
   mutating func add(_ entries: [WriteTEI.NamedEntry], of document: Int) throws(StageError) {
     for named in entries {
       let place: Int
-      if let known = placesOfEntries[named.entry] { place = known } else { place = try add(named.entry) }
+      if let known = placesOfEntries[ByteKey(named.entry)] {
+        place = known
+      } else {
+        place = try add(named.entry)
+      }
       merged[place].mentions.append((Int32(clamping: document), Int32(clamping: named.count)))
     }
   }
@@ -49,7 +53,7 @@ struct AuthorityFiles {
     if place == merged.count { merged.append(MergedEntry(entry)) }
     merged[place].add(entry)
     places[key] = place
-    placesOfEntries[encoded] = place
+    placesOfEntries[ByteKey(encoded)] = place
     return place
   }
 

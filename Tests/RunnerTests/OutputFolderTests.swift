@@ -1,0 +1,69 @@
+import Foundation
+import StageKit
+import Testing
+
+@testable import Runner
+
+/// How files come into the folder of a run.
+@Suite struct OutputFolderTests {
+  /// Whoever has a file open reads on in what they opened.
+  @Test func aFileThatIsReplacedWhileSomebodyReadsItIsReadToItsEnd() throws {
+    let folder = try TemporaryFolder()
+    let output = try OutputFolder(path: folder.path)
+    let old = try #require(try output.put(file("text/a.txt", "Huế, năm 1946"), over: .nothing))
+    let reader = try #require(FileHandle(forReadingAtPath: folder.path + "/text/a.txt"))
+    #expect(try output.put(file("text/a.txt", "Hội An"), over: .own(old)) != nil)
+    #expect(try reader.readToEnd() == Data("Huế, năm 1946".utf8))
+    #expect(output.contents(of: "text/a.txt") == bytes("Hội An"))
+    try output.removeTemporaryFiles()
+    #expect(folder.files() == ["text/a.txt": bytes("Hội An")])
+  }
+
+  @Test func aLinkToAFileElsewhereIsReplacedAndNotTheFile() throws {
+    let folder = try TemporaryFolder()
+    let elsewhere = try TemporaryFolder()
+    let place = elsewhere.path + "/mine.txt"
+    try Data("mine".utf8).write(to: URL(fileURLWithPath: place))
+    let output = try OutputFolder(path: folder.path)
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/a.txt", withDestinationPath: place)
+    #expect(try output.put(file("a.txt", "Huế"), over: .anything) != nil)
+    #expect(FileManager.default.contents(atPath: place) == Data("mine".utf8))
+    #expect(output.contents(of: "a.txt") == bytes("Huế"))
+  }
+
+  @Test func aFolderInThePlaceOfAFileIsLeftWithAllThatIsInIt() throws {
+    let folder = try TemporaryFolder()
+    let output = try OutputFolder(path: folder.path)
+    try FileManager.default.createDirectory(
+      atPath: folder.path + "/a.txt", withIntermediateDirectories: true)
+    try Data("mine".utf8).write(to: URL(fileURLWithPath: folder.path + "/a.txt/b.txt"))
+    #expect(throws: RunFailure.self) { try output.put(file("a.txt", "Huế"), over: .anything) }
+    try output.removeTemporaryFiles()
+    #expect(folder.files() == ["a.txt/b.txt": bytes("mine")])
+  }
+
+  /// Long enough to be brought to the disk in several steps.
+  @Test func aLongFileHasTheBytesAndTheHashOfItsPieces() throws {
+    let folder = try TemporaryFolder()
+    let output = try OutputFolder(path: folder.path)
+    let line = bytes("Một dòng chữ dài hơn các dòng khác.\n")
+    var expected: [UInt8] = []
+    let result = try output.write("long.txt", over: .nothing) { append in
+      for number in 0..<600_000 {
+        let piece = bytes("\(number) ") + line
+        expected += piece
+        try append(piece)
+      }
+    }
+    #expect(expected.count > 24 << 20)
+    #expect(result.isPlaced)
+    #expect(result.file.sha256 == sha256(expected))
+    #expect(output.contents(of: "long.txt") == expected)
+    #expect(output.state(of: result.file) == .intact(signature: result.file.signature))
+  }
+
+  private func file(_ path: String, _ text: String) -> HashedFile {
+    HashedFile(OutputFile(path: path, bytes: bytes(text)))
+  }
+}

@@ -165,11 +165,13 @@ extension DateGrammar {
     return value.map { match(start, end, $0) }
   }
 
-  /// "năm 1979", "năm 1975-1979", "ឆ្នាំ១៩៧៥", "ព.ស. ២៥៤៣".
+  /// "năm [1979]", "năm [1975-1979]", "ឆ្នាំ[១៩៧៥]", "ព.ស. ២៥៤៣": the head of a year that stands alone is
+  /// outside, as in "the year 1979".
   func headedYear(at start: Int) -> DateMatch? {
     guard let head = keyword(at: start), head == .year || head == .buddhistEra || head == .ourEra,
       tokens[start].language != .english, let (year, next) = headedYearPart(at: start)
     else { return nil }
+    let start = head == .year ? start + 1 : start
     if year.isBuddhist {
       return BuddhistEra.value(CalendarDate(year: year.number)).map { match(start, next, $0) }
     }

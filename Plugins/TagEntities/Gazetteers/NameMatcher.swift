@@ -170,22 +170,16 @@ private struct Search {
 
 /// Matches that cross.
 enum Crossings {
-  /// Takes out matches until none crosses another: the higher rank stays, else the one that begins first. What
-  /// counts only with support elsewhere gives way to what does not.
+  /// Takes out matches until none crosses another: the higher rank stays, else the one that begins first, unless
+  /// its last words are the beginning of a longer name: "Việt Nam" in "Quốc hội Việt Nam Cộng hòa". What counts
+  /// only with support elsewhere gives way to what does not.
   ///
   /// - Returns: ascending by start, longer before shorter.
   /// - Complexity: O(n log n · depth of nesting).
   static func removed(from matches: [NameMatch]) -> [NameMatch] {
     guard zip(matches, matches.dropFirst()).contains(where: { $0.range.upperBound > $1.range.lowerBound })
     else { return matches }
-    let order = matches.sorted { left, right in
-      if left.range.lowerBound != right.range.lowerBound {
-        return left.range.lowerBound < right.range.lowerBound
-      }
-      return left.range.upperBound == right.range.upperBound
-        ? (left.image, left.name) < (right.image, right.name)
-        : left.range.upperBound > right.range.upperBound
-    }
+    let order = matches.sorted(by: precedes)
     guard hasCrossing(order) else { return order }
     var isDropped = [Bool](repeating: false, count: order.count)
     /// Matches that the place is in, the innermost last.
@@ -194,21 +188,36 @@ enum Crossings {
       if open.contains(where: { order[$0].range.upperBound <= match.range.lowerBound }) {
         open.removeAll { order[$0].range.upperBound <= match.range.lowerBound }
       }
-      func isCrossed(_ other: Int) -> Bool {
-        order[other].range.upperBound < match.range.upperBound
-          && order[other].range.lowerBound < match.range.lowerBound
+      let crossed = open.filter {
+        order[$0].range.upperBound < match.range.upperBound
+          && order[$0].range.lowerBound < match.range.lowerBound
       }
-      if open.contains(where: { isCrossed($0) && strength(order[$0]) >= strength(match) }) {
+      if crossed.contains(where: { !givesWay($0, to: index, in: order) }) {
         isDropped[index] = true
       } else {
-        if open.contains(where: isCrossed) {
-          for other in open where isCrossed(other) { isDropped[other] = true }
-          open.removeAll { isDropped[$0] }
-        }
+        for other in crossed { isDropped[other] = true }
+        if !crossed.isEmpty { open.removeAll { isDropped[$0] } }
         open.append(index)
       }
     }
     return isDropped.contains(true) ? order.indices.filter { !isDropped[$0] }.map { order[$0] } : order
+  }
+
+  private static func precedes(_ left: NameMatch, _ right: NameMatch) -> Bool {
+    if left.range.lowerBound != right.range.lowerBound {
+      return left.range.lowerBound < right.range.lowerBound
+    }
+    return left.range.upperBound == right.range.upperBound
+      ? (left.image, left.name) < (right.image, right.name) : left.range.upperBound > right.range.upperBound
+  }
+
+  /// Whether a match gives way to a later one that crosses it.
+  private static func givesWay(_ number: Int, to later: Int, in order: [NameMatch]) -> Bool {
+    let (one, other) = (order[number], order[later])
+    if strength(one) < strength(other) { return true }
+    return strength(other) >= 0
+      && order[(later + 1)...].prefix { $0.range.lowerBound == other.range.lowerBound }
+        .contains { $0.range.upperBound == one.range.upperBound }
   }
 
   /// Whether a match crosses another.

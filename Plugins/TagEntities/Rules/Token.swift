@@ -67,19 +67,25 @@ final class Region: Sendable {
     self.folded = folded
     var tokens = Tokenizer.tokens(text, folded)
     // Apart from the cutting, so that the looks into memory overlap.
-    for index in tokens.indices where tokens[index].kind == .word {
-      tokens[index].marks = vocabulary[tokens[index].word]
+    var marks = WordMarks()
+    tokens.withUnsafeMutableBufferPointer { tokens in
+      for index in tokens.indices where tokens[index].kind == .word {
+        let own = vocabulary[tokens[index].word]
+        tokens[index].marks = own
+        marks.formUnion(own)
+      }
     }
+    self.marks = marks
     TechnicalText.mark(&tokens, folded)
     self.tokens = tokens
-    var (words, caps, capitals, mayHoldDate) = (0, 0, 0, false)
+    var (words, caps, capitals, caseless, mayHoldDate) = (0, 0, 0, 0, marks.beginsDate)
     for index in tokens.indices {
       let (kind, shape) = (tokens[index].kind, tokens[index].shape)
-      if kind == .word, shape != .caseless { words += 1 }
+      if kind == .word { if shape == .caseless { caseless += 1 } else { words += 1 } }
       if shape == .allCaps { caps += 1 }
       if tokens[index].isCapitalised { capitals += 1 }
       // "AD842" has no number apart.
-      if kind == .number || kind == .word && shape == .caseless || tokens[index].marks.beginsDate
+      if kind == .number || kind == .word && shape == .caseless
         || shape == .allCaps && tokens[index].folded.count > 4
           && folded.has("ad", at: tokens[index].folded.lowerBound)
       {
@@ -89,14 +95,19 @@ final class Region: Sendable {
     isAllCaps = words > 2 && caps * 3 >= words * 2
     isHeading = words > 3 && capitals * 4 > words * 3
     hasCapitals = capitals > 0
+    hasCaselessWords = caseless > 0
     self.mayHoldDate = mayHoldDate
   }
 
+  /// What rules and dates say of any of its words: a rule that asks for a word is not tried where none has it.
+  let marks: WordMarks
   /// Whether most words are capitals, so that capitals tell nothing.
   let isAllCaps: Bool
   /// Whether most words have a capital, as in headings.
   let isHeading: Bool
   let hasCapitals: Bool
+  /// Whether it has words of a script without case, as Khmer is.
+  let hasCaselessWords: Bool
   /// Whether it has a number, a word that a date may begin with, or a script without spaces: where it has not, it has
   /// no date.
   let mayHoldDate: Bool

@@ -85,19 +85,24 @@ struct Selection {
   ///
   /// - Complexity: O(n log n + bytes of the candidates).
   mutating func add(_ candidates: [Candidate]) {
-    let order = candidates.indices.sorted {
+    for number in Self.order(of: candidates) {
+      let range = candidates[number].range
+      guard allows(range), fits(candidates[number]) else { continue }
+      accepted.append(candidates[number])
+      for index in range { owner[index] = Int32(accepted.count) }
+    }
+  }
+
+  /// The places of candidates in the order in which they are accepted.
+  private static func order(of candidates: [Candidate]) -> [Int] {
+    if candidates.count < 2 { return Array(candidates.indices) }
+    return candidates.indices.sorted {
       let (left, right) = (candidates[$0].range, candidates[$1].range)
       if left.count != right.count { return left.count > right.count }
       let (first, second) = (candidates[$0].priority, candidates[$1].priority)
       if first != second { return first > second }
       if left.lowerBound != right.lowerBound { return left.lowerBound < right.lowerBound }
       return candidates[$0].referent.key < candidates[$1].referent.key
-    }
-    for number in order {
-      let range = candidates[number].range
-      guard allows(range), fits(candidates[number]) else { continue }
-      accepted.append(candidates[number])
-      for index in range { owner[index] = Int32(accepted.count) }
     }
   }
 

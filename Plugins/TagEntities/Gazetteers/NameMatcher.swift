@@ -255,13 +255,16 @@ enum Crossings {
   /// - Parameter matches: ascending by start, longer before shorter.
   private static func hasCrossing(_ matches: [NameMatch]) -> Bool {
     // The ends of those that the place is in: as long as none crosses, the innermost last.
-    var ends: [Int] = []
-    for match in matches {
-      while let end = ends.last, end <= match.range.lowerBound { ends.removeLast() }
-      if let end = ends.last, end < match.range.upperBound { return true }
-      ends.append(match.range.upperBound)
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: matches.count) { ends in
+      var depth = 0
+      for match in matches {
+        while depth > 0, ends[depth - 1] <= match.range.lowerBound { depth -= 1 }
+        if depth > 0, ends[depth - 1] < match.range.upperBound { return true }
+        ends.initializeElement(at: depth, to: match.range.upperBound)
+        depth += 1
+      }
+      return false
     }
-    return false
   }
 
   private static func strength(_ match: NameMatch) -> Int { match.isAllCaps ? -1 : match.rank }

@@ -123,25 +123,28 @@ enum TechnicalText {
 
   /// Marks the tokens of chunks (what stands between white space) that are addresses.
   static func mark(_ tokens: inout [Token], _ folded: FoldedRegion) {
-    var start = 0
-    while start < tokens.count {
-      var end = start + 1
-      while end < tokens.count, !tokens[end].spaceBefore { end += 1 }
-      if end - start > 2, isAddress(tokens[start..<end], folded) {
-        for index in start..<end { tokens[index].isTechnical = true }
+    var index = 1
+    while index + 1 < tokens.count {
+      guard tokens[index].kind == .punctuation, isInAddress(index, tokens, folded) else {
+        index += 1
+        continue
       }
-      start = end
+      var (start, end) = (index, index + 1)
+      while start > 0, !tokens[start].spaceBefore { start -= 1 }
+      while end < tokens.count, !tokens[end].spaceBefore { end += 1 }
+      for part in start..<end { tokens[part].isTechnical = true }
+      index = end
     }
   }
 
-  private static func isAddress(_ chunk: ArraySlice<Token>, _ folded: FoldedRegion) -> Bool {
-    for index in chunk.indices.dropFirst().dropLast() {
-      guard chunk[index].kind == .punctuation, chunk[index - 1].kind != .punctuation else { continue }
-      let (mark, after) = (chunk[index].word, chunk[index + 1].word)
-      if mark == "@", chunk[index + 1].kind != .punctuation { return true }
-      if mark == ".", endings.contains(after), chunk[index + 1].shape != .capital { return true }
-      if mark == ":", after == "/", folded.has("http", at: chunk[index - 1].folded.lowerBound) { return true }
+  /// Whether a mark between two other tokens, with no white space around it, is one of an address.
+  private static func isInAddress(_ index: Int, _ tokens: [Token], _ folded: FoldedRegion) -> Bool {
+    let (before, mark, after) = (index - 1, tokens[index].word, index + 1)
+    guard !tokens[index].spaceBefore, !tokens[after].spaceBefore, tokens[before].kind != .punctuation else {
+      return false
     }
-    return false
+    return mark == "@" && tokens[after].kind != .punctuation
+      || mark == "." && endings.contains(tokens[after].word) && tokens[after].shape != .capital
+      || mark == ":" && tokens[after].word == "/" && folded.has("http", at: tokens[before].folded.lowerBound)
   }
 }

@@ -21,10 +21,29 @@ struct Candidate: Sendable {
   var isKindGuessed = false
   /// A word of every day at the beginning of a Vietnamese sentence: its capital tells nothing.
   var opensSentence = false
+  /// What few candidates have, apart so that the others are small.
+  var details: Details?
+
+  final class Details: Sendable {
+    let listedName: String?
+    let parent: String?
+
+    init(listedName: String?, parent: String?) {
+      self.listedName = listedName
+      self.parent = parent
+    }
+  }
+
   /// What a list may call the bearer of a fuller name: "Cyrus Vance" for "Cyrus B. Vance".
-  var listedName: String?
+  var listedName: String? {
+    get { details?.listedName }
+    set { details = Details(listedName: newValue, parent: parent) }
+  }
   /// Of an organ, the key of the body that it belongs to.
-  var parent: String?
+  var parent: String? {
+    get { details?.parent }
+    set { details = Details(listedName: listedName, parent: newValue) }
+  }
 
   var kind: EntityKind { referent.kind }
   var isFromGazetteer: Bool { rule == "gazetteer" }
@@ -66,17 +85,24 @@ struct Selection {
   ///
   /// - Complexity: O(n log n + bytes of the candidates).
   mutating func add(_ candidates: [Candidate]) {
-    let order = candidates.indices.sorted {
+    for number in Self.order(of: candidates) {
+      let range = candidates[number].range
+      guard allows(range), fits(candidates[number]) else { continue }
+      accepted.append(candidates[number])
+      for index in range { owner[index] = Int32(accepted.count) }
+    }
+  }
+
+  /// The places of candidates in the order in which they are accepted.
+  private static func order(of candidates: [Candidate]) -> [Int] {
+    if candidates.count < 2 { return Array(candidates.indices) }
+    return candidates.indices.sorted {
       let (left, right) = (candidates[$0].range, candidates[$1].range)
       if left.count != right.count { return left.count > right.count }
       let (first, second) = (candidates[$0].priority, candidates[$1].priority)
       if first != second { return first > second }
       if left.lowerBound != right.lowerBound { return left.lowerBound < right.lowerBound }
       return candidates[$0].referent.key < candidates[$1].referent.key
-    }
-    for number in order where allows(candidates[number].range) && fits(candidates[number]) {
-      accepted.append(candidates[number])
-      for index in candidates[number].range { owner[index] = Int32(accepted.count) }
     }
   }
 

@@ -42,8 +42,11 @@ struct RegionNames {
     if isVietnamese { dropSyllables() }
     markTitles()
     for index in tokens.indices {
-      if cover[index] != nil || tokens[index].isCapitalised { roles[index].insert(.notable) }
-      if mayBeNamePart(index) || isOddNamePart(index) { roles[index].insert(.namePart) }
+      if cover[index] != nil {
+        roles[index].insert(.notable)
+      } else if tokens[index].isCapitalised {
+        roles[index].insert(mayBeNamePart(index) || isOddNamePart(index) ? [.notable, .namePart] : .notable)
+      }
     }
   }
 
@@ -90,6 +93,7 @@ struct RegionNames {
   func tokenRange(_ range: Range<Int>) -> Range<Int>? { region.tokens(in: range) }
 
   private mutating func markTitles() {
+    guard region.marks.begins(.title) else { return }
     var index = 0
     while index < tokens.count {
       guard tokens[index].marks.begins(.title), tokens[index].kind == .word,

@@ -19,24 +19,16 @@ extension Tagging {
       if first.lowerBound != second.lowerBound { return first.lowerBound < second.lowerBound }
       return first.upperBound == second.upperBound ? left < right : first.upperBound > second.upperBound
     }
-    var known: [NamedAs: [String: String]] = [:]
+    var known = SharedAttributes()
     return order.map { number in
       number < accepted.count ? span(accepted[number], &known) : span(dates[number - accepted.count])
     }
   }
 
-  private func span(_ candidate: Candidate, _ known: inout [NamedAs: [String: String]]) -> Span {
-    let named = NamedAs(candidate)
-    let attributes: [String: String]
-    if let same = known[named] {
-      attributes = same
-    } else {
-      attributes = named.attributes
-      known[named] = attributes
-    }
-    return Span(
-      layer: Layer.entity, withoutPlaceWord(candidate), label: candidate.kind.label, attributes: attributes,
-      stage: TagEntities.name)
+  private func span(_ candidate: Candidate, _ known: inout SharedAttributes) -> Span {
+    Span(
+      layer: Layer.entity, withoutPlaceWord(candidate), label: candidate.kind.label,
+      attributes: known.attributes(of: candidate), stage: TagEntities.name)
   }
 
   /// Words of Khmer before the names of places, which are no parts of them: province, city, district, khan.
@@ -60,37 +52,41 @@ extension Tagging {
   }
 }
 
-/// What the attributes of a name's span are made of: mentions that have it in common share them.
-private struct NamedAs: Hashable {
-  private let referent: Referent
-  private let certainty: Certainty
-  private let rule: String
-  private let isFromGazetteer: Bool
-
-  init(_ candidate: Candidate) {
-    referent = candidate.referent
-    certainty = candidate.certainty
-    rule = candidate.rule
-    isFromGazetteer = candidate.isFromGazetteer
+/// The attributes of names' spans, which mentions of a referent by the same rule share.
+private struct SharedAttributes {
+  private struct Shared {
+    var certainty: Certainty
+    var rule: String
+    var attributes: [String: String]
   }
 
-  var attributes: [String: String] {
-    AttributeForms.ofNames(hasType: !referent.type.isEmpty, hasReference: !referent.ref.isEmpty).mapValues {
+  /// By the referent's identity.
+  private var known = WordTable<[Shared]>()
+
+  mutating func attributes(of candidate: Candidate) -> [String: String] {
+    let key = Word(letters: UInt64(UInt(bitPattern: candidate.referent.identity)), count: 0)
+    for same in known[key] ?? [] where same.certainty == candidate.certainty && same.rule == candidate.rule {
+      return same.attributes
+    }
+    let attributes = Self.attributes(of: candidate)
+    known.update(key, default: []) {
+      $0.append(Shared(certainty: candidate.certainty, rule: candidate.rule, attributes: attributes))
+    }
+    return attributes
+  }
+
+  private static func attributes(of candidate: Candidate) -> [String: String] {
+    let referent = candidate.referent
+    let form = AttributeForms.ofNames(hasType: !referent.type.isEmpty, hasReference: !referent.ref.isEmpty)
+    return form.mapValues {
       switch $0 {
       case .key: referent.key
       case .name: referent.name
-      case .certainty: certainty.rawValue
-      case .rule: isFromGazetteer ? "gazetteer:" + referent.source : rule
+      case .certainty: candidate.certainty.rawValue
+      case .rule: candidate.isFromGazetteer ? "gazetteer:" + referent.source : candidate.rule
       case .type: referent.type
       case .reference: referent.ref
       }
     }
-  }
-
-  func hash(into hasher: inout Hasher) { hasher.combine(referent.identity) }
-
-  static func == (left: NamedAs, right: NamedAs) -> Bool {
-    left.referent.identity == right.referent.identity && left.certainty == right.certainty
-      && left.rule == right.rule
   }
 }

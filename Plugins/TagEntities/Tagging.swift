@@ -204,7 +204,7 @@ struct Tagging {
       range: match.range, referent: referent,
       certainty: certainty == .high && (match.isAllCaps || match.isBare) ? .medium : certainty,
       rule: "gazetteer", priority: 5, needsSupport: match.isAllCaps, isBare: match.isBare,
-      isAcronym: stage.matcher.isAcronym(match)
+      isAcronym: match.isAcronym
     )
   }
 
@@ -224,8 +224,9 @@ struct Tagging {
     let matcher = NameMatcher(list)
     for number in grounds.indices {
       var found: [Candidate] = []
-      for match in matcher.matches(in: grounds[number].region, document.text)
-      where selection.isFree(match.range) {
+      let matches = matcher.matches(
+        in: grounds[number].region, document.text, isFree: { selection.isFree($0) })
+      for match in matches where selection.isFree(match.range) {
         let target = targets[match.referent]
         guard stands(match.range, in: grounds[number], as: target) else { continue }
         found.append(

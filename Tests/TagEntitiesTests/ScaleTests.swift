@@ -39,12 +39,12 @@ import Testing
     var rules = ContextRules()
     let rows = "rule\tlanguage\twords\ttype\tnote\n" + "pattern\ten\t( [ <cap> ] )\tperson\t\n"
     try rules.add(file: "marks.tsv", Array(rows.utf8))
-    #expect(rules.hasUnmarkedPatterns)
+    #expect(!rules.unmarkedPatterns.isEmpty)
     let words =
       "rule\tlanguage\twords\ttype\tnote\n" + "pattern\ten\t[ <cap>{2} ] - <any> (group|clique)\tperson\t\n"
     var others = ContextRules()
     try others.add(file: "words.tsv", Array(words.utf8))
-    #expect(!others.hasUnmarkedPatterns)
+    #expect(others.unmarkedPatterns.isEmpty)
     for (rules, text) in [(rules, "x (Moro) y"), (others, "Moro Vane-Tor clique")] {
       let bytes = Array(text.utf8)
       let region = Region(bytes, range: 0..<bytes.count, block: nil, vocabulary: rules.vocabulary)

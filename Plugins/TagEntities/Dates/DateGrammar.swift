@@ -78,18 +78,23 @@ struct DateGrammar {
   /// The longest match of all grammars; the first of them where two are as long.
   private func bare(at start: Int) -> DateMatch? {
     guard start < tokens.count else { return nil }
-    let candidates = [
-      monthFirst(at: start), dayFirst(at: start), headedDay(at: start), headedMonth(at: start),
-      headedYear(at: start),
-      numeric(at: start), period(at: start), years(at: start), monthAlone(at: start, isPrepared: false),
-    ]
     var best: DateMatch?
-    for case var match? in candidates {
+    func consider(_ match: DateMatch?) {
+      guard var match else { return }
       // "June 31, 1978" is a date, but only its month is one of the calendar.
       if !match.value.isReal { match.value = match.value.withoutDay }
-      guard match.value.isReal else { continue }
+      guard match.value.isReal else { return }
       if best.map({ match.tokens.upperBound > $0.tokens.upperBound }) ?? true { best = match }
     }
+    consider(monthFirst(at: start))
+    consider(dayFirst(at: start))
+    consider(headedDay(at: start))
+    consider(headedMonth(at: start))
+    consider(headedYear(at: start))
+    consider(numeric(at: start))
+    consider(period(at: start))
+    consider(years(at: start))
+    consider(monthAlone(at: start, isPrepared: false))
     return best
   }
 

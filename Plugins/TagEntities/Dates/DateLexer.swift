@@ -125,6 +125,11 @@ struct DateLexer {
   /// "1977", "5th", "1980s", "១៩៧៥".
   private mutating func addNumber(_ token: Token) {
     guard !token.isTechnical else { return add(.other, token) }
+    if bytes[token.folded].allSatisfy({ $0 &- 0x30 < 10 }) {
+      let digits = token.folded.count
+      let value = digits > 6 ? 1_000_000 : bytes[token.folded].reduce(0) { $0 * 10 + Int($1 &- 0x30) }
+      return add(.number(value, digits: digits), token)
+    }
     var (value, digits) = (0, 0)
     var suffix = ""
     for scalar in text(token).unicodeScalars {

@@ -38,9 +38,10 @@ extension DocumentNames {
   /// "used the false Chinese name", "came secretly under the nom de guerre": what stands between a person and a name that
   /// he goes by. No other noun stands before it, which might be who goes by it.
   private static func endsInCover(_ words: ArraySlice<UInt8>) -> Bool {
-    guard !words.contains(where: endsSentence) else { return false }
+    let last = words.lastIndex(of: 0x20).map { words[($0 + 1)...] } ?? words
+    guard covers.contains(Word(last)), !words.contains(where: endsSentence) else { return false }
     let words = words.split(separator: 0x20).map { Word($0) }
-    guard let last = words.last, covers.contains(last), words.first != "s", words.first != "'s",
+    guard words.first != "s", words.first != "'s",
       let verb = words.lastIndex(where: goesBy.contains), words.count - verb < 7
     else { return false }
     return !words[..<verb].contains(where: others.contains)
@@ -67,7 +68,8 @@ extension DocumentNames {
     while let first = words.first, marks.contains(first) { words = words.dropFirst() }
     if end - start < longestBetween, between.contains(Word(words)) { return true }
     // "The wife of Comrade Nuon Chea took the name ..."
+    guard endsInCover(words) else { return false }
     let before = NameKey.folded(text[..<first.lowerBound].suffix(24)).split(separator: 0x20)
-    return !before.contains { Word($0) == "of" } && endsInCover(words)
+    return !before.contains { Word($0) == "of" }
   }
 }

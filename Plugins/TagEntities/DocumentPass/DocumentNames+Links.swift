@@ -79,7 +79,9 @@ extension DocumentNames {
       places[names[index].referent.key, default: []].append(index)
     }
     guard !places.isEmpty else { return }
-    for name in names where name.kind == .organisation && !isShort(name) { places[name.referent.key] = nil }
+    for index in names.indices where names[index].kind == .organisation && !isShort(names[index]) {
+      places[names[index].referent.key] = nil
+    }
     for indices in places.values { for index in indices { names[index].certainty = .medium } }
   }
 

@@ -32,8 +32,7 @@ extension DocumentNames {
     names: [GazetteerName], targets: [Target]
   ) {
     var found = Targets()
-    let order = known.indices.map { (key: known[$0].referent.key, index: $0) }.sorted { $0.key < $1.key }
-    for entry in order.lazy.map({ known[$0.index] }) {
+    for entry in TextOrder.indices(of: known.map(\.referent.key)).lazy.map({ known[$0] }) {
       // A word after a preposition is a guess, and a run without spaces may be a part of other words: neither
       // is repeated.
       if entry.rule == "preposition" || entry.rule == "statistical"
@@ -49,8 +48,11 @@ extension DocumentNames {
     }
     addShortForms(to: &found)
     addInitials(to: &found)
-    let list = found.list.sorted { $0.name < $1.name }
-    return (list.enumerated().map { GazetteerName($1.name, referent: $0) }, list.map(\.target))
+    let order = TextOrder.indices(of: found.list.map(\.name))
+    return (
+      order.enumerated().map { GazetteerName(found.list[$1].name, referent: $0) },
+      order.map { found.list[$0].target }
+    )
   }
 
   /// "CCP" where the document has one body whose words begin with these letters: the Chinese Communist Party.
@@ -91,7 +93,8 @@ extension DocumentNames {
     var owners = WordTable<[Int]>()
     for index in known.indices where known[index].referent.kind == .person {
       let entry = known[index]
-      for name in entry.names + [entry.referent.name] {
+      let own = entry.referent.name
+      for name in entry.names.contains(own) ? entry.names : entry.names + [own] {
         let parts = partsIfKnown(name)
         let shorts = parts.shortForms(language: entry.referent.language)
         for form in shorts.isEmpty ? [] : Self.forms(of: name, shorts) {

@@ -25,7 +25,14 @@ struct Misspellings {
     for index in region.tokens.indices where mayBeMisspelt(index, region.tokens, isFree) {
       let token = region.tokens[index]
       body(token.word)
-      if token.letters != token.folded.count { body(NameParts(region.folded.bytes, token.folded).squeezed) }
+      let bytes = region.folded.bytes
+      if token.letters == token.folded.count {
+        body(ends(bytes[token.folded.lowerBound], bytes[token.folded.upperBound - 1]))
+      } else {
+        let parts = NameParts(bytes, token.folded)
+        body(parts.squeezed)
+        if let ends = ends(parts.letters) { body(ends) }
+      }
     }
   }
 
@@ -37,14 +44,17 @@ struct Misspellings {
   }
 
   /// - Parameter free: the words of `forEachWord` of all regions.
-  init(_ names: DocumentNames, free: WordFilter) {
-    known = names.known
+  init(_ document: DocumentNames, free: WordFilter) {
+    known = document.known
     for (index, entry) in known.enumerated()
     where entry.referent.language != "vi" && entry.rule != DocumentNames.writerRule {
       let isPlace = entry.referent.kind == .place
       let own = entry.referent.name
-      for name in (entry.names.contains(own) ? entry.names : [own] + entry.names).sorted() {
-        let parts = names.partsIfKnown(name)
+      let isPerson = entry.referent.kind == .person
+      let names = entry.names.contains(own) ? entry.names : [own] + entry.names
+      for name in names.count > 1 ? names.sorted() : names
+      where isPerson || Self.isOfUse(name, isPlace: isPlace, free: free) {
+        let parts = document.partsIfKnown(name)
         guard !parts.hasDigit else { continue }
         let item = Entry(parts: parts, known: index)
         if parts.words.count > 1, !parts.beginsWithInitial {
@@ -52,12 +62,40 @@ struct Misspellings {
           where free.contains(part.word) && !parts.words[..<place].contains(where: { $0.word == part.word }) {
             byWord.update(part.word, default: []) { Self.add(item, to: &$0) }
           }
-          if entry.referent.kind == .person, parts.count > 4 { joined[parts.squeezed] = index }
+          if isPerson, parts.count > 4 { joined[parts.squeezed] = index }
         } else if parts.words.count == 1, name.unicodeScalars.allSatisfy({ $0.properties.isUppercase }) {
           if parts.count >= 5 { Self.add(item, to: &acronyms[parts.count, default: []]) }
         } else if isPlace, parts.count >= 6, let ends = Self.ends(parts.letters) {
           singles.update(ends, default: []) { Self.add(item, to: &$0) }
         }
+      }
+    }
+  }
+
+  /// Whether a name that is no person's may get an entry, as `init` makes them: told without its parts where it is plain
+  /// text, as most are.
+  private static func isOfUse(_ name: String, isPlace: Bool, free: WordFilter) -> Bool {
+    var name = name
+    return name.withUTF8 { name in
+      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: name.count) { folded in
+        guard FoldedRegion.foldPlain(name, into: folded) else { return true }
+        let folded = UnsafeBufferPointer(folded)
+        var (words, start, hasFree) = (0, 0, false)
+        for end in 0...folded.count where end == folded.count || NameParts.isBetween(folded[end]) {
+          let word = start..<end
+          start = end + 1
+          if word.isEmpty { continue }
+          // An initial is told apart by the parts.
+          if words == 0, word.count < 3 { return true }
+          words += 1
+          hasFree = hasFree || free.contains(Word(folded, word))
+        }
+        if words != 1 { return hasFree }
+        if name.allSatisfy({ $0 &- 0x41 < 26 }) { return name.count >= 5 }
+        guard isPlace, let first = folded.first(where: { !NameParts.isBetween($0) }),
+          let last = folded.last(where: { !NameParts.isBetween($0) })
+        else { return false }
+        return free.contains(ends(first, last))
       }
     }
   }
@@ -75,7 +113,13 @@ struct Misspellings {
 
   private static func ends(_ letters: [Unicode.Scalar]) -> Word? {
     guard let first = letters.first, let last = letters.last else { return nil }
+    if first.isASCII, last.isASCII { return ends(UInt8(ascii: first), UInt8(ascii: last)) }
     return Word(String(String.UnicodeScalarView([first, last])))
+  }
+
+  /// The same of a word of ASCII.
+  private static func ends(_ first: UInt8, _ last: UInt8) -> Word {
+    Word(letters: UInt64(first) | UInt64(last) << 8, count: 2)
   }
 
   /// Misspelt names among the words of a region that no span holds.

@@ -81,19 +81,18 @@ struct GazetteerImageBuilder {
 
   /// The folded form of a name of the pool, behind it; the name itself where it is folded.
   private mutating func pooledFold(of name: String, at written: Range<Int>) -> Range<Int> {
-    let start = pool.count
-    pool.append(contentsOf: repeatElement(0, count: written.count))
-    let isPlain = pool.withUnsafeMutableBufferPointer { pool in
-      let folded = UnsafeMutableBufferPointer(rebasing: pool[start...])
-      return FoldedRegion.foldPlain(UnsafeBufferPointer(rebasing: pool[written]), into: folded)
+    let plain = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: written.count) {
+      folded -> Range<Int>? in
+      let isPlain = pool.withUnsafeBufferPointer {
+        FoldedRegion.foldPlain(UnsafeBufferPointer(rebasing: $0[written]), into: folded)
+      }
+      guard isPlain else { return nil }
+      // Nothing but capitals differs.
+      return pool[written].contains { $0 &- 0x41 < 26 } ? pooled(UnsafeBufferPointer(folded)) : written
     }
-    if !isPlain {
-      pool.removeLast(pool.count - start)
-      pool += NameKey.folded(name)
-    }
-    guard pool[start...].elementsEqual(pool[written]) else { return start..<pool.count }
-    pool.removeLast(pool.count - start)
-    return written
+    if let plain { return plain }
+    let folded = NameKey.folded(name)
+    return pool[written].elementsEqual(folded) ? written : pooled(folded)
   }
 
   // MARK: What comes out

@@ -79,7 +79,7 @@ struct GazetteerView: @unchecked Sendable {
   var asksForCapitals: Bool { smallFilter.count == 1 && load(smallFilter, 0, as: UInt64.self) == 0 }
 
   /// Looks for names from the end of a first word on.
-  private func goOn(
+  @inline(__always) private func goOn(
     _ hash: UInt64, at word: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>,
     _ boundaries: UnsafeBufferPointer<UInt8>, _ body: (_ end: Int, _ name: Int) -> Void
   ) {
@@ -117,13 +117,33 @@ struct GazetteerView: @unchecked Sendable {
     return goesOn
   }
 
+  /// Whether bytes are those that begin at a place of a text, eight at once.
+  @inline(__always)
+  private static func areEqual(_ bytes: UnsafeRawBufferPointer, _ text: UnsafePointer<UInt8>?) -> Bool {
+    guard let text = UnsafeRawPointer(text) else { return bytes.isEmpty }
+    var offset = 0
+    while offset &+ 8 <= bytes.count {
+      let (left, right) = (
+        bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self),
+        text.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      )
+      guard left == right else { return false }
+      offset &+= 8
+    }
+    while offset < bytes.count, bytes[offset] == text.load(fromByteOffset: offset, as: UInt8.self) {
+      offset &+= 1
+    }
+    return offset == bytes.count
+  }
+
   private func visitNames(
     from first: Int, in bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>,
     _ body: (_ end: Int, _ name: Int) -> Void
   ) {
     guard first < names.count else { return }
     let folded = folded(ofName: first)
-    guard folded.count == range.count, folded.elementsEqual(bytes[range]) else { return }
+    guard folded.count == range.count, Self.areEqual(folded, bytes.baseAddress.map { $0 + range.lowerBound })
+    else { return }
     var name = first
     for _ in 0..<Layout.maxRowsOfName {
       body(range.upperBound, name)

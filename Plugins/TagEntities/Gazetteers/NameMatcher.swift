@@ -14,6 +14,8 @@ struct NameMatch: Sendable, Equatable {
   var isAllCaps: Bool
   /// Found by the form without diacritics.
   var isBare: Bool
+  /// The name is one word of capitals.
+  var isAcronym: Bool
 }
 
 /// Finds the names of compiled lists in a region: at the boundaries of words and of clusters, with capitals
@@ -44,6 +46,24 @@ struct NameMatcher: Sendable {
   ///
   /// - Complexity: O(words · longest name); for scripts without spaces O(clusters · longest name).
   func matches(in region: Region, _ text: [UInt8]) -> [NameMatch] {
+    var matches = found(in: region, text) { _ in true }
+    if region.isAllCaps { for index in matches.indices { matches[index].isAllCaps = true } }
+    return Crossings.removed(from: matches)
+  }
+
+  /// The same where one of them stands in a free range; else none, which is told by the words that are free alone.
+  func matches(in region: Region, _ text: [UInt8], isFree: (Range<Int>) -> Bool) -> [NameMatch] {
+    let free = found(in: region, text) { token in
+      // In a script without spaces a name may begin behind the token's beginning.
+      token.hash == 0 || isFree(token.range.lowerBound..<token.range.lowerBound + 1)
+    }
+    return free.contains { isFree($0.range) } ? matches(in: region, text) : []
+  }
+
+  /// All names that begin at some of the tokens, those that cross too.
+  @inline(__always) private func found(
+    in region: Region, _ text: [UInt8], at isWanted: (Token) -> Bool
+  ) -> [NameMatch] {
     var matches: [NameMatch] = []
     forEachImage(region.folded, text) { number, view, bytes, boundaries, text in
       let search = Search(
@@ -53,14 +73,15 @@ struct NameMatcher: Sendable {
       region.tokens.withUnsafeBufferPointer { tokens in
         for index in tokens.indices where tokens[index].mayBeginName {
           let (hash, isSmall) = (tokens[index].hash, tokens[index].shape == .lower)
-          if hash == 0 || !(isSmall && asksForCapitals) && view.mayBegin(hash, isSmall: isSmall) {
+          if hash == 0 || !(isSmall && asksForCapitals) && view.mayBegin(hash, isSmall: isSmall),
+            isWanted(tokens[index])
+          {
             search.find(tokens[index], &matches)
           }
         }
       }
     }
-    if region.isAllCaps { for index in matches.indices { matches[index].isAllCaps = true } }
-    return Crossings.removed(from: matches)
+    return matches
   }
 
   /// Finds names in a text without blocks or tokens, in pieces of some 64 KiB that end with a line.
@@ -104,12 +125,6 @@ struct NameMatcher: Sendable {
       }
     }
   }
-
-  /// Whether a match is of a name in capitals: an acronym.
-  func isAcronym(_ match: NameMatch) -> Bool {
-    images[match.image].nameField(match.name, GazetteerLayout.Name.shapes, as: UInt64.self)
-      == WordShapes.oneOfCapitals
-  }
 }
 
 /// A list and the text that it is looked for in.
@@ -127,8 +142,9 @@ private struct Search {
   @inline(never) func find(_ token: Token, _ matches: inout [NameMatch]) {
     let range = token.folded
     if token.hash != 0 {
-      view.forEachMatch(in: bytes, boundaries, of: range, hash: token.hash) {
-        add(range.lowerBound..<$0, $1, to: &matches)
+      view.forEachMatch(in: bytes, boundaries, of: range, hash: token.hash) { end, name in
+        let isWord = end == range.upperBound && token.kind == .word
+        add(isWord ? match(name, token) : match(name, range.lowerBound..<end), to: &matches)
       }
       return
     }
@@ -142,11 +158,11 @@ private struct Search {
 
   /// Adds the names that begin at an offset.
   @inline(__always) func find(at start: Int, _ matches: inout [NameMatch]) {
-    view.forEachMatch(in: bytes, boundaries, at: start) { add(start..<$0, $1, to: &matches) }
+    view.forEachMatch(in: bytes, boundaries, at: start) { add(match($1, start..<$0), to: &matches) }
   }
 
-  private func add(_ range: Range<Int>, _ name: Int, to matches: inout [NameMatch]) {
-    guard let match = match(name, range) else { return }
+  private func add(_ match: NameMatch?, to matches: inout [NameMatch]) {
+    guard let match else { return }
     if matches.isEmpty { matches.reserveCapacity(16) }
     matches.append(match)
   }
@@ -154,17 +170,40 @@ private struct Search {
   /// A name of the list at a range of folded text; nil where the text has not the capitals or diacritics that it asks
   /// for.
   private func match(_ name: Int, _ range: Range<Int>) -> NameMatch? {
-    let isBare =
-      view.nameField(name, GazetteerLayout.Name.flags, as: UInt8.self) & GazetteerLayout.Name.isBare != 0
+    let isBare = isBare(name)
     guard !isBare || !folded.isVietnamese else { return nil }
     let range = folded.sourceRange(of: range)
-    let shapes = view.nameField(name, GazetteerLayout.Name.shapes, as: UInt64.self)
-    guard let fit = WordShapes.fit(shapes, text, range) else { return nil }
+    let shapes = shapes(ofName: name)
+    return WordShapes.fit(shapes, text, range).map { match(name, range, $0, shapes, isBare: isBare) }
+  }
+
+  /// The same for a name that is one plain word of the text: the token has its shape.
+  private func match(_ name: Int, _ word: Token) -> NameMatch? {
+    let (isBare, shapes) = (isBare(name), shapes(ofName: name))
+    guard WordShapes.isWord(shapes) else { return match(name, word.folded) }
+    guard !isBare || !folded.isVietnamese else { return nil }
+    return WordShapes.fit(word: shapes, word.shape).map {
+      match(name, word.range, $0, shapes, isBare: isBare)
+    }
+  }
+
+  private func isBare(_ name: Int) -> Bool {
+    view.nameField(name, GazetteerLayout.Name.flags, as: UInt8.self) & GazetteerLayout.Name.isBare != 0
+  }
+
+  private func shapes(ofName name: Int) -> UInt64 {
+    view.nameField(name, GazetteerLayout.Name.shapes, as: UInt64.self)
+  }
+
+  private func match(
+    _ name: Int, _ range: Range<Int>, _ fit: WordShapes.Fit, _ shapes: UInt64, isBare: Bool
+  ) -> NameMatch {
     let list = Int(view.nameField(name, GazetteerLayout.Name.list, as: UInt8.self))
     return NameMatch(
       range: range, image: number, name: name,
       referent: Int(view.nameField(name, GazetteerLayout.Name.referent, as: UInt32.self)),
-      rank: ranks[min(list, ranks.count - 1)], isAllCaps: fit == .capitals, isBare: isBare)
+      rank: ranks[min(list, ranks.count - 1)], isAllCaps: fit == .capitals, isBare: isBare,
+      isAcronym: shapes == WordShapes.oneOfCapitals)
   }
 }
 
@@ -225,13 +264,16 @@ enum Crossings {
   /// - Parameter matches: ascending by start, longer before shorter.
   private static func hasCrossing(_ matches: [NameMatch]) -> Bool {
     // The ends of those that the place is in: as long as none crosses, the innermost last.
-    var ends: [Int] = []
-    for match in matches {
-      while let end = ends.last, end <= match.range.lowerBound { ends.removeLast() }
-      if let end = ends.last, end < match.range.upperBound { return true }
-      ends.append(match.range.upperBound)
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: matches.count) { ends in
+      var depth = 0
+      for match in matches {
+        while depth > 0, ends[depth - 1] <= match.range.lowerBound { depth -= 1 }
+        if depth > 0, ends[depth - 1] < match.range.upperBound { return true }
+        ends.initializeElement(at: depth, to: match.range.upperBound)
+        depth += 1
+      }
+      return false
     }
-    return false
   }
 
   private static func strength(_ match: NameMatch) -> Int { match.isAllCaps ? -1 : match.rank }

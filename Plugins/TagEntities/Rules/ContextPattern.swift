@@ -16,10 +16,18 @@ final class ContextPattern: Sendable {
     case allCaps, number, any
     case known(EntityKind)
 
+    /// Words that most sentences have.
+    private static let frequent: WordSet = [
+      "a", "and", "are", "as", "at", "by", "for", "from", "had", "has", "in", "is", "of", "on", "the", "to",
+      "was",
+      "were", "who", "with",
+    ]
+
     /// How many words may pass, roughly: the less the better to look for.
     fileprivate var commonness: Int {
       switch self {
-      case .words(let words, true): min(words.words.count, 100)
+      case .words(let words, true):
+        min(words.words.count, 50) + (words.words.contains(where: Self.frequent.contains) ? 50 : 0)
       case .rule: 101
       case .words: 102
       case .known, .allCaps, .number: 103
@@ -44,6 +52,15 @@ final class ContextPattern: Sendable {
 
   /// The bit of a pattern by its number; those behind the 32nd share bits with others.
   static func bit(_ number: Int) -> UInt32 { 1 << UInt32(number % 32) }
+
+  /// Calls `body` with the numbers of all patterns that have one of some bits.
+  @inline(__always) static func forEach(ofBits bits: UInt32, before end: Int, _ body: (Int) -> Void) {
+    var rest = bits
+    while rest != 0 {
+      for number in stride(from: rest.trailingZeroBitCount, to: end, by: 32) { body(number) }
+      rest &= rest - 1
+    }
+  }
 
   let places: [Place]
   let kind: EntityKind

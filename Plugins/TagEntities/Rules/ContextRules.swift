@@ -82,8 +82,8 @@ struct ContextRules: Sendable {
   /// The same for surnames and given names without their diacritics.
   private var bareLanguages = WordTable<String>()
   private(set) var patterns: [ContextPattern] = []
-  /// Whether there is one whose anchor can be any word.
-  private(set) var hasUnmarkedPatterns = false
+  /// Numbers of those whose anchor can be any word.
+  private(set) var unmarkedPatterns: [Int] = []
   /// For each rule the patterns that look for it, as bits.
   private var ruleAnchors = [UInt32](repeating: 0, count: Rule.allCases.count)
   /// The rows as they were read, for explanations.
@@ -151,7 +151,7 @@ struct ContextRules: Sendable {
     switch pattern.anchor {
     case .words(let words, areLetters: true): for word in words.words { vocabulary[word].add(patterns: bit) }
     case .rule(let rule): ruleAnchors[Int(rule.bit)] |= bit
-    default: hasUnmarkedPatterns = true
+    default: unmarkedPatterns.append(number)
     }
   }
 

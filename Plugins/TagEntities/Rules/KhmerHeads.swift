@@ -14,6 +14,7 @@ extension RegionNames {
   private static let people = Array("អ្នក".utf8)
 
   mutating func findUnspacedPlacesAndBodies(_ words: KhmerWords) {
+    guard region.hasCaselessWords else { return }
     let bytes = region.folded.bytes
     let taken = (
       all: DisjointRanges(known.map(\.range)),

@@ -34,6 +34,7 @@ extension RegionNames {
   private static let surnameClusters = 1...2
 
   mutating func findUnspacedPersons(_ words: KhmerWords) {
+    guard region.hasCaselessWords else { return }
     let bytes = region.folded.bytes
     for (index, token) in tokens.enumerated() where isKhmer(index) {
       if proposeWhole(index, words) { continue }

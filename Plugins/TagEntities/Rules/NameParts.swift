@@ -82,7 +82,7 @@ struct NameParts: Sendable, Equatable {
   }
 
   /// A space, a full stop or a hyphen.
-  private static func isBetween(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x2E || byte == 0x2D }
+  static func isBetween(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x2E || byte == 0x2D }
 
   /// Whether the first word is an initial: "J. Batmunkh".
   var beginsWithInitial: Bool {

@@ -8,6 +8,11 @@ extension RegionNames {
     findBodiesOfStates(text)
     findFrenchBodies(text)
     findVietnameseBodies(text)
+    let marks = region.marks
+    let (hasUnit, hasOrgan, hasHead) = (
+      marks.begins(.unit), marks.begins(.organ), marks.has(.organisationHead)
+    )
+    guard hasUnit || hasOrgan || hasHead || marks.begins(.group) else { return }
     var index = 0
     while index < tokens.count {
       if tokens[index].marks.begins(.group) { findQuoted(at: index, text) }
@@ -15,9 +20,9 @@ extension RegionNames {
         index += 1
         continue
       }
-      findUnit(at: index, text)
-      let organ = findOrgan(at: index, text)
-      let end = headedBody(at: index, text)
+      if hasUnit { findUnit(at: index, text) }
+      let organ = hasOrgan ? findOrgan(at: index, text) : index
+      let end = hasHead ? headedBody(at: index, text) : index
       index = max(organ, end, index + 1)
     }
   }

@@ -7,33 +7,50 @@ extension RegionNames {
   /// - Complexity: O(tokens + tokens that a pattern looks for · its elements).
   mutating func findByPatterns(_ text: [UInt8]) {
     let patterns = rules.patterns
-    var all: UInt32 = 0
-    var marked: [MarkedToken] = []
-    for index in tokens.indices {
-      let bits = tokens[index].marks.patterns
-      guard bits != 0 else { continue }
-      marked.append(MarkedToken(index: index, patterns: bits))
-      all |= bits
-    }
-    guard all != 0 || rules.hasUnmarkedPatterns else { return }
-    for (number, pattern) in patterns.enumerated() {
-      let bit = pattern.isMarked ? ContextPattern.bit(number) : 0
-      guard all & bit == bit else { continue }
-      for match in names(by: pattern, bit, marked) {
-        guard let name = pattern.kind == .person ? withoutTitles(match) : match,
-          pattern.kind != .organisation || mayBeBody(match)
-        else { continue }
-        propose(
-          pattern.kind, name, text, .medium, rule: "pattern:" + pattern.origin, type: pattern.type,
-          priority: 5)
-      }
+    for (number, match) in patternMatches(patterns) {
+      let pattern = patterns[number]
+      guard let name = pattern.kind == .person ? withoutTitles(match) : match,
+        pattern.kind != .organisation || mayBeBody(match)
+      else { continue }
+      propose(
+        pattern.kind, name, text, .medium, rule: "pattern:" + pattern.origin, type: pattern.type,
+        priority: 5)
     }
   }
 
-  /// A token that patterns look for, as bits.
-  private struct MarkedToken {
-    var index: Int
-    var patterns: UInt32
+  /// The names of all matches with the numbers of their patterns: by pattern, then from left to right.
+  private func patternMatches(_ patterns: [ContextPattern]) -> [(pattern: Int, name: Range<Int>)] {
+    let unmarked = rules.unmarkedPatterns
+    guard !unmarked.isEmpty || region.marks.patterns != 0 else { return [] }
+    var matches: [(pattern: Int, name: Range<Int>)] = []
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: patterns.count) { untried in
+      untried.initialize(repeating: 0)
+      for index in tokens.indices {
+        ContextPattern.forEach(ofBits: tokens[index].marks.patterns, before: patterns.count) { number in
+          guard patterns[number].isMarked else { return }
+          match(patterns[number], number, anchor: index, &untried[number], &matches)
+        }
+        for number in unmarked { match(patterns[number], number, anchor: index, &untried[number], &matches) }
+      }
+    }
+    matches.sort { $0.pattern < $1.pattern }
+    return matches
+  }
+
+  /// Adds the names of the matches of a pattern that have a token for their anchor.
+  ///
+  /// - Parameter untried: the first token that no match of the pattern was looked for at.
+  private func match(
+    _ pattern: ContextPattern, _ number: Int, anchor: Int, _ untried: inout Int,
+    _ matches: inout [(pattern: Int, name: Range<Int>)]
+  ) {
+    guard fits(pattern.anchor, anchor) else { return }
+    let last = anchor - pattern.beforeAnchor.lowerBound
+    let starts = max(untried, anchor - pattern.beforeAnchor.upperBound)..<max(untried, last + 1)
+    for start in starts where !tokens[start].isTechnical {
+      if let name = pattern.match(at: start, in: self) { matches.append((number, name)) }
+    }
+    untried = starts.upperBound
   }
 
   /// Capitals tell nothing in a text of capitals, and "CEO members" are those of no body.
@@ -48,26 +65,6 @@ extension RegionNames {
       return nil
     }
     return start..<name.upperBound
-  }
-
-  /// The names of all matches that have one of the marked tokens, or of all, for their anchor.
-  ///
-  /// - Parameter bit: that of the pattern; 0 for one whose anchors are not marked.
-  private func names(by pattern: ContextPattern, _ bit: UInt32, _ marked: [MarkedToken]) -> [Range<Int>] {
-    var names: [Range<Int>] = []
-    var untried = 0
-    for place in 0..<(bit == 0 ? tokens.count : marked.count) {
-      guard bit == 0 || marked[place].patterns & bit != 0 else { continue }
-      let anchor = bit == 0 ? place : marked[place].index
-      guard fits(pattern.anchor, anchor) else { continue }
-      let last = anchor - pattern.beforeAnchor.lowerBound
-      let starts = max(untried, anchor - pattern.beforeAnchor.upperBound)..<max(untried, last + 1)
-      for start in starts where !tokens[start].isTechnical {
-        if let name = pattern.match(at: start, in: self) { names.append(name) }
-      }
-      untried = starts.upperBound
-    }
-    return names
   }
 
   /// Whether a token passes a test of a pattern.

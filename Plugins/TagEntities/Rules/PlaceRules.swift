@@ -61,9 +61,9 @@ extension RegionNames {
   /// A capitalised run whose last word is the head of a place: "Pyongyang Airport", "Eastern Military
   /// Region".
   private mutating func headedPlace(at start: Int, _ text: [UInt8]) -> Int? {
-    guard isHeadedPart(start), start == 0 || !isHeadedPart(start - 1) || !tokens[start].spaceBefore else {
-      return nil
-    }
+    guard region.marks.has(.placeHead), isHeadedPart(start),
+      start == 0 || !isHeadedPart(start - 1) || !tokens[start].spaceBefore
+    else { return nil }
     var end = start
     var lastHead: Int?
     while end < tokens.count, end - start < 6, isHeadedPart(end) || end > start && isSeated(end),
@@ -103,10 +103,9 @@ extension RegionNames {
 
   /// "Kim Il-song square": the name of a person who is known, with a word for a street or building after it.
   private mutating func placeNamedAfterPerson(at start: Int, _ text: [UInt8]) -> Int? {
-    guard let person = cover[start], known[person].kind == .person, start == 0 || cover[start - 1] != person
-    else {
-      return nil
-    }
+    guard region.marks.begins(.placeWordAfter), let person = cover[start], known[person].kind == .person,
+      start == 0 || cover[start - 1] != person
+    else { return nil }
     var end = start
     while end < tokens.count, cover[end] == person { end += 1 }
     guard end < tokens.count, tokens[end].shape == .lower,
@@ -117,6 +116,7 @@ extension RegionNames {
   }
 
   private func followsPlaceWord(_ start: Int) -> Bool {
+    guard region.marks.begins(.placeWordBefore) else { return false }
     for length in 1...3 where start - length >= 0 {
       if cover[start - length] == nil,
         let (end, _) = rules.phrase(.placeWordBefore, at: start - length, in: tokens),
@@ -147,6 +147,7 @@ extension RegionNames {
 
   /// "in Enlam, Posan, Pailin, Kora": where one of a list is a place, the others are.
   private mutating func findListedPlaces(_ text: [UInt8]) {
+    guard known.contains(where: { $0.kind == .place }) else { return }
     var index = 0
     while index < tokens.count {
       guard isNotable(index) else {

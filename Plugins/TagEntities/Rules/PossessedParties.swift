@@ -20,7 +20,8 @@ extension RegionNames {
         range: byteRange(party),
         referent: Referent(
           key: EntityKind.organisation.keyPrefix + NameKey.slug(full), name: full, kind: .organisation),
-        certainty: .medium, rule: "organisation-of-state", priority: 3, listedName: full))
+        certainty: .medium, rule: "organisation-of-state", priority: 3,
+        details: Candidate.Details(listedName: full, parent: nil)))
     return party.upperBound
   }
 

@@ -67,19 +67,25 @@ final class Region: Sendable {
     self.folded = folded
     var tokens = Tokenizer.tokens(text, folded)
     // Apart from the cutting, so that the looks into memory overlap.
-    for index in tokens.indices where tokens[index].kind == .word {
-      tokens[index].marks = vocabulary[tokens[index].word]
+    var marks = WordMarks()
+    tokens.withUnsafeMutableBufferPointer { tokens in
+      for index in tokens.indices where tokens[index].kind == .word {
+        let own = vocabulary[tokens[index].word]
+        tokens[index].marks = own
+        marks.formUnion(own)
+      }
     }
+    self.marks = marks
     TechnicalText.mark(&tokens, folded)
     self.tokens = tokens
-    var (words, caps, capitals, mayHoldDate) = (0, 0, 0, false)
+    var (words, caps, capitals, caseless, mayHoldDate) = (0, 0, 0, 0, marks.beginsDate)
     for index in tokens.indices {
       let (kind, shape) = (tokens[index].kind, tokens[index].shape)
-      if kind == .word, shape != .caseless { words += 1 }
+      if kind == .word { if shape == .caseless { caseless += 1 } else { words += 1 } }
       if shape == .allCaps { caps += 1 }
       if tokens[index].isCapitalised { capitals += 1 }
       // "AD842" has no number apart.
-      if kind == .number || kind == .word && shape == .caseless || tokens[index].marks.beginsDate
+      if kind == .number || kind == .word && shape == .caseless
         || shape == .allCaps && tokens[index].folded.count > 4
           && folded.has("ad", at: tokens[index].folded.lowerBound)
       {
@@ -89,14 +95,19 @@ final class Region: Sendable {
     isAllCaps = words > 2 && caps * 3 >= words * 2
     isHeading = words > 3 && capitals * 4 > words * 3
     hasCapitals = capitals > 0
+    hasCaselessWords = caseless > 0
     self.mayHoldDate = mayHoldDate
   }
 
+  /// What rules and dates say of any of its words: a rule that asks for a word is not tried where none has it.
+  let marks: WordMarks
   /// Whether most words are capitals, so that capitals tell nothing.
   let isAllCaps: Bool
   /// Whether most words have a capital, as in headings.
   let isHeading: Bool
   let hasCapitals: Bool
+  /// Whether it has words of a script without case, as Khmer is.
+  let hasCaselessWords: Bool
   /// Whether it has a number, a word that a date may begin with, or a script without spaces: where it has not, it has
   /// no date.
   let mayHoldDate: Bool
@@ -112,25 +123,28 @@ enum TechnicalText {
 
   /// Marks the tokens of chunks (what stands between white space) that are addresses.
   static func mark(_ tokens: inout [Token], _ folded: FoldedRegion) {
-    var start = 0
-    while start < tokens.count {
-      var end = start + 1
-      while end < tokens.count, !tokens[end].spaceBefore { end += 1 }
-      if end - start > 2, isAddress(tokens[start..<end], folded) {
-        for index in start..<end { tokens[index].isTechnical = true }
+    var index = 1
+    while index + 1 < tokens.count {
+      guard tokens[index].kind == .punctuation, isInAddress(index, tokens, folded) else {
+        index += 1
+        continue
       }
-      start = end
+      var (start, end) = (index, index + 1)
+      while start > 0, !tokens[start].spaceBefore { start -= 1 }
+      while end < tokens.count, !tokens[end].spaceBefore { end += 1 }
+      for part in start..<end { tokens[part].isTechnical = true }
+      index = end
     }
   }
 
-  private static func isAddress(_ chunk: ArraySlice<Token>, _ folded: FoldedRegion) -> Bool {
-    for index in chunk.indices.dropFirst().dropLast() {
-      guard chunk[index].kind == .punctuation, chunk[index - 1].kind != .punctuation else { continue }
-      let (mark, after) = (chunk[index].word, chunk[index + 1].word)
-      if mark == "@", chunk[index + 1].kind != .punctuation { return true }
-      if mark == ".", endings.contains(after), chunk[index + 1].shape != .capital { return true }
-      if mark == ":", after == "/", folded.has("http", at: chunk[index - 1].folded.lowerBound) { return true }
+  /// Whether a mark between two other tokens, with no white space around it, is one of an address.
+  private static func isInAddress(_ index: Int, _ tokens: [Token], _ folded: FoldedRegion) -> Bool {
+    let (before, mark, after) = (index - 1, tokens[index].word, index + 1)
+    guard !tokens[index].spaceBefore, !tokens[after].spaceBefore, tokens[before].kind != .punctuation else {
+      return false
     }
-    return false
+    return mark == "@" && tokens[after].kind != .punctuation
+      || mark == "." && endings.contains(tokens[after].word) && tokens[after].shape != .capital
+      || mark == ":" && tokens[after].word == "/" && folded.has("http", at: tokens[before].folded.lowerBound)
   }
 }

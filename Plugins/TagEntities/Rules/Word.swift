@@ -204,6 +204,13 @@ struct WordMarks: Sendable, Equatable {
     }
   }
   mutating func add(patterns: UInt32) { self.patterns |= patterns }
+  /// Adds what is said of another word; what lists of common names say is of one word alone.
+  @inline(__always) mutating func formUnion(_ other: WordMarks) {
+    wholes |= other.wholes
+    first |= other.first
+    patterns |= other.patterns
+    flags |= other.flags
+  }
   mutating func add(_ rule: ContextRules.Rule, isWhole: Bool) {
     first |= 1 << rule.bit
     if isWhole { wholes |= 1 << rule.bit }

@@ -23,7 +23,7 @@ enum WordShapes {
   static func packed(_ name: String) -> UInt64 { packed(Array(name.utf8), 0..<name.utf8.count) }
 
   /// The shapes of a name that is one word of capitals.
-  static let oneOfCapitals = packed("NN")
+  static let oneOfCapitals = UInt64(code(.allCaps))
 
   /// Whether the first word of a name asks for no capital.
   static func beginsSmall(_ name: UInt64) -> Bool { name & 15 <= 2 }
@@ -76,6 +76,20 @@ enum WordShapes {
     }
     if let start { _ = body(start..<range.upperBound) }
   }
+
+  /// Whether a word has the capitals that a name of one word asks for; nil when not, as `fit` of a text has it.
+  static func fit(word name: UInt64, _ shape: Token.Shape) -> Fit? {
+    switch (name, shape) {
+    case (0...2, _): .exact
+    case (4, let shape): shape == .allCaps ? .exact : nil
+    case (_, .allCaps): .capitals
+    case (_, .lower): nil
+    default: .exact
+    }
+  }
+
+  /// Whether a name is one word at most.
+  static func isWord(_ name: UInt64) -> Bool { name < 16 }
 
   /// Whether a text has the capitals that a name asks for; nil when not.
   ///

@@ -9,8 +9,8 @@ struct StatisticalTagger {
   private let ground: RegionNames
   private let tokens: [Token]
   private let bytes: [UInt8]
-  /// For each token what lists and rules say of it: the kind of the name that it is in, and whether it begins it.
-  private let listed: [UInt8]
+  /// What the rules propose, as tokens, the names that count first.
+  private let proposals: [(tokens: Range<Int>, kind: EntityKind)]
   let isVietnamese: Bool
 
   init(_ ground: RegionNames) {
@@ -18,27 +18,15 @@ struct StatisticalTagger {
     tokens = ground.tokens
     bytes = ground.region.folded.bytes
     isVietnamese = ground.isVietnamese
-    listed = Self.listed(ground)
+    proposals = ground.found.isEmpty ? [] : Self.proposals(ground)
   }
 
-  /// Of a listed name its kind, of one that the rules propose the same and `proposed`.
-  private static func listed(_ ground: RegionNames) -> [UInt8] {
-    var listed = [UInt8](repeating: proposed, count: ground.tokens.count)
-    // Longer names count where several are proposed.
-    for key in ground.found.indices.map({ ground.found[$0].range.count << 32 | $0 }).sorted() {
+  /// Longer names count where several are proposed, of equals the last.
+  private static func proposals(_ ground: RegionNames) -> [(tokens: Range<Int>, kind: EntityKind)] {
+    ground.found.indices.map { ground.found[$0].range.count << 32 | $0 }.sorted(by: >).compactMap { key in
       let candidate = ground.found[key & 0xFFFF_FFFF]
-      guard let range = ground.tokenRange(candidate.range) else { continue }
-      for index in range {
-        listed[index] = proposed + number(candidate.kind) + (index == range.lowerBound ? 1 : 0)
-      }
+      return ground.tokenRange(candidate.range).map { ($0, candidate.kind) }
     }
-    guard !ground.known.isEmpty else { return listed }
-    for index in ground.tokens.indices {
-      guard let cover = ground.cover[index] else { continue }
-      let isFirst = index == 0 || ground.cover[index - 1] != cover
-      listed[index] = number(ground.known[cover].kind) + (isFirst ? 1 : 0)
-    }
-    return listed
   }
 
   private static let proposed: UInt8 = 32
@@ -129,7 +117,19 @@ struct StatisticalTagger {
     }
   }
 
-  private func listed(_ index: Int) -> Int { listed.indices.contains(index) ? Int(listed[index]) : 0 }
+  /// What lists and rules say of a token: of a listed name its kind and whether it begins it, of one that the rules
+  /// propose the same and `proposed`; 0 outside the region.
+  private func listed(_ index: Int) -> Int {
+    guard tokens.indices.contains(index) else { return 0 }
+    if let cover = ground.cover[index] {
+      let isFirst = index == 0 || ground.cover[index - 1] != cover
+      return Int(Self.number(ground.known[cover].kind)) + (isFirst ? 1 : 0)
+    }
+    for (name, kind) in proposals where name.contains(index) {
+      return Int(Self.proposed + Self.number(kind)) + (index == name.lowerBound ? 1 : 0)
+    }
+    return Int(Self.proposed)
+  }
 
   private static let joints: WordSet = [",", "-", "'s", "'", "&", "/"]
 

@@ -17,6 +17,18 @@ import Testing
       "[Bộ Ngoại giao Liên Xô] org.ministry-of-foreign-affairs-of-the-soviet-union"
     ),
     ("Theo Bộ Công an Việt Nam, đường đã mở.", "[Bộ Công an Việt Nam] org.vn-public-security-ministry"),
+    (
+      "Hôm đó Bộ Quốc phòng Việt Nam Cộng hòa gửi điện.",
+      "[Bộ Quốc phòng Việt Nam Cộng hòa] org.republic-of-vietnam-ministry-of-defence"
+    ),
+    (
+      "Theo Bộ Ngoại giao Anh, không ai bị bắt.",
+      "[Bộ Ngoại giao Anh] org.united-kingdom-ministry-of-foreign-affairs"
+    ),
+    (
+      "The Kampuchean Ministry of Health denied it.",
+      "[Kampuchean Ministry of Health] org.cambodia-ministry-of-health"
+    ),
     ("Hồ sơ của Bộ Quốc phòng đã mất.", "[Bộ Quốc phòng] org.vn-defence-ministry"),
     ("Đại sứ quán Ấn Độ ở đó đóng cửa.", "[Đại sứ quán Ấn Độ] org.india-embassy"),
     ("The Lao Ministry of Justice denied it.", "[Lao Ministry of Justice] org.laos-ministry-of-justice"),

@@ -47,6 +47,11 @@ import Testing
     ),
     ("The Twentieth KLPF Congress began.", ["orgName [KLPF] org.klpf"]),
     ("The Third KLPF Congress began.", ["orgName [KLPF] org.klpf"]),
+    ("The XIV KLPF Congress began.", ["orgName [KLPF] org.klpf"]),
+    (
+      "the VIth Congress of the Lanna Workers Party",
+      ["orgName [Lanna Workers Party] org.lanna-workers-party"]
+    ),
     (
       "The Ninth Lanna Workers Party Congress began.",
       ["orgName [Lanna Workers Party] org.lanna-workers-party"]

@@ -105,6 +105,13 @@ func marks(_ document: Document) -> [String] {
       ])
   }
 
+  @Test func grandfatherIsNoPersonsShortForm() throws {
+    #expect(
+      try marks("Ta Mok came. Ta was a word of respect, and Mok was feared.") == [
+        "persName [Ta Mok] pers.ta-mok", "persName [Mok] pers.ta-mok",
+      ])
+  }
+
   @Test func aShortFormOfTwoPersonsIsLinkedToNeither() throws {
     var document = Document(id: "test", text: "Ieng Sary and Ieng Thirith came. Ieng spoke.")
     try standard.get().process(&document)

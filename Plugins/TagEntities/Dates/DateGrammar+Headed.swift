@@ -165,7 +165,7 @@ extension DateGrammar {
     return value.map { match(start, end, $0) }
   }
 
-  /// "năm [1979]", "năm [1975-1979]", "ឆ្នាំ[១៩៧៥]", "ព.ស. ២៥៤៣": the head of a year that stands alone is
+  /// "năm [1979]", "năm [1975-79]", "ឆ្នាំ[១៩៧៥]", "ព.ស. ២៥៤៣": the head of a year that stands alone is
   /// outside, as in "the year 1979".
   func headedYear(at start: Int) -> DateMatch? {
     guard let head = keyword(at: start), head == .year || head == .buddhistEra || head == .ourEra,

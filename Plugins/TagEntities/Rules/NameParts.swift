@@ -102,16 +102,19 @@ struct NameParts: Sendable, Equatable {
 
   /// Words that can stand alone, by the language of the name.
   ///
-  /// Khmer: the surname, which comes first, or the given name; Chinese and Korean: the surname, first;
-  /// Vietnamese: the given name, last; all others: the last.
+  /// Khmer: the surname, which comes first, or the given name ("Ta" in "Ta Mok" is neither: grandfather);
+  /// Chinese and Korean: the surname, first; Vietnamese: the given name, last; all others: the last.
   func shortForms(language: String) -> [Word] {
     guard words.count > 1, let first = words.first?.word, let last = words.last?.word else { return [] }
     switch language {
+    case "km" where first == Self.grandfather: return [last]
     case "km", "lo", "th": return first == last ? [] : [first, last]
     case "zh", "ko": return [first]
     default: return [last]
     }
   }
+
+  private static let grandfather = Word("ta")
 
   /// Whether an initial and a last word fit a full name.
   func abbreviates(_ full: NameParts) -> Bool {

@@ -52,23 +52,34 @@ extension RegionNames {
   /// "the 11th CCP Congress", "the Fourth FUNCINPEC Congress": a congress with a number is an event.
   private func isEvent(_ run: Range<Int>) -> Bool {
     guard tokens[run.upperBound - 1].word == "congress" else { return false }
-    if run.count > 1, Self.ordinals.contains(tokens[run.lowerBound].word) { return true }
+    if run.count > 1, isOrdinal(tokens[run.lowerBound]) { return true }
     guard run.lowerBound > 0 else { return false }
     let before = tokens[run.lowerBound - 1]
-    return Self.ordinals.contains(before.word)
+    return isOrdinal(before)
       || before.kind == .number && before.folded.count > 2 && endsInLetter(before.folded)
   }
+
+  /// "Fourth", "VIth", "IV".
+  private func isOrdinal(_ token: Token) -> Bool {
+    Self.ordinals.contains(token.word)
+      || token.shape == .allCaps && Self.romanNumbers.contains(token.word)
+  }
+
+  private static let romanNumbers: WordSet = [
+    "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii",
+    "xviii", "xix", "xx",
+  ]
 
   private static let ordinals: WordSet = [
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
     "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
-    "nineteenth",
-    "twentieth",
+    "nineteenth", "twentieth", "ist", "iind", "iiird", "ivth", "vth", "vith", "viith", "viiith", "ixth",
+    "xth",
   ]
 
   /// The body whose event it is: letters, or words with a head.
   private mutating func proposeHost(_ run: Range<Int>, _ text: [UInt8]) {
-    let start = Self.ordinals.contains(tokens[run.lowerBound].word) ? run.lowerBound + 1 : run.lowerBound
+    let start = isOrdinal(tokens[run.lowerBound]) ? run.lowerBound + 1 : run.lowerBound
     guard start < run.upperBound, cover[start] == nil else { return }
     if run.upperBound - start == 1 {
       guard tokens[start].shape == .allCaps, tokens[start].letters > 2 else { return }

@@ -36,8 +36,10 @@ def units(lines, by):
         yield key, text[:-1], parts
 
 
-def tag(program, inputs, dates):
+def tag(program, inputs, dates=None):
+    """The spans of each text; `dates` are those of the documents."""
     given = ""
+    dates = dates or [None] * len(inputs)
     for i, (text, date) in enumerate(zip(inputs, dates)):
         metadata = {"metadata": {"date": date}} if date else {}
         given += json.dumps({"id": f"u{i}", "text": text, **metadata}) + "\n"

@@ -7,7 +7,6 @@ struct CandidateGroups {
   private var parents: [UInt32]
   /// For each document the bands that another has too; the first band is the lowest bit.
   private(set) var sharedBands: [UInt64]
-  private var sorter = KeySorter()
 
   init(documentCount: Int) {
     parents = (0..<UInt32(documentCount)).map { $0 }
@@ -17,7 +16,7 @@ struct CandidateGroups {
   /// Joins documents whose keys of one band are equal.
   ///
   /// - Parameter entries: the key in the upper half, the document's number in the lower. Left sorted by key.
-  mutating func join(_ entries: inout [UInt64], ofBand band: Int) {
+  mutating func join(_ entries: inout [UInt64], ofBand band: Int, _ sorter: inout KeySorter) {
     sorter.sort(&entries)
     for index in entries.indices.dropFirst() where entries[index] >> 32 == entries[index - 1] >> 32 {
       let (one, other) = (
@@ -72,7 +71,7 @@ struct CandidateGroups {
 }
 
 /// Sorts keys digit by digit, which takes less time than to compare them.
-private struct KeySorter {
+struct KeySorter {
   private static let digitBits = 11
   private var spare: [UInt64] = []
 

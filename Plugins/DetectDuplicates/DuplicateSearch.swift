@@ -69,9 +69,10 @@ struct DuplicateSearch {
     self.kept = kept
     let count = entries[0].count
     var groups = CandidateGroups(documentCount: count)
+    var sorter = KeySorter()
     var next = 0
     while true {
-      for index in entries.indices { groups.join(&entries[index], ofBand: next + index) }
+      for index in entries.indices { groups.join(&entries[index], ofBand: next + index, &sorter) }
       next += entries.count
       guard next < bandCount else { return groups }
       entries = []  // before the next are made

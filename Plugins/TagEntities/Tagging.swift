@@ -65,7 +65,7 @@ struct Tagging {
       if let relative { finder.add(relative: relative.mentions(in: region), after: count) }
     }
     dates = finder.mentions.filter { selection.allows($0.range) }
-    for date in dates { selection.block(date.range) }
+    for date in dates { selection.block(date.blocked) }
   }
 
   // MARK: Names

@@ -13,8 +13,8 @@ final class Batch {
   private let ledger: Ledger
   private let judge: Judge
   private let stepNames: [String]
-  /// What a killed run left half done.
-  private var leftovers: Set<String>
+  /// What a killed run left half done, by path.
+  private var leftovers: [String: JournalFile]
   private var waiting: [(result: WorkResult, files: [HashedFile])] = []
   private var renewed: [(number: Int64, stamp: String, files: [WrittenFile])] = []
   private var bytes = 0
@@ -34,7 +34,7 @@ final class Batch {
     self.output = output
     self.ledger = ledger
     self.judge = judge
-    self.leftovers = Set(leftovers.map(\.path))
+    self.leftovers = Dictionary(leftovers.map { ($0.path, $0) }) { first, _ in first }
     stepNames = ["read"] + chain.stages.map(\.step.name) + chain.writers.map(\.step.name)
     stepTimes = Array(repeating: 0, count: stepNames.count)
   }
@@ -100,7 +100,7 @@ final class Batch {
   func flush() throws {
     guard !waiting.isEmpty || !renewed.isEmpty else { return }
     let journal = waiting.flatMap { result, files in files.map { JournalFile(path: $0.path, id: result.id) } }
-    if !journal.isEmpty { try ledger.begin(journal) }
+    if !journal.isEmpty { try ledger.begin(journal, keeping: leftoversOfDocuments()) }
     var entries: [Ledger.Entry] = []
     var stale: [(file: WrittenFile, id: String)] = []
     let places = appendContributions()
@@ -111,13 +111,18 @@ final class Batch {
     var times: [(step: Int, name: String, milliseconds: Double)] = []
     for (step, time) in stepTimes.enumerated() where time > 0 { times.append((step, stepNames[step], time)) }
     try ledger.enter(
-      entries, renewed: renewed, stale: stale.map { JournalFile(path: $0.file.path, id: $0.id) }, times: times
-    )
+      entries, renewed: renewed, stale: stale.map { JournalFile(path: $0.file.path, id: $0.id) },
+      keeping: leftoversOfDocuments(), times: times)
     for (file, _) in stale where !output.remove(file, force: request.force) { edited.append(file.path) }
     waiting = []
     renewed = []
     bytes = 0
     stepTimes = Array(repeating: 0, count: stepTimes.count)
+  }
+
+  /// What a killed run left half done of documents, and this one has not done again yet.
+  private func leftoversOfDocuments() -> [JournalFile] {
+    leftovers.values.filter { !$0.id.isEmpty }.sorted { $0.path < $1.path }
   }
 
   /// Appends what the waiting documents left, step by step: a step's are read one after another at the end.
@@ -149,7 +154,7 @@ final class Batch {
         edited.append(file.path)
         written.append(WrittenFile(path: file.path, sha256: file.sha256, signature: ""))
       }
-      leftovers.remove(file.path)
+      leftovers[file.path] = nil
     }
     stale += before.filter { old in !written.contains { $0.path == old.path } }.map { ($0, result.id) }
     return Ledger.Entry(
@@ -159,7 +164,7 @@ final class Batch {
   }
 
   private func over(_ path: String, _ before: [WrittenFile]) -> OutputFolder.Over {
-    if request.force || leftovers.contains(path) || ledger.lostPower { return .anything }
+    if request.force || leftovers[path] != nil || ledger.lostPower { return .anything }
     return before.first { $0.path == path }.map { .own($0) } ?? .nothing
   }
 }

@@ -73,6 +73,7 @@ public struct Explanation {
     case .again(.comesBack): ("an earlier run did not bring it to its end", nil)
     case .again(.outputMissing(let path)): ("an output is gone", path)
     case .again(.outputEdited(let path)): ("an output was edited, and --force is given", path)
+    case .again(.outputUnfinished(let path)): ("a run that was killed was writing an output", path)
     case .again(.chain(let number)): (try chainReason(number, ledger), nil)
     }
   }

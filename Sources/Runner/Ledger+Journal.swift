@@ -12,9 +12,11 @@ struct JournalFile: Sendable, Hashable {
 extension Ledger {
   /// Puts down which files of documents are to be written, in place of those that were put down before and are
   /// done.
-  func begin(_ files: [JournalFile]) throws(RunFailure) {
+  ///
+  /// - Parameter leftovers: what a killed run left half done and this one has not done again yet.
+  func begin(_ files: [JournalFile], keeping leftovers: [JournalFile]) throws(RunFailure) {
     try change { db in
-      try Ledger.endDocumentFiles(db)
+      try Ledger.endDocumentFiles(db, keeping: leftovers)
       try Ledger.note(files, db)
     }
   }
@@ -30,15 +32,19 @@ extension Ledger {
     try change { try $0.execute(sql: "DELETE FROM journal WHERE files = ?", arguments: [path + "\n"]) }
   }
 
-  /// The files of documents that were put down are done.
-  static func endDocumentFiles(_ db: Database) throws {
+  /// The files of documents that were put down are done, but for some.
+  static func endDocumentFiles(_ db: Database, keeping leftovers: [JournalFile]) throws {
     // What is noted of the corpus ends with an empty id.
     try db.cachedStatement(sql: "DELETE FROM journal WHERE files NOT LIKE '%' || char(10)").execute()
+    try note(leftovers, db)
   }
+
+  /// Between files: no path and no id has a control character, and a text of SQLite ends at a zero.
+  private static let separator = "\u{1E}"
 
   static func note(_ files: [JournalFile], _ db: Database) throws {
     guard !files.isEmpty else { return }
-    let text = files.map { "\($0.path)\n\($0.id)" }.joined(separator: "\u{0}")
+    let text = files.map { "\($0.path)\n\($0.id)" }.joined(separator: separator)
     try db.cachedStatement(sql: "INSERT INTO journal VALUES (?)").execute(arguments: [text])
   }
 
@@ -46,7 +52,7 @@ extension Ledger {
   func journal() throws(RunFailure) -> [JournalFile] {
     try with { db in
       try String.fetchAll(db, sql: "SELECT files FROM journal").flatMap { text in
-        text.split(separator: "\u{0}").map { line in
+        text.split(separator: Ledger.separator).map { line in
           let parts = line.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
           return JournalFile(path: String(parts[0]), id: String(parts.last ?? ""))
         }

@@ -128,10 +128,11 @@ final class Ledger: Sendable {
   /// - Returns: those files.
   func enter(
     _ entries: [Entry], renewed: [(number: Int64, stamp: String, files: [WrittenFile])],
-    stale: [JournalFile], times: [(step: Int, name: String, milliseconds: Double)]
+    stale: [JournalFile], keeping leftovers: [JournalFile],
+    times: [(step: Int, name: String, milliseconds: Double)]
   ) throws(RunFailure) {
     try change { db in
-      try Ledger.endDocumentFiles(db)
+      try Ledger.endDocumentFiles(db, keeping: leftovers)
       try Ledger.note(stale, db)
       if !entries.isEmpty { try db.cachedStatement(sql: "DELETE FROM folded").execute() }
       for entry in entries { try enter(entry, db) }

@@ -159,8 +159,8 @@ extension OutputFolder {
     else { return false }
     let bytes = Int(status.st_size) + Int(status.st_blksize)
     let isKept = roomForReplaced.withLock { room in
-      guard bytes <= room else { return false }
-      room -= bytes
+      guard bytes <= room.bytes, room.files > 0 else { return false }
+      room = (room.bytes - bytes, room.files - 1)
       return true
     }
     if !isKept { unlink(temporary) }

@@ -63,8 +63,8 @@ public final class OutputFolder: Sendable {
 
   public let path: String
   private let nextNumber = Mutex(0)
-  /// Bytes that files which were replaced may still take in the temporary folder until the end of the run.
-  let roomForReplaced: Mutex<Int>
+  /// What files that were replaced may still take in the temporary folder until the end of the run.
+  let roomForReplaced: Mutex<(bytes: Int, files: Int)>
   /// Descriptor of the folder, on which the lock lies; the system takes it off when the process ends.
   let descriptor: Int32
   private let isNew: Bool
@@ -78,8 +78,8 @@ public final class OutputFolder: Sendable {
       throw OutputFolder.failure(path)
     }
     descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    roomForReplaced = Mutex(OutputFolder.roomForReplaced(onDiskOf: descriptor))
     guard descriptor >= 0 else { throw OutputFolder.failure(path) }
+    roomForReplaced = Mutex(OutputFolder.roomForReplaced(onDiskOf: descriptor))
     guard takeLock() else {
       close(descriptor)
       throw .folderInUse(path: path, owner: OutputFolder.owner(of: path))
@@ -89,11 +89,15 @@ public final class OutputFolder: Sendable {
     try? String(getpid()).write(toFile: OutputFolder.ownerFile(path), atomically: false, encoding: .utf8)
   }
 
-  /// An eighth of what is free, and no more than a long run needs.
-  private static func roomForReplaced(onDiskOf descriptor: Int32) -> Int {
+  /// A hundredth of what is free, and no more than a long run needs.
+  private static func roomForReplaced(onDiskOf descriptor: Int32) -> (bytes: Int, files: Int) {
     var status = statvfs()
-    guard fstatvfs(descriptor, &status) == 0 else { return 0 }
-    return Int(min(UInt(256 << 20), status.f_bavail / 8 * status.f_frsize))
+    guard fstatvfs(descriptor, &status) == 0 else { return (0, 0) }
+    // Where files are not counted, there is room for any number.
+    let files = status.f_files == 0 ? .max : status.f_favail / 100
+    return (
+      Int(min(256 << 20, status.f_bavail / 100 * status.f_frsize)), Int(min(1 << 16, files))
+    )
   }
 
   /// Tries to lock the folder; waits a second where the owner is gone: a process that it was just starting may
@@ -127,7 +131,7 @@ public final class OutputFolder: Sendable {
     self.path = path
     isNew = false
     descriptor = -1
-    roomForReplaced = Mutex(0)
+    roomForReplaced = Mutex((0, 0))
   }
 
   deinit {

@@ -26,7 +26,9 @@ public struct Run {
       output.removeIfUnused()
       throw error
     }
-    judge = Judge(chain: ledger.chain, output: output, force: request.force)
+    judge = Judge(
+      chain: ledger.chain, output: output, force: request.force,
+      unfinished: Set(try ledger.journal().map(\.path)))
   }
 
   /// Does the work.

@@ -20,6 +20,8 @@ enum Verdict: Sendable, Equatable {
     case outputMissing(String)
     /// The user wants what was edited made anew.
     case outputEdited(String)
+    /// A run that was killed had begun to write it.
+    case outputUnfinished(String)
   }
 
   var isUnchanged: Bool { if case .unchanged = self { true } else { false } }
@@ -31,6 +33,8 @@ struct Judge: Sendable {
   let output: OutputFolder
   /// Whether files that somebody changed are made anew.
   let force: Bool
+  /// Files that a killed run was writing: nobody edited them.
+  var unfinished: Set<String> = []
 
   /// - Parameter isSameInput: whether the document's input is what it was.
   func verdict(on known: Ledger.Known?, isSameInput: Bool) -> Verdict {
@@ -50,6 +54,7 @@ struct Judge: Sendable {
       case .intact(let signature): found[index].signature = signature
       case .missing: return .again(.outputMissing(file.path))
       case .edited where force: return .again(.outputEdited(file.path))
+      case .edited where unfinished.contains(file.path): return .again(.outputUnfinished(file.path))
       case .edited: edited.append(file.path)
       }
     }

@@ -19,6 +19,21 @@ import Testing
     #expect(folder.files() == ["text/a.txt": bytes("Hội An")])
   }
 
+  /// Beyond the room there is, a file that is replaced goes at once.
+  @Test(arguments: [(0, 0), (1, 1), (2, 1)])
+  func aFileThatIsReplacedWaitsForTheEndOfTheRunWhereThereIsRoom(room: Int, kept: Int) throws {
+    let folder = try TemporaryFolder()
+    let output = try OutputFolder(path: folder.path)
+    output.roomForReplaced.withLock { $0 = (1 << 20, room) }
+    let old = try #require(try output.put(file("a.txt", "Huế"), over: .nothing))
+    #expect(try output.put(file("a.txt", "Hội An"), over: .own(old)) != nil)
+    let waiting = folder.files().filter { $0.key.hasPrefix(".sastra-tmp/") && !$0.key.hasSuffix("owner") }
+    #expect(Array(waiting.values) == [[UInt8]](repeating: bytes("Huế"), count: kept))
+    #expect(output.contents(of: "a.txt") == bytes("Hội An"))
+    try output.removeTemporaryFiles()
+    #expect(folder.files() == ["a.txt": bytes("Hội An")])
+  }
+
   @Test func aLinkToAFileElsewhereIsReplacedAndNotTheFile() throws {
     let folder = try TemporaryFolder()
     let elsewhere = try TemporaryFolder()

@@ -87,17 +87,4 @@ import Testing
           id: "b", runs: true, reason: "an output is gone", file: "text/b.txt", firstStep: "write-text"),
       ])
   }
-
-  @Test func aLedgerWhoseFirstFilesWereBegunIsKept() throws {
-    let folder = try TemporaryFolder()
-    let chain = try Chain(try routed(), programVersion: "1", runDate: nil)
-    let ledger = try Ledger(folder: folder.path, chain: chain, pipelineName: "test")
-    #expect(try ledger.isEmpty())
-    try ledger.begin([JournalFile(path: "text/a.txt", id: "a")])
-    #expect(try !ledger.isEmpty())
-    ledger.abandon()
-    #expect(
-      try Ledger(folder: folder.path, chain: chain, pipelineName: "test").journal()
-        == [JournalFile(path: "text/a.txt", id: "a")])
-  }
 }

@@ -53,6 +53,17 @@ import Testing
     #expect(try bodies(text) == [expected])
   }
 
+  /// The head of a year is no part of the date and none of a name before it.
+  @Test func theHeadOfAYearEndsABody() throws {
+    #expect(try marks("Trung đoàn Năm 1979 ở đó.") == ["date [1979] when=1979"])
+  }
+
+  /// Of two names that cross the first stays where what is left of it is no name.
+  @Test func aNameIsNotCutForALaterOne() throws {
+    #expect(
+      try marks("off the Strait of Taiwan Strait") == ["placeName [Strait of Taiwan] place.taiwan-strait"])
+  }
+
   @Test func theStateNestsInItsBody() throws {
     #expect(
       try marks("Theo Bộ Quốc phòng Lào, cầu đã sập.") == [

@@ -171,13 +171,15 @@ extension DateGrammar {
     guard let head = keyword(at: start), head == .year || head == .buddhistEra || head == .ourEra,
       tokens[start].language != .english, let (year, next) = headedYearPart(at: start)
     else { return nil }
-    let start = head == .year ? start + 1 : start
+    var found: DateMatch?
     if year.isBuddhist {
-      return BuddhistEra.value(CalendarDate(year: year.number)).map { match(start, next, $0) }
+      found = BuddhistEra.value(CalendarDate(year: year.number)).map { match(start, next, $0) }
+    } else if let range = years(at: next - 1), case .span = range.value {
+      found = match(start, range.tokens.upperBound, range.value)
+    } else {
+      found = match(start, next, .when(CalendarDate(year: year.number)))
     }
-    if let range = years(at: next - 1), case .span = range.value {
-      return match(start, range.tokens.upperBound, range.value)
-    }
-    return match(start, next, .when(CalendarDate(year: year.number)))
+    if head == .year { found?.headCount = 1 }
+    return found
   }
 }

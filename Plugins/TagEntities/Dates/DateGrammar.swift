@@ -3,6 +3,8 @@ struct DateMatch: Sendable, Equatable {
   /// Date tokens, not bytes.
   var tokens: Range<Int>
   var value: DateValue
+  /// How many of the first tokens are its head, which is outside the span.
+  var headCount = 0
 }
 
 /// Finds date expressions: at each place the longest that any of the grammars accepts.

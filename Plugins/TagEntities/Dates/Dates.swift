@@ -9,6 +9,11 @@ struct DateMention: Sendable, Equatable {
   var isYearInferred = false
   /// Of a date counted from the document's, how sure it is; nil for all others.
   var relative: Certainty?
+  /// Bytes of the head before it, which belong to no name either.
+  var headLength = 0
+
+  /// The bytes that no name has.
+  var blocked: Range<Int> { range.lowerBound - headLength..<range.upperBound }
 }
 
 /// Finds the dates of a document and gives those without a year the year of the narration.
@@ -38,9 +43,10 @@ struct DateFinder {
     guard !matches.isEmpty else { return }
     let isNarration = isNarration()
     for match in matches {
-      let start = tokens[match.tokens.lowerBound].range.lowerBound
+      let start = tokens[match.tokens.lowerBound + match.headCount].range.lowerBound
       let end = tokens[match.tokens.upperBound - 1].range.upperBound
       var mention = DateMention(range: start..<end, value: match.value)
+      mention.headLength = start - tokens[match.tokens.lowerBound].range.lowerBound
       // A date that stands alone in its block is the page's, not the narration's.
       let isAlone = tokens.count - match.tokens.count <= 1
       if match.value.lacksYear, !isAlone, let year = following(match.value),

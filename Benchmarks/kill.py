@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """Kills runs at random moments and resumes them: they must end as one that nobody disturbed.
 
-kill.py SASTRA PIPELINE [--kills 200] [--seed 1] [-- options of sastra run]
+kill.py SASTRA PIPELINE [--kills 200] [--seed 1] [--other STAGE.OPTION=VALUE] [-- options of sastra run]
+
+With --other the folder is done first, and half of the runs that are killed have that option: what they leave is of
+another pipeline.
 """
 import argparse, os, random, re, shutil, signal, subprocess, sys, tempfile, time
 
@@ -11,6 +14,7 @@ parser.add_argument("pipeline")
 parser.add_argument("--kills", type=int, default=200)
 parser.add_argument("--per-folder", type=int, default=5, help="kills before a run may end")
 parser.add_argument("--seed", type=int, default=1)
+parser.add_argument("--other", help="an option for half of the runs that are killed, as of --set")
 words = sys.argv[1:] + ["--"]
 a = parser.parse_args(words[:words.index("--")])
 options = words[words.index("--") + 1:-1]
@@ -46,11 +50,16 @@ while kills < a.kills:
     out = f"{base}/{folders}"
     folders += 1
     left = a.per_folder
+    if a.other:
+        subprocess.run(command(out), capture_output=True)
     while left and kills < a.kills:
-        process = subprocess.Popen(command(out), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        other = ["--set", a.other] if a.other and moments.random() < 0.5 else []
+        process = subprocess.Popen(command(out) + other, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             process.wait(moments.uniform(0.02, length))
-            break
+            if not a.other:
+                break
+            left -= 1
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
             process.wait()

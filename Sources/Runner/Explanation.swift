@@ -36,7 +36,7 @@ public struct Explanation {
     let ledger = try LedgerView(folder: request.folder)
     let judge = Judge(
       chain: try ledger?.chainNumber(chain.key) ?? -1, output: OutputFolder(viewing: request.folder),
-      force: request.force)
+      force: request.force, unfinished: Set(try ledger?.journal().map(\.path) ?? []))
     do {
       try await reader.read { item in
         guard item.notice == nil else { return }

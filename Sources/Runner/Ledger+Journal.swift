@@ -49,13 +49,13 @@ extension Ledger {
   }
 
   /// What a killed run was writing or removing.
-  func journal() throws(RunFailure) -> [JournalFile] {
-    try with { db in
-      try String.fetchAll(db, sql: "SELECT files FROM journal").flatMap { text in
-        text.split(separator: Ledger.separator).map { line in
-          let parts = line.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
-          return JournalFile(path: String(parts[0]), id: String(parts.last ?? ""))
-        }
+  func journal() throws(RunFailure) -> [JournalFile] { try with(Ledger.journal) }
+
+  static func journal(_ db: Database) throws -> [JournalFile] {
+    try String.fetchAll(db, sql: "SELECT files FROM journal").flatMap { text in
+      text.split(separator: separator).map { line in
+        let parts = line.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+        return JournalFile(path: String(parts[0]), id: String(parts.last ?? ""))
       }
     }
   }

@@ -31,6 +31,9 @@ public struct LedgerView: Sendable {
     try with { try Int64.fetchOne($0, sql: "SELECT number FROM chain WHERE key = ?", arguments: [key]) }
   }
 
+  /// What a killed run was writing or removing.
+  func journal() throws(RunFailure) -> [JournalFile] { try with(Ledger.journal) }
+
   func corpusFiles() throws(RunFailure) -> [String] {
     try with { try String.fetchAll($0, sql: "SELECT path FROM corpus_file ORDER BY path") }
   }

@@ -49,6 +49,13 @@ import Testing
       try Data("of another pipeline".utf8).write(to: URL(fileURLWithPath: folder.path + "/" + file.path))
     }
     killed.abandon()
+    var reasons: [String] = []
+    try await Explanation(
+      RunRequest(pipeline: pipeline, folder: folder.path, workers: 1, programVersion: "1"))() {
+        reasons.append($0.reason)
+      }
+    #expect(
+      reasons == [String](repeating: "a run that was killed was writing an output", count: 3))
     let summary = try await run(pipeline, in: folder)
     #expect(summary.edited == [])
     #expect(folder.files() == before)

@@ -107,7 +107,7 @@ final class WorkerProcess {
   private func exitSignal() -> Int32 {
     var status: Int32 = 0
     // A process that only closed its channel would be waited for without end.
-    for _ in 0..<100 {
+    for _ in 0..<500 {
       if waitpid(process, &status, WNOHANG) == process {
         isReaped = true
         return status & 0x7F

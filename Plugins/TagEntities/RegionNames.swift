@@ -98,7 +98,7 @@ struct RegionNames {
     while index < tokens.count {
       guard tokens[index].marks.begins(.title), tokens[index].kind == .word,
         let (end, type) = rules.phrase(.title, at: index, in: tokens),
-        cover[index] == nil, isTitle(type, at: index)
+        cover[index] == nil, isTitle(type, at: index), !beginsOrgan(index, beyond: end)
       else {
         index += 1
         continue
@@ -112,6 +112,12 @@ struct RegionNames {
       }
       index = next
     }
+  }
+
+  /// "Đại sứ quán": a title whose words begin those of an organ.
+  private func beginsOrgan(_ index: Int, beyond end: Int) -> Bool {
+    tokens[index].marks.begins(.organ)
+      && rules.phrase(.organ, at: index, in: tokens).map { $0.end > end } ?? false
   }
 
   /// "Son Sen" is a name, and "TS" one in other languages: what a title's type asks of how it is written.

@@ -22,6 +22,14 @@ import Testing
       "[Bộ Quốc phòng Việt Nam Cộng hòa] org.republic-of-vietnam-ministry-of-defence"
     ),
     (
+      "HÔM ĐÓ QUỐC HỘI VIỆT NAM CỘNG HÒA GỬI ĐIỆN",
+      "[QUỐC HỘI VIỆT NAM CỘNG HÒA] org.republic-of-vietnam-national-assembly"
+    ),
+    (
+      "THƯ CỦA ĐẠI SỨ QUÁN THÁI LAN",
+      "[ĐẠI SỨ QUÁN THÁI LAN] org.thailand-embassy"
+    ),
+    (
       "Theo Bộ Ngoại giao Anh, không ai bị bắt.",
       "[Bộ Ngoại giao Anh] org.united-kingdom-ministry-of-foreign-affairs"
     ),

@@ -84,6 +84,19 @@ private func error(of body: () throws -> Void) -> StageError? {
     #expect(document.provenance.last?.reports.map(\.code) == ["stale-correction", "stale-correction"])
   }
 
+  @Test func aRejectionWhosePlaceIsAnotherNamesByNowIsReported() throws {
+    let stage = try load(
+      corrections: "action,resp,document,start,end,text\nreject,X,test,6,14,năm 1977\nreject,X,test,0,5,\n")
+    var document = Document(id: "test", text: "Trong năm 1977 ông Hoàng ở Huế.")
+    document.begin(stage: "tag-entities", version: 1)
+    try stage.process(&document)
+    #expect(marks(document).first == "date [1977] when=1977")
+    #expect(
+      document.provenance.last?.reports.map { "\($0.code): \($0.message)" } == [
+        "idle-correction: X rejected 'năm 1977', which is no entity now; '1977' is one, at 10..<14: reject that, or take the row out"
+      ])
+  }
+
   @Test(arguments: [
     ("action,resp,text\nremove,X,Hanoi\n", "corrections-row", "corrections.csv:2: the action is 'remove'"),
     (

@@ -50,7 +50,7 @@ enum Crossings {
       .contains { $0.range.upperBound + 1 == other.range.lowerBound }
     let hasRest = order[(later + 1)...].prefix { $0.range.lowerBound == other.range.lowerBound }
       .contains { $0.range.upperBound == one.range.upperBound }
-    return hasFirst && hasRest && !one.isAllCaps && !other.isAllCaps
+    return hasFirst && hasRest && one.isAllCaps == other.isAllCaps
   }
 
   /// Whether a match crosses another.

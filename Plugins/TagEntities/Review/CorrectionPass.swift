@@ -36,7 +36,11 @@ struct CorrectionPass {
     var new = added.compactMap { addition($0.0, $0.1) }
     for (range, rows) in places {
       for row in rows where !isDone.contains(row) || corrections.rows[row].action == .add {
-        if let span = addition(range, row) { new.append(span) }
+        if let span = addition(range, row) {
+          new.append(span)
+        } else if corrections.rows[row].action == .reject {
+          reportIdle(row, range)
+        }
       }
     }
     place(new)
@@ -58,6 +62,17 @@ struct CorrectionPass {
         "a correction by \(row.resp) is about '\(row.text)' at \(scalars), which is not there; find its new place",
         at: end..<end))
     return nil
+  }
+
+  /// A rejection whose place is another entity's by now would be lost without a word.
+  private mutating func reportIdle(_ index: Int, _ range: Range<Int>) {
+    guard let other = spans.first(where: { $0.range.overlaps(range) }) else { return }
+    let row = corrections.rows[index]
+    reports.append(
+      Report(
+        "idle-correction",
+        "\(row.resp) rejected '\(document.string(in: range))', which is no entity now; '\(document.string(in: other.range))' is one, at \(offsets.scalars(other.range)): reject that, or take the row out",
+        at: range))
   }
 
   // MARK: Spans

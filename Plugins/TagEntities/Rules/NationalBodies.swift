@@ -60,7 +60,7 @@ extension RegionNames {
   /// "Bộ Quốc phòng Lào", "Quốc hội Thái Lan": what a list has for a body without its state, with another state's
   /// name right behind, is that state's.
   mutating func findBodiesOfStates(_ text: [UInt8]) {
-    guard isVietnamese, !region.isAllCaps else { return }
+    guard isVietnamese else { return }
     var index = 0
     while index < tokens.count {
       guard isNotable(index), let body = bodyOfState(at: index) else {
@@ -70,14 +70,6 @@ extension RegionNames {
       proposeOrgan(body.range, parent: known[body.state], organs: [body.organ], text, priority: 5)
       index = body.range.upperBound
     }
-  }
-
-  /// "Đại sứ quán": a title is the beginning of the organ's words.
-  private func isTitleInside(_ start: Int) -> Bool {
-    guard let title = rules.phrase(.title, at: start, in: tokens),
-      let organ = rules.phrase(.organ, at: start, in: tokens)
-    else { return false }
-    return organ.end > title.end
   }
 
   /// A body's words and the state behind them: an organ, or a listed name that begins with the head of bodies.
@@ -92,7 +84,7 @@ extension RegionNames {
           || rules.phrase(.organ, at: start, in: tokens)?.end == end
       else { return nil }
     } else {
-      guard tokens[start].marks.begins(.organ), !isTitle(start) || isTitleInside(start),
+      guard tokens[start].marks.begins(.organ), !isTitle(start),
         let organ = rules.phrase(.organ, at: start, in: tokens)
       else { return nil }
       end = organ.end

@@ -55,6 +55,33 @@ import Testing
     #expect(try dates(text) == [expected])
   }
 
+  /// Years before 1000 are as short as other numbers.
+  @Test(arguments: [
+    ("In 802, Jayavarman II was crowned. One in 300 knew.", ["[802] when=0802"]),
+    ("The king died in 850 and was buried. It fell to 123, in 365 days.", ["[850] when=0850"]),
+    ("the year 802", ["[802] when=0802"]),
+    ("Jayavarman III (r. 850–877)", ["[850] when=0850", "[877] when=0877"]),
+    (
+      "In 802, it began. He reigned from 802 to 850.",
+      ["[802] when=0802", "[802] when=0802", "[850] when=0850"]
+    ),
+    ("trận Bạch Đằng năm 938.", ["[938] when=0938"]),
+    (
+      "Năm 968, Đinh Bộ Lĩnh lên ngôi, tháng 3 năm 970.",
+      ["[968] when=0968", "[tháng 3 năm 970] when=0970-03"]
+    ),
+    ("từ năm 939 đến năm 944", ["[939] when=0939", "[944] when=0944"]),
+    ("năm 40 sau Công nguyên", ["[40 sau Công nguyên] when=0040"]),
+    ("năm 208 trước Công nguyên. Năm 43, ông mất", ["[208 trước Công nguyên] when=-0208", "[43] when=0043"]),
+    ("នៅឆ្នាំ ៨០២ ព្រះបាទជ័យវរ្ម័នទី២", ["[៨០២] when=0802"]),
+    ("He scored 353 in 549 NHL games, version in 256. It fell in 128-bit mode, H. R. 1280.", []),
+    ("Mỗi năm 300 người; một năm 365 ngày; 5 năm 300 ngày. Năm 200 con trâu; năm 43, ông", []),
+    ("ក្នុងមួយឆ្នាំ ៣០០ នាក់ ក្នុងមួយឆ្នាំ ២៥០០ នាក់", []),
+  ])
+  func yearsBefore1000AreToldByWhatStandsAroundThem(text: String, expected: [String]) throws {
+    #expect(try dates(text) == expected)
+  }
+
   @Test(arguments: [
     ("ngày 13 tháng 8 năm 2013", "[ngày 13 tháng 8 năm 2013] when=2013-08-13"),
     ("ngày 30-4-1975", "[ngày 30-4-1975] when=1975-04-30"),

@@ -131,7 +131,12 @@ extension DateGrammar {
     if keyword(at: next) == .year { next += 1 }
     let era = keyword(at: next)
     if era == .buddhistEra || era == .ourEra { next += 1 }
-    guard let year = fullYear(at: next) else { return nil }
+    guard let year = fullYear(at: next) else {
+      guard era == nil, next > index, keyword(at: next - 1) == .year,
+        let year = headedAncientYear(at: next, isBehindMonth: true)
+      else { return nil }
+      return (HeadedYear(number: year, isBuddhist: false), next + 1)
+    }
     // A year of the twenty-fourth century or later, in Khmer, is of the Buddhist Era.
     let isBuddhist =
       era == .buddhistEra || year >= 2300 && next > index && tokens[next - 1].language == .khmer
@@ -169,8 +174,10 @@ extension DateGrammar {
   /// outside, as in "the year 1979".
   func headedYear(at start: Int) -> DateMatch? {
     guard let head = keyword(at: start), head == .year || head == .buddhistEra || head == .ourEra,
-      tokens[start].language != .english, let (year, next) = headedYearPart(at: start)
+      tokens[start].language != .english
     else { return nil }
+    if head == .year, let year = headedAncientYear(at: start + 1) { return ancientYear(start, year) }
+    guard let (year, next) = headedYearPart(at: start) else { return nil }
     var found: DateMatch?
     if year.isBuddhist {
       found = BuddhistEra.value(CalendarDate(year: year.number)).map { match(start, next, $0) }
@@ -180,6 +187,15 @@ extension DateGrammar {
       found = match(start, next, .when(CalendarDate(year: year.number)))
     }
     if head == .year { found?.headCount = 1 }
+    return found
+  }
+
+  /// "năm [938]", "năm [40 sau Công nguyên]"
+  private func ancientYear(_ start: Int, _ year: Int) -> DateMatch {
+    let era = era(behind: start + 1)
+    var found = match(
+      start, era?.end ?? start + 2, .when(CalendarDate(year: era?.isBefore ?? false ? -year : year)))
+    found.headCount = 1
     return found
   }
 }

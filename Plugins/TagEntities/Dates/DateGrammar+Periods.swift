@@ -4,12 +4,12 @@ extension DateGrammar {
   func years(at start: Int) -> DateMatch? {
     if let match = yearOfOurEra(at: start) { return match }
     guard case .number(let value, let digits) = tokens[start].kind, digits <= 4, value > 0 else { return nil }
-    if let era = keyword(at: start + 1), era == .beforeChrist || era == .ourEra, isEra(start + 1) {
-      let year = era == .beforeChrist ? -value : value
-      return match(start, start + 2, .when(CalendarDate(year: year)))
+    if let (isBefore, end) = era(behind: start) {
+      return match(start, end, .when(CalendarDate(year: isBefore ? -value : value)))
     }
     if digits == 3 {
-      guard value > 99, isAfterCirca(start) || isLifeDate(start) || isAncientYear(start),
+      guard value > 99,
+        isAfterCirca(start) || isLifeDate(start) || isAncientYear(start) || isToldYear(start),
         !isPartOfNumber(start)
       else { return nil }
       // Where the text is about years before our era, "(594)" is one.
@@ -43,9 +43,12 @@ extension DateGrammar {
   private static let marksBefore: WordSet = ["$", "£", "€", "#", "_", "@", "+", "="]
   private static let marksBehind: WordSet = ["%", "°", "_", "+"]
 
-  /// "c. 347", "ca. 347", and what a dash joins to it.
-  private func isAfterCirca(_ index: Int) -> Bool {
-    if index > 1, keyword(at: index - 1) == .fullStop, Self.circa.contains(tokens[index - 2].word) {
+  /// "c. 347", "ca. 347", "(r. 802–850)" of a reign, and what a dash joins to it.
+  func isAfterCirca(_ index: Int) -> Bool {
+    if index > 1, keyword(at: index - 1) == .fullStop,
+      Self.circa.contains(tokens[index - 2].word)
+        || tokens[index - 2].word == "r" && keyword(at: index - 3) == .openBracket
+    {
       return true
     }
     return index > 2 && keyword(at: index - 1) == .dash && isNumber(index - 2) && isAfterCirca(index - 2)
@@ -66,35 +69,6 @@ extension DateGrammar {
     return isYear(index + 2, last)
   }
 
-  /// "In 348 Pachomius", "around 328.", "360 - 366", "(594)", where the text has named such a year before.
-  private func isAncientYear(_ index: Int) -> Bool {
-    guard ancientYear != nil, index > 0 else { return false }
-    if keyword(at: index - 1) == .openBracket, index + 1 < tokens.count, tokens[index + 1].word == ")" {
-      return true
-    }
-    guard
-      index + 1 == tokens.count || tokens[index + 1].isMark || tokens[index + 1].isCapitalised
-    else { return false }
-    if index > 2, keyword(at: index - 1) == .dash, isNumber(index - 2) { return isAncientYear(index - 2) }
-    return YearContext.prepositions.contains(tokens[index - 1].word) || tokens[index - 1].word == "about"
-  }
-
-  /// One of the two years of "(837–908)", no more than a life apart.
-  private func isLifeDate(_ index: Int) -> Bool {
-    for start in [index, index - 2]
-    where start > 0 && keyword(at: start - 1) == .openBracket && keyword(at: start + 1) == .dash
-      && start + 3 < tokens.count && tokens[start + 3].word == ")"
-    {
-      if case .number(let first, 3...4) = tokens[start].kind,
-        case .number(let second, 3...4) = tokens[start + 2].kind,
-        (1...120).contains(second - first), first < 2050
-      {
-        return true
-      }
-    }
-    return false
-  }
-
   /// The later year of "1656–1662" or "between 1656 and 1662", where the earlier one is a year.
   private func endsYears(_ index: Int, _ year: Int) -> Bool {
     guard index > 1, keyword(at: index - 1) == .dash || keyword(at: index - 1) == .and,
@@ -103,7 +77,7 @@ extension DateGrammar {
     return isYear(index - 2, first)
   }
 
-  private func isEra(_ index: Int) -> Bool {
+  func isEra(_ index: Int) -> Bool {
     tokens[index].isCapitalised || tokens[index].language != .english
   }
 
@@ -118,7 +92,7 @@ extension DateGrammar {
     return (second, start + 3)
   }
 
-  private func isDigitsFollowing(_ index: Int) -> Bool {
+  func isDigitsFollowing(_ index: Int) -> Bool {
     guard let mark = keyword(at: index + 1), isAttached(index + 1), isAttached(index + 2) else {
       return false
     }
@@ -126,7 +100,7 @@ extension DateGrammar {
   }
 
   /// Within "12,1979", "1979.5", "1979%", "$1979", "No. 1979".
-  private func isPartOfNumber(_ index: Int) -> Bool {
+  func isPartOfNumber(_ index: Int) -> Bool {
     if isDigitsFollowing(index), keyword(at: index + 1) != .dash || keyword(at: index + 3) == .dash {
       return true
     }
@@ -143,8 +117,7 @@ extension DateGrammar {
   private func joinsNumber(_ index: Int) -> Bool {
     if keyword(at: index + 1) == .dash, isAttached(index + 1), isAttached(index + 2),
       case .number(_, let digits) = tokens[index + 2].kind, digits > 4 || digits == 1 || digits == 3,
-      index > 0,
-      !isLifeDate(index)
+      index > 0, !isLifeDate(index), !isAfterCirca(index)
     {
       return true
     }

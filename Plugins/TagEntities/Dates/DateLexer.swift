@@ -163,7 +163,8 @@ struct DateLexer {
     var position = token.folded.lowerBound
     var otherStart = position
     while position < token.folded.upperBound {
-      guard let (word, kind) = DateLexicon.khmerWord(bytes, at: position, before: token.folded.upperBound)
+      guard let (word, kind) = DateLexicon.khmerWord(bytes, at: position, before: token.folded.upperBound),
+        kind != .keyword(.year) || !followsOne(position, from: otherStart)
       else {
         position += 1
         continue
@@ -175,6 +176,13 @@ struct DateLexer {
     }
     addPart(.other, otherStart..<position, token)
   }
+
+  /// "មួយឆ្នាំ": "one year" is none that a number names.
+  private func followsOne(_ position: Int, from start: Int) -> Bool {
+    bytes[start..<position].suffix(Self.one.count).elementsEqual(Self.one)
+  }
+
+  private static let one = Array("មួយ".utf8)
 
   private mutating func addPart(_ kind: DateToken.Kind, _ range: Range<Int>, _ token: Token) {
     guard !range.isEmpty else { return }

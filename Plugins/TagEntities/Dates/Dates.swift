@@ -39,8 +39,14 @@ struct DateFinder {
     recurringMonths = []
     guard region.mayHoldDate else { return }
     let tokens = DateLexer.tokens(region)
-    let matches = DateGrammar(tokens, after: year).matches()
+    var matches = DateGrammar(tokens, after: year).matches()
     guard !matches.isEmpty else { return }
+    // One year before 1000 tells that shorter hints are such years too.
+    if year ?? 1000 >= 1000,
+      let ancient = matches.lazy.compactMap(\.value.singleYear).first(where: { $0 < 1000 })
+    {
+      matches = DateGrammar(tokens, after: ancient).matches()
+    }
     let isNarration = isNarration()
     for match in matches {
       let start = tokens[match.tokens.lowerBound + match.headCount].range.lowerBound

@@ -23,4 +23,26 @@ enum YearContext {
     "villages", "prisoners", "casualties", "deaths", "members", "cases", "units", "kg", "mm", "cm", "m", "ha",
     "người", "nghìn", "triệu", "tấn", "mét", "đồng", "chiếc", "hộ", "quân", "lính",
   ]
+  /// Before "in 300" or "năm 300", which count then.
+  static let numberWords: WordSet = [
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "room", "mỗi", "hằng",
+    "hàng",
+    "từng", "một", "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười", "mấy", "vài", "nhiều", "suốt",
+  ]
+  /// What chronicles tell of a year: "died in 850".
+  static let happenings: WordSet = [
+    "died", "born", "founded", "built", "established", "acceded", "throne", "ascended", "crowned",
+    "conquered",
+    "defeated", "invaded", "captured", "sacked", "moved", "reigned", "ruled", "consecrated", "dedicated",
+    "erected",
+    "completed", "declared", "proclaimed", "independence", "abandoned", "succeeded", "embassy", "tribute",
+    "inscription",
+    "battle", "war", "dynasty", "king", "emperor", "capital",
+  ]
+  /// Words right behind the number of a year that is not counted.
+  static let behindYear: WordSet = [
+    "khi", "tại", "ở", "thì", "là", "do", "của", "với", "vua", "trở", "sau", "trước", "theo", "ông", "bà",
+    "nhà",
+    "để", "đã", "bị", "được", "nước", "lên", "đánh", "dời", "đổi",
+  ]
 }

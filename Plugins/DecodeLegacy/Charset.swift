@@ -74,6 +74,11 @@ enum Charset: String, CaseIterable, Sendable {
   /// Whether a byte is ASCII and is itself, unless the next is a mark on it.
   func isPlain(_ byte: UInt8) -> Bool { byte < 0x80 && (byte >= 0x20 || low[byte] == nil) }
 
+  /// `isPlain` of each ASCII byte.
+  private var plainBytes: [Bool] {
+    self == .viqr ? [Bool](repeating: false, count: 128) : (UInt8(0)..<0x80).map { isPlain($0) }
+  }
+
   /// Decodes all bytes.
   ///
   /// - Complexity: O(n).
@@ -81,14 +86,14 @@ enum Charset: String, CaseIterable, Sendable {
     var text: [UInt8] = []
     text.reserveCapacity(bytes.count * 5 / 4)
     var alignment = Alignment()
-    var plain = [Bool](repeating: self != .viqr, count: 128)
-    for byte in UInt8(0)..<0x80 where plain[Int(byte)] { plain[Int(byte)] = isPlain(byte) }
-    let keep = isComposed ? 1 : 0
-    let high = high.map { scalar in
+    let plain = plainBytes
+    let letters = high.map { scalar in
       var bytes: [UInt8] = []
       UTF8Text.append(scalar, to: &bytes)
       return bytes
     }
+    // The last plain byte may have a mark behind it.
+    let keep = isComposed ? 1 : 0
     var offset = 0
     while offset < bytes.count {
       var end = offset
@@ -101,7 +106,7 @@ enum Charset: String, CaseIterable, Sendable {
         continue
       }
       if !isComposed, bytes[offset] >= 0x80 {
-        let letter = high[Int(bytes[offset]) - 0x80]
+        let letter = letters[Int(bytes[offset]) - 0x80]
         text += letter
         alignment.appendChange(text: letter.count, source: 1)
         offset += 1

@@ -26,15 +26,6 @@ extension Document {
 
   private func page(_ index: Int, _ part: SourcePart, _ range: Range<Int>, _ alignment: Alignment) -> Document
   {
-    let isLast = index == source.parts.count - 1
-    /// Whether a mark is this page's, which has the marks at its start and the last also those at its end.
-    func holds(_ mark: Range<Int>) -> Bool {
-      mark.lowerBound >= range.lowerBound && (mark.lowerBound < range.upperBound || isLast)
-    }
-    func moved(_ mark: Range<Int>) -> Range<Int> {
-      let lower = mark.lowerBound - range.lowerBound
-      return lower..<max(lower, min(mark.upperBound, range.upperBound) - range.lowerBound)
-    }
     var source = Source(
       bytes: Array(self.source.bytes[part.range]), url: part.url, contentType: self.source.contentType,
       encoding: part.encoding)
@@ -47,6 +38,20 @@ extension Document {
     page.language = language
     page.otherFields = otherFields
     page.isEdited = isEdited
+    fill(&page, index, part, range)
+    return page
+  }
+
+  /// Gives a page its marks: those at its start, and the last also those at its end.
+  private func fill(_ page: inout Document, _ index: Int, _ part: SourcePart, _ range: Range<Int>) {
+    let isLast = index == source.parts.count - 1
+    func holds(_ mark: Range<Int>) -> Bool {
+      mark.lowerBound >= range.lowerBound && (mark.lowerBound < range.upperBound || isLast)
+    }
+    func moved(_ mark: Range<Int>) -> Range<Int> {
+      let lower = mark.lowerBound - range.lowerBound
+      return lower..<max(lower, min(mark.upperBound, range.upperBound) - range.lowerBound)
+    }
     page.blocks = blocks.filter { holds($0.range) }.map { with($0, \.range, moved($0.range)) }
     page.spans = spans.filter { holds($0.range) }.map { with($0, \.range, moved($0.range)) }
     page.edits = edits.filter { holds($0.range) }.map { with($0, \.range, moved($0.range)) }
@@ -65,7 +70,6 @@ extension Document {
       record.reports = record.reports.filter { holds($0.range) }.map { with($0, \.range, moved($0.range)) }
       return record
     }
-    return page
   }
 
   /// One document of pages, in order; `pages()` is the way back as long as no edit reaches over two pages.

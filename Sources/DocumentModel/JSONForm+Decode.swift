@@ -215,19 +215,28 @@ extension JSONInput {
           layer: span.layer, try JSONInput.range(span.place, offsets, "spans"), label: span.label,
           attributes: span.attributes, stage: span.stage ?? "input"))
     }
-    document.removed = try removed.map { block throws(StageError) in
+    document.removed = try removedBlocks(offsets)
+    document.edits = try edits.map { edit throws(StageError) in
+      AppliedEdit(
+        range: try JSONInput.range(edit.place, offsets, "edits"), before: edit.before, after: edit.after,
+        reason: edit.reason, stage: edit.stage)
+    }
+    document.provenance = try records(offsets)
+    document.isEdited = isEdited ?? (!edits.isEmpty || alignment != nil)
+  }
+
+  private func removedBlocks(_ offsets: ScalarOffsets) throws(StageError) -> [RemovedBlock] {
+    try removed.map { block throws(StageError) in
       let position = Place(start: block.position, end: block.position)
       return RemovedBlock(
         text: block.text, reason: block.reason, score: block.score,
         sourceRange: max(0, block.source.start)..<max(0, block.source.start, block.source.end),
         position: try JSONInput.range(position, offsets, "removed").lowerBound, stage: block.stage ?? "input")
     }
-    document.edits = try edits.map { edit throws(StageError) in
-      AppliedEdit(
-        range: try JSONInput.range(edit.place, offsets, "edits"), before: edit.before, after: edit.after,
-        reason: edit.reason, stage: edit.stage)
-    }
-    document.provenance = try provenance.map { record throws(StageError) in
+  }
+
+  private func records(_ offsets: ScalarOffsets) throws(StageError) -> [StageRecord] {
+    try provenance.map { record throws(StageError) in
       var result = StageRecord(stage: record.stage, version: record.version, optionsHash: record.optionsHash)
       result.counts = record.counts
       result.reports = try record.reports.map { report throws(StageError) in
@@ -236,6 +245,5 @@ extension JSONInput {
       }
       return result
     }
-    document.isEdited = isEdited ?? (!edits.isEmpty || alignment != nil)
   }
 }

@@ -16,6 +16,14 @@ struct DateMention: Sendable, Equatable {
   var blocked: Range<Int> { range.lowerBound - headLength..<range.upperBound }
 }
 
+extension DateMention {
+  fileprivate init(_ match: DateMatch, _ tokens: [DateToken]) {
+    let start = tokens[match.tokens.lowerBound + match.headCount].range.lowerBound
+    self.init(range: start..<tokens[match.tokens.upperBound - 1].range.upperBound, value: match.value)
+    headLength = start - tokens[match.tokens.lowerBound].range.lowerBound
+  }
+}
+
 /// Finds the dates of a document and gives those without a year the year of the narration.
 struct DateFinder {
   /// Words near a date after which its year is no year of the narration.
@@ -39,20 +47,11 @@ struct DateFinder {
     recurringMonths = []
     guard region.mayHoldDate else { return }
     let tokens = DateLexer.tokens(region)
-    var matches = DateGrammar(tokens, after: year).matches()
+    let matches = matches(tokens)
     guard !matches.isEmpty else { return }
-    // One year before 1000 tells that shorter hints are such years too.
-    if year ?? 1000 >= 1000,
-      let ancient = matches.lazy.compactMap(\.value.singleYear).first(where: { $0 < 1000 })
-    {
-      matches = DateGrammar(tokens, after: ancient).matches()
-    }
     let isNarration = isNarration()
     for match in matches {
-      let start = tokens[match.tokens.lowerBound + match.headCount].range.lowerBound
-      let end = tokens[match.tokens.upperBound - 1].range.upperBound
-      var mention = DateMention(range: start..<end, value: match.value)
-      mention.headLength = start - tokens[match.tokens.lowerBound].range.lowerBound
+      var mention = DateMention(match, tokens)
       // A date that stands alone in its block is the page's, not the narration's.
       let isAlone = tokens.count - match.tokens.count <= 1
       if match.value.lacksYear, !isAlone, let year = following(match.value),
@@ -71,6 +70,15 @@ struct DateFinder {
       }
       mentions.append(mention)
     }
+  }
+
+  private func matches(_ tokens: [DateToken]) -> [DateMatch] {
+    let matches = DateGrammar(tokens, after: year).matches()
+    // One year before 1000 tells that shorter hints are such years too.
+    guard year ?? 1000 >= 1000,
+      let ancient = matches.lazy.compactMap(\.value.singleYear).first(where: { $0 < 1000 })
+    else { return matches }
+    return DateGrammar(tokens, after: ancient).matches()
   }
 
   /// Adds dates that are counted from the document's where no calendar date is.

@@ -23,50 +23,77 @@ struct BlockTree {
   /// below the 256 that common XML parsers take.
   static let maxDepth = 40
 
-  private(set) var items: [Item] = []
+  let items: [Item]
 
   /// - Throws: `StageError` "too-deep" when blocks nest more than 40 deep.
   /// - Complexity: O(text + blocks).
   init(_ document: Document) throws(StageError) {
-    var open: [Node] = []
-    var positions = [0]
-    let text = document.text
+    var builder = Builder(text: document.text)
+    for (index, block) in document.blocks.enumerated() {
+      builder.closeBlocks(before: block.range)
+      guard builder.depth < Self.maxDepth else {
+        throw StageError(
+          "too-deep", "blocks nest more than \(Self.maxDepth) deep; simplify the structure of the page")
+      }
+      builder.open(Node(index: index, block: block))
+    }
+    items = builder.finish()
+  }
 
-    func addText(upTo end: Int) {
-      let start = positions[positions.count - 1]
-      guard start < end else { return }
-      positions[positions.count - 1] = end
-      let isLeaf = open.last.map { !BlockKind.containers.contains($0.kind) } ?? false
-      guard isLeaf || !Characters.isBlank(text[start..<end]) else { return }
-      append(.text(start..<end))
+  /// What is read so far: blocks that are done, and those that the place is in.
+  private struct Builder {
+    let text: [UInt8]
+    private var items: [Item] = []
+    /// The innermost last.
+    private var nodes: [Node] = []
+    /// Up to where the text is taken, outside all blocks and in each open one.
+    private var positions = [0]
+
+    init(text: [UInt8]) { self.text = text }
+
+    var depth: Int { nodes.count }
+
+    mutating func open(_ node: Node) {
+      addText(upTo: node.block.range.lowerBound)
+      nodes.append(node)
+      positions.append(node.block.range.lowerBound)
     }
-    func append(_ item: Item) {
-      if open.isEmpty { items.append(item) } else { open[open.count - 1].items.append(item) }
+
+    /// Closes the blocks that end before a range does, or where it begins.
+    mutating func closeBlocks(before range: Range<Int>) {
+      while let outer = nodes.last?.block.range,
+        outer.upperBound < range.upperBound
+          || (outer.upperBound <= range.lowerBound && !(outer.isEmpty && outer == range))
+      {
+        close()
+      }
     }
-    func close() {
-      addText(upTo: open[open.count - 1].block.range.upperBound)
-      let node = open.removeLast()
+
+    mutating func finish() -> [Item] {
+      while !nodes.isEmpty { close() }
+      addText(upTo: text.count)
+      return items
+    }
+
+    private mutating func close() {
+      addText(upTo: nodes[nodes.count - 1].block.range.upperBound)
+      let node = nodes.removeLast()
       positions.removeLast()
       positions[positions.count - 1] = max(positions[positions.count - 1], node.block.range.upperBound)
       append(.block(node))
     }
 
-    for (index, block) in document.blocks.enumerated() {
-      while let outer = open.last?.block.range,
-        outer.upperBound < block.range.upperBound
-          || (outer.upperBound <= block.range.lowerBound && !(outer.isEmpty && outer == block.range))
-      {
-        close()
-      }
-      guard open.count < Self.maxDepth else {
-        throw StageError(
-          "too-deep", "blocks nest more than \(Self.maxDepth) deep; simplify the structure of the page")
-      }
-      addText(upTo: block.range.lowerBound)
-      open.append(Node(index: index, block: block))
-      positions.append(block.range.lowerBound)
+    private mutating func addText(upTo end: Int) {
+      let start = positions[positions.count - 1]
+      guard start < end else { return }
+      positions[positions.count - 1] = end
+      let isLeaf = nodes.last.map { !BlockKind.containers.contains($0.kind) } ?? false
+      guard isLeaf || !Characters.isBlank(text[start..<end]) else { return }
+      append(.text(start..<end))
     }
-    while !open.isEmpty { close() }
-    addText(upTo: text.count)
+
+    private mutating func append(_ item: Item) {
+      if nodes.isEmpty { items.append(item) } else { nodes[nodes.count - 1].items.append(item) }
+    }
   }
 }

@@ -52,7 +52,7 @@ final class Batch {
     if result.isUnchanged {
       try addUnchanged(result)
     } else {
-      addDone(result)
+      try addDone(result)
     }
     if waiting.count + renewed.count >= Self.maxEntries || bytes >= Self.maxBytes { try flush() }
   }
@@ -73,12 +73,17 @@ final class Batch {
     }
   }
 
-  private func addDone(_ result: WorkResult) {
+  private func addDone(_ result: WorkResult) throws(RunFailure) {
     var files = result.files
     let outcome = result.processed.outcome
     if outcome == .quarantined || outcome == .timeout {
       files += Quarantine.files(for: result.processed).map(HashedFile.init)
       noteFailure()
+    }
+    var paths: Set<String> = []
+    if let twice = files.first(where: { !paths.insert($0.path).inserted }) {
+      throw .outputUnwritable(
+        path: twice.path, reason: "two writers write it; give one of them another 'directory'")
     }
     progress.outcomes[outcome, default: 0] += 1
     for (step, milliseconds) in result.stepMilliseconds.enumerated() where step < stepTimes.count {
@@ -144,10 +149,6 @@ final class Batch {
     let before = result.known?.files ?? []
     var written: [WrittenFile] = []
     for file in files {
-      guard !written.contains(where: { $0.path == file.path }) else {
-        throw RunFailure.outputUnwritable(
-          path: file.path, reason: "two writers write it; give one of them another folder")
-      }
       if let placed = try output.put(file, over: over(file.path, before)) {
         written.append(placed)
       } else {

@@ -99,6 +99,22 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/out"))
   }
 
+  @Test func twoWritersOfOneFileAreToldBeforeItIsWritten() async throws {
+    let folder = try TemporaryFolder()
+    let text = """
+      read:
+        read-lines: { lines: ["a:Huế"] }
+      write:
+        - write-text
+        - write-text
+      """
+    let pipeline = try Pipeline(bytes: bytes(text), path: "test.yaml", registry: fakeSteps, for: .run)
+    let failure = RunFailure.outputUnwritable(
+      path: "text/a.txt", reason: "two writers write it; give one of them another 'directory'")
+    await #expect(throws: failure) { _ = try await run(pipeline, in: folder) }
+    #expect(folder.files().isEmpty)
+  }
+
   @Test func aBadDocumentIsSetAsideWithItsSourceAndTheRunGoesOn() async throws {
     let folder = try TemporaryFolder()
     let summary = try await run(pipeline(over: ["a:bad", "b:Huế"]), in: folder)

@@ -18,6 +18,8 @@ struct RegionNames {
   /// Acronyms that the text defines.
   var acronyms: [(name: String, referent: Referent)] = []
 
+  /// Where a listed name stands for another word: "Pháp" in "Pháp luật".
+  var droppedNames: [Range<Int>] = []
   /// Those of the region.
   let tokens: [Token]
   /// Whether the region has letters that only Vietnamese uses.

@@ -254,6 +254,7 @@ struct Tagging {
 
   /// A single word stands for a name only where no other word with a capital makes it a part of another name.
   private func stands(_ range: Range<Int>, in ground: RegionNames, as target: DocumentNames.Target) -> Bool {
+    if ground.droppedNames.contains(range) { return false }
     guard target.rule.hasPrefix("short-form"), let tokens = ground.tokenRange(range) else { return true }
     // "Ta" in "Ta Val", though the document has Ta Mok.
     if tokens.count == 1, ground.isTitle(tokens.lowerBound) { return false }

@@ -79,6 +79,28 @@ import Testing
       try names("Lính Mỹ đổ bộ; tổng thống Mỹ Joe Biden nói.").filter { $0 == "placeName [Mỹ]" }.count == 2)
   }
 
+  /// "Pháp luật" is law, "Mỹ thuật" art, "Áo dài" a dress and "Đức vua" a king; the country is none where its name
+  /// stands elsewhere either.
+  @Test func aCountryIsNoneInACommonWord() throws {
+    #expect(
+      try names("Pháp luật nghiêm minh. Mỹ thuật và Áo dài Huế. Nhật ký ở Pháp. Đức vua Norodom Sihamoni.")
+        == [
+          "placeName [Huế]", "placeName [Pháp]", "persName [Norodom Sihamoni]",
+        ])
+    #expect(
+      try names("Mỹ viện trợ cho Sài Gòn. Ông sang Mỹ học. Pháp định cư, Đức và Áo từ chối.") == [
+        "placeName [Mỹ]", "placeName [Sài Gòn]", "placeName [Mỹ]", "placeName [Pháp]", "placeName [Đức]",
+        "placeName [Áo]",
+      ])
+    #expect(try names("Trường Đại học Mỹ thuật Hà Nội").first == "orgName [Trường Đại học Mỹ thuật Hà Nội]")
+  }
+
+  @Test func aNewspaperIsABodyWhoseKindStandsBeforeIt() throws {
+    #expect(
+      try names("Theo báo Thanh Niên và báo Dân Trí, tình báo Mỹ im lặng, báo Tết ra sớm.")
+        .filter { !$0.hasPrefix("placeName") } == ["orgName [Thanh Niên]", "orgName [Dân Trí]"])
+  }
+
   @Test func capitalsDoNotGoOnWithAName() throws {
     #expect(
       try names("Bà Lê Thị Kính GĐ sở, ở quận Bình Thạnh TP.HCM") == [

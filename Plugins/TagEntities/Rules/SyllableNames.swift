@@ -7,7 +7,9 @@ extension RegionNames {
   /// Takes out of what the lists found the countries that are one syllable of another name.
   mutating func dropSyllables() {
     let kept = known.indices.filter { !isSyllable(known[$0], number: $0) }
-    if kept.count < known.count { keepKnown(kept) }
+    guard kept.count < known.count else { return }
+    droppedNames = Set(known.indices).subtracting(kept).map { known[$0].range }
+    keepKnown(kept)
   }
 
   private func isSyllable(_ candidate: Candidate, number: Int) -> Bool {
@@ -17,7 +19,17 @@ extension RegionNames {
     let index = range.lowerBound
     if !["country", "polity"].contains(candidate.referent.type) { return isCommonSyllable(index, candidate) }
     return tokens[index].shape == .capital
-      && (isNamed(index) || isJoinedBefore(index) || isJoinedAfter(index))
+      && (isNamed(index) || isJoinedBefore(index) || isJoinedAfter(index) || beginsWord(index))
+  }
+
+  /// "Pháp luật", "Mỹ thuật", "Áo dài": the first syllable of a common word, which is no country. "Mỹ viện trợ", where
+  /// the next syllable begins a word too, and "sang Mỹ học" are of the country.
+  private func beginsWord(_ index: Int) -> Bool {
+    if isWord(index...index + 2) { return true }
+    // "Đức vua", "Đức Giáo hoàng"
+    if let title = rules.phrase(.title, at: index, in: tokens), title.end > index + 1 { return true }
+    guard isWord(index...index + 1), !isWord(index + 1...index + 2) else { return false }
+    return index == 0 || !Self.towards.contains(tokens[index - 1].word)
   }
 
   /// "Trang", a province of Thailand, is a page and a given name in Vietnamese, unless a word of place stands
@@ -29,7 +41,7 @@ extension RegionNames {
         && !Self.towards.contains(tokens[index - 1].word)
   }
 
-  private static let towards: WordSet = ["ở", "tại", "từ", "đến"]
+  private static let towards: WordSet = ["ở", "tại", "từ", "đến", "sang", "qua", "đi", "tới", "về", "bên"]
 
   /// "bà Nga", but not "mấy ông Mỹ".
   private func isNamed(_ index: Int) -> Bool {
@@ -142,6 +154,12 @@ extension RegionNames {
   func isTenable(_ name: Range<Int>, by tagger: StatisticalTagger) -> Bool {
     if name.count == 1, tokens[name.lowerBound].letters == 1 { return false }
     if name.count == 1, isWord(name.lowerBound...name.lowerBound + 1) { return false }
+    // "Đức Giáo hoàng"
+    if isTitle(name.lowerBound), let title = rules.phrase(.title, at: name.lowerBound, in: tokens),
+      title.end > name.lowerBound + 1
+    {
+      return false
+    }
     // "Ta", "Ông", where a sentence begins.
     if tagger.isVietnamese, name.count == 1, tokens[name.lowerBound].marks.has(.never),
       tokens[name.lowerBound].marks.has(.title), opensSentence(name.lowerBound)

@@ -33,7 +33,9 @@ extension RegionNames {
     while name.end < tokens.count, name.end - start < 16, step(&name) {}
     guard let end = name.lastEnd, isSmall else { return name.lastEnd.map { start..<$0 } }
     let own = (headEnd..<end).first { rules.phrase(.organisationInside, at: $0, in: tokens) == nil }
-    guard let own, !name.isOfPlaceOnly, tokens[own].shape == .capital, cover[own] == nil else { return nil }
+    guard let own, !name.isOfPlaceOnly, tokens[own].shape == .capital, cover[own] == nil,
+      type != "small-two" || end - own > 1
+    else { return nil }
     return own..<end
   }
 

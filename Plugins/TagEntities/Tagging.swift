@@ -252,12 +252,18 @@ struct Tagging {
     accepted += selection.accepted[accepted.count...]
   }
 
+  private static let beforeDirections: WordSet = ["miền", "phía", "hướng"]
+
   /// A single word stands for a name only where no other word with a capital makes it a part of another name.
   private func stands(_ range: Range<Int>, in ground: RegionNames, as target: DocumentNames.Target) -> Bool {
     if ground.droppedNames.contains(range) { return false }
     guard target.rule.hasPrefix("short-form"), let tokens = ground.tokenRange(range) else { return true }
     // "Ta" in "Ta Val", though the document has Ta Mok.
     if tokens.count == 1, ground.isTitle(tokens.lowerBound) { return false }
+    // "miền Nam" is no Nguyễn Văn Nam.
+    if tokens.lowerBound > 0, Self.beforeDirections.contains(ground.tokens[tokens.lowerBound - 1].word) {
+      return false
+    }
     func isRival(_ index: Int) -> Bool {
       guard index >= 0, ground.isNamePart(index), !ground.isTitle(index) else { return false }
       return selection.isFree(ground.tokens[index].range)

@@ -11,6 +11,23 @@ import Testing
     return try marks(text, TagEntities(options: options))
   }
 
+  /// Kings are told by their numbers, which no misspelling takes for another's.
+  @Test func aKingHasHisNumber() throws {
+    #expect(
+      try marks(
+        "King Norodom II, King Norodom III and King Suryavarman I. Harshavarman III fell, Harshavarman II too."
+      )
+        == [
+          "persName [Norodom II] pers.norodom-ii", "persName [Norodom III] pers.norodom-iii",
+          "persName [Suryavarman I] pers.suryavarman-i", "persName [Harshavarman III] pers.harshavarman-iii",
+          "persName [Harshavarman II] pers.harshavarman-ii",
+        ])
+    #expect(
+      try marks("ព្រះបាទហស៌វរ្ម័នទី២ និង ព្រះបាទហស៌វរ្ម័នទី៣").map { $0.split(separator: " ").last } == [
+        "pers.ហស៌វរ្ម័នទី២", "pers.ហស៌វរ្ម័នទី៣",
+      ])
+  }
+
   @Test func aRulerIsAPersonAndIsFoundAgain() throws {
     #expect(
       try found("The Pol Pot regime fell. Pol Pot fled.") == [

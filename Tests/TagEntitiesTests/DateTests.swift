@@ -77,6 +77,8 @@ import Testing
     ("He scored 353 in 549 NHL games, version in 256. It fell in 128-bit mode, H. R. 1280.", []),
     ("Mỗi năm 300 người; một năm 365 ngày; 5 năm 300 ngày. Năm 200 con trâu; năm 43, ông", []),
     ("ក្នុងមួយឆ្នាំ ៣០០ នាក់ ក្នុងមួយឆ្នាំ ២៥០០ នាក់", []),
+    ("រៀងរាល់ឆ្នាំ ៥០០ នាក់ ប្រចាំឆ្នាំ ៥០០ តោន រយៈពេលពីរឆ្នាំ ៥០០ នាក់ ជិត១០ឆ្នាំ ៣០០ គ្រួសារ", []),
+    ("In 350, 400 or 450 villages. Sections (350–400). Mỗi năm 2000 chiếc; một năm 1500 lượt.", []),
   ])
   func yearsBefore1000AreToldByWhatStandsAroundThem(text: String, expected: [String]) throws {
     #expect(try dates(text) == expected)

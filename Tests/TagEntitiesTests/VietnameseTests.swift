@@ -95,6 +95,39 @@ import Testing
     #expect(try names("Trường Đại học Mỹ thuật Hà Nội").first == "orgName [Trường Đại học Mỹ thuật Hà Nội]")
   }
 
+  /// Many are named after a province; "miền Nam" is nobody.
+  @Test func aProvinceIsNoneBehindAFamilyName() throws {
+    #expect(
+      try names("Chánh án Nguyễn Hòa Bình và ông Trần Bắc Ninh đến tỉnh Hòa Bình.") == [
+        "persName [Nguyễn Hòa Bình]", "persName [Trần Bắc Ninh]", "placeName [Hòa Bình]",
+      ])
+    #expect(try names("Ông Nguyễn Văn Nam vào miền Nam.").filter { $0 == "persName [Nam]" }.isEmpty)
+  }
+
+  @Test func theCentralCommitteeIsThatOfItsParty() throws {
+    #expect(
+      try marks("Ban Chấp hành Trung ương Đảng Nhân dân Cách mạng Lào và Ban Chấp hành Trung ương Đảng họp.")
+        .first
+        == "orgName [Ban Chấp hành Trung ương] org.vn-central-committee")
+    #expect(
+      try marks("Ban Chấp hành Trung ương Đảng Cộng sản Việt Nam").first
+        == "orgName [Ban Chấp hành Trung ương Đảng Cộng sản Việt Nam] org.vn-central-committee")
+  }
+
+  @Test(arguments: [
+    ("Khiêu Xămphon và Pôn-pốt", ["pers.khieu-samphan", "pers.pol-pot"]),
+    (
+      "ở Kông Pông Chàm, Xvây Riêng và Ra-ta-na-ki-ri",
+      [
+        "place.kampong-cham", "place.svay-rieng", "place.ratanakiri",
+      ]
+    ),
+    ("Phi-đen Cax-tơ-rô thăm Cu-a-la Lăm-pơ", ["pers.castro", "place.kuala-lumpur"]),
+  ])
+  func namesAreFoundAsVietnameseSpellsTheirSound(text: String, keys: [String]) throws {
+    #expect(try marks(text).compactMap { $0.split(separator: " ").last.map(String.init) } == keys)
+  }
+
   @Test func aNewspaperIsABodyWhoseKindStandsBeforeIt() throws {
     #expect(
       try names("Theo báo Thanh Niên và báo Dân Trí, tình báo Mỹ im lặng, báo Tết ra sớm.")

@@ -20,7 +20,7 @@ extension DateGrammar {
   func isAncientYear(_ index: Int) -> Bool {
     guard ancientYear != nil, index > 0 else { return false }
     if keyword(at: index - 1) == .openBracket, index + 1 < tokens.count, tokens[index + 1].word == ")" {
-      return true
+      return !isRound(index)
     }
     guard endsPhrase(index) || join(at: index + 1) != nil else { return false }
     if index > 2, join(at: index - 1) != nil, isNumber(index - 2) { return isAncientYear(index - 2) }
@@ -36,7 +36,8 @@ extension DateGrammar {
     {
       if case .number(let first, 3...4) = tokens[start].kind,
         case .number(let second, 3...4) = tokens[start + 2].kind,
-        (1...120).contains(second - first), first < 2050
+        (1...120).contains(second - first), first < 2050,
+        first >= 1000 || !isRound(start) || !isRound(start + 2)
       {
         return true
       }
@@ -68,9 +69,9 @@ extension DateGrammar {
       digits == 3 && value > 99 || ancientYear != nil && digits == 2, !isPartOfNumber(index)
     else { return nil }
     if !isBehindMonth, counts(before: index - 1) { return nil }
-    let isKhmer = tokens[index - 1].language == .khmer
+    if tokens[index - 1].language == .khmer { return tokens[index - 1].isNaming ? value : nil }
     guard
-      endsPhrase(index) || isKhmer && tokens[index + 1].spaceBefore || join(at: index + 1) != nil
+      endsPhrase(index) || join(at: index + 1) != nil
         || era(behind: index) != nil
         || YearContext.behindYear.contains(tokens[index + 1].word)
     else { return nil }
@@ -81,5 +82,12 @@ extension DateGrammar {
   private func endsPhrase(_ index: Int) -> Bool {
     index + 1 == tokens.count || tokens[index + 1].isCapitalised
       || tokens[index + 1].isMark && !(keyword(at: index + 1) == .dash && isAttached(index + 2))
+        && !(keyword(at: index + 1) == .comma && isNumber(index + 2))
+  }
+
+  /// "(300)", "(350–400)": numbers that count are often round.
+  private func isRound(_ index: Int) -> Bool {
+    guard case .number(let value, _) = tokens[index].kind else { return false }
+    return value % 50 == 0
   }
 }

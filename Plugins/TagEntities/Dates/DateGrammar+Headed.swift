@@ -174,10 +174,17 @@ extension DateGrammar {
   /// outside, as in "the year 1979".
   func headedYear(at start: Int) -> DateMatch? {
     guard let head = keyword(at: start), head == .year || head == .buddhistEra || head == .ourEra,
-      tokens[start].language != .english
+      tokens[start].language != .english,
+      !(start > 0 && YearContext.every.contains(tokens[start - 1].word))
     else { return nil }
     if head == .year, let year = headedAncientYear(at: start + 1) { return ancientYear(start, year) }
     guard let (year, next) = headedYearPart(at: start) else { return nil }
+    // "một năm 1500 lượt"
+    if start > 0, next < tokens.count, YearContext.numberWords.contains(tokens[start - 1].word),
+      YearContext.unitsAfter.contains(tokens[next].word)
+    {
+      return nil
+    }
     var found: DateMatch?
     if year.isBuddhist {
       found = BuddhistEra.value(CalendarDate(year: year.number)).map { match(start, next, $0) }

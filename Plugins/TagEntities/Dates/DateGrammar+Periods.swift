@@ -150,6 +150,8 @@ extension DateGrammar {
     let before: Word = index > 0 ? tokens[index - 1].word : ""
     let after: Word = index + 1 < tokens.count && tokens[index + 1].spaceBefore ? tokens[index + 1].word : ""
     if YearContext.countedBefore.contains(before) || YearContext.unitsAfter.contains(after) { return false }
+    // "mỗi năm 2000 chiếc"
+    if before == "năm", index > 1, YearContext.every.contains(tokens[index - 2].word) { return false }
     if (1400..<1700).contains(year), year % 50 != 0, index == 0 || before == "-" || before == "," {
       return true
     }

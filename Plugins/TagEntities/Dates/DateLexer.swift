@@ -164,25 +164,29 @@ struct DateLexer {
     var otherStart = position
     while position < token.folded.upperBound {
       guard let (word, kind) = DateLexicon.khmerWord(bytes, at: position, before: token.folded.upperBound),
-        kind != .keyword(.year) || !followsOne(position, from: otherStart)
+        kind != .keyword(.year) || !follows(["មួយ"], position, from: otherStart)
       else {
         position += 1
         continue
       }
       addPart(.other, otherStart..<position, token)
       addPart(kind, position..<position + word.count, token)
+      if kind == .keyword(.year) {
+        result[result.count - 1].isNaming =
+          otherStart == position
+          ? position == token.folded.lowerBound && (token.spaceBefore || result.count == 1)
+          : follows(DateLexicon.khmerPrepositions, position, from: otherStart)
+      }
       position += word.count
       otherStart = position
     }
     addPart(.other, otherStart..<position, token)
   }
 
-  /// "មួយឆ្នាំ": "one year" is none that a number names.
-  private func followsOne(_ position: Int, from start: Int) -> Bool {
-    bytes[start..<position].suffix(Self.one.count).elementsEqual(Self.one)
+  /// "មួយឆ្នាំ", "one year": whether one of some words ends right before a place.
+  private func follows(_ words: [String], _ position: Int, from start: Int) -> Bool {
+    words.contains { bytes[start..<position].suffix($0.utf8.count).elementsEqual($0.utf8) }
   }
-
-  private static let one = Array("មួយ".utf8)
 
   private mutating func addPart(_ kind: DateToken.Kind, _ range: Range<Int>, _ token: Token) {
     guard !range.isEmpty else { return }

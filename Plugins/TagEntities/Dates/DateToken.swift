@@ -54,6 +54,9 @@ struct DateToken: Sendable, Equatable {
   /// The language whose word it is; nil for numbers and marks.
   var language: Language?
   var isDecade: Bool { if case .decade = kind { true } else { false } }
+  /// Of a Khmer head of years: whether a preposition stands right before it, or a space; behind other words, as in
+  /// "ពីរឆ្នាំ", it may count years.
+  var isNaming = false
   /// As the text has it: "first" is a word, and "1st" a number.
   var written = Token.Kind.word
   /// A punctuation mark.
@@ -136,6 +139,9 @@ enum DateLexicon {
     words += keywords.map { ($0, .keyword($1)) }
     return words.sorted { $0.0.utf8.count > $1.0.utf8.count }
   }()
+
+  /// In, since, until, before, after.
+  static let khmerPrepositions = ["នៅ", "ក្នុង", "ពី", "មុន", "ក្រោយ", "នា", "នឹង", "ដល់"]
 
   /// The same in UTF-8 by the last six bits of their first letter, which has three bytes, longest first.
   private static let khmerByLetter: [[(word: [UInt8], kind: DateToken.Kind)]] = {

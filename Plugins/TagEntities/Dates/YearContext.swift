@@ -21,8 +21,10 @@ enum YearContext {
     "percent", "times", "years", "months", "days", "hours", "words", "pages", "copies", "votes", "workers",
     "students",
     "villages", "prisoners", "casualties", "deaths", "members", "cases", "units", "kg", "mm", "cm", "m", "ha",
-    "người", "nghìn", "triệu", "tấn", "mét", "đồng", "chiếc", "hộ", "quân", "lính",
+    "người", "nghìn", "lượt", "con", "cái", "triệu", "tấn", "mét", "đồng", "chiếc", "hộ", "quân", "lính",
   ]
+  /// Before a year that is none of the calendar: "mỗi năm 2000 chiếc".
+  static let every: WordSet = ["mỗi", "hằng", "hàng", "từng"]
   /// Before "in 300" or "năm 300", which count then.
   static let numberWords: WordSet = [
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "room", "mỗi", "hằng",

@@ -45,12 +45,15 @@ enum Crossings {
   private static func givesWay(_ number: Int, to later: Int, in order: [NameMatch]) -> Bool {
     let (one, other) = (order[number], order[later])
     if strength(one) < strength(other) { return true }
+    guard one.isAllCaps == other.isAllCaps else { return false }
     // Those that begin where the one does and are shorter come right behind it, and so for the other.
-    let hasFirst = order[(number + 1)...].prefix { $0.range.lowerBound == one.range.lowerBound }
-      .contains { $0.range.upperBound + 1 == other.range.lowerBound }
+    let first = order[(number + 1)...].prefix { $0.range.lowerBound == one.range.lowerBound }
+      .filter { $0.range.upperBound + 1 == other.range.lowerBound }
+    // "Ban Chấp hành Trung ương" is the same body as with "Đảng" behind, which begins the party's name.
+    if first.contains(where: { $0.image == one.image && $0.referent == one.referent }) { return true }
     let hasRest = order[(later + 1)...].prefix { $0.range.lowerBound == other.range.lowerBound }
       .contains { $0.range.upperBound == one.range.upperBound }
-    return hasFirst && hasRest && one.isAllCaps == other.isAllCaps
+    return !first.isEmpty && hasRest
   }
 
   /// Whether a match crosses another.

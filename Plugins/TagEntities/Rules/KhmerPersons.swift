@@ -86,8 +86,17 @@ extension RegionNames {
     return true
   }
 
+  /// Marks the number of a king: "ជ័យវរ្ម័នទី៧".
+  private static let ordinal = Array("ទី".utf8)
+
   /// Proposes a range of the folded text.
   private mutating func proposePerson(_ name: Range<Int>) {
+    var name = name
+    if region.folded.bytes[name].suffix(Self.ordinal.count).elementsEqual(Self.ordinal),
+      let number = tokens.first(where: { $0.folded.lowerBound == name.upperBound }), number.kind == .number
+    {
+      name = name.lowerBound..<number.folded.upperBound
+    }
     let written = String(decoding: region.folded.bytes[name], as: UTF8.self)
     found.append(
       Candidate(

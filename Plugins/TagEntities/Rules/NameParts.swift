@@ -17,8 +17,11 @@ struct NameParts: Sendable, Equatable {
   let folded: Word
   /// How many letters it has.
   let count: Int
-  /// Whether a word has a digit: names that differ in a number are not misspellings of each other.
+  /// Whether a word has a digit, or the last is a Roman number: names that differ in a number are not misspellings of
+  /// each other.
   let hasDigit: Bool
+  /// "Jayavarman VII"
+  let endsWithNumber: Bool
 
   init(_ name: String) {
     let name = Array(name.utf8)
@@ -31,10 +34,12 @@ struct NameParts: Sendable, Equatable {
     bare = plain ?? NameKey.bare(text[range])
     folded = Word(plain ?? NameKey.folded(text[range]))
     (words, squeezed, count) = Self.parts(bare)
-    hasDigit =
+    let hasDigit =
       plain != nil
       ? bare.contains { $0 &- 0x30 < 10 }
       : String(decoding: bare, as: UTF8.self).unicodeScalars.contains { CodePoint.isDigit($0.value) }
+    endsWithNumber = words.count > 1 && words.last.map { DateLexicon.romanNumerals[$0.word] != nil } ?? false
+    self.hasDigit = hasDigit || endsWithNumber
   }
 
   private static func parts(_ bare: [UInt8]) -> (words: [Part], squeezed: Word, count: Int) {
@@ -103,14 +108,16 @@ struct NameParts: Sendable, Equatable {
   /// Words that can stand alone, by the language of the name.
   ///
   /// Khmer: the surname, which comes first, or the given name ("Ta" in "Ta Mok" is neither: grandfather);
-  /// Chinese and Korean: the surname, first; Vietnamese: the given name, last; all others: the last.
+  /// Chinese and Korean: the surname, first; Vietnamese: the given name, last; all others: the last,
+  /// or of "Jayavarman VII" the first.
   func shortForms(language: String) -> [Word] {
     guard words.count > 1, let first = words.first?.word, let last = words.last?.word else { return [] }
     switch language {
     case "km" where first == Self.grandfather: return [last]
     case "km", "lo", "th": return first == last ? [] : [first, last]
     case "zh", "ko": return [first]
-    default: return [last]
+    case "vi": return [last]
+    default: return !endsWithNumber ? [last] : words.count == 2 ? [first] : []
     }
   }
 

@@ -18,7 +18,7 @@ extension RegionNames {
     }
     if let end = personNamedLikeCity(start, text) ?? personWithInitial(start, text) { return end }
     // Four words at most: longer runs are headings.
-    let end = runEnd(from: start, limit: 4)
+    let end = numberEnd(start..<runEnd(from: start, limit: 4))
     let words = (start..<end).count { tokens[$0].kind == .word }
     guard words > 0, !endsLikeOther(end) || isNamedLikePlace(start..<end),
       end - start > 1 || tokens[start].letters > 1
@@ -37,6 +37,8 @@ extension RegionNames {
     let language = surname ?? given.map { Self.givenNameFirst.contains(Word($0)) ? $0 : "" } ?? ""
     if followsTitle(start), words > 1 || tokens[start].shape == .capital || isNamedInCapitals(start) {
       propose(.person, start..<end, text, .medium, rule: "title", language: language, priority: 4)
+    } else if endsLikeKing(start) {
+      propose(.person, start..<end, text, .medium, rule: "regnal-name", priority: 4)
     } else if isLabel, start == 0 {
       propose(.person, start..<end, text, .medium, rule: "speaker", language: language, priority: 4)
     } else if isInitial(start), start == 0 || tokens[start - 1].word != "/", words > 1,
@@ -57,6 +59,30 @@ extension RegionNames {
       return start
     }
     return end
+  }
+
+  /// "King Suryavarman I", "Jayavarman VII": the end of a name with the number of its bearer.
+  private func numberEnd(_ name: Range<Int>) -> Int {
+    let end = name.upperBound
+    guard end > name.lowerBound, end < tokens.count,
+      tokens[end].shape == .allCaps || tokens[end].letters == 1, tokens[end].spaceBefore,
+      cover[end] == nil, DateLexicon.romanNumerals[tokens[end].word] != nil
+    else { return end }
+    let isKing =
+      endsLikeKing(end - 1) || name.lowerBound > 0 && Self.crowned.contains(tokens[name.lowerBound - 1].word)
+    // "I" may be who speaks.
+    return isKing || isVietnamese && tokens[end].letters > 1 && followsTitle(name.lowerBound) ? end + 1 : end
+  }
+
+  private static let crowned: WordSet = [
+    "king", "queen", "emperor", "empress", "pope", "prince", "tsar", "sultan", "shah", "rama", "vua", "hoàng",
+    "đế", "vương",
+  ]
+
+  /// "Suryavarman": kings of Angkor and Champa, whose names end with what Sanskrit calls a shield.
+  private func endsLikeKing(_ index: Int) -> Bool {
+    tokens[index].shape == .capital && tokens[index].letters > 7
+      && region.folded.bytes[tokens[index].folded].reversed().starts(with: "varman".utf8.reversed())
   }
 
   /// "ASSISTANT SECRETARY HARGROVE" in a text of capitals: one word behind a title without an article, before a mark,

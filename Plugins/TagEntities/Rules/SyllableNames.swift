@@ -13,13 +13,24 @@ extension RegionNames {
   }
 
   private func isSyllable(_ candidate: Candidate, number: Int) -> Bool {
-    guard candidate.kind == .place, let range = tokenRange(candidate.range), range.count == 1,
+    guard candidate.kind == .place, let range = tokenRange(candidate.range), range.count < 3,
       cover[range.lowerBound] == number
     else { return false }
     let index = range.lowerBound
+    if range.count == 2 { return isGivenName(index) }
     if !["country", "polity"].contains(candidate.referent.type) { return isCommonSyllable(index, candidate) }
     return tokens[index].shape == .capital
       && (isNamed(index) || isJoinedBefore(index) || isJoinedAfter(index) || beginsWord(index))
+  }
+
+  /// "Nguyễn Hòa Bình", "bà Lê An Giang": a family name right before a place, which many are named after. "Hồ Hòa Bình" may
+  /// be a lake.
+  private func isGivenName(_ index: Int) -> Bool {
+    guard index > 0, tokens[index].spaceBefore, tokens[index].shape == .capital, isFreeSyllable(index - 1)
+    else { return false }
+    let marks = tokens[index - 1].marks
+    return marks.has(.surname) && !marks.has(.placeWordBefore)
+      && rules.language(.surname, tokens[index - 1].word) == "vi"
   }
 
   /// "Pháp luật", "Mỹ thuật", "Áo dài": the first syllable of a common word, which is no country. "Mỹ viện trợ", where
@@ -147,6 +158,12 @@ extension RegionNames {
   }
 
   private static let language: Word = "tiếng"
+
+  /// "Đảng", "Viện Kiểm sát": the head of a body alone.
+  func isHeadAlone(_ name: Range<Int>) -> Bool {
+    tokens[name.lowerBound].marks.begins(.organisationBefore)
+      && rules.phrase(.organisationBefore, at: name.lowerBound, in: tokens)?.end == name.upperBound
+  }
 
   /// Whether a guess can be a name: not a letter ("C"), nor in Vietnamese a syllable of a common word ("Bí" in "Bí
   /// thư", "Tết Nguyên" in "Tết Nguyên đán"), a language ("tiếng Việt"), or, where nothing tells its kind, a label

@@ -44,7 +44,8 @@ extension RegionNames {
   ) {
     let (name, count) = (guess.tokens, found.count)
     let whole = tagger.isVietnamese ? withWord(name) : withHyphens(guess)
-    propose(guess.kind, whole, text, .low, rule: "statistical", priority: 2)
+    let kind = tagger.isVietnamese && isHeadAlone(name) ? .organisation : guess.kind
+    propose(kind, whole, text, .low, rule: "statistical", priority: 2)
     guard tagger.isVietnamese, found.count > count else { return }
     found[count].isKindGuessed = tagger.evidence(at: name.lowerBound) == nil
     found[count].opensSentence = name.count == 1 && isMereOpener(name.lowerBound)

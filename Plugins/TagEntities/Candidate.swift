@@ -6,10 +6,10 @@ struct Candidate: Sendable {
   var range: Range<Int>
   var referent: Referent
   var certainty: Certainty
-  /// What made it: `gazetteer`, `title`, `acronym`.
-  var rule: String
+  /// What made it.
+  var rule: NameRule
   /// Which of two with the same range wins: the higher.
-  var priority: Int
+  var priority: Int8
   /// Written in capitals where the list is not: it counts only where the document names the referent
   /// otherwise too.
   var needsSupport = false
@@ -27,26 +27,30 @@ struct Candidate: Sendable {
   final class Details: Sendable {
     let listedName: String?
     let parent: String?
+    let pattern: String?
 
-    init(listedName: String?, parent: String?) {
+    init(listedName: String? = nil, parent: String? = nil, pattern: String? = nil) {
       self.listedName = listedName
       self.parent = parent
+      self.pattern = pattern
     }
   }
 
   /// What a list may call the bearer of a fuller name: "Cyrus Vance" for "Cyrus B. Vance".
-  var listedName: String? {
-    get { details?.listedName }
-    set { details = Details(listedName: newValue, parent: parent) }
-  }
+  var listedName: String? { details?.listedName }
   /// Of an organ, the key of the body that it belongs to.
-  var parent: String? {
-    get { details?.parent }
-    set { details = Details(listedName: listedName, parent: newValue) }
-  }
+  var parent: String? { details?.parent }
 
   var kind: EntityKind { referent.kind }
-  var isFromGazetteer: Bool { rule == "gazetteer" }
+  var isFromGazetteer: Bool { rule == .gazetteer }
+  /// What made it, as spans and explanations have it: with the list or the pattern.
+  var origin: String {
+    switch rule {
+    case .gazetteer: "gazetteer:" + referent.source
+    case .pattern: "pattern:" + (details?.pattern ?? "")
+    default: rule.rawValue
+    }
+  }
 }
 
 /// The spans that were accepted so far: they nest, and never cross or repeat.
@@ -117,19 +121,19 @@ struct Selection {
   }
 
   private static func mayHoldBody(_ outer: Candidate, _ inner: Candidate) -> Bool {
-    if outer.rule == "organ", inner.range.lowerBound == outer.range.lowerBound {
+    if outer.rule == .organ, inner.range.lowerBound == outer.range.lowerBound {
       // "Bộ Quốc phòng" in "Bộ Quốc phòng Lào" would be another state's.
       return inner.referent.key == outer.parent
     }
-    if outer.rule == "organ", inner.range.upperBound == outer.range.upperBound,
+    if outer.rule == .organ, inner.range.upperBound == outer.range.upperBound,
       outer.parent?.hasPrefix(EntityKind.place.keyPrefix) ?? false
     {
       // And so would "Vietnamese Ministry of Interior" in "South Vietnamese Ministry of Interior".
       return false
     }
     if inner.isFromGazetteer { return !outer.isFromGazetteer || inner.isAcronym }
-    return (outer.rule == "organ" || outer.rule == "organisation-head")
-      && (inner.rule == "organisation-head" || inner.rule == "acronym")
+    return (outer.rule == .organ || outer.rule == .organisationHead)
+      && (inner.rule == .organisationHead || inner.rule == .acronym)
   }
 
   /// Places and bodies may stand in the name of a body; a state in a place's name that no list has.

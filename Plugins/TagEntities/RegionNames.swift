@@ -194,9 +194,9 @@ struct RegionNames {
 
   /// Proposes a name that no list has; its key is made from the name alone.
   mutating func propose(
-    _ kind: EntityKind, _ range: Range<Int>, _ text: [UInt8], _ certainty: Certainty, rule: String,
+    _ kind: EntityKind, _ range: Range<Int>, _ text: [UInt8], _ certainty: Certainty, rule: NameRule,
     type: String = "",
-    language: String = "", priority: Int = 2
+    language: String = "", priority: Int8 = 2
   ) {
     let name = name(range, text)
     let slug = NameKey.slug(name)

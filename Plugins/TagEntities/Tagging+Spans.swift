@@ -56,23 +56,37 @@ extension Tagging {
 private struct SharedAttributes {
   private struct Shared {
     var certainty: Certainty
-    var rule: String
+    var rule: NameRule
+    var pattern: String?
     var attributes: [String: String]
+    /// The place of others of the same referent.
+    var next: Int?
   }
 
-  /// By the referent's identity.
-  private var known = WordTable<[Shared]>()
+  private var shared: [Shared] = []
+  /// The place of the last that a referent got, by its identity.
+  private var places = WordTable<Int>()
 
   mutating func attributes(of candidate: Candidate) -> [String: String] {
     let key = Word(letters: UInt64(UInt(bitPattern: candidate.referent.identity)), count: 0)
-    for same in known[key] ?? [] where same.certainty == candidate.certainty && same.rule == candidate.rule {
-      return same.attributes
+    let last = places[key]
+    var next = last
+    while let place = next {
+      if isOf(candidate, shared[place]) { return shared[place].attributes }
+      next = shared[place].next
     }
     let attributes = Self.attributes(of: candidate)
-    known.update(key, default: []) {
-      $0.append(Shared(certainty: candidate.certainty, rule: candidate.rule, attributes: attributes))
-    }
+    places[key] = shared.count
+    shared.append(
+      Shared(
+        certainty: candidate.certainty, rule: candidate.rule, pattern: candidate.details?.pattern,
+        attributes: attributes, next: last))
     return attributes
+  }
+
+  private func isOf(_ candidate: Candidate, _ shared: Shared) -> Bool {
+    shared.rule == candidate.rule && shared.certainty == candidate.certainty
+      && (shared.pattern == nil || shared.pattern == candidate.details?.pattern)
   }
 
   private static func attributes(of candidate: Candidate) -> [String: String] {
@@ -83,7 +97,7 @@ private struct SharedAttributes {
       case .key: referent.key
       case .name: referent.name
       case .certainty: candidate.certainty.rawValue
-      case .rule: candidate.isFromGazetteer ? "gazetteer:" + referent.source : candidate.rule
+      case .rule: candidate.origin
       case .type: referent.type
       case .reference: referent.ref
       }

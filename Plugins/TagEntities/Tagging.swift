@@ -17,7 +17,6 @@ struct Tagging {
   private var names: DocumentNames
   private(set) var accepted: [Candidate] = []
   private(set) var guesses: [Candidate] = []
-  private static let guessRule = "statistical"
   /// Runs in another language than the block around them.
   private let foreignRuns: DisjointRanges
   private var acronyms: [(name: String, referent: Referent)] = []
@@ -86,7 +85,7 @@ struct Tagging {
         if let name = candidate.listedName, let referent = listedReferent(name, candidate.kind) {
           candidate.referent = referent
         }
-        if candidate.rule == Self.guessRule { guesses.append(candidate) } else { sure.append(candidate) }
+        if candidate.rule == .statistical { guesses.append(candidate) } else { sure.append(candidate) }
       }
       selection.add(sure)
       acronyms += ground.acronyms
@@ -203,7 +202,7 @@ struct Tagging {
     Candidate(
       range: match.range, referent: referent,
       certainty: certainty == .high && (match.isAllCaps || match.isBare) ? .medium : certainty,
-      rule: "gazetteer", priority: 5, needsSupport: match.isAllCaps, isBare: match.isBare,
+      rule: .gazetteer, priority: 5, needsSupport: match.isAllCaps, isBare: match.isBare,
       isAcronym: match.isAcronym
     )
   }
@@ -254,7 +253,9 @@ struct Tagging {
 
   /// A single word stands for a name only where no other word with a capital makes it a part of another name.
   private func stands(_ range: Range<Int>, in ground: RegionNames, as target: DocumentNames.Target) -> Bool {
-    guard target.rule.hasPrefix("short-form"), let tokens = ground.tokenRange(range) else { return true }
+    guard target.rule == .shortForm || target.rule == .shortFormOfSeveral,
+      let tokens = ground.tokenRange(range)
+    else { return true }
     // "Ta" in "Ta Val", though the document has Ta Mok.
     if tokens.count == 1, ground.isTitle(tokens.lowerBound) { return false }
     func isRival(_ index: Int) -> Bool {

@@ -17,7 +17,7 @@ extension DocumentNames {
     for index in names.indices where names[index].kind == .person && isOwnName(names[index]) {
       let referent = names[index].referent
       let words = partsIfKnown(referent.name).words
-      guard referent.language.isEmpty, words.count == 2, names[index].rule != Self.writerRule,
+      guard referent.language.isEmpty, words.count == 2, names[index].rule != .commentHead,
         words.allSatisfy({ Self.isUncommon(vocabulary[$0.word]) })
       else { continue }
       names[index].referent = Referent(

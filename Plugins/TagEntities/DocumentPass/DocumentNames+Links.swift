@@ -5,14 +5,14 @@ extension DocumentNames {
   /// Who writes as "hahien" and signs with "Ha Hien" is one: where the letters are those of the writer of the
   /// comment that a name stands in.
   mutating func linkSignatures(_ names: inout [Candidate]) {
-    let writers = names.filter { $0.rule == Self.writerRule }.sorted {
+    let writers = names.filter { $0.rule == .commentHead }.sorted {
       $0.range.lowerBound < $1.range.lowerBound
     }
     guard !writers.isEmpty else { return }
     var signed: [String: Referent] = [:]
     for index in names.indices where names[index].kind == .person && isOwnName(names[index]) {
       let parts = parts(names[index].referent.name)
-      guard names[index].rule != Self.writerRule, parts.words.count > 1, parts.count > 4 else {
+      guard names[index].rule != .commentHead, parts.words.count > 1, parts.count > 4 else {
         continue
       }
       var (low, high) = (0, writers.count)
@@ -27,7 +27,7 @@ extension DocumentNames {
       guard low > 0, self.parts(writers[low - 1].referent.name).squeezed == parts.squeezed else { continue }
       signed[names[index].referent.key] = writers[low - 1].referent
     }
-    for index in names.indices where names[index].rule != Self.writerRule && isOwnName(names[index]) {
+    for index in names.indices where names[index].rule != .commentHead && isOwnName(names[index]) {
       if let writer = signed[names[index].referent.key] { names[index].referent = writer }
     }
   }
@@ -54,7 +54,7 @@ extension DocumentNames {
   }
 
   private static func isOwnAcronym(_ name: Candidate) -> Bool {
-    name.rule == "acronym" && name.isAcronym && name.referent.source.isEmpty
+    name.rule == .acronym && name.isAcronym && name.referent.source.isEmpty
   }
 
   /// The bodies of a document by the keys of their letters, three at least, where no two have the same ones.
@@ -97,12 +97,12 @@ extension DocumentNames {
   /// where it is one.
   func linkOrgans(_ names: inout [Candidate]) {
     let prefix = EntityKind.organisation.keyPrefix
-    let organs = names.indices.filter { names[$0].rule == "organ-alone" }
+    let organs = names.indices.filter { names[$0].rule == .organAlone }
     guard !organs.isEmpty else { return }
     var owners: [String: Set<String>] = [:]
     var referents: [String: Referent] = [:]
     let alone = Set(organs.map { names[$0].referent.key })
-    for index in names.indices where names[index].rule == "organ" {
+    for index in names.indices where names[index].rule == .organ {
       let key = names[index].referent.key
       referents[key] = referents[key] ?? names[index].referent
       for organ in alone where key.hasSuffix("-" + organ.dropFirst(prefix.count)) {

@@ -6,7 +6,7 @@ extension DocumentNames {
   struct Target: Sendable {
     var referent: Referent
     var certainty: Certainty
-    var rule: String
+    var rule: NameRule
   }
 
   /// Names with what they stand for, each once.
@@ -35,16 +35,16 @@ extension DocumentNames {
     for entry in TextOrder.indices(of: known.map(\.referent.key)).lazy.map({ known[$0] }) {
       // A word after a preposition is a guess, and a run without spaces may be a part of other words: neither
       // is repeated.
-      if entry.rule == "preposition" || entry.rule == "statistical"
+      if entry.rule == .preposition || entry.rule == .statistical
         || entry.certainty == .low && entry.referent.language == "km" && entry.referent.source.isEmpty
       {
         continue
       }
-      let target = Target(referent: entry.referent, certainty: entry.certainty, rule: "repetition")
+      let target = Target(referent: entry.referent, certainty: entry.certainty, rule: .repetition)
       for name in entry.names { found.add(name, target) }
     }
     for (name, referent) in acronyms {
-      found.add(name, Target(referent: referent, certainty: .medium, rule: "acronym"), replaces: true)
+      found.add(name, Target(referent: referent, certainty: .medium, rule: .acronym), replaces: true)
     }
     addShortForms(to: &found)
     addInitials(to: &found)
@@ -59,7 +59,7 @@ extension DocumentNames {
   private func addInitials(to found: inout Targets) {
     var owners: [String: Int?] = [:]
     for index in known.indices
-    where known[index].referent.kind == .organisation && known[index].rule != "statistical" {
+    where known[index].referent.kind == .organisation && known[index].rule != .statistical {
       for name in known[index].names {
         guard let letters = Self.capitals(of: name) else { continue }
         if let owner = owners[letters] {
@@ -71,7 +71,7 @@ extension DocumentNames {
     }
     for (letters, owner) in owners {
       guard let owner else { continue }
-      found.add(letters, Target(referent: known[owner].referent, certainty: .medium, rule: "acronym"))
+      found.add(letters, Target(referent: known[owner].referent, certainty: .medium, rule: .acronym))
     }
   }
 
@@ -108,11 +108,11 @@ extension DocumentNames {
       guard let indices = owners[Word(form)] else { continue }
       if indices.count == 1 {
         let referent = known[indices[0]].referent
-        found.add(form, Target(referent: referent, certainty: .medium, rule: "short-form"))
+        found.add(form, Target(referent: referent, certainty: .medium, rule: .shortForm))
       } else {
         let key = EntityKind.person.keyPrefix + NameKey.slug(form)
         let referent = Referent(key: key, name: form, kind: .person)
-        found.add(form, Target(referent: referent, certainty: .low, rule: "short-form-of-several"))
+        found.add(form, Target(referent: referent, certainty: .low, rule: .shortFormOfSeveral))
       }
     }
   }

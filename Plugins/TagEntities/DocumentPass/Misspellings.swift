@@ -47,7 +47,7 @@ struct Misspellings {
   init(_ document: DocumentNames, free: WordFilter) {
     known = document.known
     for (index, entry) in known.enumerated()
-    where entry.referent.language != "vi" && entry.rule != DocumentNames.writerRule {
+    where entry.referent.language != "vi" && entry.rule != .commentHead {
       let isPlace = entry.referent.kind == .place
       let own = entry.referent.name
       let isPerson = entry.referent.kind == .person
@@ -143,7 +143,7 @@ struct Misspellings {
 
   private func candidate(_ range: Range<Int>, _ index: Int, _ certainty: Certainty) -> Candidate {
     Candidate(
-      range: range, referent: known[index].referent, certainty: certainty, rule: "misspelling", priority: 2)
+      range: range, referent: known[index].referent, certainty: certainty, rule: .misspelling, priority: 2)
   }
 
   /// A window of words with one of them right: "Pot Pot" for "Pol Pot".

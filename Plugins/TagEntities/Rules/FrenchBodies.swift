@@ -38,7 +38,7 @@ extension RegionNames {
 
   private mutating func propose(_ body: Range<Int>, behindElision elision: Range<Int>?, _ text: [UInt8]) {
     let count = found.count
-    propose(.organisation, body, text, .low, rule: "organisation-before", language: "fr", priority: 4)
+    propose(.organisation, body, text, .low, rule: .organisationBefore, language: "fr", priority: 4)
     guard let elision, found.count > count else { return }
     let start = region.folded.sourceRange(of: elision).lowerBound
     let name = String(decoding: text[start..<found[count].range.upperBound], as: UTF8.self)

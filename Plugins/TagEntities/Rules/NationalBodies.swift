@@ -21,7 +21,7 @@ extension RegionNames {
     let state = Referent(
       key: EntityKind.place.keyPrefix + type.dropFirst(), name: Self.words(type.dropFirst()), kind: .place)
     let parent = Candidate(
-      range: byteRange(start..<end), referent: state, certainty: .medium, rule: "organ", priority: 4)
+      range: byteRange(start..<end), referent: state, certainty: .medium, rule: .organ, priority: 4)
     proposeOrgan(start..<last.upperBound, parent: parent, organs: organs, text)
     return true
   }

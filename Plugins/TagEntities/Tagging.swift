@@ -219,13 +219,29 @@ struct Tagging {
   // MARK: Over the document
 
   private mutating func propagate() {
-    let (list, targets) = names.namesToFind(acronyms: acronyms)
+    repeatNames()
+    findMisspellings()
+    accepted += selection.accepted[accepted.count...]
+  }
+
+  /// Finds the document's names in what no span holds: first those that may begin there, then, where one is found, all
+  /// that the regions may have, as they cross each other.
+  private mutating func repeatNames() {
+    var words = NameBeginnings()
+    for number in grounds.indices { words.add(grounds[number].region) { selection.isFree($0) } }
+    let free = NameMatcher(names.namesToFind(acronyms: acronyms, at: words).names)
+    let wanted = grounds.indices.filter {
+      free.hasMatch(in: grounds[$0].region, document.text) { selection.isFree($0) }
+    }
+    guard !wanted.isEmpty else { return }
+    words = NameBeginnings()
+    for number in wanted { words.add(grounds[number].region) { _ in true } }
+    let (list, targets) = names.namesToFind(acronyms: acronyms, at: words)
     let matcher = NameMatcher(list)
-    for number in grounds.indices {
+    for number in wanted {
       var found: [Candidate] = []
-      let matches = matcher.matches(
-        in: grounds[number].region, document.text, isFree: { selection.isFree($0) })
-      for match in matches where selection.isFree(match.range) {
+      for match in matcher.matches(in: grounds[number].region, document.text)
+      where selection.isFree(match.range) {
         let target = targets[match.referent]
         guard stands(match.range, in: grounds[number], as: target) else { continue }
         found.append(
@@ -236,6 +252,9 @@ struct Tagging {
       }
       selection.add(found)
     }
+  }
+
+  private mutating func findMisspellings() {
     var freeWords = WordFilter()
     for number in grounds.indices {
       Misspellings.forEachWord(of: grounds[number].region, isFree: { selection.isWhollyFree($0) }) {
@@ -248,7 +267,6 @@ struct Tagging {
       nearly += misspellings.candidates(in: grounds[number]) { selection.isWhollyFree($0) }
     }
     selection.add(nearly)
-    accepted += selection.accepted[accepted.count...]
   }
 
   /// A single word stands for a name only where no other word with a capital makes it a part of another name.

@@ -51,9 +51,10 @@ struct Misspellings {
       let isPlace = entry.referent.kind == .place
       let own = entry.referent.name
       let isPerson = entry.referent.kind == .person
-      let names = entry.names.contains(own) ? entry.names : [own] + entry.names
-      for name in names.count > 1 ? names.sorted() : names
-      where isPerson || Self.isOfUse(name, isPlace: isPlace, free: free) {
+      let names = (entry.names.contains(own) ? entry.names : [own] + entry.names).filter {
+        Self.isOfUse($0, entry.referent.kind, free: free)
+      }
+      for name in names.count > 1 ? names.sorted() : names {
         let parts = document.partsIfKnown(name)
         guard !parts.hasDigit else { continue }
         let item = Entry(parts: parts, known: index)
@@ -72,9 +73,8 @@ struct Misspellings {
     }
   }
 
-  /// Whether a name that is no person's may get an entry, as `init` makes them: told without its parts where it is plain
-  /// text, as most are.
-  private static func isOfUse(_ name: String, isPlace: Bool, free: WordFilter) -> Bool {
+  /// Whether a name may get an entry, as `init` makes them: told without its parts where it is plain text, as most are.
+  private static func isOfUse(_ name: String, _ kind: EntityKind, free: WordFilter) -> Bool {
     var name = name
     return name.withUTF8 { name in
       withUnsafeTemporaryAllocation(of: UInt8.self, capacity: name.count) { folded in
@@ -90,9 +90,9 @@ struct Misspellings {
           words += 1
           hasFree = hasFree || free.contains(Word(folded, word))
         }
-        if words != 1 { return hasFree }
+        if words != 1 { return hasFree || kind == .person && free.contains(NameParts.squeezed(folded)) }
         if name.allSatisfy({ $0 &- 0x41 < 26 }) { return name.count >= 5 }
-        guard isPlace, let first = folded.first(where: { !NameParts.isBetween($0) }),
+        guard kind == .place, let first = folded.first(where: { !NameParts.isBetween($0) }),
           let last = folded.last(where: { !NameParts.isBetween($0) })
         else { return false }
         return free.contains(ends(first, last))

@@ -78,6 +78,15 @@ struct Word: Hashable, Sendable, ExpressibleByStringLiteral {
     return written.low == folded.low ? .lower : written.low ^ folded.low == 0x20 ? .capital : nil
   }
 
+  /// In lower case: of a word of letters and digits of ASCII, at most fifteen.
+  @inline(__always) var small: Word {
+    // A letter has the bit 0x40, and a small one 0x20 too.
+    var word = self
+    word.low |= (low & 0x4040_4040_4040_4040) &>> 1
+    word.high |= (high & 0x0040_4040_4040_4040) &>> 1
+    return word
+  }
+
   /// Unicode scalars in a word of up to fifteen bytes.
   @inline(__always) var scalars: Int {
     guard (low | high) & 0x8080_8080_8080_8080 != 0 else { return Int(high >> 56) }

@@ -36,8 +36,8 @@ struct RegionNames {
       }
     }
     let count = region.tokens.count
-    cover = Array(repeating: nil, count: count)
-    roles = Array(repeating: [], count: count + 1)
+    cover = Array(repeatElement(nil, count: count))
+    roles = Array(repeatElement([], count: count + 1))
     coverTokens()
     if isVietnamese { dropSyllables() }
     markTitles()

@@ -98,7 +98,8 @@ extension DocumentNames {
     for index in known.indices where known[index].referent.kind == .person {
       let entry = known[index]
       let own = entry.referent.name
-      for name in entry.names.contains(own) ? entry.names : entry.names + [own] {
+      for name in entry.names.contains(own) ? entry.names : entry.names + [own]
+      where words.mayHoldPart(of: name) {
         let parts = partsIfKnown(name)
         let shorts = parts.shortForms(language: entry.referent.language)
         for form in shorts.isEmpty ? [] : Self.forms(of: name, shorts) where words.mayHold(form) {

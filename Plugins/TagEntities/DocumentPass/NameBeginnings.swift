@@ -1,39 +1,61 @@
 import UnicodeText
 
-/// What words of a text begin with. A name stands at a word only where both begin with the same letters and digits of
-/// ASCII, so that most names are told from the words of a text without a search.
+/// What words with a capital begin with in a text. A name with a capital stands only at words that begin with the same
+/// letters and digits of ASCII, so that most names are told from those of a text without a search.
 struct NameBeginnings {
-  private var all = WordFilter()
-  /// Those of words that are not in small letters: a name with a capital stands at no other.
-  private var capital = WordFilter()
+  private var words = WordFilter()
 
-  /// Adds the words of a region that names may begin with.
+  /// Adds the words of a region that such names may begin with.
   ///
   /// - Parameter isWanted: asked for the first byte of each word of Latin letters or digits.
   @inline(__always) mutating func add(_ region: Region, where isWanted: (Range<Int>) -> Bool) {
     for token in region.tokens where token.mayBeginName {
-      let isPlain = token.hash != 0
-      // In a script without spaces a name may begin behind the token's beginning.
-      if isPlain, !isWanted(token.range.lowerBound..<token.range.lowerBound + 1) { continue }
-      let word =
-        isPlain && token.letters == token.folded.count
-        ? token.word
-        : Word(region.folded.bytes[token.folded.lowerBound...].prefix(while: NameBoundary.isASCIIWord))
-      all.add(word)
-      if !isPlain || token.shape != .lower { capital.add(word) }
+      guard token.hash != 0 else {
+        // A name may end inside the token.
+        addStart(of: token, region.folded.bytes)
+        continue
+      }
+      if token.shape == .lower || !isWanted(token.range.lowerBound..<token.range.lowerBound + 1) { continue }
+      if token.letters == token.folded.count {
+        words.add(token.word)
+      } else {
+        addStart(of: token, region.folded.bytes)
+      }
     }
   }
 
-  /// Whether a name may stand at one of the words: true for all that do, and for few others.
+  private mutating func addStart(of token: Token, _ folded: [UInt8]) {
+    words.add(Word(folded[token.folded.lowerBound...].prefix(while: NameBoundary.isASCIIWord)))
+  }
+
+  /// Whether a name may stand at one of the words: true for all that do, for all without a capital, and for few others.
   func mayHold(_ name: String) -> Bool {
     var name = name
+    return name.withUTF8(mayHold)
+  }
+
+  /// The same of some part of a name between spaces.
+  func mayHoldPart(of name: String) -> Bool {
+    var name = name
     return name.withUTF8 { name in
-      var count = 0
-      while count < name.count, NameBoundary.isASCIIWord(name[count]) { count += 1 }
-      guard (1..<16).contains(count), endsSurely(name, count) else { return true }
-      let word = Word(name, 0..<count)
-      return (word == word.small ? all : capital).contains(word.small)
+      // The last is the second byte of a space that does not break a line. Where it is that of a letter, the part that
+      // it ends is none to be told by, and may be held.
+      func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0xA0 }
+      var start = 0
+      for end in 0...name.count where end == name.count || isSpace(name[end]) {
+        if end > start, mayHold(UnsafeBufferPointer(rebasing: name[start..<end])) { return true }
+        start = end + 1
+      }
+      return false
     }
+  }
+
+  private func mayHold(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    var count = 0
+    while count < name.count, NameBoundary.isASCIIWord(name[count]) { count += 1 }
+    guard (1..<16).contains(count), endsSurely(name, count) else { return true }
+    let word = Word(name, 0..<count)
+    return word == word.small || words.contains(word.small)
   }
 
   /// Whether what stands behind letters and digits leaves them alone when it is folded: no mark that joins the last of

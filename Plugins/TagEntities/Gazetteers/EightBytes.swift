@@ -45,3 +45,15 @@ struct EightBytes {
       of: bytes.littleEndian, toByteOffset: offset, as: UInt64.self)
   }
 }
+
+extension [UInt8] {
+  /// Bytes that are written elsewhere first: for few of them that is quicker than to ask for an array's memory with
+  /// nothing in it.
+  ///
+  /// - Parameter fill: writes them and returns how many they are.
+  @inline(__always) init(upTo capacity: Int, _ fill: (UnsafeMutableBufferPointer<UInt8>) -> Int) {
+    self = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { memory in
+      Array(UnsafeBufferPointer(rebasing: memory[..<fill(memory)]))
+    }
+  }
+}

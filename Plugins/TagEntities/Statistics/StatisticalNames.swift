@@ -23,7 +23,7 @@ extension RegionNames {
       !tagger.isVietnamese || !foreign.overlap(byteRange(name.tokens))
     }
     if tagger.isVietnamese { yield(to: names) }
-    var isTaken = [Bool](repeating: false, count: names.isEmpty ? 0 : tokens.count)
+    var isTaken = [Bool](repeatElement(false, count: names.isEmpty ? 0 : tokens.count))
     for candidate in found where !names.isEmpty && candidate.certainty != .low {
       if let range = tokenRange(candidate.range) { for index in range { isTaken[index] = true } }
     }

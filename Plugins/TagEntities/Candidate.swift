@@ -43,6 +43,10 @@ struct Candidate: Sendable {
 
   var kind: EntityKind { referent.kind }
   var isFromGazetteer: Bool { rule == .gazetteer }
+  /// Made by a rule from the text alone.
+  @inline(__always) var isOwnName: Bool {
+    referent.source.isEmpty && rule != .organ && rule != .organAlone
+  }
   /// What made it, as spans and explanations have it: with the list or the pattern.
   var origin: String {
     switch rule {
@@ -91,7 +95,7 @@ struct Selection {
   mutating func add(_ candidates: [Candidate]) {
     for number in Self.order(of: candidates) {
       let range = candidates[number].range
-      guard allows(range), fits(candidates[number]) else { continue }
+      guard allows(range), fits(candidates, number) else { continue }
       accepted.append(candidates[number])
       for index in range { owner[index] = Int32(accepted.count) }
     }
@@ -110,14 +114,15 @@ struct Selection {
     }
   }
 
-  private func fits(_ candidate: Candidate) -> Bool {
-    let range = candidate.range
+  /// Whether one of some candidates stands free or in a name that may hold it.
+  private func fits(_ candidates: [Candidate], _ number: Int) -> Bool {
+    let range = candidates[number].range
     let outer = owner[range.lowerBound]
     guard outer == owner[range.upperBound - 1] else { return false }
     if outer == 0 { return isWhollyFree(range) }
     guard outer > 0, range.allSatisfy({ owner[$0] == outer }) else { return false }
     let holder = accepted[Int(outer) - 1]
-    return holder.range != range && Self.mayHold(holder, candidate)
+    return holder.range != range && Self.mayHold(holder, candidates[number])
   }
 
   private static func mayHoldBody(_ outer: Candidate, _ inner: Candidate) -> Bool {

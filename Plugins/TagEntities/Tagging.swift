@@ -2,7 +2,7 @@ import StageKit
 
 /// Referents that lists gave a document, by list and number.
 private final class ListedReferents {
-  var referents: [Int: Referent] = [:]
+  var referents = WordTable<Referent>()
 }
 
 /// The work on one document.
@@ -99,7 +99,7 @@ struct Tagging {
   }
 
   /// A region with what lists, rules and models propose there.
-  private func ground(of region: Region, known: [Candidate], author: String?) -> RegionNames {
+  private func ground(of region: Region, known: consuming [Candidate], author: String?) -> RegionNames {
     var ground = RegionNames(region, rules: stage.sharedRules, known: known)
     if has(.rules) {
       ground.findPersons(document.text, isLabel: kind(of: region) == .speaker)
@@ -209,7 +209,7 @@ struct Tagging {
 
   /// What a match stands for, read from its list once for each document.
   private func referent(of match: NameMatch) -> Referent? {
-    let number = match.image << 32 | match.referent
+    let number = Word(letters: UInt64(match.image << 32 | match.referent), count: 0)
     if let known = listed.referents[number] { return known }
     let referent = stage.gazetteer.referent(of: match)
     listed.referents[number] = referent

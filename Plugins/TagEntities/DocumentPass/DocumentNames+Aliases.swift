@@ -22,15 +22,15 @@ extension DocumentNames {
     var bearers: [String: Referent] = [:]
     for (left, right) in zip(persons, persons.dropFirst()) {
       let (first, second) = (names[left], names[right])
-      guard first.referent.key != second.referent.key, isOwnName(first) || isOwnName(second),
+      guard first.referent.key != second.referent.key, first.isOwnName || second.isOwnName,
         Self.saysAlias(text, first.range, second.range.lowerBound)
       else { continue }
-      let (alias, bearer) = isOwnName(second) ? (second, first) : (first, second)
+      let (alias, bearer) = second.isOwnName ? (second, first) : (first, second)
       bearers[alias.referent.key] =
         bearers[alias.referent.key] ?? bearers[bearer.referent.key] ?? bearer.referent
     }
     guard !bearers.isEmpty else { return }
-    for index in names.indices where names[index].kind == .person && isOwnName(names[index]) {
+    for index in names.indices where names[index].kind == .person && names[index].isOwnName {
       if let bearer = bearers[names[index].referent.key] { names[index].referent = bearer }
     }
   }

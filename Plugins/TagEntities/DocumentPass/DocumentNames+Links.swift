@@ -10,7 +10,7 @@ extension DocumentNames {
     }
     guard !writers.isEmpty else { return }
     var signed: [String: Referent] = [:]
-    for index in names.indices where names[index].kind == .person && isOwnName(names[index]) {
+    for index in names.indices where names[index].kind == .person && names[index].isOwnName {
       let parts = parts(names[index].referent.name)
       guard names[index].rule != .commentHead, parts.words.count > 1, parts.count > 4 else {
         continue
@@ -27,7 +27,7 @@ extension DocumentNames {
       guard low > 0, self.parts(writers[low - 1].referent.name).squeezed == parts.squeezed else { continue }
       signed[names[index].referent.key] = writers[low - 1].referent
     }
-    for index in names.indices where names[index].rule != .commentHead && isOwnName(names[index]) {
+    for index in names.indices where names[index].rule != .commentHead && names[index].isOwnName {
       if let writer = signed[names[index].referent.key] { names[index].referent = writer }
     }
   }

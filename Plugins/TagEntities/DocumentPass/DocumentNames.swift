@@ -51,9 +51,9 @@ struct DocumentNames {
     linkSignatures(&names)
     linkOrgans(&names)
     linkAliases(&names, text)
-    for index in names.indices where !isOwnName(names[index]) { learn(names[index], text) }
+    for index in names.indices where !names[index].isOwnName { learn(names[index], text) }
     for index in names.indices where names[index].rule == .commentHead { learn(names[index], text) }
-    let own = names.indices.filter { isOwnName(names[$0]) && names[$0].rule != .commentHead }
+    let own = names.indices.filter { names[$0].isOwnName && names[$0].rule != .commentHead }
     // Full names first, then those with initials, then single words: each can be linked to the ones before.
     let ranks = own.map { rank(names[$0]) }
     for rank in 0...2 {
@@ -64,11 +64,6 @@ struct DocumentNames {
         learn(names[index], text)
       }
     }
-  }
-
-  /// Made by a rule from the text alone.
-  func isOwnName(_ candidate: Candidate) -> Bool {
-    candidate.referent.source.isEmpty && candidate.rule != .organ && candidate.rule != .organAlone
   }
 
   /// The words of a name, worked out once.

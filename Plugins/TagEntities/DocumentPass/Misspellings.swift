@@ -155,7 +155,8 @@ struct Misspellings {
     guard !tokens[index].marks.has(.organisationHead) else { return nil }
     let bytes = ground.region.folded.bytes
     func letters(_ index: Int) -> [Unicode.Scalar] { NameParts(bytes, tokens[index].folded).letters }
-    for entry in byWord[tokens[index].word] ?? [] {
+    guard let entries = byWord[tokens[index].word] else { return nil }
+    for entry in entries {
       for position in entry.parts.words.indices where entry.parts.words[position].word == tokens[index].word {
         let start = index - position
         guard start >= 0, start + entry.parts.words.count <= tokens.count else { continue }

@@ -8,7 +8,9 @@ import StageKit
 /// `small`, which French writes without.
 extension RegionNames {
   mutating func findFrenchBodies(_ text: [UInt8]) {
-    guard !isVietnamese, !region.isAllCaps else { return }
+    guard !isVietnamese, !region.isAllCaps,
+      region.hasMixedWords || region.marks.begins(.organisationFirst)
+    else { return }
     var next = 0
     for index in tokens.indices where index >= next {
       guard tokens[index].marks.begins(.organisationFirst) || tokens[index].shape == .mixed,

@@ -58,6 +58,12 @@ struct Word: Hashable, Sendable, ExpressibleByStringLiteral {
     high = UInt64(count) &<< 56
   }
 
+  /// A word of fifteen bytes at most, the first eight apart.
+  @inline(__always) init(letters: (UInt64, UInt64), count: Int) {
+    low = letters.0
+    high = letters.1 | UInt64(truncatingIfNeeded: count) &<< 56
+  }
+
   /// The first bytes behind an offset as a number, the first in its lowest bits; seven at most. They are read in twos
   /// that overlap.
   @inline(__always)

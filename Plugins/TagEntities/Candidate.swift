@@ -85,7 +85,7 @@ struct Selection {
   }
 
   /// Whether no byte of the range is in a span.
-  func isWhollyFree(_ range: Range<Int>) -> Bool { range.allSatisfy { owner[$0] == 0 } }
+  func isWhollyFree(_ range: Range<Int>) -> Bool { owner[range].allSatisfy { $0 == 0 } }
 
   mutating func block(_ range: Range<Int>) { for index in range { owner[index] = Self.dateOwner } }
 
@@ -120,7 +120,7 @@ struct Selection {
     let outer = owner[range.lowerBound]
     guard outer == owner[range.upperBound - 1] else { return false }
     if outer == 0 { return isWhollyFree(range) }
-    guard outer > 0, range.allSatisfy({ owner[$0] == outer }) else { return false }
+    guard outer > 0, owner[range].allSatisfy({ $0 == outer }) else { return false }
     let holder = accepted[Int(outer) - 1]
     return holder.range != range && Self.mayHold(holder, candidates[number])
   }

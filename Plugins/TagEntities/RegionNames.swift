@@ -41,6 +41,10 @@ struct RegionNames {
     coverTokens()
     if isVietnamese { dropSyllables() }
     markTitles()
+    markRoles()
+  }
+
+  private mutating func markRoles() {
     for index in tokens.indices {
       if cover[index] != nil {
         roles[index].insert(.notable)

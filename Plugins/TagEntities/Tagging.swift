@@ -59,8 +59,8 @@ struct Tagging {
     for (index, region) in regions.enumerated() {
       let isCaption =
         region.tokens.count < 60 && index + 1 < regions.count && Narration.isCredit(regions[index + 1])
-      let count = finder.mentions.count
-      finder.add(region, isNarration: !isCaption && Narration.isNarration(region, in: document))
+      let (count, kind) = (finder.mentions.count, kind(of: region))
+      finder.add(region, isNarration: !isCaption && Narration.isNarration(region, kind))
       if let relative { finder.add(relative: relative.mentions(in: region), after: count) }
     }
     dates = finder.mentions.filter { selection.allows($0.range) }

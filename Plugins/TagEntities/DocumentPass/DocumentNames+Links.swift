@@ -61,14 +61,22 @@ extension DocumentNames {
   private func bodiesByInitials(_ names: [Candidate], _ prefix: String) -> [String: Referent] {
     var bodies: [String: Referent?] = [:]
     for name in names where name.kind == .organisation && !name.isAcronym {
-      let words = name.referent.name.split { $0 == " " || $0 == "-" }
-      let letters = words.compactMap(\.first).filter(\.isUppercase)
+      let letters = Self.initials(of: name.referent.name)
       guard letters.count > 2 else { continue }
-      let key = prefix + NameKey.slug(String(letters))
+      let key = prefix + NameKey.slug(letters)
       let isOther = bodies[key].map { $0?.key != name.referent.key } ?? false
       bodies[key] = .some(isOther ? nil : name.referent)
     }
     return bodies.compactMapValues { $0 }
+  }
+
+  /// The capitals that words of a name begin with.
+  private static func initials(of name: String) -> String {
+    if name.utf8.allSatisfy({ $0 < 0x80 }) {
+      let words = name.utf8.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "-") }
+      return String(decoding: words.compactMap(\.first).filter { $0 &- 0x41 < 26 }, as: UTF8.self)
+    }
+    return String(name.split { $0 == " " || $0 == "-" }.compactMap(\.first).filter(\.isUppercase))
   }
 
   /// Letters that a list has for a body may stand for another, "NEC", "MIT": where the document never has the body's

@@ -9,17 +9,17 @@ struct NameBeginnings {
   ///
   /// - Parameter isWanted: asked for the first byte of each word of Latin letters or digits.
   @inline(__always) mutating func add(_ region: Region, where isWanted: (Range<Int>) -> Bool) {
-    for token in region.tokens where token.mayBeginName {
-      guard token.hash != 0 else {
-        // A name may end inside the token.
-        addStart(of: token, region.folded.bytes)
-        continue
-      }
-      if token.shape == .lower || !isWanted(token.range.lowerBound..<token.range.lowerBound + 1) { continue }
-      if token.letters == token.folded.count {
-        words.add(token.word)
+    let tokens = region.tokens
+    for index in tokens.indices {
+      // Where it has no hash, a name may end inside the token.
+      let isWhole = tokens[index].hash != 0
+      guard tokens[index].shape != .lower || !isWhole, tokens[index].mayBeginName else { continue }
+      let start = tokens[index].range.lowerBound
+      if isWhole, !isWanted(start..<start + 1) { continue }
+      if isWhole, tokens[index].letters == tokens[index].folded.count {
+        words.add(tokens[index].word)
       } else {
-        addStart(of: token, region.folded.bytes)
+        addStart(of: tokens[index], region.folded.bytes)
       }
     }
   }

@@ -139,9 +139,9 @@ extension RegionNames {
     _ range: Range<Int>, parent: Candidate, organs: [Range<Int>], _ text: [UInt8], priority: Int8 = 4
   ) {
     let slugs = organs.map { organSlug($0, text) }
-    let stem = parent.referent.key.drop { $0 != "." }.dropFirst()
+    let stem = parent.referent.key.utf8.drop { $0 != UInt8(ascii: ".") }.dropFirst()
     let referent = Referent(
-      key: EntityKind.organisation.keyPrefix + ([String(stem)] + slugs).joined(separator: "-"),
+      key: EntityKind.organisation.keyPrefix + ([String(Substring(stem))] + slugs).joined(separator: "-"),
       name: name(range, text),
       kind: .organisation, type: "organ")
     var organ = Candidate(

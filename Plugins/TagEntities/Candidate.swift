@@ -47,6 +47,8 @@ struct Candidate: Sendable {
   @inline(__always) var isOwnName: Bool {
     referent.source.isEmpty && rule != .organ && rule != .organAlone
   }
+  /// Letters that no list has, without their definition.
+  @inline(__always) var isOwnAcronym: Bool { rule == .acronym && isAcronym && referent.source.isEmpty }
   /// What made it, as spans and explanations have it: with the list or the pattern.
   var origin: String {
     switch rule {

@@ -92,8 +92,12 @@ struct Tagging {
       grounds.append(ground)
     }
     if !inCapitals.isEmpty {
-      let keys = Set(selection.accepted.map(\.referent.key))
-      selection.add(inCapitals.filter { keys.contains($0.referent.key) })
+      var keys = WordTable<Bool>()
+      for index in selection.accepted.indices {
+        let key = Word(selection.accepted[index].referent.key)
+        if keys[key] == nil { keys[key] = true }
+      }
+      selection.add(inCapitals.filter { keys[Word($0.referent.key)] != nil })
     }
     accepted = selection.accepted
   }

@@ -38,12 +38,12 @@ extension DocumentNames {
     let prefix = EntityKind.organisation.keyPrefix
     var defined = Dictionary(
       acronyms.map { (prefix + NameKey.slug($0.name), $0.referent) }, uniquingKeysWith: { first, _ in first })
-    if names.contains(where: Self.isOwnAcronym) {
+    if names.contains(where: { $0.isOwnAcronym }) {
       defined.merge(bodiesByInitials(names, prefix)) { defined, _ in defined }
     }
     guard !defined.isEmpty else { return }
     for index in names.indices {
-      if Self.isOwnAcronym(names[index]), let referent = defined[names[index].referent.key] {
+      if names[index].isOwnAcronym, let referent = defined[names[index].referent.key] {
         names[index].referent = referent
       } else if let parent = names[index].parent, let referent = defined[parent],
         names[index].referent.key.hasPrefix(parent)
@@ -53,19 +53,16 @@ extension DocumentNames {
     }
   }
 
-  private static func isOwnAcronym(_ name: Candidate) -> Bool {
-    name.rule == .acronym && name.isAcronym && name.referent.source.isEmpty
-  }
-
   /// The bodies of a document by the keys of their letters, three at least, where no two have the same ones.
   private func bodiesByInitials(_ names: [Candidate], _ prefix: String) -> [String: Referent] {
     var bodies: [String: Referent?] = [:]
-    for name in names where name.kind == .organisation && !name.isAcronym {
-      let letters = Self.initials(of: name.referent.name)
+    for index in names.indices where names[index].kind == .organisation && !names[index].isAcronym {
+      let referent = names[index].referent
+      let letters = Self.initials(of: referent.name)
       guard letters.count > 2 else { continue }
       let key = prefix + NameKey.slug(letters)
-      let isOther = bodies[key].map { $0?.key != name.referent.key } ?? false
-      bodies[key] = .some(isOther ? nil : name.referent)
+      let isOther = bodies[key].map { $0?.key != referent.key } ?? false
+      bodies[key] = .some(isOther ? nil : referent)
     }
     return bodies.compactMapValues { $0 }
   }

@@ -259,16 +259,16 @@ struct Tagging {
   }
 
   private mutating func findMisspellings() {
-    var freeWords = WordFilter()
-    for number in grounds.indices {
-      Misspellings.forEachWord(of: grounds[number].region, isFree: { selection.isWhollyFree($0) }) {
-        freeWords.add($0)
-      }
+    var keys = WordFilter()
+    let words = grounds.indices.map { number in
+      let words = Misspellings.words(of: grounds[number].region) { selection.isWhollyFree($0) }
+      Misspellings.forEachKey(of: words, in: grounds[number].region) { keys.add($0) }
+      return words
     }
-    let misspellings = Misspellings(names, free: freeWords)
+    let misspellings = Misspellings(names, free: keys)
     var nearly: [Candidate] = []
-    for number in grounds.indices {
-      nearly += misspellings.candidates(in: grounds[number]) { selection.isWhollyFree($0) }
+    for number in grounds.indices where !words[number].isEmpty {
+      nearly += misspellings.candidates(of: words[number], in: grounds[number]) { selection.isWhollyFree($0) }
     }
     selection.add(nearly)
   }

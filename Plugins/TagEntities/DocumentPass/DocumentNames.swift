@@ -51,8 +51,8 @@ struct DocumentNames {
     linkSignatures(&names)
     linkOrgans(&names)
     linkAliases(&names, text)
-    for index in names.indices where !names[index].isOwnName { learn(names[index], text) }
-    for index in names.indices where names[index].rule == .commentHead { learn(names[index], text) }
+    for index in names.indices where !names[index].isOwnName { learn(names, index, text) }
+    for index in names.indices where names[index].rule == .commentHead { learn(names, index, text) }
     let own = names.indices.filter { names[$0].isOwnName && names[$0].rule != .commentHead }
     // Full names first, then those with initials, then single words: each can be linked to the ones before.
     let ranks = own.map { rank(names[$0]) }
@@ -61,7 +61,7 @@ struct DocumentNames {
         if names[index].kind == .person, let other = person(for: names[index], rank: rank) {
           names[index].referent = known[other].referent
         }
-        learn(names[index], text)
+        learn(names, index, text)
       }
     }
   }
@@ -86,21 +86,22 @@ struct DocumentNames {
     return parts.words.count == 1 ? 2 : parts.beginsWithInitial ? 1 : 0
   }
 
-  private mutating func learn(_ candidate: Candidate, _ text: [UInt8]) {
-    let key = Word(candidate.referent.key)
+  /// Enters the name of one of some candidates.
+  private mutating func learn(_ names: [Candidate], _ number: Int, _ text: [UInt8]) {
+    let (referent, range, rule) = (names[number].referent, names[number].range, names[number].rule)
+    let key = Word(referent.key)
     let index = indexOfKey[key] ?? known.count
     if index == known.count {
       indexOfKey[key] = index
-      known.append(
-        Known(referent: candidate.referent, certainty: candidate.certainty, rule: candidate.rule))
-      remember(candidate.referent.name, of: index)
+      known.append(Known(referent: referent, certainty: names[number].certainty, rule: rule))
+      remember(referent.name, of: index)
     }
-    let spelling = Word(text[candidate.range]).numbered(index)
+    let spelling = text.withUnsafeBufferPointer { Word($0, range) }.numbered(index)
     guard learnt[spelling] == nil else { return }
     learnt[spelling] = true
-    let written = String(decoding: text[candidate.range], as: UTF8.self)
+    let written = String(decoding: text[range], as: UTF8.self)
     known[index].names.append(written)
-    if candidate.rule != .misspelling { remember(written, of: index) }
+    if rule != .misspelling { remember(written, of: index) }
   }
 
   /// Enters a full name of a person into the tables by word and by letters.

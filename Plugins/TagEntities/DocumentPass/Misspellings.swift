@@ -20,9 +20,21 @@ struct Misspellings {
   /// Entries for each word or length; a bound on the work for hostile text.
   private static let entriesPerWord = 20
 
-  /// Calls `body` with what the names are looked up by: words with capitals that no span holds.
-  static func forEachWord(of region: Region, isFree: (Range<Int>) -> Bool, _ body: (Word) -> Void) {
-    for index in region.tokens.indices where mayBeMisspelt(index, region.tokens, isFree) {
+  /// The words of a region that may be misspelt: those with a capital that no span holds.
+  @inline(__always) static func words(of region: Region, isFree: (Range<Int>) -> Bool) -> [Int] {
+    var words: [Int] = []
+    let tokens = region.tokens
+    for index in tokens.indices where tokens[index].kind == .word && tokens[index].isCapitalised {
+      if tokens[index].isTechnical || !isFree(tokens[index].range) { continue }
+      if words.isEmpty { words.reserveCapacity(16) }
+      words.append(index)
+    }
+    return words
+  }
+
+  /// Calls `body` with what names are looked up by at some words.
+  static func forEachKey(of words: [Int], in region: Region, _ body: (Word) -> Void) {
+    for index in words {
       let token = region.tokens[index]
       body(token.word)
       let bytes = region.folded.bytes
@@ -36,14 +48,7 @@ struct Misspellings {
     }
   }
 
-  /// Whether a token is a word with a capital that no span holds.
-  @inline(__always)
-  private static func mayBeMisspelt(_ index: Int, _ tokens: [Token], _ isFree: (Range<Int>) -> Bool) -> Bool {
-    tokens[index].kind == .word && tokens[index].isCapitalised && !tokens[index].isTechnical
-      && isFree(tokens[index].range)
-  }
-
-  /// - Parameter free: the words of `forEachWord` of all regions.
+  /// - Parameter free: the words of `forEachKey` of all regions.
   init(_ document: DocumentNames, free: WordFilter) {
     known = document.known
     for (index, entry) in known.enumerated()
@@ -122,11 +127,11 @@ struct Misspellings {
     Word(letters: UInt64(first) | UInt64(last) << 8, count: 2)
   }
 
-  /// Misspelt names among the words of a region that no span holds.
-  func candidates(in ground: RegionNames, isFree: (Range<Int>) -> Bool) -> [Candidate] {
+  /// Misspelt names among some words of a region that no span holds.
+  func candidates(of words: [Int], in ground: RegionNames, isFree: (Range<Int>) -> Bool) -> [Candidate] {
     let tokens = ground.tokens
     var found: [Candidate] = []
-    for index in tokens.indices where Self.mayBeMisspelt(index, tokens, isFree) {
+    for index in words {
       let token = tokens[index]
       if token.shape == .allCaps, let match = acronym(token, ground) {
         found.append(candidate(token.range, match, .low))
@@ -156,10 +161,12 @@ struct Misspellings {
     let bytes = ground.region.folded.bytes
     func letters(_ index: Int) -> [Unicode.Scalar] { NameParts(bytes, tokens[index].folded).letters }
     guard let entries = byWord[tokens[index].word] else { return nil }
-    for entry in entries {
-      for position in entry.parts.words.indices where entry.parts.words[position].word == tokens[index].word {
+    for number in entries.indices {
+      let words = entries[number].parts.words
+      for position in words.indices where words[position].word == tokens[index].word {
         let start = index - position
-        guard start >= 0, start + entry.parts.words.count <= tokens.count else { continue }
+        guard start >= 0, start + words.count <= tokens.count else { continue }
+        let entry = entries[number]
         let window = start..<start + entry.parts.words.count
         guard isName(window, entry.parts, tokens, isFree), !window.contains(where: { ground.isTitle($0) }),
           window.allSatisfy({ Self.isNear(letters($0), entry.parts.letters(ofWord: $0 - start)) })

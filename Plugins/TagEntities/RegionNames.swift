@@ -188,12 +188,13 @@ struct RegionNames {
 
   /// The text of some tokens, white space as single spaces.
   func name(_ range: Range<Int>, _ text: [UInt8]) -> String {
-    var name = ""
+    var name: [UInt8] = []
+    name.reserveCapacity(32)
     for index in range {
-      if tokens[index].spaceBefore, index > range.lowerBound { name += " " }
-      name += String(decoding: text[tokens[index].range], as: UTF8.self)
+      if tokens[index].spaceBefore, index > range.lowerBound { name.append(UInt8(ascii: " ")) }
+      name += text[tokens[index].range]
     }
-    return name
+    return String(decoding: name, as: UTF8.self)
   }
 
   /// Proposes a name that no list has; its key is made from the name alone.

@@ -81,12 +81,7 @@ struct Word: Hashable, Sendable, ExpressibleByStringLiteral {
   /// digits of ASCII, at most fifteen, and the answer is plain.
   @inline(__always) static func shape(of written: Word, folded: Word) -> Token.Shape? {
     guard written.high == folded.high else { return nil }
-    let difference = written.low ^ folded.low
-    if difference == 0 { return .lower }
-    if difference == 0x20 { return .capital }
-    // Capitals differ in one bit from small letters. The length stands in the highest byte.
-    let eight: UInt64 = 0x2020_2020_2020_2020
-    return folded.high &<< 8 == 0 && difference == eight &>> (64 &- folded.high >> 53) ? .allCaps : nil
+    return written.low == folded.low ? .lower : written.low ^ folded.low == 0x20 ? .capital : nil
   }
 
   /// In lower case: of a word of letters and digits of ASCII, at most fifteen.

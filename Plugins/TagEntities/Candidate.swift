@@ -6,10 +6,10 @@ struct Candidate: Sendable {
   var range: Range<Int>
   var referent: Referent
   var certainty: Certainty
-  /// What made it: `gazetteer`, `title`, `acronym`.
-  var rule: String
+  /// What made it.
+  var rule: NameRule
   /// Which of two with the same range wins: the higher.
-  var priority: Int
+  var priority: Int8
   /// Written in capitals where the list is not: it counts only where the document names the referent
   /// otherwise too.
   var needsSupport = false
@@ -27,26 +27,36 @@ struct Candidate: Sendable {
   final class Details: Sendable {
     let listedName: String?
     let parent: String?
+    let pattern: String?
 
-    init(listedName: String?, parent: String?) {
+    init(listedName: String? = nil, parent: String? = nil, pattern: String? = nil) {
       self.listedName = listedName
       self.parent = parent
+      self.pattern = pattern
     }
   }
 
   /// What a list may call the bearer of a fuller name: "Cyrus Vance" for "Cyrus B. Vance".
-  var listedName: String? {
-    get { details?.listedName }
-    set { details = Details(listedName: newValue, parent: parent) }
-  }
+  var listedName: String? { details?.listedName }
   /// Of an organ, the key of the body that it belongs to.
-  var parent: String? {
-    get { details?.parent }
-    set { details = Details(listedName: listedName, parent: newValue) }
-  }
+  var parent: String? { details?.parent }
 
   var kind: EntityKind { referent.kind }
-  var isFromGazetteer: Bool { rule == "gazetteer" }
+  var isFromGazetteer: Bool { rule == .gazetteer }
+  /// Made by a rule from the text alone.
+  @inline(__always) var isOwnName: Bool {
+    referent.source.isEmpty && rule != .organ && rule != .organAlone
+  }
+  /// Letters that no list has, without their definition.
+  @inline(__always) var isOwnAcronym: Bool { rule == .acronym && isAcronym && referent.source.isEmpty }
+  /// What made it, as spans and explanations have it: with the list or the pattern.
+  var origin: String {
+    switch rule {
+    case .gazetteer: "gazetteer:" + referent.source
+    case .pattern: "pattern:" + (details?.pattern ?? "")
+    default: rule.rawValue
+    }
+  }
 }
 
 /// The spans that were accepted so far: they nest, and never cross or repeat.
@@ -77,7 +87,7 @@ struct Selection {
   }
 
   /// Whether no byte of the range is in a span.
-  func isWhollyFree(_ range: Range<Int>) -> Bool { range.allSatisfy { owner[$0] == 0 } }
+  func isWhollyFree(_ range: Range<Int>) -> Bool { owner[range].allSatisfy { $0 == 0 } }
 
   mutating func block(_ range: Range<Int>) { for index in range { owner[index] = Self.dateOwner } }
 
@@ -87,7 +97,7 @@ struct Selection {
   mutating func add(_ candidates: [Candidate]) {
     for number in Self.order(of: candidates) {
       let range = candidates[number].range
-      guard allows(range), fits(candidates[number]) else { continue }
+      guard allows(range), fits(candidates, number) else { continue }
       accepted.append(candidates[number])
       for index in range { owner[index] = Int32(accepted.count) }
     }
@@ -106,30 +116,31 @@ struct Selection {
     }
   }
 
-  private func fits(_ candidate: Candidate) -> Bool {
-    let range = candidate.range
+  /// Whether one of some candidates stands free or in a name that may hold it.
+  private func fits(_ candidates: [Candidate], _ number: Int) -> Bool {
+    let range = candidates[number].range
     let outer = owner[range.lowerBound]
     guard outer == owner[range.upperBound - 1] else { return false }
     if outer == 0 { return isWhollyFree(range) }
-    guard outer > 0, range.allSatisfy({ owner[$0] == outer }) else { return false }
+    guard outer > 0, owner[range].allSatisfy({ $0 == outer }) else { return false }
     let holder = accepted[Int(outer) - 1]
-    return holder.range != range && Self.mayHold(holder, candidate)
+    return holder.range != range && Self.mayHold(holder, candidates[number])
   }
 
   private static func mayHoldBody(_ outer: Candidate, _ inner: Candidate) -> Bool {
-    if outer.rule == "organ", inner.range.lowerBound == outer.range.lowerBound {
+    if outer.rule == .organ, inner.range.lowerBound == outer.range.lowerBound {
       // "Bộ Quốc phòng" in "Bộ Quốc phòng Lào" would be another state's.
       return inner.referent.key == outer.parent
     }
-    if outer.rule == "organ", inner.range.upperBound == outer.range.upperBound,
+    if outer.rule == .organ, inner.range.upperBound == outer.range.upperBound,
       outer.parent?.hasPrefix(EntityKind.place.keyPrefix) ?? false
     {
       // And so would "Vietnamese Ministry of Interior" in "South Vietnamese Ministry of Interior".
       return false
     }
     if inner.isFromGazetteer { return !outer.isFromGazetteer || inner.isAcronym }
-    return (outer.rule == "organ" || outer.rule == "organisation-head")
-      && (inner.rule == "organisation-head" || inner.rule == "acronym")
+    return (outer.rule == .organ || outer.rule == .organisationHead)
+      && (inner.rule == .organisationHead || inner.rule == .acronym)
   }
 
   /// Places and bodies may stand in the name of a body; a state in a place's name that no list has.

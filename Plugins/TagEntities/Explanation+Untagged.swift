@@ -20,9 +20,8 @@ extension Explanation {
   private func rejected(_ range: Range<Int>, in ground: RegionNames) -> [String] {
     let listed = tagging.candidates(of: stage.matcher.matches(in: ground.region, text))
     return (listed + ground.found).filter { $0.range.overlaps(range) }.map { candidate in
-      let rule = candidate.isFromGazetteer ? "gazetteer:" + candidate.referent.source : candidate.rule
       let name =
-        "\(rule) proposed \(candidate.kind.label) '\(written(candidate.range))' (\(candidate.referent.key))"
+        "\(candidate.origin) proposed \(candidate.kind.label) '\(written(candidate.range))' (\(candidate.referent.key))"
       if candidate.needsSupport {
         return name + ", in capitals: it counts only where the document has the name otherwise too"
       }

@@ -70,7 +70,7 @@ struct Explanation {
     }
     if candidate.isFromGazetteer { return rows(at: span.range) }
     switch candidate.rule {
-    case "repetition", "short-form", "short-form-of-several", "misspelling", "acronym":
+    case .repetition, .shortForm, .shortFormOfSeveral, .misspelling, .acronym:
       return elsewhere(candidate)
     default: return ruleRows(candidate)
     }
@@ -101,15 +101,14 @@ struct Explanation {
 
   /// Where the document names the same referent in its own right.
   private func elsewhere(_ candidate: Candidate) -> [String] {
-    let derived = ["repetition", "short-form", "misspelling"]
+    let derived: [NameRule] = [.repetition, .shortForm, .misspelling]
     guard
       let source = tagging.accepted.filter({
         $0.referent.key == candidate.referent.key && $0.range != candidate.range && !derived.contains($0.rule)
       }).min(by: { $0.range.lowerBound < $1.range.lowerBound })
     else { return [] }
-    let rule = source.isFromGazetteer ? "gazetteer:" + source.referent.source : source.rule
     return [
-      "from: '\(written(source.range))' at \(offsets.scalars(source.range).lowerBound), by \(rule)"
+      "from: '\(written(source.range))' at \(offsets.scalars(source.range).lowerBound), by \(source.origin)"
     ]
   }
 
@@ -120,18 +119,18 @@ struct Explanation {
     else { return [] }
     let rules: [ContextRules.Rule]
     switch candidate.rule {
-    case "title": rules = [.title]
-    case "byline": rules = [.byline]
-    case "speech": rules = [.speech]
-    case "surname": rules = [.surname]
-    case "given-name": rules = [.givenName]
-    case "organisation-head": rules = [.organisationHead]
-    case "organisation-before": rules = [.organisationBefore]
-    case "place-head": rules = [.placeHead]
-    case "place-word": rules = [.placeWordAfter, .placeWordBefore]
-    case "unit": rules = [.unit]
-    case "organ", "organ-alone", "organ-possessed": rules = [.organ]
-    case "quoted-group": rules = [.group]
+    case .title: rules = [.title]
+    case .byline: rules = [.byline]
+    case .speech: rules = [.speech]
+    case .surname: rules = [.surname]
+    case .givenName: rules = [.givenName]
+    case .organisationHead: rules = [.organisationHead]
+    case .organisationBefore: rules = [.organisationBefore]
+    case .placeHead: rules = [.placeHead]
+    case .placeWord: rules = [.placeWordAfter, .placeWordBefore]
+    case .unit: rules = [.unit]
+    case .organ, .organAlone, .organPossessed: rules = [.organ]
+    case .quotedGroup: rules = [.group]
     default: return []
     }
     return rules.flatMap { rule in phrases(rule, around: range, in: ground) }

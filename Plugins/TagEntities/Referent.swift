@@ -48,6 +48,13 @@ struct Referent: Sendable, Equatable {
   /// The gazetteer it is from; empty for a name that no list has.
   var source: String { box.fields.source }
 
+  /// One of its own with the same fields.
+  var copy: Referent {
+    var copy = self
+    copy.box = Box(box.fields)
+    return copy
+  }
+
   /// The same for copies of one, as long as one of them lives.
   var identity: ObjectIdentifier { ObjectIdentifier(box) }
 

@@ -38,11 +38,15 @@ struct RegionNames {
       }
     }
     let count = region.tokens.count
-    cover = Array(repeating: nil, count: count)
-    roles = Array(repeating: [], count: count + 1)
+    cover = Array(repeatElement(nil, count: count))
+    roles = Array(repeatElement([], count: count + 1))
     coverTokens()
     if isVietnamese { dropSyllables() }
     markTitles()
+    markRoles()
+  }
+
+  private mutating func markRoles() {
     for index in tokens.indices {
       if cover[index] != nil {
         roles[index].insert(.notable)
@@ -192,19 +196,20 @@ struct RegionNames {
 
   /// The text of some tokens, white space as single spaces.
   func name(_ range: Range<Int>, _ text: [UInt8]) -> String {
-    var name = ""
+    var name: [UInt8] = []
+    name.reserveCapacity(32)
     for index in range {
-      if tokens[index].spaceBefore, index > range.lowerBound { name += " " }
-      name += String(decoding: text[tokens[index].range], as: UTF8.self)
+      if tokens[index].spaceBefore, index > range.lowerBound { name.append(UInt8(ascii: " ")) }
+      name += text[tokens[index].range]
     }
-    return name
+    return String(decoding: name, as: UTF8.self)
   }
 
   /// Proposes a name that no list has; its key is made from the name alone.
   mutating func propose(
-    _ kind: EntityKind, _ range: Range<Int>, _ text: [UInt8], _ certainty: Certainty, rule: String,
+    _ kind: EntityKind, _ range: Range<Int>, _ text: [UInt8], _ certainty: Certainty, rule: NameRule,
     type: String = "",
-    language: String = "", priority: Int = 2
+    language: String = "", priority: Int8 = 2
   ) {
     let name = name(range, text)
     let slug = NameKey.slug(name)

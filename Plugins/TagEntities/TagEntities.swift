@@ -95,15 +95,15 @@ public struct TagEntities: Stage {
 
   /// Adds spans and the counts of those that are the stage's own.
   private func add(_ spans: [Span], to document: inout Document) throws(StageError) {
+    try document.add(spans)
     // Few labels: a search is quicker than a hash.
     var counts: [(label: String, number: Int)] = []
-    for span in spans {
-      try document.add(span)
-      guard span.stage == Self.name else { continue }
-      if let known = counts.firstIndex(where: { $0.label == span.label }) {
+    for index in spans.indices where spans[index].stage == Self.name {
+      let label = spans[index].label
+      if let known = counts.firstIndex(where: { $0.label == label }) {
         counts[known].number += 1
       } else {
-        counts.append((span.label, 1))
+        counts.append((label, 1))
       }
     }
     for (label, number) in counts { document.count(label, number) }

@@ -21,23 +21,25 @@ extension Tagging {
     }
     var known = SharedAttributes()
     return order.map { number in
-      number < accepted.count ? span(accepted[number], &known) : span(dates[number - accepted.count])
+      number < accepted.count ? span(number, &known) : span(dates[number - accepted.count])
     }
   }
 
-  private func span(_ candidate: Candidate, _ known: inout SharedAttributes) -> Span {
+  /// The span of an accepted candidate.
+  private func span(_ number: Int, _ known: inout SharedAttributes) -> Span {
     Span(
-      layer: Layer.entity, withoutPlaceWord(candidate), label: candidate.kind.label,
-      attributes: known.attributes(of: candidate), stage: TagEntities.name)
+      layer: Layer.entity, withoutPlaceWord(accepted, number), label: accepted[number].kind.label,
+      attributes: known.attributes(of: accepted, number), stage: TagEntities.name)
   }
 
   /// Words of Khmer before the names of places, which are no parts of them: province, city, district, khan.
   private static let placeWords = ["ខេត្ត", "ក្រុង", "ស្រុក", "ខណ្ឌ"].map { Array($0.utf8) }
 
   /// The range of a name, without the word that some listed names begin with because the rest is a common word.
-  private func withoutPlaceWord(_ candidate: Candidate) -> Range<Int> {
-    let range = candidate.range
-    guard candidate.kind == .place, candidate.isFromGazetteer, document.text[range.lowerBound] == 0xE1,
+  private func withoutPlaceWord(_ candidates: [Candidate], _ number: Int) -> Range<Int> {
+    let range = candidates[number].range
+    guard document.text[range.lowerBound] == 0xE1, candidates[number].kind == .place,
+      candidates[number].isFromGazetteer,
       let word = Self.placeWords.first(where: {
         document.text[range].starts(with: $0) && $0.count < range.count
       })
@@ -56,26 +58,49 @@ extension Tagging {
 private struct SharedAttributes {
   private struct Shared {
     var certainty: Certainty
-    var rule: String
+    var rule: NameRule
+    var pattern: String?
     var attributes: [String: String]
+    /// The place of others of the same referent.
+    var next: Int?
   }
 
-  /// By the referent's identity.
-  private var known = WordTable<[Shared]>()
+  private var shared: [Shared] = []
+  /// The list that gave a name last, and what its names' spans have for it.
+  private var list = (source: "", origin: "gazetteer:")
+  /// The place of the last that a referent got, by its identity.
+  private var places = WordTable<Int>()
 
-  mutating func attributes(of candidate: Candidate) -> [String: String] {
-    let key = Word(letters: UInt64(UInt(bitPattern: candidate.referent.identity)), count: 0)
-    for same in known[key] ?? [] where same.certainty == candidate.certainty && same.rule == candidate.rule {
-      return same.attributes
+  /// Those of one of some candidates.
+  mutating func attributes(of candidates: [Candidate], _ number: Int) -> [String: String] {
+    let identity = candidates[number].referent.identity
+    let key = Word(letters: UInt64(UInt(bitPattern: identity)), count: 0)
+    let last = places[key]
+    var next = last
+    while let place = next {
+      if isOf(candidates, number, place) { return shared[place].attributes }
+      next = shared[place].next
     }
-    let attributes = Self.attributes(of: candidate)
-    known.update(key, default: []) {
-      $0.append(Shared(certainty: candidate.certainty, rule: candidate.rule, attributes: attributes))
+    let candidate = candidates[number]
+    if candidate.isFromGazetteer, candidate.referent.source != list.source {
+      list = (candidate.referent.source, candidate.origin)
     }
+    let attributes = Self.attributes(
+      of: candidate, origin: candidate.isFromGazetteer ? list.origin : candidate.origin)
+    places[key] = shared.count
+    shared.append(
+      Shared(
+        certainty: candidate.certainty, rule: candidate.rule, pattern: candidate.details?.pattern,
+        attributes: attributes, next: last))
     return attributes
   }
 
-  private static func attributes(of candidate: Candidate) -> [String: String] {
+  private func isOf(_ candidates: [Candidate], _ number: Int, _ place: Int) -> Bool {
+    shared[place].rule == candidates[number].rule && shared[place].certainty == candidates[number].certainty
+      && (shared[place].pattern == nil || shared[place].pattern == candidates[number].details?.pattern)
+  }
+
+  private static func attributes(of candidate: Candidate, origin: String) -> [String: String] {
     let referent = candidate.referent
     let form = AttributeForms.ofNames(hasType: !referent.type.isEmpty, hasReference: !referent.ref.isEmpty)
     return form.mapValues {
@@ -83,7 +108,7 @@ private struct SharedAttributes {
       case .key: referent.key
       case .name: referent.name
       case .certainty: candidate.certainty.rawValue
-      case .rule: candidate.isFromGazetteer ? "gazetteer:" + referent.source : candidate.rule
+      case .rule: origin
       case .type: referent.type
       case .reference: referent.ref
       }

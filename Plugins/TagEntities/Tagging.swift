@@ -2,7 +2,7 @@ import StageKit
 
 /// Referents that lists gave a document, by list and number.
 private final class ListedReferents {
-  var referents: [Int: Referent] = [:]
+  var referents = WordTable<Referent>()
 }
 
 /// The work on one document.
@@ -17,7 +17,6 @@ struct Tagging {
   private var names: DocumentNames
   private(set) var accepted: [Candidate] = []
   private(set) var guesses: [Candidate] = []
-  private static let guessRule = "statistical"
   /// Runs in another language than the block around them.
   private let foreignRuns: DisjointRanges
   private var acronyms: [(name: String, referent: Referent)] = []
@@ -60,8 +59,8 @@ struct Tagging {
     for (index, region) in regions.enumerated() {
       let isCaption =
         region.tokens.count < 60 && index + 1 < regions.count && Narration.isCredit(regions[index + 1])
-      let count = finder.mentions.count
-      finder.add(region, isNarration: !isCaption && Narration.isNarration(region, in: document))
+      let (count, kind) = (finder.mentions.count, kind(of: region))
+      finder.add(region, isNarration: !isCaption && Narration.isNarration(region, kind))
       if let relative { finder.add(relative: relative.mentions(in: region), after: count) }
     }
     dates = finder.mentions.filter { selection.allows($0.range) }
@@ -86,21 +85,25 @@ struct Tagging {
         if let name = candidate.listedName, let referent = listedReferent(name, candidate.kind) {
           candidate.referent = referent
         }
-        if candidate.rule == Self.guessRule { guesses.append(candidate) } else { sure.append(candidate) }
+        if candidate.rule == .statistical { guesses.append(candidate) } else { sure.append(candidate) }
       }
       selection.add(sure)
       acronyms += ground.acronyms
       grounds.append(ground)
     }
     if !inCapitals.isEmpty {
-      let keys = Set(selection.accepted.map(\.referent.key))
-      selection.add(inCapitals.filter { keys.contains($0.referent.key) })
+      var keys = WordTable<Bool>()
+      for index in selection.accepted.indices {
+        let key = Word(selection.accepted[index].referent.key)
+        if keys[key] == nil { keys[key] = true }
+      }
+      selection.add(inCapitals.filter { keys[Word($0.referent.key)] != nil })
     }
     accepted = selection.accepted
   }
 
   /// A region with what lists, rules and models propose there.
-  private func ground(of region: Region, known: [Candidate], author: String?) -> RegionNames {
+  private func ground(of region: Region, known: consuming [Candidate], author: String?) -> RegionNames {
     var ground = RegionNames(region, rules: stage.sharedRules, known: known)
     if has(.rules) {
       ground.findPersons(document.text, isLabel: kind(of: region) == .speaker)
@@ -203,14 +206,14 @@ struct Tagging {
     Candidate(
       range: match.range, referent: referent,
       certainty: certainty == .high && (match.isAllCaps || match.isBare) ? .medium : certainty,
-      rule: "gazetteer", priority: 5, needsSupport: match.isAllCaps, isBare: match.isBare,
+      rule: .gazetteer, priority: 5, needsSupport: match.isAllCaps, isBare: match.isBare,
       isAcronym: match.isAcronym
     )
   }
 
   /// What a match stands for, read from its list once for each document.
   private func referent(of match: NameMatch) -> Referent? {
-    let number = match.image << 32 | match.referent
+    let number = Word(letters: UInt64(match.image << 32 | match.referent), count: 0)
     if let known = listed.referents[number] { return known }
     let referent = stage.gazetteer.referent(of: match)
     listed.referents[number] = referent
@@ -220,13 +223,29 @@ struct Tagging {
   // MARK: Over the document
 
   private mutating func propagate() {
-    let (list, targets) = names.namesToFind(acronyms: acronyms)
+    repeatNames()
+    findMisspellings()
+    accepted += selection.accepted[accepted.count...]
+  }
+
+  /// Finds the document's names in what no span holds: first those that may begin there, then, where one is found, all
+  /// that the regions may have, as they cross each other.
+  private mutating func repeatNames() {
+    var words = NameBeginnings()
+    for number in grounds.indices { words.add(grounds[number].region) { selection.isFree($0) } }
+    let free = NameMatcher(names.namesToFind(acronyms: acronyms, at: words).names)
+    let wanted = grounds.indices.filter {
+      free.hasMatch(in: grounds[$0].region, document.text) { selection.isFree($0) }
+    }
+    guard !wanted.isEmpty else { return }
+    words = NameBeginnings()
+    for number in wanted { words.add(grounds[number].region) { _ in true } }
+    let (list, targets) = names.namesToFind(acronyms: acronyms, at: words)
     let matcher = NameMatcher(list)
-    for number in grounds.indices {
+    for number in wanted {
       var found: [Candidate] = []
-      let matches = matcher.matches(
-        in: grounds[number].region, document.text, isFree: { selection.isFree($0) })
-      for match in matches where selection.isFree(match.range) {
+      for match in matcher.matches(in: grounds[number].region, document.text)
+      where selection.isFree(match.range) {
         let target = targets[match.referent]
         guard stands(match.range, in: grounds[number], as: target) else { continue }
         found.append(
@@ -237,19 +256,21 @@ struct Tagging {
       }
       selection.add(found)
     }
-    var freeWords = WordFilter()
-    for number in grounds.indices {
-      Misspellings.forEachWord(of: grounds[number].region, isFree: { selection.isWhollyFree($0) }) {
-        freeWords.add($0)
-      }
+  }
+
+  private mutating func findMisspellings() {
+    var keys = WordFilter()
+    let words = grounds.indices.map { number in
+      let words = Misspellings.words(of: grounds[number].region) { selection.isWhollyFree($0) }
+      Misspellings.forEachKey(of: words, in: grounds[number].region) { keys.add($0) }
+      return words
     }
-    let misspellings = Misspellings(names, free: freeWords)
+    let misspellings = Misspellings(names, free: keys)
     var nearly: [Candidate] = []
-    for number in grounds.indices {
-      nearly += misspellings.candidates(in: grounds[number]) { selection.isWhollyFree($0) }
+    for number in grounds.indices where !words[number].isEmpty {
+      nearly += misspellings.candidates(of: words[number], in: grounds[number]) { selection.isWhollyFree($0) }
     }
     selection.add(nearly)
-    accepted += selection.accepted[accepted.count...]
   }
 
   private static let beforeDirections: WordSet = ["miền", "phía", "hướng"]
@@ -257,7 +278,9 @@ struct Tagging {
   /// A single word stands for a name only where no other word with a capital makes it a part of another name.
   private func stands(_ range: Range<Int>, in ground: RegionNames, as target: DocumentNames.Target) -> Bool {
     if ground.droppedNames.contains(range) { return false }
-    guard target.rule.hasPrefix("short-form"), let tokens = ground.tokenRange(range) else { return true }
+    guard target.rule == .shortForm || target.rule == .shortFormOfSeveral,
+      let tokens = ground.tokenRange(range)
+    else { return true }
     // "Ta" in "Ta Val", though the document has Ta Mok.
     if tokens.count == 1, ground.isTitle(tokens.lowerBound) { return false }
     // "miền Nam" is no Nguyễn Văn Nam.

@@ -205,15 +205,27 @@ extension Document {
   /// Adds a mark; an empty one, or one outside the text, is refused.
   ///
   /// - Throws: `StageError` "invalid-span".
-  public mutating func add(_ span: Span) throws(StageError) {
-    guard !span.range.isEmpty, span.range.lowerBound >= 0, span.range.upperBound <= text.count,
-      isBoundary(span.range.lowerBound), isBoundary(span.range.upperBound)
-    else {
-      throw StageError(
-        "invalid-span", "\(span.layer) span \(span.range) is empty, outside the text, or cuts a character")
+  public mutating func add(_ span: Span) throws(StageError) { try add([span]) }
+
+  /// Adds marks in their order; none of them where one is refused.
+  ///
+  /// - Throws: `StageError` "invalid-span".
+  public mutating func add(_ spans: [Span]) throws(StageError) {
+    for index in spans.indices {
+      let range = spans[index].range
+      guard !range.isEmpty, range.lowerBound >= 0, range.upperBound <= text.count,
+        isBoundary(range.lowerBound), isBoundary(range.upperBound)
+      else {
+        throw StageError(
+          "invalid-span",
+          "\(spans[index].layer) span \(range) is empty, outside the text, or cuts a character")
+      }
     }
-    spans.append(span)
-    if span.stage.isEmpty { spans[spans.count - 1].stage = stageAtWork }
+    let count = self.spans.count
+    self.spans += spans
+    for index in count..<self.spans.count where self.spans[index].stage.isEmpty {
+      self.spans[index].stage = stageAtWork
+    }
   }
 
   /// Takes away the spans that a rule picks, as a stage does that runs a second time.

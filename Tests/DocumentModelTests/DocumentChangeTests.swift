@@ -59,6 +59,9 @@ import Testing
         try document.add(Span(layer: "entity", range, label: "x"))
       }
     }
+    #expect(throws: StageError.self) {
+      try document.add([0..<2, 3..<4].map { Span(layer: "entity", $0, label: "x") })
+    }
     #expect(document.spans == [])
   }
 

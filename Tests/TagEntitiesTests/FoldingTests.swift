@@ -50,6 +50,65 @@ import UnicodeText
     }
   }
 
+  @Test func aNameIsFoldedAsAnyText() {
+    var draw = Draw(state: 3)
+    let bare: FoldedText.Options = [.keepingDiacritics, .diacritics]
+    for _ in 0..<1500 {
+      let text = Self.text(&draw)
+      #expect(NameKey.folded(text) == KhmerFold.unify(FoldedText(text).bytes), "\(text)")
+      #expect(NameKey.bare(text) == KhmerFold.unify(FoldedText(text, options: bare).bytes), "\(text)")
+    }
+    for scalar in (0x80..<0x2100 as Range<UInt32>).compactMap(Unicode.Scalar.init) {
+      let text = Array("A\(scalar)b".utf8)
+      #expect(NameKey.folded(text) == FoldedText(text).bytes, "\(scalar.value)")
+      #expect(NameKey.bare(text) == FoldedText(text, options: bare).bytes, "\(scalar.value)")
+    }
+  }
+
+  private static func region(_ text: [UInt8]) -> Region {
+    Region(text, range: 0..<text.count, block: nil, vocabulary: Vocabulary())
+  }
+
+  @Test func aWordIsCutAlikeInTheMiddleOfATextAndAtItsEnd() {
+    var draw = Draw(state: 5)
+    let letters = ["a", "Z", "b", "7", "é", "Đ", "'", "’", "-", "中"].map { Array($0.utf8) }
+    for _ in 0..<1500 {
+      let word = (0..<1 + draw.next(18)).flatMap { _ in letters[draw.next(20) % letters.count] }
+      let (last, first) = (
+        Self.region(word).tokens, Self.region(word + Array(" and what follows it".utf8)).tokens
+      )
+      #expect(Array(first.prefix(last.count)) == last, "\(word)")
+    }
+  }
+
+  @Test func aNameThatIsFoundMayBeginThere() {
+    var draw = Draw(state: 9)
+    var found = 0
+    for _ in 0..<3000 {
+      let name = Self.text(&draw)
+      guard let text = String(validating: name, as: UTF8.self), !text.isEmpty else { continue }
+      let whole = Array("x ".utf8) + name + Array((draw.next(2) == 0 ? " y" : "'s").utf8)
+      let region = Self.region(whole)
+      let matches = NameMatcher([GazetteerName(text, referent: 0)]).matches(in: region, whole)
+      var words = NameBeginnings()
+      words.add(region) { _ in true }
+      if !matches.isEmpty {
+        found += 1
+        #expect(words.mayHold(text), "\(name)")
+        #expect(words.mayHoldPart(of: text), "\(name)")
+      }
+    }
+    #expect(found > 100)
+    var words = NameBeginnings()
+    words.add(Self.region(Array("the Chanda river".utf8))) { _ in true }
+    #expect(
+      ["Chan", "Chanda", "Chanda Sen", "chan", "Chandê", "ចាន់"].map(words.mayHold) == [
+        false, true, true, true, false, true,
+      ])
+    #expect(words.mayHoldPart(of: "Sok Chanda"))
+    #expect(!words.mayHoldPart(of: "Sok Chan"))
+  }
+
   @Test func aRegionInTheMiddleOfATextLeadsBackToItsPlace() {
     let text = Array("before “Nguyễn  Văn” after".utf8)
     let region = FoldedRegion(text, in: 7..<27)

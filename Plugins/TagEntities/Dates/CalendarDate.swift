@@ -41,8 +41,8 @@ struct CalendarDate: Sendable, Equatable, Hashable {
   /// The value of a TEI attribute: `1979-01-05`, `1979-01`, `1979`, `--01-05`, `--01`.
   /// - Source: TEI P5, teidata.temporal.w3c; XML Schema Part 2, date, gYearMonth, gYear, gMonthDay, gMonth.
   var value: String {
-    // Bytes in place: a short string without memory of its own.
-    String(unsafeUninitializedCapacity: 72) { bytes in
+    // Bytes in place: with room for no more than fifteen, a string without memory of its own.
+    String(unsafeUninitializedCapacity: (year ?? 0).magnitude < 10_000 ? 15 : 72) { bytes in
       var count = 0
       func put(_ byte: UInt8) {
         bytes[count] = byte

@@ -2,13 +2,15 @@ import StageKit
 
 /// Tells what a text narrates from what stands beside it: captions, heads of comments, notes.
 enum Narration {
-  private static let besideKinds: Set<BlockKind> = [
+  private static let besideKinds: [BlockKind] = [
     .caption, .commentHead, .note, .figure, .cell, .signature,
   ]
 
   /// Whether dates of a region may give later dates their year.
-  static func isNarration(_ region: Region, in document: Document) -> Bool {
-    if let block = region.block, besideKinds.contains(document.blocks[block].kind) { return false }
+  ///
+  /// - Parameter kind: of its block.
+  static func isNarration(_ region: Region, _ kind: BlockKind?) -> Bool {
+    if let kind, besideKinds.contains(kind) { return false }
     return !isCaption(region)
   }
 

@@ -21,16 +21,15 @@ extension DocumentNames {
     }
     var bearers: [String: Referent] = [:]
     for (left, right) in zip(persons, persons.dropFirst()) {
-      let (first, second) = (names[left], names[right])
-      guard first.referent.key != second.referent.key, isOwnName(first) || isOwnName(second),
-        Self.saysAlias(text, first.range, second.range.lowerBound)
+      let (first, second) = (names[left].referent, names[right].referent)
+      guard first.key != second.key, names[left].isOwnName || names[right].isOwnName,
+        Self.saysAlias(text, names[left].range, names[right].range.lowerBound)
       else { continue }
-      let (alias, bearer) = isOwnName(second) ? (second, first) : (first, second)
-      bearers[alias.referent.key] =
-        bearers[alias.referent.key] ?? bearers[bearer.referent.key] ?? bearer.referent
+      let (alias, bearer) = names[right].isOwnName ? (second, first) : (first, second)
+      bearers[alias.key] = bearers[alias.key] ?? bearers[bearer.key] ?? bearer
     }
     guard !bearers.isEmpty else { return }
-    for index in names.indices where names[index].kind == .person && isOwnName(names[index]) {
+    for index in names.indices where names[index].kind == .person && names[index].isOwnName {
       if let bearer = bearers[names[index].referent.key] { names[index].referent = bearer }
     }
   }
@@ -59,11 +58,12 @@ extension DocumentNames {
     "while", "that",
   ]
 
+  private static let marks = Array(" ,(\"'“”‘’:;.".utf8)
+
   private static func saysAlias(_ text: [UInt8], _ first: Range<Int>, _ end: Int) -> Bool {
     let start = first.upperBound
     guard start < end, end - start < longestCover else { return false }
     var words = NameKey.folded(text[start..<end])[...]
-    let marks = Array(" ,(\"'“”‘’:;.".utf8)
     while let last = words.last, marks.contains(last) { words = words.dropLast() }
     while let first = words.first, marks.contains(first) { words = words.dropFirst() }
     if end - start < longestBetween, between.contains(Word(words)) { return true }

@@ -14,10 +14,10 @@ extension DocumentNames {
       names[$0].kind == .place && Self.language(ofState: names[$0].referent.key) != nil
     }
     guard let state, let language = Self.language(ofState: names[state].referent.key) else { return }
-    for index in names.indices where names[index].kind == .person && isOwnName(names[index]) {
+    for index in names.indices where names[index].kind == .person && names[index].isOwnName {
       let referent = names[index].referent
       let words = partsIfKnown(referent.name).words
-      guard referent.language.isEmpty, words.count == 2, names[index].rule != Self.writerRule,
+      guard referent.language.isEmpty, words.count == 2, names[index].rule != .commentHead,
         words.allSatisfy({ Self.isUncommon(vocabulary[$0.word]) })
       else { continue }
       names[index].referent = Referent(

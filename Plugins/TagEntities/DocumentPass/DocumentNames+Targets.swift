@@ -6,7 +6,7 @@ extension DocumentNames {
   struct Target: Sendable {
     var referent: Referent
     var certainty: Certainty
-    var rule: String
+    var rule: NameRule
   }
 
   /// Names with what they stand for, each once.
@@ -14,11 +14,11 @@ extension DocumentNames {
     private(set) var list: [(name: String, target: Target)] = []
     private var places = WordTable<Int>()
 
-    /// - Parameter replaces: whether it counts where the name stands for something already.
-    mutating func add(_ name: String, _ target: Target, replaces: Bool = false) {
+    /// - Parameter replaces: whether it counts where the name stands for another target already.
+    mutating func add(_ name: String, _ target: Target, replaces: (Target) -> Bool = { _ in false }) {
       let key = Word(name)
       if let known = places[key] {
-        if replaces { list[known].target = target }
+        if replaces(list[known].target) { list[known].target = target }
       } else {
         places[key] = list.count
         list.append((name, target))
@@ -28,26 +28,30 @@ extension DocumentNames {
 
   /// Names to look for in the rest of the text, with the referents they stand for: what was found once, and
   /// short forms of persons. A short form that several persons have stands for none of them.
-  func namesToFind(acronyms: [(name: String, referent: Referent)]) -> (
+  ///
+  /// - Parameter words: those that the names are looked for at.
+  func namesToFind(acronyms: [(name: String, referent: Referent)], at words: NameBeginnings) -> (
     names: [GazetteerName], targets: [Target]
   ) {
     var found = Targets()
-    for entry in TextOrder.indices(of: known.map(\.referent.key)).lazy.map({ known[$0] }) {
+    for entry in known {
       // A word after a preposition is a guess, and a run without spaces may be a part of other words: neither
       // is repeated.
-      if entry.rule == "preposition" || entry.rule == "statistical"
+      if entry.rule == .preposition || entry.rule == .statistical
         || entry.certainty == .low && entry.referent.language == "km" && entry.referent.source.isEmpty
       {
         continue
       }
-      let target = Target(referent: entry.referent, certainty: entry.certainty, rule: "repetition")
-      for name in entry.names { found.add(name, target) }
+      let target = Target(referent: entry.referent, certainty: entry.certainty, rule: .repetition)
+      for name in entry.names where words.mayHold(name) {
+        found.add(name, target) { target.referent.key < $0.referent.key }
+      }
     }
-    for (name, referent) in acronyms {
-      found.add(name, Target(referent: referent, certainty: .medium, rule: "acronym"), replaces: true)
+    for (name, referent) in acronyms where words.mayHold(name) {
+      found.add(name, Target(referent: referent, certainty: .medium, rule: .acronym)) { _ in true }
     }
-    addShortForms(to: &found)
-    addInitials(to: &found)
+    addShortForms(to: &found, at: words)
+    addInitials(to: &found, at: words)
     let order = TextOrder.indices(of: found.list.map(\.name))
     return (
       order.enumerated().map { GazetteerName(found.list[$1].name, referent: $0) },
@@ -56,12 +60,12 @@ extension DocumentNames {
   }
 
   /// "CCP" where the document has one body whose words begin with these letters: the Chinese Communist Party.
-  private func addInitials(to found: inout Targets) {
+  private func addInitials(to found: inout Targets, at words: NameBeginnings) {
     var owners: [String: Int?] = [:]
     for index in known.indices
-    where known[index].referent.kind == .organisation && known[index].rule != "statistical" {
+    where known[index].referent.kind == .organisation && known[index].rule != .statistical {
       for name in known[index].names {
-        guard let letters = Self.capitals(of: name) else { continue }
+        guard let letters = Self.capitals(of: name), words.mayHold(letters) else { continue }
         if let owner = owners[letters] {
           if owner != index { owners[letters] = .some(nil) }
         } else {
@@ -71,7 +75,7 @@ extension DocumentNames {
     }
     for (letters, owner) in owners {
       guard let owner else { continue }
-      found.add(letters, Target(referent: known[owner].referent, certainty: .medium, rule: "acronym"))
+      found.add(letters, Target(referent: known[owner].referent, certainty: .medium, rule: .acronym))
     }
   }
 
@@ -88,16 +92,17 @@ extension DocumentNames {
     return (3...8).contains(capitals.count) ? String(capitals) : nil
   }
 
-  private func addShortForms(to found: inout Targets) {
+  private func addShortForms(to found: inout Targets, at words: NameBeginnings) {
     var forms: [String] = []
     var owners = WordTable<[Int]>()
     for index in known.indices where known[index].referent.kind == .person {
       let entry = known[index]
       let own = entry.referent.name
-      for name in entry.names.contains(own) ? entry.names : entry.names + [own] {
+      for name in entry.names.contains(own) ? entry.names : entry.names + [own]
+      where words.mayHoldPart(of: name) {
         let parts = partsIfKnown(name)
         let shorts = parts.shortForms(language: entry.referent.language)
-        for form in shorts.isEmpty ? [] : Self.forms(of: name, shorts) {
+        for form in shorts.isEmpty ? [] : Self.forms(of: name, shorts) where words.mayHold(form) {
           let key = Word(form)
           if owners[key] == nil { forms.append(form) }
           owners.update(key, default: []) { if $0.last != index { $0.append(index) } }
@@ -108,11 +113,11 @@ extension DocumentNames {
       guard let indices = owners[Word(form)] else { continue }
       if indices.count == 1 {
         let referent = known[indices[0]].referent
-        found.add(form, Target(referent: referent, certainty: .medium, rule: "short-form"))
+        found.add(form, Target(referent: referent, certainty: .medium, rule: .shortForm))
       } else {
         let key = EntityKind.person.keyPrefix + NameKey.slug(form)
         let referent = Referent(key: key, name: form, kind: .person)
-        found.add(form, Target(referent: referent, certainty: .low, rule: "short-form-of-several"))
+        found.add(form, Target(referent: referent, certainty: .low, rule: .shortFormOfSeveral))
       }
     }
   }

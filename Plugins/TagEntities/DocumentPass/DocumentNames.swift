@@ -9,8 +9,8 @@ struct DocumentNames {
   struct Known {
     var referent: Referent
     var certainty: Certainty
-    /// What made the first of its spans.
-    var rule: String
+    /// What made the first of its spans. Those who write comments and differ are never one.
+    var rule: NameRule
     /// As the document has them, each once.
     var names: [String] = []
     /// Its full names, when it is a person: the preferred one and those that the document has.
@@ -35,8 +35,6 @@ struct DocumentNames {
   private var personsBySqueezed = WordTable<Int?>()
   /// Persons by a full name, folded with its diacritics; nil where several have it.
   private var personsByFolded = WordTable<Int?>()
-  /// What names those who write comments: two that differ are never one.
-  static let writerRule = "comment-head"
 
   init(_ rules: SharedRules) { shared = rules }
 
@@ -53,9 +51,9 @@ struct DocumentNames {
     linkSignatures(&names)
     linkOrgans(&names)
     linkAliases(&names, text)
-    for index in names.indices where !isOwnName(names[index]) { learn(names[index], text) }
-    for index in names.indices where names[index].rule == Self.writerRule { learn(names[index], text) }
-    let own = names.indices.filter { isOwnName(names[$0]) && names[$0].rule != Self.writerRule }
+    for index in names.indices where !names[index].isOwnName { learn(names, index, text) }
+    for index in names.indices where names[index].rule == .commentHead { learn(names, index, text) }
+    let own = names.indices.filter { names[$0].isOwnName && names[$0].rule != .commentHead }
     // Full names first, then those with initials, then single words: each can be linked to the ones before.
     let ranks = own.map { rank(names[$0]) }
     for rank in 0...2 {
@@ -63,14 +61,9 @@ struct DocumentNames {
         if names[index].kind == .person, let other = person(for: names[index], rank: rank) {
           names[index].referent = known[other].referent
         }
-        learn(names[index], text)
+        learn(names, index, text)
       }
     }
-  }
-
-  /// Made by a rule from the text alone.
-  func isOwnName(_ candidate: Candidate) -> Bool {
-    candidate.referent.source.isEmpty && candidate.rule != "organ" && candidate.rule != "organ-alone"
   }
 
   /// The words of a name, worked out once.
@@ -93,21 +86,22 @@ struct DocumentNames {
     return parts.words.count == 1 ? 2 : parts.beginsWithInitial ? 1 : 0
   }
 
-  private mutating func learn(_ candidate: Candidate, _ text: [UInt8]) {
-    let key = Word(candidate.referent.key)
+  /// Enters the name of one of some candidates.
+  private mutating func learn(_ names: [Candidate], _ number: Int, _ text: [UInt8]) {
+    let (referent, range, rule) = (names[number].referent, names[number].range, names[number].rule)
+    let key = Word(referent.key)
     let index = indexOfKey[key] ?? known.count
     if index == known.count {
       indexOfKey[key] = index
-      known.append(
-        Known(referent: candidate.referent, certainty: candidate.certainty, rule: candidate.rule))
-      remember(candidate.referent.name, of: index)
+      known.append(Known(referent: referent, certainty: names[number].certainty, rule: rule))
+      remember(referent.name, of: index)
     }
-    let spelling = Word(text[candidate.range]).numbered(index)
+    let spelling = text.withUnsafeBufferPointer { Word($0, range) }.numbered(index)
     guard learnt[spelling] == nil else { return }
     learnt[spelling] = true
-    let written = String(decoding: text[candidate.range], as: UTF8.self)
+    let written = String(decoding: text[range], as: UTF8.self)
     known[index].names.append(written)
-    if candidate.rule != "misspelling" { remember(written, of: index) }
+    if rule != .misspelling { remember(written, of: index) }
   }
 
   /// Enters a full name of a person into the tables by word and by letters.
@@ -189,7 +183,7 @@ struct DocumentNames {
     var best: (distance: Int, index: Int)?
     for word in parts.words {
       for index in (personsByWord[word.word] ?? [])
-      where known[index].referent.language != "vi" && known[index].rule != Self.writerRule {
+      where known[index].referent.language != "vi" && known[index].rule != .commentHead {
         for other in known[index].spellings where other.words.count == parts.words.count {
           let limit = EditDistance.limit(letters: min(parts.count, other.count))
           guard abs(parts.count - other.count) <= limit,

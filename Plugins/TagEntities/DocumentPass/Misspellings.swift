@@ -20,9 +20,21 @@ struct Misspellings {
   /// Entries for each word or length; a bound on the work for hostile text.
   private static let entriesPerWord = 20
 
-  /// Calls `body` with what the names are looked up by: words with capitals that no span holds.
-  static func forEachWord(of region: Region, isFree: (Range<Int>) -> Bool, _ body: (Word) -> Void) {
-    for index in region.tokens.indices where mayBeMisspelt(index, region.tokens, isFree) {
+  /// The words of a region that may be misspelt: those with a capital that no span holds.
+  @inline(__always) static func words(of region: Region, isFree: (Range<Int>) -> Bool) -> [Int] {
+    var words: [Int] = []
+    let tokens = region.tokens
+    for index in tokens.indices where tokens[index].kind == .word && tokens[index].isCapitalised {
+      if tokens[index].isTechnical || !isFree(tokens[index].range) { continue }
+      if words.isEmpty { words.reserveCapacity(16) }
+      words.append(index)
+    }
+    return words
+  }
+
+  /// Calls `body` with what names are looked up by at some words.
+  static func forEachKey(of words: [Int], in region: Region, _ body: (Word) -> Void) {
+    for index in words {
       let token = region.tokens[index]
       body(token.word)
       let bytes = region.folded.bytes
@@ -36,24 +48,18 @@ struct Misspellings {
     }
   }
 
-  /// Whether a token is a word with a capital that no span holds.
-  @inline(__always)
-  private static func mayBeMisspelt(_ index: Int, _ tokens: [Token], _ isFree: (Range<Int>) -> Bool) -> Bool {
-    tokens[index].kind == .word && tokens[index].isCapitalised && !tokens[index].isTechnical
-      && isFree(tokens[index].range)
-  }
-
-  /// - Parameter free: the words of `forEachWord` of all regions.
+  /// - Parameter free: the words of `forEachKey` of all regions.
   init(_ document: DocumentNames, free: WordFilter) {
     known = document.known
     for (index, entry) in known.enumerated()
-    where entry.referent.language != "vi" && entry.rule != DocumentNames.writerRule {
+    where entry.referent.language != "vi" && entry.rule != .commentHead {
       let isPlace = entry.referent.kind == .place
       let own = entry.referent.name
       let isPerson = entry.referent.kind == .person
-      let names = entry.names.contains(own) ? entry.names : [own] + entry.names
-      for name in names.count > 1 ? names.sorted() : names
-      where isPerson || Self.isOfUse(name, isPlace: isPlace, free: free) {
+      let names = (entry.names.contains(own) ? entry.names : [own] + entry.names).filter {
+        Self.isOfUse($0, entry.referent.kind, free: free)
+      }
+      for name in names.count > 1 ? names.sorted() : names {
         let parts = document.partsIfKnown(name)
         guard !parts.hasDigit else { continue }
         let item = Entry(parts: parts, known: index)
@@ -72,9 +78,8 @@ struct Misspellings {
     }
   }
 
-  /// Whether a name that is no person's may get an entry, as `init` makes them: told without its parts where it is plain
-  /// text, as most are.
-  private static func isOfUse(_ name: String, isPlace: Bool, free: WordFilter) -> Bool {
+  /// Whether a name may get an entry, as `init` makes them: told without its parts where it is plain text, as most are.
+  private static func isOfUse(_ name: String, _ kind: EntityKind, free: WordFilter) -> Bool {
     var name = name
     return name.withUTF8 { name in
       withUnsafeTemporaryAllocation(of: UInt8.self, capacity: name.count) { folded in
@@ -90,9 +95,9 @@ struct Misspellings {
           words += 1
           hasFree = hasFree || free.contains(Word(folded, word))
         }
-        if words != 1 { return hasFree }
+        if words != 1 { return hasFree || kind == .person && free.contains(NameParts.squeezed(folded)) }
         if name.allSatisfy({ $0 &- 0x41 < 26 }) { return name.count >= 5 }
-        guard isPlace, let first = folded.first(where: { !NameParts.isBetween($0) }),
+        guard kind == .place, let first = folded.first(where: { !NameParts.isBetween($0) }),
           let last = folded.last(where: { !NameParts.isBetween($0) })
         else { return false }
         return free.contains(ends(first, last))
@@ -122,11 +127,11 @@ struct Misspellings {
     Word(letters: UInt64(first) | UInt64(last) << 8, count: 2)
   }
 
-  /// Misspelt names among the words of a region that no span holds.
-  func candidates(in ground: RegionNames, isFree: (Range<Int>) -> Bool) -> [Candidate] {
+  /// Misspelt names among some words of a region that no span holds.
+  func candidates(of words: [Int], in ground: RegionNames, isFree: (Range<Int>) -> Bool) -> [Candidate] {
     let tokens = ground.tokens
     var found: [Candidate] = []
-    for index in tokens.indices where Self.mayBeMisspelt(index, tokens, isFree) {
+    for index in words {
       let token = tokens[index]
       if token.shape == .allCaps, let match = acronym(token, ground) {
         found.append(candidate(token.range, match, .low))
@@ -143,7 +148,7 @@ struct Misspellings {
 
   private func candidate(_ range: Range<Int>, _ index: Int, _ certainty: Certainty) -> Candidate {
     Candidate(
-      range: range, referent: known[index].referent, certainty: certainty, rule: "misspelling", priority: 2)
+      range: range, referent: known[index].referent, certainty: certainty, rule: .misspelling, priority: 2)
   }
 
   /// A window of words with one of them right: "Pot Pot" for "Pol Pot".
@@ -155,10 +160,13 @@ struct Misspellings {
     guard !tokens[index].marks.has(.organisationHead) else { return nil }
     let bytes = ground.region.folded.bytes
     func letters(_ index: Int) -> [Unicode.Scalar] { NameParts(bytes, tokens[index].folded).letters }
-    for entry in byWord[tokens[index].word] ?? [] {
-      for position in entry.parts.words.indices where entry.parts.words[position].word == tokens[index].word {
+    guard let entries = byWord[tokens[index].word] else { return nil }
+    for number in entries.indices {
+      let words = entries[number].parts.words
+      for position in words.indices where words[position].word == tokens[index].word {
         let start = index - position
-        guard start >= 0, start + entry.parts.words.count <= tokens.count else { continue }
+        guard start >= 0, start + words.count <= tokens.count else { continue }
+        let entry = entries[number]
         let window = start..<start + entry.parts.words.count
         guard isName(window, entry.parts, tokens, isFree), !window.contains(where: { ground.isTitle($0) }),
           window.allSatisfy({ Self.isNear(letters($0), entry.parts.letters(ofWord: $0 - start)) })

@@ -157,7 +157,7 @@ extension RegionNames {
       Candidate(
         range: byteRange(range),
         referent: Referent(key: EntityKind.person.keyPrefix + slug, name: name, kind: .person),
-        certainty: certainty, rule: DocumentNames.writerRule, priority: 4))
+        certainty: certainty, rule: .commentHead, priority: 4))
   }
 
   /// Where a date with a time after it begins, "hahien August 13, 2013 at 1:05 am", within the first tokens

@@ -48,13 +48,20 @@ struct FoldedRegion: Sendable {
   /// The text in lower case; nil where it has more than letters, digits and marks of ASCII and single spaces.
   static func plain(_ text: [UInt8], _ range: Range<Int>) -> [UInt8]? {
     var isPlain = true
-    let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
+    let bytes = [UInt8](upTo: range.count) { buffer in
       isPlain = text.withUnsafeBufferPointer {
         foldPlain(UnsafeBufferPointer(rebasing: $0[range]), into: buffer)
       }
-      count = isPlain ? range.count : 0
+      return isPlain ? range.count : 0
     }
     return isPlain ? bytes : nil
+  }
+
+  /// A byte of such a text in lower case; 0 for one that it has not.
+  @inline(__always) static func plain(_ byte: UInt8, after previous: UInt8) -> UInt8 {
+    // A grave accent is an apostrophe, and white space of several characters is one space.
+    guard byte &- 0x20 < 0x5F, byte != 0x60, byte != 0x20 || previous != 0x20 else { return 0 }
+    return byte &- 0x41 < 26 ? byte | 0x20 : byte
   }
 
   /// Writes such a text in lower case; false where it has more, and then not all is written.
@@ -65,11 +72,9 @@ struct FoldedRegion: Sendable {
   ) -> Bool {
     var previous: UInt8 = 0
     for offset in text.indices {
-      let byte = text[offset]
-      // A grave accent is an apostrophe, and white space of several characters is one space.
-      guard byte &- 0x20 < 0x5F, byte != 0x60, byte != 0x20 || previous != 0x20 else { return false }
-      folded[offset] = byte &- 0x41 < 26 ? byte | 0x20 : byte
-      previous = byte
+      previous = plain(text[offset], after: previous)
+      guard previous != 0 else { return false }
+      folded[offset] = previous
     }
     return true
   }

@@ -7,6 +7,9 @@ struct Gazetteer: Sendable {
   /// For each image the ranks of its lists: where two names cross or compete, the higher counts.
   private(set) var ranks: [[Int]] = []
   private var tables: [(name: String, rank: Int, rows: [GazetteerRow])] = []
+  /// What the names of the tables stand for, by number, where there are no other lists; not to be handed out, as threads
+  /// would count its references together.
+  private var referents: [Referent] = []
   private var listCount = 0
 
   /// Adds a list that ships or a file.
@@ -54,10 +57,15 @@ struct Gazetteer: Sendable {
     images.append(try GazetteerImage(storage, file: "gazetteers"))
     ranks.append(tables.map(\.rank))
     tables = []
+    if images.count == 1 {
+      let all = (0..<images[0].referents.count).compactMap { images[0].referent($0) }
+      if all.count == images[0].referents.count { referents = all }
+    }
   }
 
   /// The referent of a match. Where several lists have its key, the row of the first of them counts.
   func referent(of match: NameMatch) -> Referent? {
+    if referents.indices.contains(match.referent) { return referents[match.referent].copy }
     guard let own = images[match.image].referent(match.referent) else { return nil }
     guard images.count > 1 else { return own }
     var best: (rank: Int, referent: Referent)?

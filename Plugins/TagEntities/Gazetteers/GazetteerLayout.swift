@@ -96,6 +96,16 @@ enum GazetteerHash {
     (hash ^ UInt64(byte)) &* factor
   }
 
+  /// The same for some bytes of a number, the first in its lowest bits.
+  @inline(__always) static func add(_ bytes: UInt64, count: Int, to hash: UInt64) -> UInt64 {
+    var (hash, rest) = (hash, bytes)
+    for _ in 0..<count {
+      hash = add(UInt8(truncatingIfNeeded: rest), to: hash)
+      rest &>>= 8
+    }
+    return hash
+  }
+
   /// Spreads the bits of a hash that was made byte by byte; the low ones choose the slot, the high ones are
   /// kept in it.
   @inline(__always) static func mixed(_ hash: UInt64) -> UInt64 {

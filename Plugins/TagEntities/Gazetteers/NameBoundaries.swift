@@ -9,9 +9,9 @@ struct NameBoundaries: Sendable {
 
   /// - Complexity: O(bytes).
   init(_ bytes: [UInt8]) {
-    marks = [UInt8](unsafeUninitializedCapacity: bytes.count + 1) { marks, count in
+    marks = [UInt8](upTo: bytes.count + 1) { marks in
       bytes.withUnsafeBufferPointer { Self.fill(marks, $0) }
-      count = bytes.count + 1
+      return bytes.count + 1
     }
   }
 

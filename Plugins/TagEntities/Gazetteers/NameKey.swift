@@ -8,7 +8,16 @@ enum NameKey {
 
   static func folded(_ name: some Sequence<UInt8>) -> [UInt8] {
     let bytes = Array(name)
-    return FoldedRegion.plain(bytes, 0..<bytes.count) ?? KhmerFold.unify(FoldedText(bytes).bytes)
+    return FoldedRegion.plain(bytes, 0..<bytes.count) ?? composed(bytes)
+      ?? KhmerFold.unify(FoldedText(bytes).bytes)
+  }
+
+  /// The same for a name of scalars that are in NFC whatever stands beside them; nil for others.
+  private static func composed(_ name: [UInt8]) -> [UInt8]? {
+    var folder = RegionFolder(start: 0)
+    let folded = folder.fold(name, 0..<name.count)
+    guard folder.isNormalized else { return nil }
+    return folder.isKhmer ? KhmerFold.unify(folded) : folded
   }
 
   /// The folded form without the marks of Latin letters: "Nguyễn" as "nguyen".
@@ -16,7 +25,7 @@ enum NameKey {
 
   static func bare(_ name: some Sequence<UInt8>) -> [UInt8] {
     let bytes = Array(name)
-    return FoldedRegion.plain(bytes, 0..<bytes.count)
+    return FoldedRegion.plain(bytes, 0..<bytes.count) ?? BareLetters.bare(bytes)
       ?? KhmerFold.unify(FoldedText(bytes, options: [.keepingDiacritics, .diacritics]).bytes)
   }
 

@@ -33,6 +33,10 @@ struct NameMatcher: Sendable {
   ///
   /// - Complexity: O(bytes of the names · log names).
   init(_ names: [GazetteerName]) {
+    guard !names.isEmpty else {
+      (images, ranks) = ([], [])
+      return
+    }
     var builder = GazetteerImageBuilder()
     for name in names { builder.add(name: name.name, referent: name.referent) }
     // It fails only for 4 GiB of names, and then the document finds none of its own.
@@ -51,13 +55,13 @@ struct NameMatcher: Sendable {
     return Crossings.removed(from: matches)
   }
 
-  /// The same where one of them stands in a free range; else none, which is told by the words that are free alone.
-  func matches(in region: Region, _ text: [UInt8], isFree: (Range<Int>) -> Bool) -> [NameMatch] {
+  /// Whether one of the names stands in a free range.
+  func hasMatch(in region: Region, _ text: [UInt8], isFree: (Range<Int>) -> Bool) -> Bool {
     let free = found(in: region, text) { token in
       // In a script without spaces a name may begin behind the token's beginning.
       token.hash == 0 || isFree(token.range.lowerBound..<token.range.lowerBound + 1)
     }
-    return free.contains { isFree($0.range) } ? matches(in: region, text) : []
+    return free.contains { isFree($0.range) }
   }
 
   /// All names that begin at some of the tokens, those that cross too.

@@ -20,13 +20,13 @@ struct RegionFolder {
   /// - Complexity: O(n).
   mutating func fold(_ text: [UInt8], _ range: Range<Int>) -> [UInt8] {
     // No scalar of two bytes or more folds to more than half as many again; ASCII stays ASCII.
-    [UInt8](unsafeUninitializedCapacity: range.count + range.count / 2 + 8) { bytes, count in
+    [UInt8](upTo: range.count + range.count / 2 + 8) { bytes in
       text.withUnsafeBufferPointer { text in
         ScalarFold.table.withUnsafeBufferPointer { table in
           fold(text, range, into: bytes, table)
         }
       }
-      count = self.count
+      return count
     }
   }
 

@@ -32,10 +32,10 @@ extension RegionNames {
         key: EntityKind.organisation.keyPrefix + NameKey.slug(name), name: name, kind: .organisation)
     }
     found.append(
-      Candidate(range: bytes, referent: referent, certainty: .medium, rule: "acronym", priority: 5))
+      Candidate(range: bytes, referent: referent, certainty: .medium, rule: .acronym, priority: 5))
     found.append(
       Candidate(
-        range: tokens[index].range, referent: referent, certainty: .medium, rule: "acronym", priority: 6))
+        range: tokens[index].range, referent: referent, certainty: .medium, rule: .acronym, priority: 6))
     acronyms.append((acronym, referent))
   }
 
@@ -69,6 +69,6 @@ extension RegionNames {
       foldedText(index).unicodeScalars.allSatisfy({ $0.properties.isAlphabetic })
     else { return }
     if index + 1 < tokens.count, tokens[index + 1].shape == .allCaps { return }
-    propose(.organisation, index..<index + 1, text, .low, rule: "acronym", priority: 1)
+    propose(.organisation, index..<index + 1, text, .low, rule: .acronym, priority: 1)
   }
 }

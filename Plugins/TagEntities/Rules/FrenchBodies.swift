@@ -8,7 +8,9 @@ import StageKit
 /// `small`, which French writes without.
 extension RegionNames {
   mutating func findFrenchBodies(_ text: [UInt8]) {
-    guard !isVietnamese, !region.isAllCaps else { return }
+    guard !isVietnamese, !region.isAllCaps,
+      region.hasMixedWords || region.marks.begins(.organisationFirst)
+    else { return }
     var next = 0
     for index in tokens.indices where index >= next {
       guard tokens[index].marks.begins(.organisationFirst) || tokens[index].shape == .mixed,
@@ -38,7 +40,7 @@ extension RegionNames {
 
   private mutating func propose(_ body: Range<Int>, behindElision elision: Range<Int>?, _ text: [UInt8]) {
     let count = found.count
-    propose(.organisation, body, text, .low, rule: "organisation-before", language: "fr", priority: 4)
+    propose(.organisation, body, text, .low, rule: .organisationBefore, language: "fr", priority: 4)
     guard let elision, found.count > count else { return }
     let start = region.folded.sourceRange(of: elision).lowerBound
     let name = String(decoding: text[start..<found[count].range.upperBound], as: UTF8.self)

@@ -68,7 +68,7 @@ extension RegionNames {
         range: source,
         referent: Referent(
           key: head.kind.keyPrefix + NameKey.slug(written), name: written, kind: head.kind, language: "km"),
-        certainty: .low, rule: head.kind == .place ? "place-word" : "organisation-before", priority: 2))
+        certainty: .low, rule: head.kind == .place ? .placeWord : .organisationBefore, priority: 2))
     return own.upperBound
   }
 }

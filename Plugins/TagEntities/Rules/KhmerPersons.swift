@@ -104,7 +104,7 @@ extension RegionNames {
         referent: Referent(
           key: EntityKind.person.keyPrefix + NameKey.slug(written), name: written, kind: .person,
           language: "km"),
-        certainty: .low, rule: "title", priority: 1))
+        certainty: .low, rule: .title, priority: 1))
   }
 
   /// The end of the title at an offset that asks for no more, with something behind it.

@@ -56,15 +56,19 @@ struct NameParts: Sendable, Equatable {
         start = end + 1
       }
       if words.count == 1 { return (words, words[0].word, count) }
-      let squeezed = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bare.count) { letters in
-        var count = 0
-        for byte in bare where !isBetween(byte) {
-          letters[count] = byte
-          count += 1
-        }
-        return Word(UnsafeBufferPointer(rebasing: letters[..<count]))
+      return (words, squeezed(bare), count)
+    }
+  }
+
+  /// The letters of a bare name without what stands between words.
+  static func squeezed(_ bare: UnsafeBufferPointer<UInt8>) -> Word {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bare.count) { letters in
+      var count = 0
+      for byte in bare where !isBetween(byte) {
+        letters[count] = byte
+        count += 1
       }
-      return (words, squeezed, count)
+      return Word(UnsafeBufferPointer(rebasing: letters[..<count]))
     }
   }
 

@@ -21,7 +21,7 @@ extension RegionNames {
     let state = Referent(
       key: EntityKind.place.keyPrefix + type.dropFirst(), name: Self.words(type.dropFirst()), kind: .place)
     let parent = Candidate(
-      range: byteRange(start..<end), referent: state, certainty: .medium, rule: "organ", priority: 4)
+      range: byteRange(start..<end), referent: state, certainty: .medium, rule: .organ, priority: 4)
     proposeOrgan(start..<last.upperBound, parent: parent, organs: organs, text)
     return true
   }
@@ -50,9 +50,22 @@ extension RegionNames {
 
   /// The words of a key, the small ones in lower case.
   private static func words(_ slug: some StringProtocol) -> String {
-    slug.split(separator: "-").map { word in
+    if slug.utf8.allSatisfy({ $0 < 0x80 }) { return String(decoding: words(slug.utf8), as: UTF8.self) }
+    return slug.split(separator: "-").map { word in
       word == "of" ? "of" : word.prefix(1).uppercased() + word.dropFirst()
     }.joined(separator: " ")
+  }
+
+  /// The same of a key in ASCII.
+  private static func words(_ slug: some Collection<UInt8>) -> [UInt8] {
+    var words: [UInt8] = []
+    for word in slug.split(separator: UInt8(ascii: "-")) {
+      if !words.isEmpty { words.append(UInt8(ascii: " ")) }
+      let start = words.count
+      words += word
+      if words[start] &- 0x61 < 26, !word.elementsEqual("of".utf8) { words[start] &-= 0x20 }
+    }
+    return words
   }
 
   // MARK: Vietnamese

@@ -71,13 +71,13 @@ extension RegionNames {
     let (start, end) = (organ.lowerBound, organ.upperBound)
     if type == "alone", start > 0, Self.possessors.contains(tokens[start - 1].word) {
       // "our Central Committee" is that of whoever speaks, not one that the text has named.
-      propose(.organisation, organ, text, .low, rule: "organ-possessed", type: "organ", priority: 4)
+      propose(.organisation, organ, text, .low, rule: .organPossessed, type: "organ", priority: 4)
     } else if tokens[start].shape == .allCaps, organ.count == 1, isTight(end), let parent = cover[end],
       tokens[end].shape == .allCaps
     {
       proposeOrgan(start..<end + 1, parent: known[parent], organs: [organ], text)
     } else if type == "alone" {
-      propose(.organisation, organ, text, .low, rule: "organ-alone", type: "organ", priority: 4)
+      propose(.organisation, organ, text, .low, rule: .organAlone, type: "organ", priority: 4)
     }
   }
 
@@ -106,7 +106,7 @@ extension RegionNames {
     let referent = Referent(
       key: EntityKind.organisation.keyPrefix + NameKey.slug(name), name: name, kind: .organisation)
     let body = Candidate(
-      range: token.range, referent: referent, certainty: .medium, rule: "acronym", priority: 4,
+      range: token.range, referent: referent, certainty: .medium, rule: .acronym, priority: 4,
       isAcronym: true)
     proposeOrgan(start..<last.upperBound, parent: body, organs: organs, text)
     found.append(body)
@@ -136,18 +136,17 @@ extension RegionNames {
   }
 
   mutating func proposeOrgan(
-    _ range: Range<Int>, parent: Candidate, organs: [Range<Int>], _ text: [UInt8], priority: Int = 4
+    _ range: Range<Int>, parent: Candidate, organs: [Range<Int>], _ text: [UInt8], priority: Int8 = 4
   ) {
     let slugs = organs.map { organSlug($0, text) }
-    let stem = parent.referent.key.drop { $0 != "." }.dropFirst()
+    let stem = parent.referent.key.utf8.drop { $0 != UInt8(ascii: ".") }.dropFirst()
     let referent = Referent(
-      key: EntityKind.organisation.keyPrefix + ([String(stem)] + slugs).joined(separator: "-"),
+      key: EntityKind.organisation.keyPrefix + ([String(Substring(stem))] + slugs).joined(separator: "-"),
       name: name(range, text),
       kind: .organisation, type: "organ")
     var organ = Candidate(
-      range: byteRange(range), referent: referent, certainty: .medium, rule: "organ", priority: priority)
-    organ.parent = parent.referent.key
-    organ.listedName = listedName(of: slugs, parent)
+      range: byteRange(range), referent: referent, certainty: .medium, rule: .organ, priority: priority)
+    organ.details = Candidate.Details(listedName: listedName(of: slugs, parent), parent: parent.referent.key)
     found.append(organ)
   }
 

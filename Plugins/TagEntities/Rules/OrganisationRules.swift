@@ -44,7 +44,7 @@ extension RegionNames {
     guard isSpecific(start..<head) || end > head, end - start > 1 else {
       return possessedParty(start..<end, text) ?? start
     }
-    propose(.organisation, start..<end, text, .medium, rule: "organisation-head", priority: 3)
+    propose(.organisation, start..<end, text, .medium, rule: .organisationHead, priority: 3)
     if end > head { proposeInner(head..<end, text) }
     return end
   }
@@ -84,11 +84,11 @@ extension RegionNames {
     if run.upperBound - start == 1 {
       guard tokens[start].shape == .allCaps, tokens[start].letters > 2 else { return }
       let count = found.count
-      propose(.organisation, start..<run.upperBound, text, .medium, rule: "acronym", priority: 4)
+      propose(.organisation, start..<run.upperBound, text, .medium, rule: .acronym, priority: 4)
       if found.count > count { found[count].isAcronym = true }
     } else if tokens[run.upperBound - 1].marks.has(.organisationHead), isSpecific(start..<run.upperBound) {
       propose(
-        .organisation, start..<run.upperBound, text, .medium, rule: "organisation-head", priority: 3)
+        .organisation, start..<run.upperBound, text, .medium, rule: .organisationHead, priority: 3)
     }
   }
 
@@ -130,7 +130,7 @@ extension RegionNames {
       key: EntityKind.organisation.keyPrefix + slug, name: name, kind: .organisation)
     return (
       Candidate(
-        range: byteRange(start..<end), referent: referent, certainty: .medium, rule: "organisation-head",
+        range: byteRange(start..<end), referent: referent, certainty: .medium, rule: .organisationHead,
         priority: 3), end
     )
   }
@@ -250,9 +250,9 @@ extension RegionNames {
       let (end, type) = rules.phrase(.unit, at: start, in: tokens)
     else { return }
     if end < tokens.count, tokens[end].kind == .number, tokens[end].folded.count <= 4 {
-      propose(.organisation, start..<end + 1, text, .medium, rule: "unit", type: type, priority: 4)
+      propose(.organisation, start..<end + 1, text, .medium, rule: .unit, type: type, priority: 4)
     } else if start > 0, tokens[start - 1].kind == .number, endsInLetter(tokens[start - 1].folded) {
-      propose(.organisation, start - 1..<end, text, .medium, rule: "unit", type: type, priority: 4)
+      propose(.organisation, start - 1..<end, text, .medium, rule: .unit, type: type, priority: 4)
     }
   }
 
@@ -288,6 +288,6 @@ extension RegionNames {
     var end = close
     while end > open, tokens[end - 1].kind == .punctuation { end -= 1 }
     guard end > open else { return }
-    propose(.organisation, open..<end, text, .medium, rule: "quoted-group", type: type, priority: 4)
+    propose(.organisation, open..<end, text, .medium, rule: .quotedGroup, type: type, priority: 4)
   }
 }

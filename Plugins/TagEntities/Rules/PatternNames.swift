@@ -12,9 +12,9 @@ extension RegionNames {
       guard let name = pattern.kind == .person ? withoutTitles(match) : match,
         pattern.kind != .organisation || mayBeBody(match)
       else { continue }
-      propose(
-        pattern.kind, name, text, .medium, rule: "pattern:" + pattern.origin, type: pattern.type,
-        priority: 5)
+      let count = found.count
+      propose(pattern.kind, name, text, .medium, rule: .pattern, type: pattern.type, priority: 5)
+      if found.count > count { found[count].details = Candidate.Details(pattern: pattern.origin) }
     }
   }
 

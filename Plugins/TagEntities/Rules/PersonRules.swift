@@ -36,25 +36,25 @@ extension RegionNames {
     let given = tokens[start].marks.has(.givenName) ? rules.language(.givenName, first) : nil
     let language = surname ?? given.map { Self.givenNameFirst.contains(Word($0)) ? $0 : "" } ?? ""
     if followsTitle(start), words > 1 || tokens[start].shape == .capital || isNamedInCapitals(start) {
-      propose(.person, start..<end, text, .medium, rule: "title", language: language, priority: 4)
+      propose(.person, start..<end, text, .medium, rule: .title, language: language, priority: 4)
     } else if endsLikeKing(start) {
-      propose(.person, start..<end, text, .medium, rule: "regnal-name", priority: 4)
+      propose(.person, start..<end, text, .medium, rule: .regnalName, priority: 4)
     } else if isLabel, start == 0 {
-      propose(.person, start..<end, text, .medium, rule: "speaker", language: language, priority: 4)
+      propose(.person, start..<end, text, .medium, rule: .speaker, language: language, priority: 4)
     } else if isInitial(start), start == 0 || tokens[start - 1].word != "/", words > 1,
       tokens[end - 1].letters > 2
     {
-      propose(.person, start..<end, text, .medium, rule: "initials", priority: 4)
+      propose(.person, start..<end, text, .medium, rule: .initials, priority: 4)
     } else if words > 1, followsByline(start) {
-      propose(.person, start..<end, text, .medium, rule: "byline", language: language, priority: 4)
+      propose(.person, start..<end, text, .medium, rule: .byline, language: language, priority: 4)
     } else if words > 1, given != nil {
-      propose(.person, start..<end, text, .medium, rule: "given-name", language: language, priority: 3)
+      propose(.person, start..<end, text, .medium, rule: .givenName, language: language, priority: 3)
     } else if words > 1, words <= 4, let surname, isNameOf(surname, start, words) {
-      propose(.person, start..<end, text, .medium, rule: "surname", language: surname, priority: 3)
+      propose(.person, start..<end, text, .medium, rule: .surname, language: surname, priority: 3)
     } else if (2...3).contains(words), precedesSpeech(end) {
-      propose(.person, start..<end, text, .low, rule: "speech", priority: 3)
+      propose(.person, start..<end, text, .low, rule: .speech, priority: 3)
     } else if words == 1, given != nil, tokens[start].shape == .capital {
-      propose(.person, start..<end, text, .low, rule: "given-name", priority: 1)
+      propose(.person, start..<end, text, .low, rule: .givenName, priority: 1)
     } else {
       return start
     }
@@ -113,8 +113,10 @@ extension RegionNames {
     guard let end = middleInitialEnd(start) else { return nil }
     let words = [start..<start + 1, start + 3..<end].map { name($0, text) }
     let count = found.count
-    propose(.person, start..<end, text, .medium, rule: "initials", priority: 4)
-    if found.count > count { found[count].listedName = words.joined(separator: " ") }
+    propose(.person, start..<end, text, .medium, rule: .initials, priority: 4)
+    if found.count > count {
+      found[count].details = Candidate.Details(listedName: words.joined(separator: " "))
+    }
     return end
   }
 
@@ -172,7 +174,7 @@ extension RegionNames {
       start == 0 || tokens[start - 1].word != "," && !Self.placePrepositions.contains(tokens[start - 1].word),
       end == tokens.count || tokens[end].word != "," && !tokens[end].isCapitalised
     else { return nil }
-    propose(.person, start..<end, text, .low, rule: "given-name", priority: 3)
+    propose(.person, start..<end, text, .low, rule: .givenName, priority: 3)
     return end
   }
 

@@ -21,21 +21,21 @@ extension RegionNames {
       return start
     }
     if end < tokens.count, tokens[end].marks.has(.placeWordAfter), tokens[end].shape == .lower {
-      propose(.place, start..<end, text, .medium, rule: "place-word", type: foldedText(end), priority: 4)
+      propose(.place, start..<end, text, .medium, rule: .placeWord, type: foldedText(end), priority: 4)
     } else if followsPlaceWord(start) {
-      propose(.place, start..<end, text, .medium, rule: "place-word", priority: 4)
+      propose(.place, start..<end, text, .medium, rule: .placeWord, priority: 4)
     } else if end + 2 < tokens.count, tokens[end].word == "(", isKnownPlace(end + 1), closes(end + 1),
       isPlacedBefore(start), end - start > 1 || tokens[start].shape != .allCaps
     {
-      propose(.place, start..<end, text, .medium, rule: "place-in-place", priority: 4)
+      propose(.place, start..<end, text, .medium, rule: .placeInPlace, priority: 4)
     } else if start > 0, Self.placePrepositions.contains(tokens[start - 1].word), end + 1 < tokens.count,
       tokens[end].word == ",", isKnownPlace(end + 1)
     {
-      propose(.place, start..<end, text, .medium, rule: "place-in-place", priority: 3)
+      propose(.place, start..<end, text, .medium, rule: .placeInPlace, priority: 3)
     } else if start > 0, tokens[start - 1].word == "in", end - start <= 2, tokens[start].shape == .capital,
       !isFollowedByNoun(end)
     {
-      propose(.place, start..<end, text, .low, rule: "preposition", priority: 1)
+      propose(.place, start..<end, text, .low, rule: .preposition, priority: 1)
     } else {
       return start
     }
@@ -76,7 +76,7 @@ extension RegionNames {
     // "Military Region 9" is a body with a number, not a place.
     if lastHead < tokens.count, tokens[lastHead].kind == .number { return nil }
     propose(
-      .place, start..<lastHead, text, .medium, rule: "place-head", type: foldedText(lastHead - 1),
+      .place, start..<lastHead, text, .medium, rule: .placeHead, type: foldedText(lastHead - 1),
       priority: 4)
     return lastHead
   }
@@ -111,7 +111,7 @@ extension RegionNames {
     guard end < tokens.count, tokens[end].shape == .lower,
       rules.phrase(.placeWordAfter, at: end, in: tokens)?.type == "named-after"
     else { return nil }
-    propose(.place, start..<end, text, .medium, rule: "place-word", type: foldedText(end), priority: 6)
+    propose(.place, start..<end, text, .medium, rule: .placeWord, type: foldedText(end), priority: 6)
     return end
   }
 
@@ -164,7 +164,7 @@ extension RegionNames {
         var items: [Range<Int>] = []
         forEachItem(from: index) { items.append($0) }
         for item in items where cover[item.lowerBound] == nil {
-          propose(.place, item, text, .low, rule: "list-of-places", priority: 3)
+          propose(.place, item, text, .low, rule: .listOfPlaces, priority: 3)
         }
       }
       index = max(end, index + 1)

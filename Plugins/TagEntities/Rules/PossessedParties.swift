@@ -20,8 +20,8 @@ extension RegionNames {
         range: byteRange(party),
         referent: Referent(
           key: EntityKind.organisation.keyPrefix + NameKey.slug(full), name: full, kind: .organisation),
-        certainty: .medium, rule: "organisation-of-state", priority: 3,
-        details: Candidate.Details(listedName: full, parent: nil)))
+        certainty: .medium, rule: .organisationOfState, priority: 3,
+        details: Candidate.Details(listedName: full)))
     return party.upperBound
   }
 

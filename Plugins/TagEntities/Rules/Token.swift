@@ -79,23 +79,28 @@ final class Region: Sendable {
     TechnicalText.mark(&tokens, folded)
     self.tokens = tokens
     var (words, caps, capitals, caseless, mayHoldDate) = (0, 0, 0, 0, marks.beginsDate)
+    var hasMixed = false
     for index in tokens.indices {
-      let (kind, shape) = (tokens[index].kind, tokens[index].shape)
-      if kind == .word { if shape == .caseless { caseless += 1 } else { words += 1 } }
-      if shape == .allCaps { caps += 1 }
-      if tokens[index].isCapitalised { capitals += 1 }
-      // "AD842" has no number apart.
-      if kind == .number || kind == .word && shape == .caseless
-        || shape == .allCaps && tokens[index].folded.count > 4
-          && folded.has("ad", at: tokens[index].folded.lowerBound)
-      {
-        mayHoldDate = true
+      switch (tokens[index].kind, tokens[index].shape) {
+      case (.punctuation, _): break
+      case (.number, _): mayHoldDate = true
+      case (.word, .lower): words += 1
+      case (.word, .caseless): (caseless, mayHoldDate) = (caseless + 1, true)
+      case (.word, .capital): (words, capitals) = (words + 1, capitals + 1)
+      case (.word, .mixed): (words, capitals, hasMixed) = (words + 1, capitals + 1, true)
+      case (.word, .allCaps):
+        (words, capitals, caps) = (words + 1, capitals + 1, caps + 1)
+        // "AD842" has no number apart.
+        if tokens[index].folded.count > 4, folded.has("ad", at: tokens[index].folded.lowerBound) {
+          mayHoldDate = true
+        }
       }
     }
     isAllCaps = words > 2 && caps * 3 >= words * 2
     isHeading = words > 3 && capitals * 4 > words * 3
     hasCapitals = capitals > 0
     hasCaselessWords = caseless > 0
+    hasMixedWords = hasMixed
     self.mayHoldDate = mayHoldDate
   }
 
@@ -106,6 +111,8 @@ final class Region: Sendable {
   /// Whether most words have a capital, as in headings.
   let isHeading: Bool
   let hasCapitals: Bool
+  /// Whether it has words with capitals inside.
+  let hasMixedWords: Bool
   /// Whether it has words of a script without case, as Khmer is.
   let hasCaselessWords: Bool
   /// Whether it has a number, a word that a date may begin with, or a script without spaces: where it has not, it has

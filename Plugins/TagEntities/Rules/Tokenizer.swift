@@ -24,7 +24,12 @@ struct Tokenizer {
           var tokenizer = Tokenizer(bytes: bytes, classes: classes)
           var run = 0
           var copy = folded.copy(around: 0, near: &run)
-          while let (kind, range, spaceBefore) = tokenizer.next() {
+          while true {
+            if let word = tokenizer.plainWord(copy, text) {
+              tokens.append(word)
+              continue
+            }
+            guard let (kind, range, spaceBefore) = tokenizer.next() else { break }
             if range.upperBound > copy.end { copy = folded.copy(around: range.lowerBound, near: &run) }
             let source =
               range.upperBound <= copy.end
@@ -41,6 +46,49 @@ struct Tokenizer {
   private init(bytes: UnsafeBufferPointer<UInt8>, classes: UnsafeBufferPointer<Class>) {
     self.bytes = bytes
     self.classes = classes
+  }
+
+  /// The next token where it is a word of up to fifteen letters and digits of ASCII that the text has byte for byte, as
+  /// most are; nil, and nothing is taken in, where it may be another.
+  ///
+  /// - Parameter copy: of the bytes around the position.
+  @inline(__always) private mutating func plainWord(
+    _ copy: FoldedRegion.Copy, _ text: UnsafeBufferPointer<UInt8>
+  ) -> Token? {
+    let hasSpace = position < bytes.count && bytes[position] == 0x20
+    let start = hasSpace ? position &+ 1 : position
+    let source = start &+ copy.shift
+    guard start &+ 8 <= copy.end, source &+ 8 <= text.count, let first = EightBytes(bytes, at: start),
+      UInt8(truncatingIfNeeded: first.bytes) > 0x39
+    else { return nil }
+    var (length, letters) = (first.wordLength, (first.bytes, UInt64(0)))
+    var written = (EightBytes.load(text, at: source), UInt64(0))
+    var behind = first.bytes &>> UInt64(length &* 8)
+    if length == 8 {
+      guard start &+ 16 <= copy.end, source &+ 16 <= text.count,
+        let second = EightBytes(bytes, at: start &+ 8), second.wordLength < 8
+      else { return nil }
+      let rest = second.wordLength
+      letters.1 = EightBytes.first(rest, of: second.bytes)
+      written.1 = EightBytes.first(rest, of: EightBytes.load(text, at: source &+ 8))
+      behind = second.bytes &>> UInt64(rest &* 8)
+      length &+= rest
+    } else {
+      letters.0 = EightBytes.first(length, of: letters.0)
+      written.0 = EightBytes.first(length, of: written.0)
+    }
+    // An apostrophe may belong to the word.
+    if length == 0 || behind & 0xFF == 0x27 { return nil }
+    let spaceBefore = hasSpace || position == 0
+    position = start &+ length
+    let hash = GazetteerHash.add(letters.0, count: min(length, 8), to: GazetteerHash.seed)
+    let word = Word(letters: letters, count: length)
+    return Token(
+      kind: .word, range: source..<source &+ length, folded: start..<position, word: word,
+      hash: length > 8 ? GazetteerHash.add(letters.1, count: length &- 8, to: hash) : hash,
+      shape: Word.shape(of: Word(letters: written, count: length), folded: word)
+        ?? Token.Shape(text, source..<source &+ length),
+      spaceBefore: spaceBefore, letters: UInt8(truncatingIfNeeded: length))
   }
 
   @inline(__always) private func token(
@@ -150,13 +198,8 @@ struct Tokenizer {
   /// Takes in letters, marks and digits.
   @inline(__always) private mutating func scanWord() {
     if position &+ 8 <= bytes.count, let eight = EightBytes(bytes, at: position) {
-      // Eight where no bit is left: the count of bits below the first is then 64.
-      let length = (~eight.areWordParts & EightBytes.yes).trailingZeroBitCount >> 3
-      var rest = eight.bytes
-      for _ in 0..<length {
-        hash = GazetteerHash.add(UInt8(truncatingIfNeeded: rest), to: hash)
-        rest &>>= 8
-      }
+      let length = eight.wordLength
+      hash = GazetteerHash.add(eight.bytes, count: length, to: hash)
       position &+= length
       if length < 8 { return }
     }

@@ -16,7 +16,7 @@ extension RegionNames {
         index += 1
         continue
       }
-      propose(.organisation, body, text, .medium, rule: "organisation-before", priority: 4)
+      propose(.organisation, body, text, .medium, rule: .organisationBefore, priority: 4)
       index = body.upperBound
     }
   }

@@ -58,6 +58,12 @@ struct Word: Hashable, Sendable, ExpressibleByStringLiteral {
     high = UInt64(count) &<< 56
   }
 
+  /// A word of fifteen bytes at most, the first eight apart.
+  @inline(__always) init(letters: (UInt64, UInt64), count: Int) {
+    low = letters.0
+    high = letters.1 | UInt64(truncatingIfNeeded: count) &<< 56
+  }
+
   /// The first bytes behind an offset as a number, the first in its lowest bits; seven at most. They are read in twos
   /// that overlap.
   @inline(__always)
@@ -76,6 +82,15 @@ struct Word: Hashable, Sendable, ExpressibleByStringLiteral {
   @inline(__always) static func shape(of written: Word, folded: Word) -> Token.Shape? {
     guard written.high == folded.high else { return nil }
     return written.low == folded.low ? .lower : written.low ^ folded.low == 0x20 ? .capital : nil
+  }
+
+  /// In lower case: of a word of letters and digits of ASCII, at most fifteen.
+  @inline(__always) var small: Word {
+    // A letter has the bit 0x40, and a small one 0x20 too.
+    var word = self
+    word.low |= (low & 0x4040_4040_4040_4040) &>> 1
+    word.high |= (high & 0x0040_4040_4040_4040) &>> 1
+    return word
   }
 
   /// Unicode scalars in a word of up to fifteen bytes.

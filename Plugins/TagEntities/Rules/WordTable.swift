@@ -85,8 +85,8 @@ struct WordTable<Value: Sendable>: Sendable, ExpressibleByDictionaryLiteral {
   private mutating func grow() {
     let old = slots
     let size = max(64, slots.count * 2)
-    slots = Array(repeating: Slot(), count: size)
-    filter = Array(repeating: 0, count: size / 8)
+    slots = Array(repeatElement(Slot(), count: size))
+    filter = Array(repeatElement(0, count: size / 8))
     for entry in old {
       if let value = entry.value { enter(entry.word, value, at: slot(of: entry.word, entry.word.spread)) }
     }
@@ -95,7 +95,7 @@ struct WordTable<Value: Sendable>: Sendable, ExpressibleByDictionaryLiteral {
 
 /// Whether words may be among those that were added: a bit for each of 4096 sums.
 struct WordFilter: Sendable {
-  private var bits = [UInt64](repeating: 0, count: 64)
+  private var bits = [UInt64](repeatElement(0, count: 64))
 
   mutating func add(_ word: Word) { bits[word.spread >> 6 & 63] |= 1 &<< UInt64(word.spread & 63) }
 

@@ -23,7 +23,7 @@ extension RegionNames {
       !tagger.isVietnamese || !foreign.overlap(byteRange(name.tokens))
     }
     if tagger.isVietnamese { yield(to: names) }
-    var isTaken = [Bool](repeating: false, count: names.isEmpty ? 0 : tokens.count)
+    var isTaken = [Bool](repeatElement(false, count: names.isEmpty ? 0 : tokens.count))
     for candidate in found where !names.isEmpty && candidate.certainty != .low {
       if let range = tokenRange(candidate.range) { for index in range { isTaken[index] = true } }
     }
@@ -45,7 +45,7 @@ extension RegionNames {
     let (name, count) = (guess.tokens, found.count)
     let whole = tagger.isVietnamese ? withWord(name) : withHyphens(guess)
     let kind = tagger.isVietnamese && isHeadAlone(name) ? .organisation : guess.kind
-    propose(kind, whole, text, .low, rule: "statistical", priority: 2)
+    propose(kind, whole, text, .low, rule: .statistical, priority: 2)
     guard tagger.isVietnamese, found.count > count else { return }
     found[count].isKindGuessed = tagger.evidence(at: name.lowerBound) == nil
     found[count].opensSentence = name.count == 1 && isMereOpener(name.lowerBound)
@@ -93,7 +93,7 @@ extension RegionNames {
     for (number, name) in names.enumerated() { for index in name.tokens { owner[index] = number } }
     let kept = found.filter { candidate in
       guard let range = tokenRange(candidate.range) else { return true }
-      guard let number = owner[range.lowerBound] else { return candidate.rule != "title" || range.count > 1 }
+      guard let number = owner[range.lowerBound] else { return candidate.rule != .title || range.count > 1 }
       let name = names[number].tokens
       return range == name || range.count > name.count || !name.contains(range.upperBound - 1)
     }
@@ -111,7 +111,7 @@ extension RegionNames {
   }
 
   /// Rules whose guesses the models may take back.
-  private static let guessingRules: Set<String> = ["preposition", "given-name", "speech", "acronym"]
+  private static let guessingRules: [NameRule] = [.preposition, .givenName, .speech, .acronym]
 
   /// What such rules found, by its places in `found`.
   var guesses: [Int] {

@@ -84,6 +84,34 @@ import Testing
     #expect(try dates(text) == expected)
   }
 
+  /// Orders and shared parts of finding aids, telegrams and older books.
+  @Test(arguments: [
+    (
+      "17 April 1975–7 January 1979", ["[17 April 1975] when=1975-04-17", "[7 January 1979] when=1979-01-07"]
+    ),
+    ("17/18 April 1975", ["[17/18 April 1975] from=1975-04-17 to=1975-04-18"]),
+    ("5 & 6 June 1993", ["[5 & 6 June 1993] from=1993-06-05 to=1993-06-06"]),
+    ("Jan./Feb. 1993", ["[Jan./Feb. 1993] from=1993-01 to=1993-02"]),
+    ("1975 April 17", ["[1975 April 17] when=1975-04-17"]),
+    ("April 30, ’75 or October '72", ["[April 30, ’75] when=1975-04-30", "[October '72] when=1972-10"]),
+    ("12.IV.1931, 17-Apr-1975", ["[12.IV.1931] when=1931-04-12", "[17-Apr-1975] when=1975-04-17"]),
+    ("17.4.1975-7.1.1979", ["[17.4.1975] when=1975-04-17", "[7.1.1979] when=1979-01-07"]),
+    ("802 A.D. and 111 B.C.", ["[802 A.D.] when=0802", "[111 B.C.] when=-0111"]),
+    ("Angkor (802–1431)", ["[802] when=0802", "[1431] when=1431"]),
+    ("between the 9th and the 15th century", ["[9th and the 15th century] from=0800 to=1499"]),
+    ("in 2500 B.E.", ["[2500 B.E.] notBefore=1956-05-24 notAfter=1957-05-12"]),
+    ("Hội nghị lần thứ 21 tháng 7-1973", ["[tháng 7-1973] when=1973-07"]),
+    ("từ ngày 15 đến 18-12-1986", ["[ngày 15 đến 18-12-1986] from=1986-12-15 to=1986-12-18"]),
+    ("ngày 30-4 và 1-5-1975", ["[ngày 30-4 và 1-5-1975] from=1975-04-30 to=1975-05-01"]),
+    ("tháng 3 và tháng 4-1975", ["[tháng 3 và tháng 4-1975] from=1975-03 to=1975-04"]),
+    ("thế kỷ XV-XVI", ["[thế kỷ XV-XVI] from=1400 to=1599"]),
+    ("សតវត្សទី១២-១៣", ["[សតវត្សទី១២-១៣] from=1100 to=1299"]),
+    ("các năm 1371, 1377 và 1383", ["[1371] when=1371", "[1377] when=1377", "[1383] when=1383"]),
+  ])
+  func datesOfArchivesHaveValues(text: String, expected: [String]) throws {
+    #expect(try dates(text) == expected)
+  }
+
   @Test(arguments: [
     ("ngày 13 tháng 8 năm 2013", "[ngày 13 tháng 8 năm 2013] when=2013-08-13"),
     ("ngày 30-4-1975", "[ngày 30-4-1975] when=1975-04-30"),

@@ -6,6 +6,7 @@ extension DateGrammar {
     if let era = keyword(at: index + 1), era == .beforeChrist || era == .ourEra, isEra(index + 1) {
       return (era == .beforeChrist, index + 2)
     }
+    if let era = eraWithStops(behind: index) { return era }
     guard index + 3 < tokens.count, tokens[index + 2].word == "công", tokens[index + 3].word == "nguyên"
     else { return nil }
     switch tokens[index + 1].word {
@@ -13,6 +14,15 @@ extension DateGrammar {
     case "sau": return (false, index + 4)
     default: return nil
     }
+  }
+
+  /// "802 A.D.", "111 B.C."
+  private func eraWithStops(behind index: Int) -> (isBefore: Bool, end: Int)? {
+    guard index + 4 < tokens.count, tokens[index + 1].isCapitalised, keyword(at: index + 2) == .fullStop,
+      isAttached(index + 3), keyword(at: index + 4) == .fullStop
+    else { return nil }
+    if tokens[index + 1].word == "a", tokens[index + 3].word == "d" { return (false, index + 5) }
+    return tokens[index + 1].word == "b" && tokens[index + 3].word == "c" ? (true, index + 5) : nil
   }
 
   /// "In 348 Pachomius", "around 328.", "360 - 366", "(594)", "from 802 to 850", where the text has named such a
@@ -36,7 +46,9 @@ extension DateGrammar {
     {
       if case .number(let first, 3...4) = tokens[start].kind,
         case .number(let second, 3...4) = tokens[start + 2].kind,
-        (1...120).contains(second - first), first < 2050,
+        (1...120).contains(second - first)
+          || first < 1000 && second >= 1000 && start > 1 && tokens[start - 2].isCapitalised,
+        first < 2050,
         first >= 1000 || !isRound(start) || !isRound(start + 2)
       {
         return true
@@ -48,6 +60,12 @@ extension DateGrammar {
   /// "In 802, Jayavarman II", "the year 802", "founded in 889". Another number may count, "one in 300.".
   func isToldYear(_ index: Int) -> Bool {
     guard index > 0 else { return false }
+    // "A.D. 802"
+    if index > 3, tokens[index - 1].word == ".", tokens[index - 2].word == "d", tokens[index - 4].word == "a",
+      tokens[index - 4].isCapitalised
+    {
+      return true
+    }
     if tokens[index - 1].word == "year" { return keyword(at: index - 2) == .the }
     guard tokens[index - 1].word == "in" else { return false }
     if index == 1 || tokens[index - 2].isMark, tokens[index - 1].isCapitalised { return endsPhrase(index) }
@@ -79,7 +97,7 @@ extension DateGrammar {
   }
 
   /// Whether nothing that could be counted stands behind a number: a mark, a capital, or no word at all.
-  private func endsPhrase(_ index: Int) -> Bool {
+  func endsPhrase(_ index: Int) -> Bool {
     index + 1 == tokens.count || tokens[index + 1].isCapitalised
       || tokens[index + 1].isMark && !(keyword(at: index + 1) == .dash && isAttached(index + 2))
         && !(keyword(at: index + 1) == .comma && isNumber(index + 2))

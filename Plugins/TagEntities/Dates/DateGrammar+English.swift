@@ -9,10 +9,10 @@ extension DateGrammar {
     let dayIndex =
       keyword(at: afterMonth) == .comma && day(at: afterMonth + 1) != nil ? afterMonth + 1 : afterMonth
     if let first = day(at: dayIndex) { return monthDay(start, month, first, after: dayIndex + 1) }
-    if let (year, next) = yearPart(at: afterMonth, allowsShort: false) {
+    if let (year, next) = yearPart(at: afterMonth, allowsShort: keyword(at: afterMonth) == .apostrophe) {
       return match(start, next, .when(CalendarDate(year: year, month: month)))
     }
-    guard join(at: afterMonth) != nil, let (second, afterSecond) = self.month(at: afterMonth + 1) else {
+    guard joinsParts(afterMonth), let (second, afterSecond) = self.month(at: afterMonth + 1) else {
       return nil
     }
     if let (year, next) = yearPart(at: afterSecond, allowsShort: false) {
@@ -81,11 +81,17 @@ extension DateGrammar {
         start, year?.next ?? afterMonth, .when(CalendarDate(year: year?.year, month: month, day: first)))
     }
     let last = lastOfDays(start)
-    guard join(at: last + 1) != nil, let second = day(at: last + 2), second > first,
+    guard joinsParts(last + 1), let second = day(at: last + 2), second > first,
       let (month, next) = month(at: keyword(at: last + 3) == .of ? last + 4 : last + 3)
     else { return nil }
     return daysOfOneMonth(
       start, month, first...second, yearPart(at: next), after: yearPart(at: next)?.next ?? next)
+  }
+
+  /// A dash, "to" or "and", or the shorter "17/18 April", "5 & 6 June".
+  private func joinsParts(_ index: Int) -> Bool {
+    join(at: index) != nil || keyword(at: index) == .slash
+      || index < tokens.count && tokens[index].word == "&"
   }
 
   /// The last of days that stand in order with commas between, "9, 11 and 14 October"; eight at most.
@@ -109,6 +115,10 @@ extension DateGrammar {
   private func isAfterNumberOrMark(_ index: Int) -> Bool {
     guard index > 0, !tokens[index].spaceBefore else { return false }
     if case .keyword(let mark) = tokens[index - 1].kind {
+      // "17 April 1975–7 January 1979"
+      if mark == .dash, index > 2, fullYear(at: index - 2) != nil, case .month = tokens[index - 3].kind {
+        return false
+      }
       return (mark == .comma || mark == .fullStop || mark == .slash || mark == .dash) && isNumber(index - 2)
     }
     return Self.marksOfAmounts.contains(tokens[index - 1].word)

@@ -7,6 +7,9 @@ extension DateGrammar {
     let hasHead = index > start
     if hasHead, let match = dayWithStops(start, index) { return match }
     guard let first = day(at: index) else { return nil }
+    // "hội nghị lần thứ 21 tháng 7-1973"
+    if !hasHead, start > 0, Self.beforeOrdinals.contains(tokens[start - 1].word) { return nil }
+    if hasHead, let match = daysOfOneYear(start, index, first) { return match }
     if let match = dayInDigits(start, index, first),
       hasHead || isBehindTimeOfDay(start) && !isFraction(first, match.tokens.upperBound)
     {
@@ -28,6 +31,27 @@ extension DateGrammar {
     }
     return ranged(
       start, CalendarDate(month: month, day: first), CalendarDate(month: month, day: second), after: next)
+  }
+
+  private static let beforeOrdinals: WordSet = ["thứ", "số", "khóa", "khoá"]
+
+  /// "ngày 15 đến 18-12-1986", "ngày 30-4 và 1-5-1975": parts that share a year.
+  private func daysOfOneYear(_ start: Int, _ index: Int, _ first: Int) -> DateMatch? {
+    let short = dayInDigits(start, index, first)
+    let next = short?.tokens.upperBound ?? index + 1
+    guard join(at: next) != nil else { return nil }
+    let other = afterDayHeads(next + 1)
+    guard let last = day(at: other), let match = dayInDigits(other, other, last),
+      case .when(let to) = match.value, to.year != nil
+    else { return nil }
+    var from = to
+    from.day = first
+    if let short {
+      guard case .when(let date) = short.value, date.year == nil else { return nil }
+      from.month = date.month
+    }
+    guard from.dayNumber < to.dayNumber else { return nil }
+    return self.match(start, match.tokens.upperBound, .span(from: from, to: to))
   }
 
   private static let timesOfDay: WordSet = ["sáng", "trưa", "chiều", "tối", "đêm", "khuya", "hôm"]
@@ -163,7 +187,9 @@ extension DateGrammar {
   func headedMonth(at start: Int) -> DateMatch? {
     guard keyword(at: start) == .monthHead, let (month, next) = headedMonthPart(at: start, needsHead: true)
     else { return nil }
-    if join(at: next) == .range, let (second, end) = headedMonthPart(at: next + 1, needsHead: true) {
+    if let join = join(at: next), let (second, end) = headedMonthPart(at: next + 1, needsHead: true),
+      join == .range || headedYearPart(at: end) != nil
+    {
       return ranged(start, CalendarDate(month: month), CalendarDate(month: second), after: end)
     }
     let (value, end) = dated(CalendarDate(month: month), at: next)

@@ -5,7 +5,8 @@ extension DateGrammar {
     if let match = yearOfOurEra(at: start) { return match }
     guard case .number(let value, let digits) = tokens[start].kind, digits <= 4, value > 0 else { return nil }
     if let (isBefore, end) = era(behind: start) {
-      return match(start, end, .when(CalendarDate(year: isBefore ? -value : value)))
+      // The full stop of "A.D." is the date's.
+      return DateMatch(tokens: start..<end, value: .when(CalendarDate(year: isBefore ? -value : value)))
     }
     if digits == 3 {
       guard value > 99,
@@ -155,7 +156,15 @@ extension DateGrammar {
     if (1400..<1700).contains(year), year % 50 != 0, index == 0 || before == "-" || before == "," {
       return true
     }
-    return (1700...2050).contains(year) || before == "(" || YearContext.prepositions.contains(before)
+    // "các năm 1371, 1377 và 1383"
+    if index > 1, before == "," || before == "và" || before == "and", let last = fullYear(at: index - 2),
+      last < year,
+      year - last < 100, isYear(index - 2, last)
+    {
+      return true
+    }
+    return keyword(at: index - 1) == .yearsPlural || (1700...2050).contains(year) || before == "("
+      || YearContext.prepositions.contains(before)
   }
 
   /// "1980s", "the '80s", "19th century", "thập niên 1980", "thế kỷ XX", "ទសវត្សរ៍ឆ្នាំ១៩៨០".
@@ -217,7 +226,9 @@ extension DateGrammar {
     guard let join = join(at: start + 1), (1...21).contains(first) else { return nil }
     let next = keyword(at: start + 2) == .the ? start + 3 : start + 2
     guard next < tokens.count, case .ordinal(let second) = tokens[next].kind,
-      keyword(at: next + 1) == .century, join == .range || abs(second - first) == 1
+      keyword(at: next + 1) == .century,
+      join == .range || abs(second - first) == 1 || start > 0 && tokens[start - 1].word == "between"
+        || start > 1 && tokens[start - 2].word == "between"
     else { return nil }
     return century(second, start, next + 2, from: first)
   }
@@ -235,12 +246,20 @@ extension DateGrammar {
     guard tokens[start].language != .english else { return nil }
     var next = start + 1
     if next < tokens.count, tokens[next].word == "thứ" || keyword(at: next) == .day { next += 1 }
-    guard next < tokens.count else { return nil }
-    if case .number(let value, _) = tokens[next].kind { return century(value, start, next + 1) }
-    guard tokens[next].isCapitalised, let value = DateLexicon.romanNumerals[tokens[next].word] else {
-      return nil
+    guard let first = numberOfCentury(at: next) else { return nil }
+    // "thế kỷ XV-XVI", "thế kỷ 19 và 20"
+    if let join = join(at: next + 1), let last = numberOfCentury(at: next + 2), last > first,
+      join == .range || last == first + 1, endsPhrase(next + 2)
+    {
+      return century(last, start, next + 3, from: first)
     }
-    return century(value, start, next + 1)
+    return century(first, start, next + 1)
+  }
+
+  private func numberOfCentury(at index: Int) -> Int? {
+    guard index < tokens.count else { return nil }
+    if case .number(let value, _) = tokens[index].kind { return value }
+    return tokens[index].isCapitalised ? DateLexicon.romanNumerals[tokens[index].word] : nil
   }
 
   /// "1977-10-04", "30/4/1975", "30-4-1975", "30.4.1975". Where English does not tell day from month, the
@@ -250,13 +269,20 @@ extension DateGrammar {
       mark == .slash || mark == .dash || mark == .fullStop, (start + 1...start + 4).allSatisfy(isAttached),
       case .number(let first, let digits) = tokens[start].kind,
       case .number(let second, _) = tokens[start + 2].kind,
-      !(start > 0 && isAttached(start) && isNumber(start - 2)), !isDigitsFollowing(start + 4)
+      !(start > 0 && isAttached(start) && isNumber(start - 2)) || followsDate(start),
+      !isDigitsFollowing(start + 4) || keyword(at: start + 5) == .dash && keyword(at: start + 7) == mark
     else { return nil }
     if digits == 4, let third = day(at: start + 4) {
       return match(start, start + 5, .when(CalendarDate(year: first, month: second, day: third)))
     }
     guard digits <= 2, let year = fullYear(at: start + 4) else { return nil }
     return match(start, start + 5, dayAndMonth(first, second, year, mark))
+  }
+
+  /// "17.4.1975-7.1.1979"
+  private func followsDate(_ start: Int) -> Bool {
+    keyword(at: start - 1) == .dash && fullYear(at: start - 2) != nil
+      && keyword(at: start - 3) == keyword(at: start + 1)
   }
 
   private func dayAndMonth(_ first: Int, _ second: Int, _ year: Int, _ mark: DateToken.Keyword) -> DateValue {

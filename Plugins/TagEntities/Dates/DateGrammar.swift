@@ -94,6 +94,9 @@ struct DateGrammar {
     consider(headedMonth(at: start))
     consider(headedYear(at: start))
     consider(numeric(at: start))
+    consider(monthInside(at: start))
+    consider(yearFirst(at: start))
+    consider(buddhistYear(at: start))
     consider(period(at: start))
     consider(years(at: start))
     consider(monthAlone(at: start, isPrepared: false))
@@ -103,11 +106,11 @@ struct DateGrammar {
   // MARK: Parts
 
   func keyword(at index: Int) -> DateToken.Keyword? {
-    guard index < tokens.count, case .keyword(let keyword) = tokens[index].kind else { return nil }
+    guard tokens.indices.contains(index), case .keyword(let keyword) = tokens[index].kind else { return nil }
     return keyword
   }
 
-  func isAttached(_ index: Int) -> Bool { index < tokens.count && !tokens[index].spaceBefore }
+  func isAttached(_ index: Int) -> Bool { tokens.indices.contains(index) && !tokens[index].spaceBefore }
 
   /// A day of the month, 1...31; not the head of a longer number as in "5,000" or "4.5".
   func day(at index: Int) -> Int? {
@@ -135,7 +138,9 @@ struct DateGrammar {
 
   /// A year of four digits.
   func fullYear(at index: Int) -> Int? {
-    guard index < tokens.count, case .number(let value, let digits) = tokens[index].kind, digits == 4 else {
+    guard tokens.indices.contains(index), case .number(let value, let digits) = tokens[index].kind,
+      digits == 4
+    else {
       return nil
     }
     return (1000...2999).contains(value) ? value : nil
@@ -155,7 +160,9 @@ struct DateGrammar {
   func yearPart(at index: Int, allowsShort: Bool = true) -> (year: Int, next: Int)? {
     var index = index
     if keyword(at: index) == .fullStop, isAttached(index), fullYear(at: index + 1) != nil { index += 1 }
-    if let mark = keyword(at: index), mark == .comma || mark == .of, fullYear(at: index + 1) != nil {
+    if let mark = keyword(at: index), mark == .comma || mark == .of,
+      fullYear(at: index + 1) != nil || mark == .comma && keyword(at: index + 1) == .apostrophe
+    {
       index += 1
     }
     // "30 September 420", "December of 384": nothing but a mark may follow.

@@ -110,6 +110,7 @@ enum DateLexicon {
     "thập kỷ": .decadeWord, "thế kỷ": .century, "đến": .to, "tới": .to, "và": .and, "đầu": .early,
     "cuối": .early,
     "giữa": .early, "tcn": .beforeChrist, "scn": .ourEra, "những năm": .yearsPlural, "các năm": .yearsPlural,
+    "phật lịch": .buddhistEra,
   ]
 
   static let vietnameseMonths: WordTable<Int> = [

@@ -18,7 +18,7 @@ extension RegionNames {
     }
     if let end = personNamedLikeCity(start, text) ?? personWithInitial(start, text) { return end }
     // Four words at most: longer runs are headings.
-    let end = numberEnd(start..<runEnd(from: start, limit: 4))
+    let end = numberEnd(start..<endBeforeVerb(start..<runEnd(from: start, limit: 4)))
     let words = (start..<end).count { tokens[$0].kind == .word }
     guard words > 0, !endsLikeOther(end) || isNamedLikePlace(start..<end),
       end - start > 1 || tokens[start].letters > 1
@@ -35,6 +35,7 @@ extension RegionNames {
     let surname = tokens[start].marks.has(.surname) ? rules.language(.surname, first) : nil
     let given = tokens[start].marks.has(.givenName) ? rules.language(.givenName, first) : nil
     let language = surname ?? given.map { Self.givenNameFirst.contains(Word($0)) ? $0 : "" } ?? ""
+    if isMadeOfWords(run) { return start }
     if followsTitle(start), words > 1 || tokens[start].shape == .capital || isNamedInCapitals(start) {
       propose(.person, start..<end, text, .medium, rule: .title, language: language, priority: 4)
     } else if endsLikeKing(start) {
@@ -59,6 +60,33 @@ extension RegionNames {
       return start
     }
     return end
+  }
+
+  /// "CHAIRMAN MAO RECEIVED", "NIXON SPOKE": in a text of capitals the end of a name before a verb.
+  private func endBeforeVerb(_ name: Range<Int>) -> Int {
+    guard region.isAllCaps, !isVietnamese else { return name.upperBound }
+    return name.dropFirst().first { index in
+      let token = tokens[index]
+      if token.marks.has(.speech) || Self.verbs.contains(token.word) { return true }
+      return token.letters > 5 && !token.marks.has(.givenName)
+        && region.folded.bytes[token.folded].reversed().starts(with: "ed".utf8.reversed())
+    } ?? name.upperBound
+  }
+
+  private static let verbs: WordSet = [
+    "told", "said", "met", "left", "spoke", "went", "came", "gave", "took", "made", "sent", "held", "saw",
+    "was", "were",
+    "had", "has", "is", "are", "will", "would", "may", "led", "paid", "flew", "drove", "began", "became",
+    "says", "calls",
+    "visits", "meets", "leaves", "warns", "urges", "tells", "sees", "seeks", "plans", "wants", "that", "who",
+    "on", "at",
+    "to", "with", "from", "by", "for", "in", "of", "the",
+  ]
+
+  /// "ĐẠI BIỂU TOÀN QUỐC LẦN THỨ": in a Vietnamese text of capitals, words of the list and no family name.
+  private func isMadeOfWords(_ name: Range<Int>) -> Bool {
+    guard region.isAllCaps, isVietnamese, !tokens[name.lowerBound].marks.has(.surname) else { return false }
+    return zip(name, name.dropFirst()).contains { isListed($0...$1) }
   }
 
   /// "King Suryavarman I", "Jayavarman VII": the end of a name with the number of its bearer.

@@ -17,6 +17,7 @@ public struct Run {
   public init(_ request: RunRequest, log: Logger) throws(RunFailure) {
     self.request = request
     self.log = log
+    try request.checkInput()
     chain = try Chain(request.pipeline, programVersion: request.programVersion, runDate: request.runDate)
     output = try OutputFolder(path: request.folder)
     do {

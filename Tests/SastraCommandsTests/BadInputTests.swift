@@ -55,6 +55,41 @@ import Testing
     #expect(ids == ["good ok", "tei dropped"])
   }
 
+  /// As `run p.yaml --out .` where the pages lie in the working directory.
+  @Test(arguments: ["", "/pages"])
+  func aRunDoesNotReadItsOwnFolder(input: String) async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("Heng Samrin spoke first. He spoke of peace.".utf8, to: "all/pages/good.txt")
+    let link = folder.path + "/link"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: folder.path + "/all")
+    let before = folder.files()
+    for out in [folder.path + "/all", folder.path + "/all/../all/", link] {
+      let answer = try await run(folder.path + "/all" + input, into: out)
+      #expect(answer.code == 3)
+      #expect(
+        answer.errors.contains("so that the run would read its own outputs; choose another folder with --out")
+      )
+    }
+    #expect(folder.files() == before)
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/all/ledger.sqlite"))
+    // A file that is named is read wherever it lies.
+    #expect(try await run(folder.path + "/all/pages/good.txt", into: folder.path + "/all").code == 0)
+  }
+
+  @Test func theFolderOfAnotherRunIsNoInputAndItsOutputsAre() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("Heng Samrin spoke first. He spoke of peace.".utf8, to: "in/good.txt")
+    #expect(try await run(folder.path + "/in", into: folder.path + "/first").code == 0)
+    let answer = try await run(folder.path + "/first", into: folder.path + "/out")
+    #expect(answer.code == 3)
+    #expect(answer.errors.contains("holds the outputs of a run (there is a ledger.sqlite)"))
+    try folder.write("read: { read-tei: { path: first/tei } }\nwrite: [write-text]".utf8, to: "tei.yaml")
+    for _ in 0..<2 {
+      let again = try await Program.call(["run", folder.path + "/tei.yaml", "--out", folder.path + "/out"])
+      #expect(again.output.contains("\n2 documents: 1 ok, 1 dropped"), "\(again)")
+    }
+  }
+
   @Test func aFolderWithoutFilesIsNoInput() async throws {
     let folder = try TemporaryFolder()
     try FileManager.default.createDirectory(atPath: folder.path + "/in", withIntermediateDirectories: true)

@@ -169,6 +169,26 @@ import Testing
     #expect(files.keys.filter { $0.contains("tmp") } == [])
   }
 
+  @Test(arguments: ["compile", "import"])
+  func aListIsNotWrittenOverTheOneThatItIsMadeOf(verb: String) async throws {
+    let folder = try TemporaryFolder()
+    let list =
+      "key\tname\tvariants\ttype\tdates\tlanguage\tref\tsource\nplace.hue\tHuế\t\tplace\t\t\t\tmine\n"
+    try folder.write(list.utf8, to: "a.tsv")
+    let file = folder.path + "/a.tsv"
+    try FileManager.default.createSymbolicLink(atPath: folder.path + "/link", withDestinationPath: file)
+    #expect(link(file, folder.path + "/hard") == 0)
+    for output in ["a.tsv", "./a.tsv", "link", "hard"] {
+      let answer = try await Program.call(["gazetteer", verb, file, "--output", folder.path + "/" + output])
+      #expect(answer.code == 2)
+      #expect(
+        answer.errors
+          == "error: the output '\(folder.path)/\(output)' is the input '\(file)'; name another file\n")
+      #expect(folder.files()["a.tsv"] == Array(list.utf8))
+    }
+    #expect(try await Program.call(["gazetteer", verb, file, "--output", folder.path + "/b"]).code == 0)
+  }
+
   private static let calls: [(arguments: String, code: Int32)] = [
     ("run", 2), ("run nowhere.yaml", 2), ("rum", 2), ("stages no-such-stage", 2),
     ("run pipelines/archive.yaml --workers 0", 2), ("run pipelines/archive.yaml --run-date today", 2),

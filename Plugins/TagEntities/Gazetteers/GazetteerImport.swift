@@ -49,6 +49,7 @@ struct GazetteerImport: ParsableCommand {
   var minPopulation = 0
 
   mutating func run() throws {
+    try GazetteerFiles.refuse(output, asOneOf: files)
     var imported = GazetteerImported(defaultType: type)
     for file in files {
       let bytes = try GazetteerFiles.bytes(of: file)

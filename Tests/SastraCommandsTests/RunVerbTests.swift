@@ -91,6 +91,25 @@ import Testing
     #expect(try await call("quarantine clear --out OUT", in: folder).output == "0 files removed\n")
   }
 
+  @Test func onlyWhatIsSetAsideIsReplayed() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write([0x89, 0x50, 0x4E, 0x47, 0, 1, 2, 3], to: "in/a.txt")
+    try folder.write("Hà Nội".utf8, to: "in/b.txt")
+    let pages = folder.path + "/in"
+    _ = try await call("run pipelines/normalize.yaml \(pages) --out OUT", in: folder)
+    for id in ["nope", "b"] {
+      let answer = try await call(
+        "quarantine replay pipelines/normalize.yaml a \(id) --input \(pages) --out OUT", in: folder)
+      #expect(answer.code == 3)
+      #expect(answer.errors == "sastra: error: no document '\(id)' is set aside in '\(folder.path)/out'\n")
+    }
+    try FileManager.default.removeItem(atPath: pages + "/a.txt")
+    _ = try await call("run pipelines/normalize.yaml \(pages) --out OUT", in: folder)
+    #expect(try await call("quarantine list --out OUT", in: folder).lines.count == 1)
+    _ = try await call("run pipelines/normalize.yaml \(pages) --out OUT --prune", in: folder)
+    #expect(try await call("quarantine list --out OUT", in: folder).output == "")
+  }
+
   @Test func programsAreToldOfProgressAndFigures() async throws {
     let folder = try TemporaryFolder()
     let answer = try await call(

@@ -51,6 +51,19 @@ import Testing
       ])
   }
 
+  /// Spans of the same words are as many as there are.
+  @Test func spansThatOnlyOneRunHasAreCounted() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("Họ đến Hà Nội. Tôi yêu Hà Nội. Anh sống ở Hà Nội và ở Huế.".utf8, to: "in/a.txt")
+    for stages in ["[tag-entities]", "[]"] {
+      let file = "read: { read-files: { path: in } }\nstages: \(stages)\nwrite: [write-json-lines]\n"
+      try folder.write(file.utf8, to: "p.yaml")
+      _ = try await call("run \(folder.path)/p.yaml --quiet --out OUT\(stages.count)", in: folder)
+    }
+    let answer = try await call("diff OUT14 OUT2", in: folder)
+    #expect(answer.output.contains("a\tspans only in the first run: 4, as placeName 'Huế'"), "\(answer)")
+  }
+
   @Test func theTestsOfAPipelineFileAreRunByCheck() async throws {
     let folder = try TemporaryFolder()
     let file = """

@@ -106,13 +106,23 @@ struct BatchRun {
     line.finish()
     do {
       if let metrics = reports.metrics, let text = try LedgerView(folder: request.folder)?.metrics() {
-        try text.write(toFile: metrics, atomically: true, encoding: .utf8)
+        try write(text, to: metrics)
       }
       if !reports.quiet { for line in lines(about: summary) { try StandardOutput.write(Array(line.utf8)) } }
     } catch {
       throw Terminal.exitCode(for: error)
     }
     return summary.exitCode
+  }
+
+  private func write(_ text: String, to path: String) throws(RunFailure) {
+    do { try text.write(toFile: path, atomically: true, encoding: .utf8) } catch {
+      let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path()
+      let isWritable = access(folder, W_OK) == 0
+      throw .outputUnwritable(
+        path: path,
+        reason: isWritable ? "check the path and its permissions" : String(cString: strerror(errno)))
+    }
   }
 
   /// What became of the documents and what was written.

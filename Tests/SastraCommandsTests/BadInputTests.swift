@@ -189,6 +189,32 @@ import Testing
     #expect(try await Program.call(["gazetteer", verb, file, "--output", folder.path + "/b"]).code == 0)
   }
 
+  @Test func whatCannotBeWrittenOrReadIsNamedWithTheReason() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("Heng Samrin spoke first. He spoke of peace.".utf8, to: "in/good.txt")
+    try folder.write("no database, but long enough to be looked at".utf8, to: "damaged/ledger.sqlite")
+    func call(_ words: String) async throws -> String {
+      let answer = try await Program.call(
+        words.replacing("F/", with: folder.path + "/").split(separator: " ").map(String.init))
+      return "\(answer.code) " + answer.errors.replacing(folder.path + "/", with: "F/")
+    }
+    let run = "run pipelines/normalize.yaml F/in --out"
+    #expect(
+      try await call("\(run) F/in/good.txt")
+        == "3 sastra: error: cannot write 'F/in/good.txt': it is a file, and must be a folder; choose another\n"
+    )
+    #expect(
+      try await call("\(run) F/out --metrics F/nowhere/m.txt")
+        == "3 sastra: error: cannot write 'F/nowhere/m.txt': No such file or directory\n")
+    #expect(
+      try await call("diff F/damaged F/out")
+        == "3 sastra: error: cannot read 'F/damaged/ledger.sqlite': the ledger is damaged; move it away and run again, or choose another folder\n"
+    )
+    #expect(
+      try await call("cache prune --out F/nowhere")
+        == "3 sastra: error: there is no run in 'F/nowhere'; name its folder with --out\n")
+  }
+
   private static let calls: [(arguments: String, code: Int32)] = [
     ("run", 2), ("run nowhere.yaml", 2), ("rum", 2), ("stages no-such-stage", 2),
     ("run pipelines/archive.yaml --workers 0", 2), ("run pipelines/archive.yaml --run-date today", 2),

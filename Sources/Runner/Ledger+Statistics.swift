@@ -45,14 +45,16 @@ extension Ledger {
     }
   }
 
-  /// Number of files of documents by the first folder of their paths.
-  func fileCounts() throws(RunFailure) -> [(folder: String, count: Int)] {
+  /// Number of files of documents by the first folder of their paths: all, and those that this run wrote.
+  func fileCounts() throws(RunFailure) -> [(folder: String, count: Int, written: Int)] {
     try with { db in
-      var counts: [String: Int] = [:]
-      let rows = try String.fetchCursor(
-        db, sql: "SELECT files FROM document WHERE NOT is_gone AND files <> ''")
+      var counts: [String: (all: Int, written: Int)] = [:]
+      let rows = try Row.fetchCursor(
+        db, sql: "SELECT files, run FROM document WHERE NOT is_gone AND files <> ''")
       var last: (utf8: [UInt8], name: String) = ([], "")
-      while var files = try rows.next() {
+      while let row = try rows.next() {
+        var files: String = row[0]
+        let written = row[1] == run ? 1 : 0
         files.withUTF8 { bytes in
           for line in bytes.split(separator: 0x0A) {
             let path = line.split(separator: 0x20, maxSplits: 2).last ?? line
@@ -60,11 +62,12 @@ extension Ledger {
             if !folder.elementsEqual(last.utf8) {
               last = (Array(folder), String(decoding: folder, as: UTF8.self))
             }
-            counts[last.name, default: 0] += 1
+            counts[last.name, default: (0, 0)].all += 1
+            counts[last.name, default: (0, 0)].written += written
           }
         }
       }
-      return counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+      return counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value.all, $0.value.written) }
     }
   }
 

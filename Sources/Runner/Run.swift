@@ -62,6 +62,7 @@ public struct Run {
     let folded = try await folded(leftovers) { try await workAgain(reader, workers) }
     for file in leftovers where try !ledger.owns(file) { output.remove(file.path) }
     var summary = try summary(unchanged: batch.progress.unchanged - folded.comeBack, folded.files, gone)
+    summary.hasFolded = folded.isNew
     summary.edited = Array(Set(batch.edited + folded.edited)).sorted()
     warn(about: summary)
     return summary
@@ -72,6 +73,7 @@ public struct Run {
     var files: [String]
     /// Files that somebody changed.
     var edited: [String]
+    var isNew = true
     /// How many documents of earlier runs were done again for it.
     var comeBack = 0
   }
@@ -80,7 +82,9 @@ public struct Run {
   /// are done again, once.
   private func folded(_ leftovers: [JournalFile], workAgain: () async throws -> Int) async throws -> Folded {
     let fold = makeFold(leftovers)
-    if let files = try fold.holdingFiles() { return Folded(files: files, edited: fold.edited) }
+    if let files = try fold.holdingFiles() {
+      return Folded(files: files, edited: fold.edited, isNew: false)
+    }
     do { return try await folded(by: fold, workAgain) } catch RunFailure.corpus(let step, let error) {
       let count = try ledger.distrustContributions(because: error)
       guard count > 0 else { throw RunFailure.corpus(step: step, error) }

@@ -137,8 +137,22 @@ struct BatchRun {
       "\(outcome.rawValue): \(id)" + (error.map { ": \($0.stage): \($0.message) [\($0.code)]" } ?? "")
     } + (others > 0 ? ["and \(others) more"] : []) + [
       "\(total) document\(total == 1 ? "" : "s"): \(outcomes.joined(separator: ", "))\(unchanged)"
-    ] + times(summary) + ["Written to \(request.folder):"] + summary.corpusFiles.map { "  \($0)" }
-      + summary.documentFiles.map { "  \($0.folder)/: \($0.count) file\($0.count == 1 ? "" : "s")" }
+    ] + times(summary) + files(summary)
+  }
+
+  /// What this run wrote, and what was there and is as it should be.
+  private func files(_ summary: RunSummary) -> [String] {
+    let isUnchanged =
+      (!summary.hasFolded || summary.corpusFiles.isEmpty)
+      && summary.documentFiles.allSatisfy { $0.written == 0 }
+    let held = isUnchanged || summary.hasFolded ? "" : ", unchanged"
+    return ["\(isUnchanged ? "Unchanged in" : "Written to") \(request.folder):"]
+      + summary.corpusFiles.map { "  \($0)\(held)" }
+      + summary.documentFiles.map { folder, count, written in
+        let files = "\(count) file\(count == 1 ? "" : "s")"
+        if isUnchanged || written == count { return "  \(folder)/: \(files)" }
+        return written == 0 ? "  \(folder)/: \(files), unchanged" : "  \(folder)/: \(written) of \(files)"
+      }
   }
 
   /// The slowest stage, and the slowest documents.

@@ -51,6 +51,26 @@ import Testing
       ])
   }
 
+  @Test func whatIsSaidToBeWrittenWasWrittenByThisRun() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("Hà Nội".utf8, to: "in/a.txt")
+    try folder.write("Huế".utf8, to: "in/b.txt")
+    try folder.write(
+      "read: { read-files: { path: in } }\nwrite: [write-text, write-json-lines]\n".utf8, to: "p.yaml")
+    func files() async throws -> [String] {
+      let lines = try await call("run \(folder.path)/p.yaml --out OUT", in: folder).lines
+      return lines.drop { !$0.hasSuffix("\(folder.path)/out:") }.map {
+        $0.replacing(folder.path + "/", with: "")
+      }
+    }
+    #expect(try await files() == ["Written to out:", "  documents.jsonl", "  text/: 2 files"])
+    #expect(try await files() == ["Unchanged in out:", "  documents.jsonl", "  text/: 2 files"])
+    try folder.write("Vinh".utf8, to: "in/b.txt")
+    #expect(try await files() == ["Written to out:", "  documents.jsonl", "  text/: 1 of 2 files"])
+    try FileManager.default.removeItem(atPath: folder.path + "/out/documents.jsonl")
+    #expect(try await files() == ["Written to out:", "  documents.jsonl", "  text/: 2 files, unchanged"])
+  }
+
   /// Spans of the same words are as many as there are.
   @Test func spansThatOnlyOneRunHasAreCounted() async throws {
     let folder = try TemporaryFolder()

@@ -59,9 +59,11 @@ enum Messages {
   ///   - problem: the YAML library's words.
   ///   - scalar: what stands at the place it names.
   ///   - start: what stands at the beginning of what it was reading.
+  ///   - item: the name that is all that stands in the line above.
   /// - Returns: the message, and whether it is about that beginning.
   static func syntax(
-    _ problem: String, at scalar: Unicode.Scalar?, begunWith start: Unicode.Scalar?
+    _ problem: String, at scalar: Unicode.Scalar?, begunWith start: Unicode.Scalar?,
+    below item: String?
   ) -> (Message, pointsAtStart: Bool) {
     switch problem {
     case "found unexpected end of stream", "found unexpected document indicator":
@@ -83,7 +85,9 @@ enum Messages {
     case "mapping keys are not allowed in this context":
       return (Message("a '?' is not expected here", help: "put a text that begins with '?' in quotes"), false)
     case "mapping values are not allowed in this context", "found unexpected ':'":
-      let help = "put a text that holds ': ' in quotes; indent what belongs together alike"
+      let help =
+        item.map { "write '- \($0):' in the line above" }
+        ?? "put a text that holds ': ' in quotes; indent what belongs together alike"
       return (Message("a ':' is not expected here", help: help), false)
     case "block sequence entries are not allowed in this context":
       return (Message("a list is not expected here", help: "begin the list on a line of its own"), false)

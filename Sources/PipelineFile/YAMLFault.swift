@@ -25,7 +25,8 @@ struct YAMLFault {
     }
     let (message, pointsAtStart) = Messages.syntax(
       problem, at: scalar(at: mark, in: source),
-      begunWith: context.map { scalar(at: $0.mark, in: source) } ?? nil)
+      begunWith: context.map { scalar(at: $0.mark, in: source) } ?? nil,
+      below: item(above: mark.line, in: source))
     let chosen = pointsAtStart ? context?.mark ?? mark : mark
     let place = visible(Place(line: chosen.line, column: chosen.column), in: source)
     collector.report(message, at: place)
@@ -36,6 +37,15 @@ struct YAMLFault {
   func isTab(in source: SourceText) -> Bool {
     guard let mark else { return false }
     return !tabPlaces(near: mark, in: source).isEmpty
+  }
+
+  /// The name in the line above, where nothing else stands in it: `- name`. What is indented below it asks for a ':'.
+  private func item(above line: Int, in source: SourceText) -> String? {
+    let item = source.line(line - 1).drop { $0 == " " }
+    guard item.starts(with: ["-", " "]) else { return nil }
+    let name = item.dropFirst(2).drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
+    let isName = name.allSatisfy { "a"..."z" ~= $0 || "0"..."9" ~= $0 || $0 == "-" }
+    return name.isEmpty || !isName ? nil : String(String.UnicodeScalarView(name))
   }
 
   private func scalar(at mark: Mark, in source: SourceText) -> Unicode.Scalar? {

@@ -180,7 +180,8 @@ extension Ledger {
     for name in names where name != "\(prefix)\(run)" || live == 0 { unlink("\(folder)/\(name)") }
   }
 
-  /// Puts all contributions of other runs into the file of this one. Rows point there before the others go.
+  /// Puts all contributions of other runs into the file of this one. Rows point there before the others go. What
+  /// cannot be read is made again when its document is there again.
   private func rewriteContributions() throws(RunFailure) {
     let reader = ContributionReader(ledgerPath: database.path)
     var last = ""
@@ -193,12 +194,11 @@ extension Ledger {
       guard let next = rows.last?[0] as String? else { return }
       last = next
       var moved: [(number: Int64, places: [ContributionPlace])] = []
+      var lost: [Int64] = []
       for row in rows {
         let places = ContributionPlace.decoded(row[2])
         guard places.contains(where: { $0.segment != run }) else { continue }
-        do {
-          moved.append((row[1], try places.map { try move($0, reader) }))
-        } catch { throw Ledger.failure(error, database.path) }
+        do { moved.append((row[1], try places.map { try move($0, reader) })) } catch { lost.append(row[1]) }
       }
       try contributions.flush()
       try change { db in
@@ -206,6 +206,7 @@ extension Ledger {
         for row in moved {
           try statement.execute(arguments: [Data(ContributionPlace.encoded(row.places)), row.number])
         }
+        try Ledger.distrustContributions(of: lost, db)
       }
     }
   }

@@ -39,13 +39,26 @@ struct YAMLFault {
     return !tabPlaces(near: mark, in: source).isEmpty
   }
 
-  /// The name in the line above, where nothing else stands in it: `- name`. What is indented below it asks for a ':'.
-  private func item(above line: Int, in source: SourceText) -> String? {
-    let item = source.line(line - 1).drop { $0 == " " }
-    guard item.starts(with: ["-", " "]) else { return nil }
-    let name = item.dropFirst(2).drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
+  /// The item above a line that is indented deeper than it, where it is a name alone: `- name`. What stands below
+  /// such a name asks for a ':' behind it.
+  private func item(above number: Int, in source: SourceText) -> (name: String, line: Int)? {
+    var above = number - 1
+    while above > 0, isBlank(source.line(above)) { above -= 1 }
+    let line = source.line(above)
+    let item = line.drop { $0 == " " }
+    guard item.starts(with: ["-", " "]),
+      source.line(number).prefix(while: { $0 == " " }).count > line.count - item.count
+    else { return nil }
+    let name = item.dropFirst(2).drop { $0 == " " }.prefix { $0 != " " }
     let isName = name.allSatisfy { "a"..."z" ~= $0 || "0"..."9" ~= $0 || $0 == "-" }
-    return name.isEmpty || !isName ? nil : String(String.UnicodeScalarView(name))
+    guard !name.isEmpty, isName, isBlank(line[name.endIndex...]) else { return nil }
+    return (String(String.UnicodeScalarView(name)), above)
+  }
+
+  /// Whether there is nothing but spaces and a comment.
+  private func isBlank(_ line: ArraySlice<Unicode.Scalar>) -> Bool {
+    let first = line.first { $0 != " " }
+    return first == nil || first == "#"
   }
 
   private func scalar(at mark: Mark, in source: SourceText) -> Unicode.Scalar? {

@@ -73,9 +73,16 @@ struct FolderListing {
 
   /// In the order of the bytes of their paths.
   ///
-  /// - Throws: `StageError` "no-input" when the folder itself cannot be listed.
+  /// - Throws: `StageError` "no-input" when the folder itself cannot be listed, or is that of a run.
   /// - Complexity: O(entries · log entries).
   func entries() throws(StageError) -> [Entry] {
+    if isRunFolder([]) {
+      let path = String(decoding: root, as: UTF8.self)
+      throw StageError(
+        "no-input",
+        "the folder '\(path)' holds the outputs of a run (there is a ledger.sqlite); name the folder of the pages"
+      )
+    }
     var found: [(relative: [UInt8], entry: Entry)] = []
     var folders: [[UInt8]] = [[]]
     while let folder = folders.popLast() {

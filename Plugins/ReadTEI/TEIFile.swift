@@ -9,7 +9,7 @@ struct TEIFile: Sendable {
   let byteCount: Int
 
   /// The file at a path, or the files in a folder and the folders in it that are called `.xml` or `.tei`.
-  /// Links, hidden files and folders of runs' quarantine are left out.
+  /// Links, hidden files and folders of runs in it are left out; outputs of a run are read where they are named.
   ///
   /// - Throws: `StageError` "no-input" where nothing can be read.
   static func files(at path: String) throws(StageError) -> [TEIFile] {
@@ -33,7 +33,8 @@ struct TEIFile: Sendable {
         let relative = folder.isEmpty ? name : folder + "/" + name
         guard lstat(path + "/" + relative, &status) == 0 else { continue }
         switch status.st_mode & S_IFMT {
-        case S_IFDIR: folders.append(relative)
+        case S_IFDIR where stat(path + "/" + relative + "/ledger.sqlite", &status) != 0:
+          folders.append(relative)
         case S_IFREG where hasName(relative):
           found.append(
             TEIFile(path: relative, location: path + "/" + relative, byteCount: Int(status.st_size)))

@@ -36,6 +36,7 @@ struct GazetteerCompile: ParsableCommand {
   var output: String
 
   mutating func run() throws {
+    try GazetteerFiles.refuse(output, asOneOf: lists)
     var builder = GazetteerImageBuilder()
     var problems: [StageError] = []
     var rows = 0
@@ -65,6 +66,22 @@ enum GazetteerFiles {
     do { return Array(try Data(contentsOf: URL(fileURLWithPath: path))) } catch {
       throw failure(
         StageError("resource-unreadable", "cannot read '\(path)'; check the path and its permissions"))
+    }
+  }
+
+  /// Refuses to write over what is read, also by another spelling of its path or through a link.
+  ///
+  /// - Throws: exit code 2, the reason said.
+  static func refuse(_ output: String, asOneOf inputs: [String]) throws {
+    var target = stat()
+    guard stat(output, &target) == 0 else { return }
+    for input in inputs {
+      var status = stat()
+      guard stat(input, &status) == 0, (status.st_dev, status.st_ino) == (target.st_dev, target.st_ino) else {
+        continue
+      }
+      throw failure(
+        StageError("output-is-input", "the output '\(output)' is the input '\(input)'; name another file"))
     }
   }
 

@@ -70,6 +70,8 @@ extension Messages {
     Message("\(quoted(key)) must be a text, or a list of texts")
   }
   static func testNeedsMap(_ key: String) -> Message {
-    Message("\(quoted(key)) must be a map", help: "write '\(key): { name: text }'")
+    let example = key == "spans" ? "placeName: \"Hà Nội\"" : "name: text"
+    let names = key == "spans" ? ", a label with its text" : ""
+    return Message("\(quoted(key)) must be a map\(names)", help: "write '\(key): { \(example) }'")
   }
 }

@@ -59,10 +59,13 @@ enum Messages {
   ///   - problem: the YAML library's words.
   ///   - scalar: what stands at the place it names.
   ///   - start: what stands at the beginning of what it was reading.
+  ///   - item: the item that this stands below, where it is a name alone.
   /// - Returns: the message, and whether it is about that beginning.
   static func syntax(
-    _ problem: String, at scalar: Unicode.Scalar?, begunWith start: Unicode.Scalar?
+    _ problem: String, at scalar: Unicode.Scalar?, begunWith start: Unicode.Scalar?,
+    below item: (name: String, line: Int)?
   ) -> (Message, pointsAtStart: Bool) {
+    let belowName = item.map { "write '- \($0.name):' in line \($0.line)" }
     switch problem {
     case "found unexpected end of stream", "found unexpected document indicator":
       return (Message("the quote \(quoted(start)) is never closed"), true)
@@ -77,13 +80,15 @@ enum Messages {
     case "did not find expected key", "did not find expected '-' indicator",
       "did not find expected <document start>":
       return (
-        Message("this line does not fit the lines above", help: "indent what belongs together alike"), false
+        Message(
+          "this line does not fit the lines above", help: belowName ?? "indent what belongs together alike"),
+        false
       )
     case "did not find expected alphabetic or numeric character": return (anchor, false)
     case "mapping keys are not allowed in this context":
       return (Message("a '?' is not expected here", help: "put a text that begins with '?' in quotes"), false)
     case "mapping values are not allowed in this context", "found unexpected ':'":
-      let help = "put a text that holds ': ' in quotes; indent what belongs together alike"
+      let help = belowName ?? "put a text that holds ': ' in quotes; indent what belongs together alike"
       return (Message("a ':' is not expected here", help: help), false)
     case "block sequence entries are not allowed in this context":
       return (Message("a list is not expected here", help: "begin the list on a line of its own"), false)

@@ -25,7 +25,8 @@ struct YAMLFault {
     }
     let (message, pointsAtStart) = Messages.syntax(
       problem, at: scalar(at: mark, in: source),
-      begunWith: context.map { scalar(at: $0.mark, in: source) } ?? nil)
+      begunWith: context.map { scalar(at: $0.mark, in: source) } ?? nil,
+      below: item(above: mark.line, in: source))
     let chosen = pointsAtStart ? context?.mark ?? mark : mark
     let place = visible(Place(line: chosen.line, column: chosen.column), in: source)
     collector.report(message, at: place)
@@ -36,6 +37,28 @@ struct YAMLFault {
   func isTab(in source: SourceText) -> Bool {
     guard let mark else { return false }
     return !tabPlaces(near: mark, in: source).isEmpty
+  }
+
+  /// The item above a line that is indented deeper than it, where it is a name alone: `- name`. What stands below
+  /// such a name asks for a ':' behind it.
+  private func item(above number: Int, in source: SourceText) -> (name: String, line: Int)? {
+    var above = number - 1
+    while above > 0, isBlank(source.line(above)) { above -= 1 }
+    let line = source.line(above)
+    let item = line.drop { $0 == " " }
+    guard item.starts(with: ["-", " "]),
+      source.line(number).prefix(while: { $0 == " " }).count > line.count - item.count
+    else { return nil }
+    let name = item.dropFirst(2).drop { $0 == " " }.prefix { $0 != " " }
+    let isName = name.allSatisfy { "a"..."z" ~= $0 || "0"..."9" ~= $0 || $0 == "-" }
+    guard !name.isEmpty, isName, isBlank(line[name.endIndex...]) else { return nil }
+    return (String(String.UnicodeScalarView(name)), above)
+  }
+
+  /// Whether there is nothing but spaces and a comment.
+  private func isBlank(_ line: ArraySlice<Unicode.Scalar>) -> Bool {
+    let first = line.first { $0 != " " }
+    return first == nil || first == "#"
   }
 
   private func scalar(at mark: Mark, in source: SourceText) -> Unicode.Scalar? {

@@ -59,7 +59,7 @@ final class DocumentDifferences {
     return " from character \(character): '\(excerpt(one))' became '\(excerpt(two))'"
   }
 
-  /// Spans that only one of them has, by label: how many, and the first.
+  /// Spans that only one of them has: how many, and the first of them in the order of what they are.
   private static func spans(_ one: Document, _ two: Document) -> [String] {
     func named(_ document: Document) -> [String: Int] {
       document.spans.reduce(into: [:]) { counts, span in
@@ -70,9 +70,14 @@ final class DocumentDifferences {
     }
     let (mine, theirs) = (named(one), named(two))
     func only(_ these: [String: Int], _ those: [String: Int], _ place: String) -> [String] {
-      let extra = these.filter { $0.value > those[$0.key] ?? 0 }.keys.sorted()
-      guard let first = extra.first else { return [] }
-      return ["spans only in the \(place) run: \(extra.count), as \(first)"]
+      var count = 0
+      var firsts: [String] = []
+      for (span, number) in these where number > those[span] ?? 0 {
+        count += number - (those[span] ?? 0)
+        firsts.append(span)
+      }
+      guard let first = firsts.min() else { return [] }
+      return ["spans only in the \(place) run: \(count), as \(first)"]
     }
     return only(mine, theirs, "first") + only(theirs, mine, "second")
   }

@@ -11,6 +11,7 @@ public struct Explanation {
   /// - Throws: `RunFailure`.
   public init(_ request: RunRequest) throws(RunFailure) {
     self.request = request
+    try request.checkInput()
     chain = try Chain(request.pipeline, programVersion: request.programVersion, runDate: request.runDate)
   }
 

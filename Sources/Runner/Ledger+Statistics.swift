@@ -45,14 +45,16 @@ extension Ledger {
     }
   }
 
-  /// Number of files of documents by the first folder of their paths.
-  func fileCounts() throws(RunFailure) -> [(folder: String, count: Int)] {
+  /// Number of files of documents by the first folder of their paths: all, and those that this run wrote.
+  func fileCounts() throws(RunFailure) -> [(folder: String, count: Int, written: Int)] {
     try with { db in
-      var counts: [String: Int] = [:]
-      let rows = try String.fetchCursor(
-        db, sql: "SELECT files FROM document WHERE NOT is_gone AND files <> ''")
+      var counts: [String: (all: Int, written: Int)] = [:]
+      let rows = try Row.fetchCursor(
+        db, sql: "SELECT files, run FROM document WHERE NOT is_gone AND files <> ''")
       var last: (utf8: [UInt8], name: String) = ([], "")
-      while var files = try rows.next() {
+      while let row = try rows.next() {
+        var files: String = row[0]
+        let written = row[1] == run ? 1 : 0
         files.withUTF8 { bytes in
           for line in bytes.split(separator: 0x0A) {
             let path = line.split(separator: 0x20, maxSplits: 2).last ?? line
@@ -60,11 +62,12 @@ extension Ledger {
             if !folder.elementsEqual(last.utf8) {
               last = (Array(folder), String(decoding: folder, as: UTF8.self))
             }
-            counts[last.name, default: 0] += 1
+            counts[last.name, default: (0, 0)].all += 1
+            counts[last.name, default: (0, 0)].written += written
           }
         }
       }
-      return counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+      return counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value.all, $0.value.written) }
     }
   }
 
@@ -177,7 +180,8 @@ extension Ledger {
     for name in names where name != "\(prefix)\(run)" || live == 0 { unlink("\(folder)/\(name)") }
   }
 
-  /// Puts all contributions of other runs into the file of this one. Rows point there before the others go.
+  /// Puts all contributions of other runs into the file of this one. Rows point there before the others go. What
+  /// cannot be read is made again when its document is there again.
   private func rewriteContributions() throws(RunFailure) {
     let reader = ContributionReader(ledgerPath: database.path)
     var last = ""
@@ -190,12 +194,11 @@ extension Ledger {
       guard let next = rows.last?[0] as String? else { return }
       last = next
       var moved: [(number: Int64, places: [ContributionPlace])] = []
+      var lost: [Int64] = []
       for row in rows {
         let places = ContributionPlace.decoded(row[2])
         guard places.contains(where: { $0.segment != run }) else { continue }
-        do {
-          moved.append((row[1], try places.map { try move($0, reader) }))
-        } catch { throw Ledger.failure(error, database.path) }
+        do { moved.append((row[1], try places.map { try move($0, reader) })) } catch { lost.append(row[1]) }
       }
       try contributions.flush()
       try change { db in
@@ -203,6 +206,7 @@ extension Ledger {
         for row in moved {
           try statement.execute(arguments: [Data(ContributionPlace.encoded(row.places)), row.number])
         }
+        try Ledger.distrustContributions(of: lost, db)
       }
     }
   }

@@ -16,11 +16,19 @@ public struct LedgerView: Sendable {
       // A ledger of an older version is brought up to date, which no reading could do without.
       database = try DatabaseQueue(path: path, configuration: Ledger.configuration)
       try Ledger.migrator.migrate(database)
-    } catch { throw Ledger.failure(error, path) }
+    } catch { throw LedgerView.failure(error, path) }
+  }
+
+  /// What a database error means for who only looks.
+  private static func failure(_ error: any Error, _ path: String) -> RunFailure {
+    guard case .outputUnwritable(_, let reason) = Ledger.failure(error, path) else {
+      return Ledger.failure(error, path)
+    }
+    return .ledgerUnreadable(path: path, reason: reason)
   }
 
   func with<T>(_ body: (Database) throws -> T) throws(RunFailure) -> T {
-    do { return try database.unsafeRead(body) } catch { throw Ledger.failure(error, path) }
+    do { return try database.unsafeRead(body) } catch { throw LedgerView.failure(error, path) }
   }
 
   func known(_ id: String) throws(RunFailure) -> Ledger.Known? {

@@ -7,6 +7,8 @@ public enum RunFailure: Error, Sendable, Equatable, CustomStringConvertible {
   /// A file or folder of the run's folder cannot be written; with what the system says.
   case outputUnwritable(path: String, reason: String)
   case diskFull(path: String)
+  /// The ledger of a run that is only looked at.
+  case ledgerUnreadable(path: String, reason: String)
   /// The input is missing or holds no document.
   case noInput(String)
   /// Another run holds the folder.
@@ -24,7 +26,7 @@ public enum RunFailure: Error, Sendable, Equatable, CustomStringConvertible {
   /// The exit code that architecture's table of outcomes gives it.
   public var exitCode: Int32 {
     switch self {
-    case .outputUnwritable, .diskFull, .noInput, .corpus: 3
+    case .outputUnwritable, .diskFull, .ledgerUnreadable, .noInput, .corpus: 3
     case .folderInUse: 75
     case .step: 2
     case .tooManyErrors: 4
@@ -43,6 +45,7 @@ public enum RunFailure: Error, Sendable, Equatable, CustomStringConvertible {
     case .outputUnwritable(let path, let reason): "cannot write '\(path)': \(reason)"
     case .diskFull(let path):
       "the disk is full: '\(path)' could not be written; make room and run again, what is done stays done"
+    case .ledgerUnreadable(let path, let reason): "cannot read '\(path)': \(reason)"
     case .noInput(let message): message
     case .folderInUse(let path, let owner):
       "another \(owner.map { "run (process \($0))" } ?? "run or program") is at work in '\(path)'; wait for it, or choose another folder with --out"
@@ -73,7 +76,11 @@ public final class OutputFolder: Sendable {
   /// - Throws: `RunFailure`, "folderInUse" while another run is at work in it.
   public init(path: String) throws(RunFailure) {
     self.path = path
-    isNew = !FileManager.default.fileExists(atPath: path)
+    var isFolder: ObjCBool = false
+    isNew = !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    guard isNew || isFolder.boolValue else {
+      throw .outputUnwritable(path: path, reason: "it is a file, and must be a folder; choose another")
+    }
     do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
       throw OutputFolder.failure(path)
     }

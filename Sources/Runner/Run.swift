@@ -17,6 +17,7 @@ public struct Run {
   public init(_ request: RunRequest, log: Logger) throws(RunFailure) {
     self.request = request
     self.log = log
+    try request.checkInput()
     chain = try Chain(request.pipeline, programVersion: request.programVersion, runDate: request.runDate)
     output = try OutputFolder(path: request.folder)
     do {
@@ -58,20 +59,56 @@ public struct Run {
       _ = try ledger.settleGone()
     }
     let gone = try settleMissing()
-    let fold = Fold(
-      chain: chain, output: output, ledger: ledger, force: request.force, leftovers: leftovers,
-      lanes: request.workers)
-    var comeBack = 0
-    var files = try fold.holdingFiles()
-    if files == nil {
-      while try await fold.finishStages() > 0 { comeBack += try await workAgain(reader, workers) }
-      files = try await fold.finishWriters()
-    }
+    let folded = try await folded(leftovers) { try await workAgain(reader, workers) }
     for file in leftovers where try !ledger.owns(file) { output.remove(file.path) }
-    var summary = try summary(unchanged: batch.progress.unchanged - comeBack, files ?? [], gone)
-    summary.edited = Array(Set(batch.edited + fold.edited)).sorted()
+    var summary = try summary(unchanged: batch.progress.unchanged - folded.comeBack, folded.files, gone)
+    summary.hasFolded = folded.isNew
+    summary.edited = Array(Set(batch.edited + folded.edited)).sorted()
     warn(about: summary)
     return summary
+  }
+
+  /// What was folded from all documents.
+  private struct Folded {
+    var files: [String]
+    /// Files that somebody changed.
+    var edited: [String]
+    var isNew = true
+    /// How many documents of earlier runs were done again for it.
+    var comeBack = 0
+  }
+
+  /// Folds what the documents left, where the last fold does not hold. Where that cannot be read any more, they
+  /// are done again, once.
+  private func folded(_ leftovers: [JournalFile], workAgain: () async throws -> Int) async throws -> Folded {
+    let fold = makeFold(leftovers)
+    if let files = try fold.holdingFiles() {
+      return Folded(files: files, edited: fold.edited, isNew: false)
+    }
+    do { return try await folded(by: fold, workAgain) } catch RunFailure.corpus(let step, let error) {
+      let count = try ledger.distrustContributions(because: error)
+      guard count > 0 else { throw RunFailure.corpus(step: step, error) }
+      let documents = "\(count) document\(count == 1 ? "" : "s")"
+      log.warning("what \(documents) left for the corpus cannot be read any more; done again from the input")
+      // What was written before it failed is the run's own.
+      let fold = makeFold(leftovers + (try ledger.journal()))
+      let again = try await workAgain()
+      var folded = try await folded(by: fold, workAgain)
+      folded.comeBack += again
+      return folded
+    }
+  }
+
+  private func folded(by fold: Fold, _ workAgain: () async throws -> Int) async throws -> Folded {
+    var comeBack = 0
+    while try await fold.finishStages() > 0 { comeBack += try await workAgain() }
+    return Folded(files: try await fold.finishWriters(), edited: fold.edited, comeBack: comeBack)
+  }
+
+  private func makeFold(_ leftovers: [JournalFile]) -> Fold {
+    Fold(
+      chain: chain, output: output, ledger: ledger, force: request.force, leftovers: leftovers,
+      lanes: request.workers)
   }
 
   private func makeBatch(_ leftovers: [JournalFile]) -> Batch {

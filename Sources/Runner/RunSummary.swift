@@ -19,8 +19,11 @@ public struct RunSummary: Sendable {
   public var edited: [String] = []
   /// Files that were folded from all documents: the corpus, lists, reports.
   public var corpusFiles: [String]
-  /// Number of files of documents by the first folder of their paths, in the order of the folders.
-  public var documentFiles: [(folder: String, count: Int)]
+  /// Whether this run wrote them; else the last fold still holds.
+  public var hasFolded = true
+  /// Number of files of documents by the first folder of their paths, in the order of the folders: all, and those
+  /// that this run wrote.
+  public var documentFiles: [(folder: String, count: Int, written: Int)]
   /// Time of each step, and the documents that took longest; of a resumed run, the whole of it.
   public var stepTimes: [(name: String, milliseconds: Double)] = []
   public var slowest: [(id: String, milliseconds: Double)] = []

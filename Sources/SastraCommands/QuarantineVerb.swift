@@ -26,7 +26,7 @@ struct QuarantineVerb: AsyncParsableCommand {
       do { return try ledger.failed(id) } catch { throw Terminal.exitCode(for: error) }
     }
 
-    /// The document of an id.
+    /// The document of an id; one that is not set aside is refused.
     func failed(named id: String) throws -> LedgerView.Failed {
       if let document = try failed(id).first { return document }
       throw Terminal.exitCode(for: RunFailure.noInput("no document '\(id)' is set aside in '\(out)'"))
@@ -76,7 +76,7 @@ struct QuarantineVerb: AsyncParsableCommand {
     @OptionGroup var limits: LimitArguments
     @OptionGroup var reports: ReportArguments
     @Argument(help: "Ids; all that are set aside unless given.") var ids: [String] = []
-    @Option(help: "Folder of the run.") var out = "out"
+    @OptionGroup var folder: Folder
     @Option(help: "Files or folders to read in place of those the pipeline file names.") var input: [String] =
       []
 
@@ -84,10 +84,11 @@ struct QuarantineVerb: AsyncParsableCommand {
       var pipeline = try file.load(input.isEmpty ? .run : .runOnGivenInputs)
       if !input.isEmpty { pipeline.reader = pipeline.reader?.reading(input) }
       var request = RunRequest(
-        pipeline: pipeline, folder: out, workers: work.workers, runDate: work.runDate,
+        pipeline: pipeline, folder: folder.out, workers: work.workers, runDate: work.runDate,
         maxErrors: limits.maxErrors, programVersion: SastraCommands.version)
+      for id in ids { _ = try folder.failed(named: id) }
       request.replay = ids.isEmpty ? .all : .ids(Set(ids))
-      request.isolation = limits.isolation(of: pipeline, file, work, out: out)
+      request.isolation = limits.isolation(of: pipeline, file, work, out: folder.out)
       throw ExitCode(try await BatchRun(request, reports)())
     }
   }

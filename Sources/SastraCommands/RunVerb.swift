@@ -106,13 +106,23 @@ struct BatchRun {
     line.finish()
     do {
       if let metrics = reports.metrics, let text = try LedgerView(folder: request.folder)?.metrics() {
-        try text.write(toFile: metrics, atomically: true, encoding: .utf8)
+        try write(text, to: metrics)
       }
       if !reports.quiet { for line in lines(about: summary) { try StandardOutput.write(Array(line.utf8)) } }
     } catch {
       throw Terminal.exitCode(for: error)
     }
     return summary.exitCode
+  }
+
+  private func write(_ text: String, to path: String) throws(RunFailure) {
+    do { try text.write(toFile: path, atomically: true, encoding: .utf8) } catch {
+      let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path()
+      let isWritable = access(folder, W_OK) == 0
+      throw .outputUnwritable(
+        path: path,
+        reason: isWritable ? "check the path and its permissions" : String(cString: strerror(errno)))
+    }
   }
 
   /// What became of the documents and what was written.
@@ -127,8 +137,22 @@ struct BatchRun {
       "\(outcome.rawValue): \(id)" + (error.map { ": \($0.stage): \($0.message) [\($0.code)]" } ?? "")
     } + (others > 0 ? ["and \(others) more"] : []) + [
       "\(total) document\(total == 1 ? "" : "s"): \(outcomes.joined(separator: ", "))\(unchanged)"
-    ] + times(summary) + ["Written to \(request.folder):"] + summary.corpusFiles.map { "  \($0)" }
-      + summary.documentFiles.map { "  \($0.folder)/: \($0.count) file\($0.count == 1 ? "" : "s")" }
+    ] + times(summary) + files(summary)
+  }
+
+  /// What this run wrote, and what was there and is as it should be.
+  private func files(_ summary: RunSummary) -> [String] {
+    let isUnchanged =
+      (!summary.hasFolded || summary.corpusFiles.isEmpty)
+      && summary.documentFiles.allSatisfy { $0.written == 0 }
+    let held = isUnchanged || summary.hasFolded ? "" : ", unchanged"
+    return ["\(isUnchanged ? "Unchanged in" : "Written to") \(request.folder):"]
+      + summary.corpusFiles.map { "  \($0)\(held)" }
+      + summary.documentFiles.map { folder, count, written in
+        let files = "\(count) file\(count == 1 ? "" : "s")"
+        if isUnchanged || written == count { return "  \(folder)/: \(files)" }
+        return written == 0 ? "  \(folder)/: \(files), unchanged" : "  \(folder)/: \(written) of \(files)"
+      }
   }
 
   /// The slowest stage, and the slowest documents.

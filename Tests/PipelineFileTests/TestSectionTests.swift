@@ -54,10 +54,22 @@ import Testing
         "p.yaml:4:5: error: a test has no 'txt'",
         "p.yaml:4:5: error: a test must have a document, and something to expect",
         "p.yaml:6:15: error: 'expect' has no 'contians'",
-        "p.yaml:6:35: error: 'spans' must be a map",
+        "p.yaml:6:35: error: 'spans' must be a map, a label with its text",
         "p.yaml:6:44: error: 'text' must be a text, or a list of texts",
         "p.yaml:7:11: error: file of a test is 'nowhere.html', which does not exist",
         "p.yaml:9:5: error: a test must have a document, and something to expect",
+      ])
+  }
+
+  @Test func spansAreAskedForByTheirLabel() {
+    #expect(
+      check("tests:\n  - text: a\n    expect: { text: a, spans: [Hà Nội] }\n") == [
+        """
+        p.yaml:3:31: error: 'spans' must be a map, a label with its text
+        3 |     expect: { text: a, spans: [Hà Nội] }
+          |                               ^
+          help: write 'spans: { placeName: "Hà Nội" }'
+        """
       ])
   }
 }

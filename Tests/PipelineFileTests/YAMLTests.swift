@@ -165,6 +165,24 @@ import Testing
     #expect(check(text).map { String($0.split(separator: "\n")[0]) } == ["p.yaml:" + expected])
   }
 
+  @Test(arguments: ["when: { language: vi }", "cache: true"])
+  func whatStandsBelowAStageWithoutAColonNamesTheStage(line: String) {
+    #expect(
+      check("stages:\n  - decode-legacy\n    \(line)\n") == [
+        """
+        p.yaml:3:\(line.prefix { $0 != ":" }.count + 5): error: a ':' is not expected here
+        3 |     \(line)
+          | \(String(repeating: " ", count: line.prefix { $0 != ":" }.count + 4))^
+          help: write '- decode-legacy:' in line 2
+        """
+      ])
+    for above in ["  - decode-legacy # first\n", "  - decode-legacy\n\n    # why\n"] {
+      #expect(
+        check("stages:\n\(above)    \(line)\n")[0].hasSuffix("\n  help: write '- decode-legacy:' in line 2"))
+    }
+    #expect(check("stages:\n  - decode-legacy:\n    \(line)\n") == [])
+  }
+
   @Test func nestingIsBounded() {
     let deep = "name: " + String(repeating: "[", count: 5000)
     #expect(

@@ -238,6 +238,10 @@ import Testing
     try Data(ours.utf8).write(to: folder.appending(path: "z.xml"))
     try Data(Self.file("<p>x</p>")).write(to: folder.appending(path: "b/c.XML"))
     try Data("no".utf8).write(to: folder.appending(path: "b/c.txt"))
+    try FileManager.default.createDirectory(
+      at: folder.appending(path: "out/tei"), withIntermediateDirectories: true)
+    try Data().write(to: folder.appending(path: "out/ledger.sqlite"))
+    try Data(Self.file("<p>of a run</p>")).write(to: folder.appending(path: "out/tei/c.xml"))
     var options = ReadTEI.Options()
     options.path = [InputPath(folder.path())]
     var texts: [String] = []

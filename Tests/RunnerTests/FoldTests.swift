@@ -44,6 +44,23 @@ import Testing
     #expect(files["two"] == "a b ")
   }
 
+  /// Somebody tidied up, or the disk is old.
+  @Test(arguments: [true, false]) func whatDocumentsLeftAndCannotBeReadIsMadeAgain(isGone: Bool) async throws
+  {
+    let folder = try TemporaryFolder()
+    let write = ["{ write-text: {} }", "{ write-ids: { file: one } }"]
+    _ = try await run(write: write, in: folder)
+    let before = folder.files()
+    let kept = folder.path + "/ledger.sqlite-contributions-1"
+    if isGone { #expect(unlink(kept) == 0) } else { #expect(truncate(kept, 1) == 0) }
+    let lines = #""a:Huế", "b:Hội An", "c:Vinh""#
+    let summary = try await run(write: write, in: folder, lines: lines)
+    #expect(summary.unchanged == 0 && summary.edited == [] && summary.exitCode == 0)
+    let after = folder.files()
+    #expect(after["text/a.txt"] == before["text/a.txt"])
+    #expect(after["ids.txt"] == bytes("a\nb\nc\n") && after["one"] == bytes("a b c "))
+  }
+
   @Test(arguments: [1, 2]) func theLaterOfTwoStepsThatWriteOneFileIsTold(workers: Int) async throws {
     let folder = try TemporaryFolder()
     let write = ["{ write-ids: { file: one } }", "{ write-ids: { file: one } }"]

@@ -55,6 +55,41 @@ import Testing
     #expect(ids == ["good ok", "tei dropped"])
   }
 
+  /// As `run p.yaml --out .` where the pages lie in the working directory.
+  @Test(arguments: ["", "/pages"])
+  func aRunDoesNotReadItsOwnFolder(input: String) async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("Heng Samrin spoke first. He spoke of peace.".utf8, to: "all/pages/good.txt")
+    let link = folder.path + "/link"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: folder.path + "/all")
+    let before = folder.files()
+    for out in [folder.path + "/all", folder.path + "/all/../all/", link] {
+      let answer = try await run(folder.path + "/all" + input, into: out)
+      #expect(answer.code == 3)
+      #expect(
+        answer.errors.contains("so that the run would read its own outputs; choose another folder with --out")
+      )
+    }
+    #expect(folder.files() == before)
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/all/ledger.sqlite"))
+    // A file that is named is read wherever it lies.
+    #expect(try await run(folder.path + "/all/pages/good.txt", into: folder.path + "/all").code == 0)
+  }
+
+  @Test func theFolderOfAnotherRunIsNoInputAndItsOutputsAre() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("Heng Samrin spoke first. He spoke of peace.".utf8, to: "in/good.txt")
+    #expect(try await run(folder.path + "/in", into: folder.path + "/first").code == 0)
+    let answer = try await run(folder.path + "/first", into: folder.path + "/out")
+    #expect(answer.code == 3)
+    #expect(answer.errors.contains("holds the outputs of a run (there is a ledger.sqlite)"))
+    try folder.write("read: { read-tei: { path: first/tei } }\nwrite: [write-text]".utf8, to: "tei.yaml")
+    for _ in 0..<2 {
+      let again = try await Program.call(["run", folder.path + "/tei.yaml", "--out", folder.path + "/out"])
+      #expect(again.output.contains("\n2 documents: 1 ok, 1 dropped"), "\(again)")
+    }
+  }
+
   @Test func aFolderWithoutFilesIsNoInput() async throws {
     let folder = try TemporaryFolder()
     try FileManager.default.createDirectory(atPath: folder.path + "/in", withIntermediateDirectories: true)
@@ -132,6 +167,52 @@ import Testing
       #expect(String(decoding: bytes.suffix(8), as: UTF8.self).contains("</TEI>"), "\(name) is half written")
     }
     #expect(files.keys.filter { $0.contains("tmp") } == [])
+  }
+
+  @Test(arguments: ["compile", "import"])
+  func aListIsNotWrittenOverTheOneThatItIsMadeOf(verb: String) async throws {
+    let folder = try TemporaryFolder()
+    let list =
+      "key\tname\tvariants\ttype\tdates\tlanguage\tref\tsource\nplace.hue\tHuế\t\tplace\t\t\t\tmine\n"
+    try folder.write(list.utf8, to: "a.tsv")
+    let file = folder.path + "/a.tsv"
+    try FileManager.default.createSymbolicLink(atPath: folder.path + "/link", withDestinationPath: file)
+    #expect(link(file, folder.path + "/hard") == 0)
+    for output in ["a.tsv", "./a.tsv", "link", "hard"] {
+      let answer = try await Program.call(["gazetteer", verb, file, "--output", folder.path + "/" + output])
+      #expect(answer.code == 2)
+      #expect(
+        answer.errors
+          == "error: the output '\(folder.path)/\(output)' is the input '\(file)'; name another file\n")
+      #expect(folder.files()["a.tsv"] == Array(list.utf8))
+    }
+    #expect(try await Program.call(["gazetteer", verb, file, "--output", folder.path + "/b"]).code == 0)
+  }
+
+  @Test func whatCannotBeWrittenOrReadIsNamedWithTheReason() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("Heng Samrin spoke first. He spoke of peace.".utf8, to: "in/good.txt")
+    try folder.write("no database, but long enough to be looked at".utf8, to: "damaged/ledger.sqlite")
+    func call(_ words: String) async throws -> String {
+      let answer = try await Program.call(
+        words.replacing("F/", with: folder.path + "/").split(separator: " ").map(String.init))
+      return "\(answer.code) " + answer.errors.replacing(folder.path + "/", with: "F/")
+    }
+    let run = "run pipelines/normalize.yaml F/in --out"
+    #expect(
+      try await call("\(run) F/in/good.txt")
+        == "3 sastra: error: cannot write 'F/in/good.txt': it is a file, and must be a folder; choose another\n"
+    )
+    #expect(
+      try await call("\(run) F/out --metrics F/nowhere/m.txt")
+        == "3 sastra: error: cannot write 'F/nowhere/m.txt': No such file or directory\n")
+    #expect(
+      try await call("diff F/damaged F/out")
+        == "3 sastra: error: cannot read 'F/damaged/ledger.sqlite': the ledger is damaged; move it away and run again, or choose another folder\n"
+    )
+    #expect(
+      try await call("cache prune --out F/nowhere")
+        == "3 sastra: error: there is no run in 'F/nowhere'; name its folder with --out\n")
   }
 
   private static let calls: [(arguments: String, code: Int32)] = [

@@ -51,6 +51,39 @@ import Testing
       ])
   }
 
+  @Test func whatIsSaidToBeWrittenWasWrittenByThisRun() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("Hà Nội".utf8, to: "in/a.txt")
+    try folder.write("Huế".utf8, to: "in/b.txt")
+    try folder.write(
+      "read: { read-files: { path: in } }\nwrite: [write-text, write-json-lines]\n".utf8, to: "p.yaml")
+    func files() async throws -> [String] {
+      let lines = try await call("run \(folder.path)/p.yaml --out OUT", in: folder).lines
+      return lines.drop { !$0.hasSuffix("\(folder.path)/out:") }.map {
+        $0.replacing(folder.path + "/", with: "")
+      }
+    }
+    #expect(try await files() == ["Written to out:", "  documents.jsonl", "  text/: 2 files"])
+    #expect(try await files() == ["Unchanged in out:", "  documents.jsonl", "  text/: 2 files"])
+    try folder.write("Vinh".utf8, to: "in/b.txt")
+    #expect(try await files() == ["Written to out:", "  documents.jsonl", "  text/: 1 of 2 files"])
+    try FileManager.default.removeItem(atPath: folder.path + "/out/documents.jsonl")
+    #expect(try await files() == ["Written to out:", "  documents.jsonl", "  text/: 2 files, unchanged"])
+  }
+
+  /// Spans of the same words are as many as there are.
+  @Test func spansThatOnlyOneRunHasAreCounted() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("Họ đến Hà Nội. Tôi yêu Hà Nội. Anh sống ở Hà Nội và ở Huế.".utf8, to: "in/a.txt")
+    for stages in ["[tag-entities]", "[]"] {
+      let file = "read: { read-files: { path: in } }\nstages: \(stages)\nwrite: [write-json-lines]\n"
+      try folder.write(file.utf8, to: "p.yaml")
+      _ = try await call("run \(folder.path)/p.yaml --quiet --out OUT\(stages.count)", in: folder)
+    }
+    let answer = try await call("diff OUT14 OUT2", in: folder)
+    #expect(answer.output.contains("a\tspans only in the first run: 4, as placeName 'Huế'"), "\(answer)")
+  }
+
   @Test func theTestsOfAPipelineFileAreRunByCheck() async throws {
     let folder = try TemporaryFolder()
     let file = """
@@ -89,6 +122,25 @@ import Testing
     #expect(
       replayed.code == 0 && replayed.output.contains("2 documents: 2 ok (1 unchanged since the last run)"))
     #expect(try await call("quarantine clear --out OUT", in: folder).output == "0 files removed\n")
+  }
+
+  @Test func onlyWhatIsSetAsideIsReplayed() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write([0x89, 0x50, 0x4E, 0x47, 0, 1, 2, 3], to: "in/a.txt")
+    try folder.write("Hà Nội".utf8, to: "in/b.txt")
+    let pages = folder.path + "/in"
+    _ = try await call("run pipelines/normalize.yaml \(pages) --out OUT", in: folder)
+    for id in ["nope", "b"] {
+      let answer = try await call(
+        "quarantine replay pipelines/normalize.yaml a \(id) --input \(pages) --out OUT", in: folder)
+      #expect(answer.code == 3)
+      #expect(answer.errors == "sastra: error: no document '\(id)' is set aside in '\(folder.path)/out'\n")
+    }
+    try FileManager.default.removeItem(atPath: pages + "/a.txt")
+    _ = try await call("run pipelines/normalize.yaml \(pages) --out OUT", in: folder)
+    #expect(try await call("quarantine list --out OUT", in: folder).lines.count == 1)
+    _ = try await call("run pipelines/normalize.yaml \(pages) --out OUT --prune", in: folder)
+    #expect(try await call("quarantine list --out OUT", in: folder).output == "")
   }
 
   @Test func programsAreToldOfProgressAndFigures() async throws {

@@ -42,6 +42,76 @@ import Testing
       } == ["pers.kp\tKeo; \"K\" Pich\tKeo Pic\tperson\t1925/\t\thttps://example.org/kp\tmine"])
   }
 
+  @Test func theTableOfARunKeepsItsKeysAndItsCountsAreNoNames() throws {
+    let csv = """
+      key,name,type,variants,count,documents,examples,idno,geo
+      pers.him-huy,Him Huy,,Huy (4)|HIM HUY (1),9,2,,,
+      org.cpk,CPK,party,,1,1,,,
+      place.svay,Svay,,Svay (Old) (2),3,1,,,
+
+      """
+    #expect(
+      try Self.lines {
+        try $0.add(table: Array(csv.utf8), file: "p.csv", separator: nil, renamed: [:], source: "mine")
+      } == [
+        "pers.him-huy\tHim Huy\tHuy\tperson\t\t\t\tmine", "org.cpk\tCPK\t\torganisation/party\t\t\t\tmine",
+        "place.svay\tSvay\tSvay (Old)\tplace/settlement\t\t\t\tmine",
+      ])
+    // Elsewhere a number in brackets belongs to the name.
+    let other = "name,variants\nApollo,Apollo (11)\n"
+    #expect(
+      try Self.lines {
+        try $0.add(table: Array(other.utf8), file: "p.csv", separator: nil, renamed: [:], source: "mine")
+      } == ["place.apollo\tApollo\tApollo (11)\tplace/settlement\t\t\t\tmine"])
+  }
+
+  @Test func columnsThatAreNotThereAreRefused() throws {
+    var imported = GazetteerImported(defaultType: "place")
+    #expect(
+      throws: StageError(
+        "gazetteer-columns",
+        "x.csv:1:1: --columns name=Nope: there is no column 'Nope', only: name, ref")
+    ) {
+      try imported.add(
+        table: Array("name,ref\nHuế,\n".utf8), file: "x.csv", separator: nil,
+        renamed: try GazetteerImport.pairs("ref=ref,name=Nope"), source: "")
+    }
+    #expect(
+      throws: StageError(
+        "gazetteer-columns",
+        "--columns has 'nmae=Label'; write name=Label, one of dates, from, key, language, name, ref, source, to, type, variants before the '='"
+      )
+    ) { try GazetteerImport.pairs("nmae=Label") }
+  }
+
+  @Test(arguments: [
+    ("1999/1950", "the dates are '1999/1950', which end before they begin; exchange them"),
+    ("1950s/1949", "the dates are '1950s/1949', which end before they begin; exchange them"),
+    ("-0044/-0100", "the dates are '-0044/-0100', which end before they begin; exchange them"),
+    (
+      "1979-02-30/",
+      "the dates are '1979-02-30/'; write a beginning and an end as 1925/1998, 1931/, /1978, 1979-01-10/1989-04-30 or 1940s/"
+    ),
+    ("1900-02-29/", nil), ("1979-04-31/", nil), ("1980-02-29/", ""), ("2000-02-29/", ""),
+    ("1979-05/1979", ""),
+    ("1950s/1950", ""), ("1950/1950", ""), ("-0100/-0044", ""), ("-0044/0014", ""),
+  ]) func datesAreDaysAndStandInTheirOrder(dates: String, problem: String?) {
+    let found = GazetteerFields.problem(dates: dates)
+    #expect(problem == nil ? found != nil : found ?? "" == problem)
+  }
+
+  @Test func aNameHoldsNoControlCharacter() {
+    let header = "key\tname\tvariants\ttype\tdates\tlanguage\tref\tsource\n"
+    let table = GazetteerTable(
+      Array((header + "place.a\tHu\u{0}e\t\tplace\t\t\t\t\nplace.b\tAn\tXu|An\u{7F}\tplace\t\t\t\t\n").utf8),
+      file: "a.tsv")
+    #expect(
+      table.problems == [
+        StageError("gazetteer-name", "a.tsv:2:9: a name holds the control character U+0000; take it out"),
+        StageError("gazetteer-name", "a.tsv:3:15: a name holds the control character U+007F; take it out"),
+      ])
+  }
+
   @Test func teiGivesPersonsPlacesAndBodies() throws {
     let tei = """
       <TEI xmlns="http://www.tei-c.org/ns/1.0"><standOff><listPerson><person xml:id="pers.keo-pich">

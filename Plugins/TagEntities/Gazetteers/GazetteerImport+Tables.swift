@@ -102,7 +102,11 @@ extension GazetteerImported {
     "wikidata": "ref", "source": "source",
   ]
 
-  /// Adds a table with a header line; variants are separated by `|` or `;`.
+  /// What a column may be.
+  static var targets: Set<String> { Set(meanings.values) }
+
+  /// Adds a table with a header line; variants are separated by `|` or `;`. A run's own table of authorities has
+  /// counts behind them, which are no part of the names.
   ///
   /// - Parameters:
   ///   - separator: nil for the one that the header has most of.
@@ -119,6 +123,15 @@ extension GazetteerImported {
       throw StageError(
         "gazetteer-columns", "\(file):1:1: the file is empty; a header line must name the columns")
     }
+    if let (column, meaning) = renamed.sorted(by: { $0.key < $1.key }).first(where: {
+      !header.fields.contains($0.key)
+    }) {
+      throw StageError(
+        "gazetteer-columns",
+        "\(file):\(header.line):1: --columns \(meaning)=\(column): there is no column '\(column)', only: "
+          + header.fields.joined(separator: ", "))
+    }
+    let hasCounts = ["variants", "count", "documents"].allSatisfy(header.fields.contains)
     let columns = header.fields.map { renamed[$0] ?? Self.meanings[$0.lowercased()] ?? "" }
     guard columns.contains("name") else {
       throw StageError(
@@ -131,19 +144,25 @@ extension GazetteerImported {
           "gazetteer-columns",
           "\(file):\(record.line):1: \(record.fields.count) columns, the header has \(columns.count)")
       }
-      let values = Dictionary(zip(columns, record.fields)) { first, second in first.isEmpty ? second : first }
+      var values = Dictionary(zip(columns, record.fields)) { first, second in first.isEmpty ? second : first }
+      if hasCounts, let variants = values["variants"] { values["variants"] = Self.withoutCounts(variants) }
       add(values, line: record.line, file: file, source: source)
     }
   }
 
+  /// `Huy (4)|Him (1)` as `Huy|Him`.
+  private static func withoutCounts(_ variants: String) -> String {
+    variants.split(separator: "|").map { $0.replacing(#/ \([0-9]+\)$/#, with: "") }.joined(separator: "|")
+  }
+
   private mutating func add(_ values: [String: String], line: Int, file: String, source: String) {
     func value(_ column: String) -> String { values[column] ?? "" }
-    guard let (kind, type) = kind(value("type")) else {
+    let key = value("key")
+    guard let (kind, type) = kind(value("type"), key: key) else {
       return leaveOut("\(file):\(line)", "'\(value("type"))' is no type; say one with --type")
     }
     var dates = value("dates")
     if dates.isEmpty, !(value("from") + value("to")).isEmpty { dates = "\(value("from"))/\(value("to"))" }
-    let key = value("key")
     let isWhole = key.hasPrefix(kind.keyPrefix)
     add(
       GazetteerRow(

@@ -49,6 +49,7 @@ struct GazetteerImport: ParsableCommand {
   var minPopulation = 0
 
   mutating func run() throws {
+    try GazetteerFiles.refuse(output, asOneOf: files)
     var imported = GazetteerImported(defaultType: type)
     for file in files {
       let bytes = try GazetteerFiles.bytes(of: file)
@@ -62,7 +63,7 @@ struct GazetteerImport: ParsableCommand {
           try imported.add(geoNames: bytes, file: file, choice, source: self.source ?? "GeoNames, CC BY 4.0")
         case .csv, .tsv:
           try imported.add(
-            table: bytes, file: file, separator: form == .tsv ? 0x09 : nil, renamed: Self.pairs(columns),
+            table: bytes, file: file, separator: form == .tsv ? 0x09 : nil, renamed: try Self.pairs(columns),
             source: source)
         case .tei: try imported.add(tei: bytes, file: file, source: source)
         }
@@ -82,11 +83,19 @@ struct GazetteerImport: ParsableCommand {
     Set(list.split(separator: ",").map { $0.uppercased() })
   }
 
-  private static func pairs(_ list: String) -> [String: String] {
-    list.split(separator: ",").reduce(into: [:]) { pairs, text in
+  /// What each column is, by the name that the file has.
+  static func pairs(_ list: String) throws(StageError) -> [String: String] {
+    var pairs: [String: String] = [:]
+    for text in list.split(separator: ",") {
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-      if parts.count == 2 { pairs[parts[1]] = parts[0] }
+      guard parts.count == 2, GazetteerImported.targets.contains(parts[0]) else {
+        let targets = GazetteerImported.targets.sorted().joined(separator: ", ")
+        throw StageError(
+          "gazetteer-columns", "--columns has '\(text)'; write name=Label, one of \(targets) before the '='")
+      }
+      pairs[parts[1]] = parts[0]
     }
+    return pairs
   }
 
   private static func form(of file: String, _ bytes: [UInt8]) -> Form {
@@ -131,13 +140,14 @@ struct GazetteerImported {
       + (reasons.count > Self.shown ? ["and \(reasons.count - Self.shown) more like these"] : [])
   }
 
-  /// The kind and type of a row; those of the verb's option where it has none.
-  func kind(_ text: String) -> (kind: EntityKind, type: String)? {
-    if text.isEmpty { return kind.map { ($0, type) } }
+  /// The kind and type of a row; those that its key says, or else the verb's option, where it has none.
+  func kind(_ text: String, key: String) -> (kind: EntityKind, type: String)? {
+    let ofKey = EntityKind.allCases.first { key.hasPrefix($0.keyPrefix) }
+    if text.isEmpty { return (ofKey ?? kind).map { ($0, $0 == kind ? type : "") } }
     let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
     if let kind = EntityKind(rawValue: parts[0]) { return (kind, parts.count > 1 ? parts[1] : "") }
-    // "settlement" alone: a type of the kind that the option names.
-    return kind.map { ($0, NameKey.slug(text)) }
+    // "settlement" alone: a type of that kind.
+    return (ofKey ?? kind).map { ($0, NameKey.slug(text)) }
   }
 
   mutating func leaveOut(_ place: String, _ reason: String) {

@@ -129,6 +129,11 @@ enum GazetteerFields {
   }
 
   static func problem(name: String) -> String? {
+    if let control = name.unicodeScalars.first(where: { $0.value < 0x20 || 0x7F...0x9F ~= $0.value }) {
+      let digits = String(control.value, radix: 16, uppercase: true)
+      return
+        "a name holds the control character U+\(String(repeating: "0", count: 4 - digits.count))\(digits); take it out"
+    }
     let folded = NameKey.folded(name)
     let letters = String(decoding: folded, as: UTF8.self).unicodeScalars
     guard letters.contains(where: { $0.value > 0x20 }) else {
@@ -160,9 +165,28 @@ enum GazetteerFields {
       return "the dates are '\(dates)'; write a beginning and an end as 1925/1998, 1931/, /1978, "
         + "1979-01-10/1989-04-30 or 1940s/"
     }
+    if parts.count == 2, let begin = days(parts[0])?.lowerBound, let end = days(parts[1])?.upperBound,
+      end < begin
+    {
+      return "the dates are '\(dates)', which end before they begin; exchange them"
+    }
     return nil
   }
 
+  /// A date as the first and the last day that it may mean, as numbers in the order of time; nil for none.
+  private static func days(_ text: Substring) -> ClosedRange<Int>? {
+    guard isDate(text) else { return nil }
+    let isNegative = text.hasPrefix("-")
+    let parts = text.split(separator: "-").map { Int($0.prefix(4)) ?? 0 }
+    let year = isNegative ? -parts[0] : parts[0]
+    func number(_ year: Int, _ month: Int, _ day: Int) -> Int { (year * 12 + month) * 31 + day }
+    let (month, day) = (parts.count > 1 ? parts[1] : nil, parts.count > 2 ? parts[2] : nil)
+    return number(
+      year, month ?? 1, day ?? 1)...number(
+        text.hasSuffix("s") ? year + 9 : year, month ?? 12, day ?? 31)
+  }
+
+  /// Source of the years with a 29 February: ISO 8601, whose year 0000 is one.
   private static func isDate(_ text: Substring) -> Bool {
     var text = text
     if text.hasPrefix("-") { text = text.dropFirst() }
@@ -175,7 +199,11 @@ enum GazetteerFields {
     else { return false }
     let month = parts.count > 1 ? Int(parts[1]) ?? 0 : 1
     let day = parts.count > 2 ? Int(parts[2]) ?? 0 : 1
-    return 1...12 ~= month && 1...31 ~= day
+    let year = Int(parts[0]) ?? 0
+    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+    guard 1...12 ~= month else { return false }
+    let length = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
+    return 1...length ~= day
   }
 
   static func problem(language: String) -> String? {

@@ -1,0 +1,44 @@
+import Foundation
+import StageKit
+
+extension RunRequest {
+  /// Refuses a run that would read what it writes: a folder of its input is the run's folder, or lies in it. A
+  /// file is what somebody named, and may lie there.
+  ///
+  /// - Throws: `RunFailure` "noInput".
+  func checkInput() throws(RunFailure) {
+    guard let reader = pipeline.reader, let own = RunRequest.realPath(folder) else { return }
+    for field in reader.entry.fields where field.isInputPath {
+      for path in RunRequest.paths(reader.options[field.key]) where RunRequest.isFolder(path) {
+        guard let input = RunRequest.realPath(path), (input + "/").hasPrefix(own == "/" ? own : own + "/")
+        else {
+          continue
+        }
+        let place = input == own ? "is the run's folder" : "lies in the run's folder '\(folder)'"
+        throw .noInput(
+          "the input '\(path)' \(place), so that the run would read its own outputs; choose another folder with --out"
+        )
+      }
+    }
+  }
+
+  private static func paths(_ input: OptionInput?) -> [String] {
+    switch input {
+    case .scalar(let path): [path]
+    case .list(let items): items.flatMap { paths($0) }
+    case .map, .null, nil: []
+    }
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// The path without links; nil where nothing is there.
+  private static func realPath(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+}

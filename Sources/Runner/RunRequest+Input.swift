@@ -2,21 +2,17 @@ import Foundation
 import StageKit
 
 extension RunRequest {
-  /// Refuses a run that would read what it writes: a folder of its input is the run's folder, or lies in it. A
-  /// file is what somebody named, and may lie there.
+  /// Refuses a run that would read what it writes: a folder of its input is the run's folder. One that lies in it,
+  /// "pages" of a run with `--out .`, is what somebody named.
   ///
   /// - Throws: `RunFailure` "noInput".
   func checkInput() throws(RunFailure) {
     guard let reader = pipeline.reader, let own = RunRequest.realPath(folder) else { return }
     for field in reader.entry.fields where field.isInputPath {
       for path in RunRequest.paths(reader.options[field.key]) where RunRequest.isFolder(path) {
-        guard let input = RunRequest.realPath(path), (input + "/").hasPrefix(own == "/" ? own : own + "/")
-        else {
-          continue
-        }
-        let place = input == own ? "is the run's folder" : "lies in the run's folder '\(folder)'"
+        guard RunRequest.realPath(path) == own else { continue }
         throw .noInput(
-          "the input '\(path)' \(place), so that the run would read its own outputs; choose another folder with --out"
+          "the input '\(path)' is the run's folder, so that the run would read its own outputs; choose another folder with --out"
         )
       }
     }

@@ -80,8 +80,8 @@ final class Batch {
       files += Quarantine.files(for: result.processed).map(HashedFile.init)
       noteFailure()
     }
-    var paths: Set<String> = []
-    if let twice = files.first(where: { !paths.insert($0.path).inserted }) {
+    var paths: Set<[UInt8]> = []
+    if let twice = files.first(where: { !paths.insert(Array($0.path.utf8)).inserted }) {
       throw .outputUnwritable(
         path: twice.path, reason: "two writers write it; give one of them another 'directory'")
     }

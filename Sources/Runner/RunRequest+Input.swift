@@ -10,7 +10,7 @@ extension RunRequest {
     guard let reader = pipeline.reader, let own = RunRequest.realPath(folder) else { return }
     for field in reader.entry.fields where field.isInputPath {
       for path in RunRequest.paths(reader.options[field.key]) where RunRequest.isFolder(path) {
-        guard RunRequest.realPath(path) == own else { continue }
+        guard let input = RunRequest.realPath(path), input.utf8.elementsEqual(own.utf8) else { continue }
         throw .noInput(
           "the input '\(path)' is the run's folder, so that the run would read its own outputs; choose another folder with --out"
         )

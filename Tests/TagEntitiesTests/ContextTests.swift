@@ -11,6 +11,23 @@ import Testing
     return try marks(text, TagEntities(options: options))
   }
 
+  @Test func aProvinceIsTheListedOneWhateverStandsBehindIt() throws {
+    #expect(
+      try marks("From Kompong Thom Province to Kampong Thom, Takeo Province and Hanoi City.").map {
+        $0.split(separator: " ").last
+      } == ["place.kampong-thom", "place.kampong-thom", "place.takeo", "place.hanoi"])
+  }
+
+  /// In a text of capitals nothing but the words tells a name from what is said of it.
+  @Test func aVerbInCapitalsIsNoPartOfAName() throws {
+    #expect(
+      try marks("AMBASSADOR JOHN SMITH LEFT BANGKOK. MR. PAUL JONES RECEIVED REPORTERS AND SPOKE") == [
+        "persName [JOHN SMITH] pers.john-smith", "placeName [BANGKOK] place.bangkok",
+        "persName [PAUL JONES] pers.paul-jones",
+      ])
+    #expect(try marks("ĐẠI HỘI ĐẠI BIỂU TOÀN QUỐC LẦN THỨ IV").isEmpty)
+  }
+
   /// Kings are told by their numbers, which no misspelling takes for another's.
   @Test func aKingHasHisNumber() throws {
     #expect(

@@ -104,6 +104,14 @@ import Testing
     #expect(try names("Ông Nguyễn Văn Nam vào miền Nam.").filter { $0 == "persName [Nam]" }.isEmpty)
   }
 
+  @Test func theBodyOfATitleIsNoPartOfTheName() throws {
+    #expect(
+      try names(
+        "Chủ tịch VCCI Vũ Tiến Lộc và Chánh án TAND Tối cao. Bộ trưởng Quốc phòng Campuchia Tia Banh."
+      )
+      .filter { $0.hasPrefix("persName") } == ["persName [Vũ Tiến Lộc]"])
+  }
+
   @Test func theCentralCommitteeIsThatOfItsParty() throws {
     #expect(
       try marks("Ban Chấp hành Trung ương Đảng Nhân dân Cách mạng Lào và Ban Chấp hành Trung ương Đảng họp.")

@@ -35,7 +35,7 @@ extension RegionNames {
     let surname = tokens[start].marks.has(.surname) ? rules.language(.surname, first) : nil
     let given = tokens[start].marks.has(.givenName) ? rules.language(.givenName, first) : nil
     let language = surname ?? given.map { Self.givenNameFirst.contains(Word($0)) ? $0 : "" } ?? ""
-    if isMadeOfWords(run) { return start }
+    if isMadeOfWords(run) || isAcronymInText(start) { return start }
     if followsTitle(start), words > 1 || tokens[start].shape == .capital || isNamedInCapitals(start) {
       propose(.person, start..<end, text, .medium, rule: .title, language: language, priority: 4)
     } else if endsLikeKing(start) {
@@ -82,6 +82,12 @@ extension RegionNames {
     "on", "at",
     "to", "with", "from", "by", "for", "in", "of", "the",
   ]
+
+  /// "Chủ tịch VCCI Vũ Tiến Lộc": the body that a Vietnamese title is of.
+  private func isAcronymInText(_ start: Int) -> Bool {
+    isVietnamese && !region.isAllCaps && tokens[start].shape == .allCaps && tokens[start].letters > 1
+      && !tokens[start].marks.has(.surname)
+  }
 
   /// "ĐẠI BIỂU TOÀN QUỐC LẦN THỨ": in a Vietnamese text of capitals, words of the list and no family name.
   private func isMadeOfWords(_ name: Range<Int>) -> Bool {

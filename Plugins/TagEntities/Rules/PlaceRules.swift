@@ -75,11 +75,31 @@ extension RegionNames {
     guard let lastHead, isSpecific(start..<lastHead), !isNamedLikePlace(start..<lastHead) else { return nil }
     // "Military Region 9" is a body with a number, not a place.
     if lastHead < tokens.count, tokens[lastHead].kind == .number { return nil }
-    propose(
-      .place, start..<lastHead, text, .medium, rule: .placeHead, type: foldedText(lastHead - 1),
-      priority: 4)
+    if let listed = listedPlace(start..<lastHead) {
+      found.append(
+        Candidate(
+          range: byteRange(start..<lastHead), referent: listed, certainty: .medium, rule: .placeHead,
+          priority: 4))
+    } else {
+      propose(
+        .place, start..<lastHead, text, .medium, rule: .placeHead, type: foldedText(lastHead - 1),
+        priority: 4)
+    }
     return lastHead
   }
+
+  /// "Kompong Thom Province": what a list has without its head, where it is of that type.
+  private func listedPlace(_ name: Range<Int>) -> Referent? {
+    let head = name.upperBound - 1
+    guard let number = cover[name.lowerBound], (name.lowerBound..<head).allSatisfy({ cover[$0] == number }),
+      tokenRange(known[number].range) == name.lowerBound..<head
+    else { return nil }
+    let type = known[number].referent.type
+    let isSettled = type == "settlement" && Self.settlements.contains(tokens[head].word)
+    return isSettled || type == foldedText(head) ? known[number].referent : nil
+  }
+
+  private static let settlements: WordSet = ["city", "town", "village"]
 
   /// "PRK Government Building": a word for what sits in a building, with the head of a place behind.
   private func isSeated(_ index: Int) -> Bool {

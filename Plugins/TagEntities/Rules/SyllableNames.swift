@@ -19,7 +19,7 @@ extension RegionNames {
     let index = range.lowerBound
     if range.count == 2 { return isGivenName(index) }
     if !["country", "polity"].contains(candidate.referent.type) { return isCommonSyllable(index, candidate) }
-    return tokens[index].shape == .capital
+    return tokens[index].shape == .capital && isPlausible(index)
       && (isNamed(index) || isJoinedBefore(index) || isJoinedAfter(index) || beginsWord(index))
   }
 

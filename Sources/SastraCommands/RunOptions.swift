@@ -61,20 +61,24 @@ struct ReportArguments: ParsableArguments {
   var metrics: String?
 }
 
-/// Ctrl-C: the first asks a run to end, the second ends the process.
+/// Ctrl-C, or a service that is stopped: the first signal asks a run to end, the second ends the process.
 final class Interruption: Sendable {
   private let asked = Atomic<Bool>(false)
-  private nonisolated(unsafe) let source: any DispatchSourceSignal
+  private nonisolated(unsafe) let sources: [any DispatchSourceSignal]
 
   init() {
-    signal(SIGINT, SIG_IGN)
-    source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-    source.setEventHandler { [weak self] in
-      guard let self else { return }
-      if asked.exchange(true, ordering: .relaxed) { _exit(130) }
-      Terminal.say("\nsastra: finishing the documents in hand; Ctrl-C again to end at once")
+    sources = [SIGINT, SIGTERM].map { number in
+      signal(number, SIG_IGN)
+      return DispatchSource.makeSignalSource(signal: number, queue: .global())
     }
-    source.resume()
+    for source in sources {
+      source.setEventHandler { [weak self] in
+        guard let self else { return }
+        if asked.exchange(true, ordering: .relaxed) { _exit(130) }
+        Terminal.say("\nsastra: finishing the documents in hand; Ctrl-C again to end at once")
+      }
+      source.resume()
+    }
   }
 
   var isAskedFor: Bool { asked.load(ordering: .relaxed) }

@@ -38,7 +38,7 @@ extension DateGrammar {
       || tokens[index - 1].word == "about"
   }
 
-  /// One of the two years of "(837–908)", no more than a life apart.
+  /// One of the two years of "(837–908)", no more than a life apart, or of "Angkor (802–1431)" behind a name.
   func isLifeDate(_ index: Int) -> Bool {
     for start in [index, index - 2]
     where start > 0 && keyword(at: start - 1) == .openBracket && keyword(at: start + 1) == .dash

@@ -75,6 +75,17 @@ extension RegionNames {
 
   private func isJoinedAfter(_ index: Int) -> Bool {
     index + 1 < tokens.count && tokens[index + 1].spaceBefore && isFreeSyllable(index + 1)
+      && !followsOffice(index)
+  }
+
+  /// "Thủ tướng Lào Phun Xipaxớt": the state of an office whose holder's name stands behind it.
+  private func followsOffice(_ index: Int) -> Bool {
+    (1...4).contains { length in
+      guard index >= length, let title = rules.phrase(.title, at: index - length, in: tokens) else {
+        return false
+      }
+      return title.end == index && length > 1 && title.type != "address"
+    }
   }
 
   /// A syllable of Vietnamese with a capital that no list has and no common word is made of.

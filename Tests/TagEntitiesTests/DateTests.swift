@@ -74,6 +74,7 @@ import Testing
     ("năm 40 sau Công nguyên", ["[40 sau Công nguyên] when=0040"]),
     ("năm 208 trước Công nguyên. Năm 43, ông mất", ["[208 trước Công nguyên] when=-0208", "[43] when=0043"]),
     ("នៅឆ្នាំ ៨០២ ព្រះបាទជ័យវរ្ម័នទី២", ["[៨០២] when=0802"]),
+    ("ពីឆ្នាំ៨០២ដល់ឆ្នាំ៨៥០", ["[៨០២] when=0802", "[៨៥០] when=0850"]),
     ("He scored 353 in 549 NHL games, version in 256. It fell in 128-bit mode, H. R. 1280.", []),
     ("Mỗi năm 300 người; một năm 365 ngày; 5 năm 300 ngày. Năm 200 con trâu; năm 43, ông", []),
     ("ក្នុងមួយឆ្នាំ ៣០០ នាក់ ក្នុងមួយឆ្នាំ ២៥០០ នាក់", []),

@@ -76,7 +76,9 @@ extension DateGrammar {
 
   /// "one in 300", "5 năm 300 ngày", "mỗi năm 300": whether a number or its word stands before a token.
   private func counts(before index: Int) -> Bool {
-    index > 0 && (isNumber(index - 1) || YearContext.numberWords.contains(tokens[index - 1].word))
+    guard index > 0 else { return false }
+    let word = tokens[index - 1].word
+    return isNumber(index - 1) || YearContext.numberWords.contains(word) || YearContext.every.contains(word)
   }
 
   /// "năm 938", "ឆ្នាំ ៨០២": the number behind the head of a year. "Mỗi năm 300 người" counts.

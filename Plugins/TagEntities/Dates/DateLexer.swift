@@ -172,15 +172,19 @@ struct DateLexer {
       addPart(.other, otherStart..<position, token)
       addPart(kind, position..<position + word.count, token)
       if kind == .keyword(.year) {
-        result[result.count - 1].isNaming =
-          otherStart == position
-          ? position == token.folded.lowerBound && (token.spaceBefore || result.count == 1)
-          : follows(DateLexicon.khmerPrepositions, position, from: otherStart)
+        result[result.count - 1].isNaming = namesYear(position, in: token, after: otherStart)
       }
       position += word.count
       otherStart = position
     }
     addPart(.other, otherStart..<position, token)
+  }
+
+  /// Whether the head of a year that was added last follows a preposition, or nothing.
+  private func namesYear(_ position: Int, in token: Token, after otherStart: Int) -> Bool {
+    if otherStart < position { return follows(DateLexicon.khmerPrepositions, position, from: otherStart) }
+    if position == token.folded.lowerBound { return token.spaceBefore || result.count == 1 }
+    return result[result.count - 2].kind == .keyword(.to)
   }
 
   /// "មួយឆ្នាំ", "one year": whether one of some words ends right before a place.

@@ -141,9 +141,6 @@ enum DateLexicon {
     return words.sorted { $0.0.utf8.count > $1.0.utf8.count }
   }()
 
-  /// In, since, until, before, after.
-  static let khmerPrepositions = ["នៅ", "ក្នុង", "ពី", "មុន", "ក្រោយ", "នា", "នឹង", "ដល់"]
-
   /// The same in UTF-8 by the last six bits of their first letter, which has three bytes, longest first.
   private static let khmerByLetter: [[(word: [UInt8], kind: DateToken.Kind)]] = {
     var lists = [[(word: [UInt8], kind: DateToken.Kind)]](repeating: [], count: 64)
@@ -163,6 +160,9 @@ enum DateLexicon {
       offset + word.count <= end && word.elementsEqual(bytes[offset..<offset + word.count])
     }
   }
+
+  /// In, from, before, after: right before the head of a year. "ដល់", until, is a keyword.
+  static let khmerPrepositions = ["នៅ", "ក្នុង", "ពី", "មុន", "ក្រោយ", "នា"]
 
   /// Numbers of centuries: "thế kỷ XX".
   static let romanNumerals: WordTable<Int> = {

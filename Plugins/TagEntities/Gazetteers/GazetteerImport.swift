@@ -142,7 +142,7 @@ struct GazetteerImported {
 
   /// The kind and type of a row; those that its key says, or else the verb's option, where it has none.
   func kind(_ text: String, key: String) -> (kind: EntityKind, type: String)? {
-    let ofKey = EntityKind.allCases.first { key.hasPrefix($0.keyPrefix) }
+    let ofKey = Corrections.kind(ofKey: key)
     if text.isEmpty { return (ofKey ?? kind).map { ($0, $0 == kind ? type : "") } }
     let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
     if let kind = EntityKind(rawValue: parts[0]) { return (kind, parts.count > 1 ? parts[1] : "") }

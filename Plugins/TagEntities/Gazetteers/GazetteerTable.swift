@@ -161,49 +161,36 @@ enum GazetteerFields {
   static func problem(dates: String) -> String? {
     if dates.isEmpty { return nil }
     let parts = dates.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count <= 2, parts.allSatisfy({ $0.isEmpty || isDate($0) }), dates != "/" else {
+    let days = parts.map { Self.days(of: $0) }
+    guard parts.count <= 2, zip(parts, days).allSatisfy({ $0.isEmpty || $1 != nil }), dates != "/" else {
       return "the dates are '\(dates)'; write a beginning and an end as 1925/1998, 1931/, /1978, "
         + "1979-01-10/1989-04-30 or 1940s/"
     }
-    if parts.count == 2, let begin = days(parts[0])?.lowerBound, let end = days(parts[1])?.upperBound,
-      end < begin
-    {
+    if parts.count == 2, let begin = days[0]?.lowerBound, let end = days[1]?.upperBound, end < begin {
       return "the dates are '\(dates)', which end before they begin; exchange them"
     }
     return nil
   }
 
-  /// A date as the first and the last day that it may mean, as numbers in the order of time; nil for none.
-  private static func days(_ text: Substring) -> ClosedRange<Int>? {
-    guard isDate(text) else { return nil }
+  /// The first and the last day that a date may mean, as `CalendarDate.dayNumber`; nil where it is none.
+  private static func days(of text: Substring) -> ClosedRange<Int>? {
     let isNegative = text.hasPrefix("-")
-    let parts = text.split(separator: "-").map { Int($0.prefix(4)) ?? 0 }
-    let year = isNegative ? -parts[0] : parts[0]
-    func number(_ year: Int, _ month: Int, _ day: Int) -> Int { (year * 12 + month) * 31 + day }
-    let (month, day) = (parts.count > 1 ? parts[1] : nil, parts.count > 2 ? parts[2] : nil)
-    return number(
-      year, month ?? 1, day ?? 1)...number(
-        text.hasSuffix("s") ? year + 9 : year, month ?? 12, day ?? 31)
-  }
-
-  /// Source of the years with a 29 February: ISO 8601, whose year 0000 is one.
-  private static func isDate(_ text: Substring) -> Bool {
-    var text = text
-    if text.hasPrefix("-") { text = text.dropFirst() }
     let isDecade = text.hasSuffix("s")
-    if isDecade { text = text.dropLast() }
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    let parts = text.dropFirst(isNegative ? 1 : 0).dropLast(isDecade ? 1 : 0)
+      .split(separator: "-", omittingEmptySubsequences: false)
     guard (1...3).contains(parts.count), parts[0].utf8.count == 4, !isDecade || parts.count == 1,
       parts.dropFirst().allSatisfy({ $0.utf8.count == 2 }),
       parts.allSatisfy({ $0.utf8.allSatisfy { 0x30...0x39 ~= $0 } })
-    else { return false }
-    let month = parts.count > 1 ? Int(parts[1]) ?? 0 : 1
-    let day = parts.count > 2 ? Int(parts[2]) ?? 0 : 1
-    let year = Int(parts[0]) ?? 0
-    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    guard 1...12 ~= month else { return false }
-    let length = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
-    return 1...length ~= day
+    else { return nil }
+    let numbers = parts.compactMap { Int($0) }
+    let year = isNegative ? -numbers[0] : numbers[0]
+    let (month, day) = (numbers.count > 1 ? numbers[1] : nil, numbers.count > 2 ? numbers[2] : nil)
+    let first = CalendarDate(year: year, month: month, day: day)
+    guard first.isReal else { return nil }
+    let last = CalendarDate(
+      year: isDecade ? year + 9 : year, month: month ?? 12,
+      day: day ?? CalendarDate.days(inMonth: month ?? 12, year: year))
+    return first.dayNumber...last.dayNumber
   }
 
   static func problem(language: String) -> String? {

@@ -78,9 +78,7 @@ extension RegionNames {
     "was", "were",
     "had", "has", "is", "are", "will", "would", "may", "led", "paid", "flew", "drove", "began", "became",
     "says", "calls",
-    "visits", "meets", "leaves", "warns", "urges", "tells", "sees", "seeks", "plans", "wants", "that", "who",
-    "on", "at",
-    "to", "with", "from", "by", "for", "in", "of", "the",
+    "visits", "meets", "leaves", "warns", "urges", "tells", "sees", "seeks", "plans", "wants",
   ]
 
   /// "Chủ tịch VCCI Vũ Tiến Lộc": the body that a Vietnamese title is of.
@@ -109,7 +107,7 @@ extension RegionNames {
   }
 
   private static let crowned: WordSet = [
-    "king", "queen", "emperor", "empress", "pope", "prince", "tsar", "sultan", "shah", "rama", "vua", "hoàng",
+    "king", "queen", "emperor", "empress", "pope", "prince", "tsar", "sultan", "shah", "vua", "hoàng",
     "đế", "vương",
   ]
 

@@ -83,7 +83,7 @@ let modules: [[Target]] = [
   module("UnicodeText", ["CICU"]),
   module("VietnameseText", hasData: true),
   module("Markup", ["CLibXML2"]),
-  module("Compression", ["CBrotli", "CZlib"]),
+  module("Compression", ["CBrotli", "CZlib", "CZstd"]),
   module("PipelineFile", ["StageKit", "Yams"]),
   module(
     "Runner",
@@ -128,6 +128,8 @@ let package = Package(
     .systemLibrary(
       name: "CBrotli", path: "Sources/CBrotli", pkgConfig: "libbrotlidec",
       providers: [.apt(["libbrotli-dev"])]),
+    .systemLibrary(
+      name: "CZstd", path: "Sources/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .plugin(name: "ListStages", capability: .buildTool(), path: "Sources/ListStages"),
     .target(
       name: "BuiltInStages", dependencies: ["StageKit"] + plugins.map { .byName(name: $0) },

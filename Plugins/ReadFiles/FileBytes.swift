@@ -11,19 +11,22 @@ enum FileBytes {
 
   /// Tells a file from itself as it was: place, size and times. Nil for a file so new that a change in the same
   /// tick of the system's clock would not show.
-  static func stamp(_ status: stat, _ path: String) -> String? {
+  static func stamp(_ status: stat, _ path: String) -> Stamp? {
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
     guard abs(now.tv_sec - status.st_ctim.tv_sec) > 1, abs(now.tv_sec - status.st_mtim.tv_sec) > 1 else {
       return nil
     }
-    return "\(identity(status)) \(path)"
+    var stamp = identity(status)
+    stamp.add(path.utf8.span)
+    return stamp
   }
 
-  private static func identity(_ status: stat) -> String {
-    let (modified, changed) = (status.st_mtim, status.st_ctim)
-    return "\(status.st_dev) \(status.st_ino) \(status.st_size) \(modified.tv_sec).\(modified.tv_nsec) "
-      + "\(changed.tv_sec).\(changed.tv_nsec)"
+  private static func identity(_ status: stat) -> Stamp {
+    var identity = Stamp()
+    identity.add(Int(bitPattern: UInt(status.st_dev)))
+    identity.add(status)
+    return identity
   }
 
   /// How often a file that changes while it is read is read again.

@@ -56,14 +56,12 @@ public struct ReadFiles: Reader {
 
   /// - Parameter pages: at least one; several become one document.
   private static func item(_ pages: [PageFile]) -> ReadItem {
-    let statuses = pages.map { FileBytes.status(at: $0.entry.location) }
-    return ReadItem(
-      id: pages[0].id, byteCount: statuses.reduce(0) { $0 + Int($1?.st_size ?? 0) },
-      stamp: {
-        let stamps = zip(pages, statuses).compactMap { page, status in
-          page.entry.fate == .document ? status.flatMap { FileBytes.stamp($0, page.entry.path) } : nil
-        }
-        return stamps.count == pages.count ? stamps.joined(separator: "\n") : nil
+    ReadItem(
+      id: pages[0].id,
+      look: {
+        var look = ReadItem.Look(stamp: Stamp(), byteCount: 0)
+        for page in pages { page.look(&look) }
+        return look
       },
       source: { pages.flatMap { (try? FileBytes.read($0.entry.location, maxBytes: $0.maxBytes)) ?? [] } },
       load: { () throws(StageError) in
@@ -168,6 +166,14 @@ struct PageFile {
     if let url = row?.url { return url }
     let path = entry.path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? entry.path
     return "file://input-\(entry.input)/\(path)"
+  }
+
+  /// Adds what shows of the file before it is read.
+  func look(_ look: inout ReadItem.Look) {
+    let status = entry.fate == .document ? FileBytes.status(at: entry.location) : nil
+    look.byteCount += Int(status?.st_size ?? 0)
+    guard let stamp = status.flatMap({ FileBytes.stamp($0, entry.path) }) else { return look.stamp = nil }
+    look.stamp?.add(Int(bitPattern: UInt(stamp.value)))
   }
 
   /// Reads and decodes it.

@@ -25,6 +25,8 @@ struct TEIOutput {
   var bytes: [UInt8] { xml.bytes }
   /// How many bytes are written.
   var count: Int { xml.bytes.count }
+  /// Hands out what is written so far, which is let go of; the next bytes follow it.
+  mutating func take() -> [UInt8] { xml.take() }
   /// How often each element was begun.
   var counts: [String: Int] { Dictionary(uniqueKeysWithValues: tallies.map { ($0.name, $0.count) }) }
 

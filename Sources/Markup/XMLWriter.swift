@@ -16,6 +16,12 @@ public struct XMLWriter: Sendable {
   /// How many elements are open.
   public var depth: Int { open.count }
 
+  /// Hands out what is written so far, which is let go of; the next bytes follow it.
+  public mutating func take() -> [UInt8] {
+    defer { bytes = [] }
+    return bytes
+  }
+
   /// Writes the XML declaration, for UTF-8, and a line feed.
   public mutating func declaration() { append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n") }
 

@@ -26,8 +26,8 @@ public struct Chain: Sendable {
   let key: String
   /// The stages and writers, a line each: name, version, hash of options and resources.
   let stepLines: [String]
-  /// The reader likewise: a stamp that it gives an item holds while this is the same.
-  let readerLine: String
+  /// Of the reader likewise: a stamp that it gives an item holds while this is the same.
+  private let readerStamp: Stamp
 
   /// Loads every step of a checked pipeline.
   ///
@@ -62,13 +62,17 @@ public struct Chain: Sendable {
       return words.replacing("\n", with: " ")
     }
     stepLines = (stages + writers).map(line) + ["sastra \(programVersion)", "run-date \(runDate ?? "")"]
-    readerLine = (reader.map(line) ?? "") + " \(programVersion)"
+    var readerStamp = Stamp()
+    readerStamp.add(((reader.map(line) ?? "") + " \(programVersion)").utf8.span)
+    self.readerStamp = readerStamp
     key = sha256(Array(stepLines.joined(separator: "\n").utf8))
   }
 
   /// A reader's stamp with what else must be the same for it to hold.
-  func stamp(_ stamp: String) -> String {
-    String(sha256(Array((readerLine + "\n" + stamp).utf8)).prefix(32))
+  func stamp(_ stamp: Stamp) -> Stamp {
+    var whole = readerStamp
+    whole.add(Int(bitPattern: UInt(stamp.value)))
+    return whole
   }
 
   private static func load(_ use: StepUse, _ base: LoadContext) throws(RunFailure) -> Link {

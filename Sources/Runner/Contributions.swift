@@ -2,19 +2,21 @@ import Compression
 import Foundation
 import Synchronization
 
-/// Where the contribution of a document to a step stands: in a file beside the ledger.
+/// Where the contribution of a document to a step stands: in a file beside the ledger, packed into a frame with
+/// those of its neighbours.
 struct ContributionPlace: Equatable {
   var step: Int
   /// Number of the run that wrote it.
   var segment: Int64
+  /// Where the frame begins in the file.
+  var frameOffset: Int
+  /// Where it begins in the unpacked frame, and its bytes there.
   var offset: Int
-  /// Bytes there.
   var length: Int
-  var isPacked: Bool
 
-  static let encodedLength = 24
+  static let encodedLength = 26
 
-  /// All places of a document as bytes: step, packing, segment, offset and length, little end first.
+  /// All places of a document as bytes: step, segment, frame, offset and length, little end first.
   static func encoded(_ places: [ContributionPlace]) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(places.count * encodedLength)
@@ -23,9 +25,9 @@ struct ContributionPlace: Equatable {
     }
     for place in places {
       append(place.step, 2)
-      append(place.isPacked ? 1 : 0, 2)
       append(Int(place.segment), 4)
-      append(place.offset, 8)
+      append(place.frameOffset, 8)
+      append(place.offset, 4)
       append(place.length, 8)
     }
     return bytes
@@ -54,21 +56,37 @@ extension ContributionPlace {
 
   private init(_ bytes: UnsafeRawBufferPointer, at start: Int) {
     func value<T: FixedWidthInteger>(_ at: Int, _: T.Type) -> Int {
-      Int(T(littleEndian: bytes.loadUnaligned(fromByteOffset: start + at, as: T.self)))
+      Int(truncatingIfNeeded: T(littleEndian: bytes.loadUnaligned(fromByteOffset: start + at, as: T.self)))
     }
     step = value(0, UInt16.self)
-    isPacked = value(2, UInt16.self) == 1
-    segment = Int64(value(4, UInt32.self))
-    offset = value(8, Int64.self)
-    length = value(16, Int64.self)
+    segment = Int64(value(2, UInt32.self))
+    frameOffset = value(6, Int64.self)
+    offset = value(14, UInt32.self)
+    length = value(18, Int64.self)
+  }
+}
+
+/// What a document left, as it is kept.
+struct KeptContributions: Equatable {
+  var places: [ContributionPlace] = []
+  /// Its share of the bytes in the file.
+  var byteCount = 0
+}
+
+/// The number before each frame in a file of contributions: the bytes of the frame.
+enum FrameHeader {
+  static let length = 8
+
+  static func bytes(_ count: Int) -> [UInt8] {
+    (0..<length).map { UInt8(truncatingIfNeeded: count >> (8 * $0)) }
   }
 }
 
 /// Appends what documents leave to the file of a run. Nothing is on disk before `flush`.
 final class ContributionWriter: Sendable {
-  /// Longer contributions are packed, where that makes them smaller. To unpack short ones takes longer than all
-  /// else that is done with them at the end of a run.
-  private static let packedFrom = 16384
+  /// A frame ends with the contribution that makes it so long, or with its step's last: long frames are packed
+  /// better, and all of a frame is unpacked for each of it that is read alone.
+  private static let frameBytes = 1 << 18
 
   let segment: Int64
   private let path: String
@@ -76,6 +94,7 @@ final class ContributionWriter: Sendable {
     var descriptor: Int32 = -1
     var written = 0
     var waiting: [UInt8] = []
+    let compressor = ZstandardCompressor(level: 1)
   }
   private let state = Mutex(State())
 
@@ -91,20 +110,45 @@ final class ContributionWriter: Sendable {
     "\(ledgerPath)-contributions-\(segment)"
   }
 
-  /// A contribution as it is kept; for a lane of work, as packing takes time.
-  static func packed(_ bytes: [UInt8]) -> (bytes: [UInt8], isPacked: Bool) {
-    guard bytes.count >= packedFrom else { return (bytes, false) }
-    let packed = Gzip.compressed(bytes, level: 1)
-    return packed.isEmpty || packed.count >= bytes.count ? (bytes, false) : (packed, true)
+  /// Appends what some documents left, step by step: a step's are read one after another at the end.
+  ///
+  /// - Parameter documents: contributions by the step's place in the chain, for each document.
+  /// - Returns: where they stand, for each document.
+  func append(_ documents: [[Int: [UInt8]]]) -> [KeptContributions] {
+    var kept = [KeptContributions](repeating: KeptContributions(), count: documents.count)
+    state.withLock { state in
+      for step in Set(documents.flatMap(\.keys)).sorted() {
+        var frame: [UInt8] = []
+        var members: [(document: Int, offset: Int, length: Int)] = []
+        for (index, contributions) in documents.enumerated() {
+          guard let contribution = contributions[step] else { continue }
+          members.append((index, frame.count, contribution.count))
+          frame += contribution
+          guard frame.count >= Self.frameBytes else { continue }
+          add(frame, members, ofStep: step, to: &state, &kept)
+          frame.removeAll(keepingCapacity: true)
+          members = []
+        }
+        if !members.isEmpty { add(frame, members, ofStep: step, to: &state, &kept) }
+      }
+    }
+    return kept
   }
 
-  func append(_ contribution: (bytes: [UInt8], isPacked: Bool), step: Int) -> ContributionPlace {
-    state.withLock { state in
-      let offset = state.written + state.waiting.count
-      state.waiting += contribution.bytes
-      return ContributionPlace(
-        step: step, segment: segment, offset: offset, length: contribution.bytes.count,
-        isPacked: contribution.isPacked)
+  private func add(
+    _ frame: [UInt8], _ members: [(document: Int, offset: Int, length: Int)], ofStep step: Int,
+    to state: inout State, _ kept: inout [KeptContributions]
+  ) {
+    let packed = state.compressor.frame(of: frame)
+    let frameOffset = state.written + state.waiting.count
+    state.waiting += FrameHeader.bytes(packed.count)
+    state.waiting += packed
+    for member in members {
+      kept[member.document].places.append(
+        ContributionPlace(
+          step: step, segment: segment, frameOffset: frameOffset, offset: member.offset,
+          length: member.length))
+      kept[member.document].byteCount += (packed.count * member.length) / max(1, frame.count) + 1
     }
   }
 
@@ -133,71 +177,5 @@ final class ContributionWriter: Sendable {
       return nil
     }
     if let problem { throw problem }
-  }
-}
-
-/// Reads contributions; quick where they are asked for in the order in which they were written.
-final class ContributionReader {
-  /// What a step's documents left in one go is rarely longer; what follows it is another step's.
-  private static let windowBytes = 1 << 16
-  /// More than any document leaves.
-  private static let maxBytes = 1 << 32
-
-  private let ledgerPath: String
-  private struct Source {
-    var descriptor: Int32
-    var start = 0
-    var window: [UInt8] = []
-  }
-  private var sources: [Int64: Source] = [:]
-
-  init(ledgerPath: String) { self.ledgerPath = ledgerPath }
-
-  deinit { for source in sources.values { close(source.descriptor) } }
-
-  /// Why a contribution cannot be had.
-  struct Missing: Error, CustomStringConvertible {
-    var description: String
-  }
-
-  /// - Throws: `Missing` when the file is gone or too short, or not what was packed.
-  func bytes(_ place: ContributionPlace) throws -> [UInt8] {
-    var source = try sources.removeValue(forKey: place.segment) ?? opened(place.segment)
-    defer { sources[place.segment] = source }
-    guard place.offset >= 0, (0...Self.maxBytes).contains(place.length) else {
-      let place = "\(place.length) bytes at \(place.offset)"
-      throw Missing(description: "it is damaged (a contribution of \(place)); move it away and run again")
-    }
-    if place.offset < source.start || place.offset + place.length > source.start + source.window.count {
-      source.start = place.offset
-      try fill(&source, max(Self.windowBytes, place.length), at: place.offset)
-      guard source.window.count >= place.length else {
-        throw Missing(description: "the file of contributions \(place.segment) is cut short")
-      }
-    }
-    let start = place.offset - source.start
-    let bytes = Array(source.window[start..<start + place.length])
-    return place.isPacked ? try Gzip.decompressed(bytes, maxBytes: Self.maxBytes) : bytes
-  }
-
-  private func opened(_ segment: Int64) throws -> Source {
-    let path = ContributionWriter.path(ledgerPath, segment)
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw Missing(description: "'\(path)' cannot be read: \(String(cString: strerror(errno)))")
-    }
-    return Source(descriptor: descriptor)
-  }
-
-  private func fill(_ source: inout Source, _ length: Int, at offset: Int) throws {
-    let descriptor = source.descriptor
-    source.window = [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
-      while count < length {
-        let got = pread(descriptor, buffer.baseAddress! + count, length - count, off_t(offset + count))
-        if got < 0, errno == EINTR { continue }
-        guard got > 0 else { break }
-        count += got
-      }
-    }
   }
 }

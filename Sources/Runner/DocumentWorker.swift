@@ -15,27 +15,17 @@ struct WorkResult: Sendable {
   let inputHash: String
   /// Files that are to stand in the run's folder; none for an outcome other than ok, but for quarantine's.
   var files: [HashedFile] = []
-  /// What each step leaves for the corpus, by the step's place in the chain, as it is kept.
-  var contributions: [Int: (bytes: [UInt8], isPacked: Bool)] = [:]
+  /// What each step leaves for the corpus, by the step's place in the chain.
+  var contributions: [Int: [UInt8]] = [:]
   /// What the ledger knew of the document.
   var known: Ledger.Known?
-  /// What the reader told the item by, with the reader; "" where it had to be loaded.
-  var stamp = ""
+  /// What the item was told by, with the reader; nil where it had to be loaded.
+  var stamp: Stamp?
   /// Nothing was done: the ledger has the result of the same input and chain.
   var isUnchanged = false
-  /// What was found of an unchanged document's files, where they were looked at already.
-  var verdict: Verdict?
   var elapsedMilliseconds = 0.0
   /// Time of each stage and writer, by its place in the chain.
   var stepMilliseconds: [Double] = []
-
-  /// Of an item that was not loaded, as its stamp says that it is what it was.
-  static func unchanged(_ id: String, _ known: Ledger.Known, _ verdict: Verdict? = nil) -> WorkResult {
-    WorkResult(
-      id: id, processed: blank, inputHash: known.inputHash, known: known, isUnchanged: true, verdict: verdict)
-  }
-
-  private static let blank = ProcessedDocument(Document(id: "", text: ""))
 }
 
 /// A file to be written, with its SHA-256 in hexadecimal.
@@ -108,8 +98,8 @@ actor LocalWorker: DocumentWorker {
     return WorkResult(
       id: work.item.id, processed: progress.processed, inputHash: progress.inputHash,
       files: progress.files.map(HashedFile.init),
-      contributions: progress.contributions.mapValues(ContributionWriter.packed), known: work.known,
-      stamp: work.stamp, isUnchanged: progress.isUnchanged,
+      contributions: progress.contributions, known: work.known, stamp: work.stamp,
+      isUnchanged: progress.isUnchanged,
       elapsedMilliseconds: (ContinuousClock.now - start) / .milliseconds(1),
       stepMilliseconds: progress.stepMilliseconds)
   }

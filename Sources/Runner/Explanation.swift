@@ -57,7 +57,7 @@ public struct Explanation {
   /// Whether an item is what it was: by its stamp, else by its content.
   private func isSame(_ item: ReadItem, _ known: Ledger.Known?) -> Bool {
     guard let known else { return false }
-    if let stamp = item.stamp(), !known.stamp.isEmpty, chain.stamp(stamp) == known.stamp { return true }
+    if let stamp = item.look?().stamp, chain.stamp(stamp) == known.stamp { return true }
     guard case .document(var document)? = try? item.load() else { return known.inputHash.isEmpty }
     document.setSourceHash(sha256(document.source.bytes))
     return LocalWorker.inputHash(document) == known.inputHash

@@ -35,7 +35,8 @@ public struct Filter {
         var lines = lines
         while let line = try lines.next() { try await offer(Filter.item(line)) }
       },
-      handOn: { result in
+      handOn: { handed in
+        guard case .done(let result) = handed else { return }
         try write(answer(result.processed, id: result.id))
       })
   }

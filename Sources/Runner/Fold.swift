@@ -1,7 +1,7 @@
 import StageKit
 
-/// Lets the steps fold what the documents left: stages first, then what they said of documents takes effect,
-/// then writers. Steps that do not wait for each other fold at the same time; what they make is the same.
+/// Lets the steps fold what the documents left: stages that mark documents first, then what they said takes
+/// effect, then writers. Steps that do not wait for each other fold at the same time; what they make is the same.
 final class Fold {
   private let chain: Chain
   private let output: OutputFolder
@@ -11,6 +11,8 @@ final class Fold {
   private var own: Set<String>
   /// How many steps fold at the same time.
   private let lanes: Int
+  /// Stages that say nothing of documents, which fold beside all others.
+  private var beside: [Task<FoldedStep, Never>] = []
   private var files: [WrittenFile] = []
   /// Files that somebody changed, or put where a file of the corpus belongs; they were left.
   private(set) var edited: [String] = []
@@ -43,23 +45,25 @@ final class Fold {
     return files.map(\.path)
   }
 
-  /// Folds by the stages and drops the documents that they drop.
+  /// Folds by the stages that mark documents, and drops the documents that they drop; the other stages begin.
   ///
   /// - Returns: how many documents of an earlier run are no longer dropped: they must be done again, and the
   ///   stages must fold once more. A document that is still missing then was taken from the input meanwhile.
   func finishStages() async throws(RunFailure) -> Int {
+    try await finishBeside()
     files = []
     edited = []
     try ledger.clearMarks()
-    var group: [FoldingStep] = []
     for (index, link) in chain.stages.enumerated() {
-      guard case .stage(let stage) = link.step.role else { continue }
-      let marks = type(of: stage).marksDocuments
-      group.append(FoldingStep(step: link.step, number: index + 1, marksDocuments: marks))
+      guard let stage = FoldingStep(stage: link.step, number: index + 1) else { continue }
+      let folding = folding(by: stage)
       // Later steps see the marks.
-      if marks { try await finish(&group) }
+      if stage.marksDocuments || lanes == 1 {
+        try take(folding())
+      } else {
+        beside.append(Task { folding() })
+      }
     }
-    try await finish(&group)
     return try ledger.applyMarks { file in
       if !output.remove(file, force: force) { edited.append(file.path) }
     }
@@ -85,30 +89,52 @@ final class Fold {
     return files.map(\.path)
   }
 
-  /// Folds by a group of steps, each of which needs nothing of the others, and empties it.
-  private func finish(_ group: inout [FoldingStep]) async throws(RunFailure) {
-    let steps = group
-    group = []
+  /// Waits for what folds beside the others; nothing folds afterwards.
+  func settle() async {
+    for task in beside { _ = await task.value }
+    beside = []
+  }
+
+  private func finishBeside() async throws(RunFailure) {
+    let tasks = beside
+    beside = []
+    var results: [FoldedStep] = []
+    for task in tasks { results.append(await task.value) }
+    for result in results { try take(result) }
+  }
+
+  private typealias FoldedStep = Result<FoldedFiles, RunFailure>
+
+  private func folding(by step: FoldingStep) -> @Sendable () -> FoldedStep {
     let (output, ledger, force, own, earlier) = (output, ledger, force, own, files)
-    typealias Folded = Result<FoldedFiles, RunFailure>
-    let results = await withTaskGroup(of: (Int, Folded).self) { tasks in
-      var results = [Folded?](repeating: nil, count: steps.count)
-      for (place, step) in steps.enumerated() {
+    return {
+      let folder = FinishFolder(
+        step, output: output, ledger: ledger, earlier: earlier, force: force, own: own)
+      return Result { () throws(RunFailure) in try step.fold(into: folder, ledger) }
+    }
+  }
+
+  /// Folds by a group of steps, each of which needs nothing of the others, and empties it; what folds beside them
+  /// ends too.
+  private func finish(_ group: inout [FoldingStep]) async throws(RunFailure) {
+    let foldings = group.map(folding)
+    group = []
+    let results = await withTaskGroup(of: (Int, FoldedStep).self) { tasks in
+      var results = [FoldedStep?](repeating: nil, count: foldings.count)
+      for (place, folding) in foldings.enumerated() {
         if place >= lanes, let (done, result) = await tasks.next() { results[done] = result }
-        tasks.addTask {
-          let folder = FinishFolder(
-            step, output: output, ledger: ledger, earlier: earlier, force: force, own: own)
-          return (place, Result { () throws(RunFailure) in try step.fold(into: folder, ledger) })
-        }
+        tasks.addTask { (place, folding()) }
       }
       for await (done, result) in tasks { results[done] = result }
       return results.compactMap { $0 }
     }
-    for result in results { try take(try result.get()) }
+    try await finishBeside()
+    for result in results { try take(result) }
   }
 
   /// What a step wrote, where no step before it wrote the same file.
-  private func take(_ folded: FoldedFiles) throws(RunFailure) {
+  private func take(_ result: FoldedStep) throws(RunFailure) {
+    let folded = try result.get()
     if let twice = folded.written.first(where: { file in files.contains { $0.path == file.path } }) {
       throw .outputUnwritable(path: output.path, reason: FinishFolder.writtenTwice(twice.path).message)
     }
@@ -125,6 +151,20 @@ struct FoldingStep: Sendable {
   let number: Int
   var includesDropped = false
   var marksDocuments = false
+
+  init(step: LoadedStep, number: Int, includesDropped: Bool) {
+    self.step = step
+    self.number = number
+    self.includesDropped = includesDropped
+  }
+
+  /// Nil for what is no stage.
+  init?(stage step: LoadedStep, number: Int) {
+    guard case .stage(let stage) = step.role else { return nil }
+    self.step = step
+    self.number = number
+    marksDocuments = type(of: stage).marksDocuments
+  }
 
   func fold(into folder: FinishFolder, _ ledger: Ledger) throws(RunFailure) -> FoldedFiles {
     do throws(StageError) {

@@ -28,7 +28,7 @@ extension Ledger {
       var found: [(id: String, known: Known)] = []
       while let row = try rows.next() {
         let known = Known(
-          number: row[0], stamp: row[1], inputHash: row[2], chain: row[3],
+          number: row[0], stamp: Stamp(text: (row[1] as String).utf8.span), inputHash: row[2], chain: row[3],
           outcome: Outcome(rawValue: row[4]) ?? .quarantined, fileLines: row[5])
         found.append((row[6], known))
       }

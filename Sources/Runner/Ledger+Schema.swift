@@ -33,6 +33,14 @@ extension Ledger {
           """)
     }
     migrator.registerMigration("3", migrate: Ledger.moveContributionsOut)
+    // Contributions stand in frames now. What older versions kept is made again.
+    migrator.registerMigration("4") { db in
+      try db.execute(
+        sql: """
+          UPDATE document SET chain = 0, stamp = '', contributions = x'', contribution_bytes = 0, dropped_by = NULL;
+          DELETE FROM folded;
+          """)
+    }
     return migrator
   }
 
@@ -41,7 +49,7 @@ extension Ledger {
   ///
   /// - `stamp`: what the reader told the item by; '' where it had to be loaded.
   /// - `chain`: 0 when the document must be done again.
-  /// - `contributions`: where they stand, see `ContributionPlace`; `contribution_bytes` is their length there.
+  /// - `contributions`: where they stand, see `ContributionPlace`; `contribution_bytes` is their share of the bytes there.
   /// - `dropped_by`: the step that dropped a document which its own chain had ended well; else NULL.
   /// - `is_gone`: whether the last run's input did not have it.
   /// - `journal`: files that were being written or removed; what a killed run leaves there is the run's own.

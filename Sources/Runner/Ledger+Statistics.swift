@@ -123,7 +123,9 @@ extension Ledger {
       guard try Int.fetchOne(db, sql: "SELECT 1 FROM run WHERE is_finished LIMIT 1") != nil else {
         return nil
       }
-      return try Int.fetchOne(db, sql: "SELECT count(*) FROM document WHERE NOT is_gone")
+      // Those that are gone have an index: not every row is looked at.
+      return try Int.fetchOne(
+        db, sql: "SELECT (SELECT count(*) FROM document) - (SELECT count(*) FROM document WHERE is_gone)")
     }
   }
 
@@ -164,8 +166,11 @@ extension Ledger {
 
   // MARK: Files of contributions
 
-  /// Writes the contributions anew when more than half of what is kept is of no use any more, and removes files
-  /// that nothing points to.
+  /// Each is open while contributions are read.
+  private static let maxContributionFiles = 16
+
+  /// Writes the contributions anew when more than half of what is kept is of no use any more, or when they lie in
+  /// many files, and removes files that nothing points to.
   func tidyContributions() throws(RunFailure) {
     try contributions.flush()
     let prefix = Ledger.fileName + "-contributions-"
@@ -175,7 +180,7 @@ extension Ledger {
     }
     let total = names.reduce(0) { $0 + (FileBytesCount.of("\(folder)/\($1)") ?? 0) }
     let live = try with { try Int.fetchOne($0, sql: "SELECT sum(contribution_bytes) FROM document") ?? 0 }
-    guard total > 2 * live + (1 << 20) || live == 0 else { return }
+    guard total > 2 * live + (1 << 20) || names.count > Self.maxContributionFiles || live == 0 else { return }
     if live > 0 { try rewriteContributions() }
     for name in names where name != "\(prefix)\(run)" || live == 0 { unlink("\(folder)/\(name)") }
   }
@@ -193,31 +198,28 @@ extension Ledger {
       }
       guard let next = rows.last?[0] as String? else { return }
       last = next
-      var moved: [(number: Int64, places: [ContributionPlace])] = []
+      var moved: [(number: Int64, contributions: [Int: [UInt8]])] = []
       var lost: [Int64] = []
       for row in rows {
         let places = ContributionPlace.decoded(row[2])
         guard places.contains(where: { $0.segment != run }) else { continue }
-        do { moved.append((row[1], try places.map { try move($0, reader) })) } catch { lost.append(row[1]) }
+        do {
+          let pairs = try places.map { ($0.step, try reader.bytes($0)) }
+          moved.append((row[1], Dictionary(pairs) { first, _ in first }))
+        } catch { lost.append(row[1]) }
       }
+      let kept = contributions.append(moved.map(\.contributions))
       try contributions.flush()
       try change { db in
-        let statement = try db.cachedStatement(sql: "UPDATE document SET contributions = ? WHERE number = ?")
-        for row in moved {
-          try statement.execute(arguments: [Data(ContributionPlace.encoded(row.places)), row.number])
+        let statement = try db.cachedStatement(
+          sql: "UPDATE document SET contributions = ?, contribution_bytes = ? WHERE number = ?")
+        for (row, kept) in zip(moved, kept) {
+          try statement.execute(
+            arguments: [Data(ContributionPlace.encoded(kept.places)), kept.byteCount, row.number])
         }
         try Ledger.distrustContributions(of: lost, db)
       }
     }
-  }
-
-  private func move(_ place: ContributionPlace, _ reader: ContributionReader) throws -> ContributionPlace {
-    guard place.segment != run else { return place }
-    var plain = place
-    plain.isPacked = false
-    var moved = contributions.append((try reader.bytes(plain), place.isPacked), step: place.step)
-    moved.isPacked = place.isPacked
-    return moved
   }
 }
 

@@ -24,7 +24,8 @@ final class Ledger: Sendable {
   /// What is known of a document from earlier runs.
   struct Known: Sendable {
     var number: Int64
-    var stamp: String
+    /// What its item was told by, with the reader; nil where it had to be loaded.
+    var stamp: Stamp?
     var inputHash: String
     var chain: Int64
     var outcome: Outcome
@@ -39,13 +40,20 @@ final class Ledger: Sendable {
     var id: String
     /// Row of an earlier result.
     var number: Int64?
-    var stamp: String
+    var stamp: Stamp?
     var inputHash: String
     var outcome: Outcome
     var error: DocumentError?
     var elapsedMilliseconds: Double
     var files: [WrittenFile]
-    var contributions: [ContributionPlace]
+    var contributions: KeptContributions
+  }
+
+  /// A document that was unchanged, and is to be known by another stamp or by other signatures of its files.
+  struct Renewal: Sendable {
+    var number: Int64
+    var stamp: Stamp?
+    var files: [WrittenFile]
   }
 
   /// Opens or makes the ledger of a folder and begins a run in it.
@@ -127,7 +135,7 @@ final class Ledger: Sendable {
   ///
   /// - Returns: those files.
   func enter(
-    _ entries: [Entry], renewed: [(number: Int64, stamp: String, files: [WrittenFile])],
+    _ entries: [Entry], renewed: [Renewal],
     stale: [JournalFile], keeping leftovers: [JournalFile],
     times: [(step: Int, name: String, milliseconds: Double)]
   ) throws(RunFailure) {
@@ -138,7 +146,8 @@ final class Ledger: Sendable {
       for entry in entries { try enter(entry, db) }
       let renew = try db.cachedStatement(sql: "UPDATE document SET stamp = ?, files = ? WHERE number = ?")
       for row in renewed {
-        try renew.execute(arguments: [row.stamp, row.files.map(\.line).joined(separator: "\n"), row.number])
+        try renew.execute(
+          arguments: [row.stamp?.text ?? "", row.files.map(\.line).joined(separator: "\n"), row.number])
       }
       let time = try db.cachedStatement(
         sql: """
@@ -155,10 +164,10 @@ final class Ledger: Sendable {
       sql: "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 0, ?)")
     try statement.execute(
       arguments: [
-        entry.number, entry.id, entry.stamp, entry.inputHash, chain, entry.outcome.rawValue, error,
+        entry.number, entry.id, entry.stamp?.text ?? "", entry.inputHash, chain, entry.outcome.rawValue,
+        error,
         entry.elapsedMilliseconds, entry.files.map(\.line).joined(separator: "\n"),
-        Data(ContributionPlace.encoded(entry.contributions)),
-        entry.contributions.reduce(0) { $0 + $1.length }, run,
+        Data(ContributionPlace.encoded(entry.contributions.places)), entry.contributions.byteCount, run,
       ])
     markSeen(entry.number ?? db.lastInsertedRowID)
   }

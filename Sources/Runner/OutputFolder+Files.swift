@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import StageKit
 
 /// What became of a file that was written before.
 enum FileState: Equatable {
@@ -15,7 +16,7 @@ extension OutputFolder {
   /// What became of a file: told by what the system says of it, and by its bytes where that is another thing.
   func state(of file: WrittenFile) -> FileState {
     let place = path + "/" + file.path
-    guard let signature = FileSignature(ofFileAt: place)?.text else { return .missing }
+    guard let signature = Stamp(ofFileAt: place)?.text else { return .missing }
     if signature == file.signature { return .intact(signature: signature) }
     guard let hash = OutputFolder.hash(of: place) else { return .missing }
     return hash == file.sha256 ? .intact(signature: signature) : .edited
@@ -29,12 +30,13 @@ extension OutputFolder {
     var lines = lines
     return lines.withUTF8 { bytes in
       bytes.split(separator: 0x0A).allSatisfy { line in
-        guard let written = WrittenFile.signed(line) else { return false }
-        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: written.path.count + 1) { path in
-          for (index, byte) in written.path.enumerated() { path[index] = CChar(bitPattern: byte) }
+        guard let written = WrittenFile.signed(UnsafeBufferPointer(rebasing: line)) else { return false }
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: written.path.count + 1) { path in
+          _ = path.update(fromContentsOf: written.path)
           path[written.path.count] = 0
-          return path.baseAddress.flatMap { FileSignature(ofFileAt: $0, inFolder: descriptor) }
-            == written.signature
+          return path.withMemoryRebound(to: CChar.self) { path in
+            path.baseAddress.flatMap { Stamp(ofFileAt: $0, inFolder: descriptor) } == written.signature
+          }
         }
       }
     }
@@ -71,7 +73,9 @@ extension OutputFolder {
   /// - Returns: the file as it stands; nil where another was left as it is.
   func put(_ file: HashedFile, over: Over) throws -> WrittenFile? {
     let target = try checked(file.path)
-    let temporary = try writeTemporary(for: target) { append in try append(file.bytes) }
+    let temporary = try writeTemporary(for: target) { descriptor in
+      try OutputFolder.writeAll(file.bytes, to: descriptor, target)
+    }
     return try place(
       temporary, at: target, WrittenFile(path: file.path, sha256: file.sha256, signature: ""), over)
   }
@@ -85,21 +89,23 @@ extension OutputFolder {
     _ body: (_ append: @escaping ([UInt8]) throws(RunFailure) -> Void) throws -> Void
   ) throws -> (file: WrittenFile, isPlaced: Bool) {
     let target = try checked(relativePath)
-    let hash = BackgroundHash()
-    let temporary = try writeTemporary(for: target) { append in
+    var sha256 = ""
+    let temporary = try writeTemporary(for: target) { descriptor in
+      let file = BackgroundFile(descriptor, for: target)
+      // The descriptor is closed next, whatever happens.
+      defer { _ = try? file.finish() }
       var waiting: [UInt8] = []
-      func writeWaiting() throws(RunFailure) {
-        hash.update(waiting)
-        try append(waiting)
-        waiting = []
-      }
       try body { bytes throws(RunFailure) in
         waiting += bytes
-        if waiting.count >= Self.maxWaitingBytes { try writeWaiting() }
+        guard waiting.count >= Self.maxWaitingBytes else { return }
+        try file.append(waiting)
+        waiting = []
+        waiting.reserveCapacity(Self.maxWaitingBytes + bytes.count)
       }
-      try writeWaiting()
+      try file.append(waiting)
+      sha256 = try file.finish()
     }
-    let file = WrittenFile(path: relativePath, sha256: hash.finalize(), signature: "")
+    let file = WrittenFile(path: relativePath, sha256: sha256, signature: "")
     let placed = try place(temporary, at: target, file, over)
     return (placed ?? file, placed != nil)
   }
@@ -113,7 +119,7 @@ extension OutputFolder {
     }
     try move(temporary, to: target)
     var file = file
-    file.signature = FileSignature(ofFileAt: target)?.text ?? ""
+    file.signature = Stamp(ofFileAt: target)?.text ?? ""
     return file
   }
 

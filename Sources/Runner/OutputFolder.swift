@@ -163,11 +163,12 @@ public final class OutputFolder: Sendable {
     FileManager.default.contents(atPath: path + "/" + relativePath).map { Array($0) }
   }
 
-  /// Writes a temporary file piece by piece.
+  /// Makes a temporary file.
   ///
+  /// - Parameter body: writes it.
   /// - Throws: `RunFailure` when it cannot be written; what `body` throws. No part of it stays then.
   func writeTemporary(
-    for target: String, _ body: (_ append: @escaping ([UInt8]) throws(RunFailure) -> Void) throws -> Void
+    for target: String, _ body: (_ descriptor: Int32) throws -> Void
   ) throws -> String {
     let number = nextNumber.withLock { number in
       number += 1
@@ -176,13 +177,7 @@ public final class OutputFolder: Sendable {
     let temporary = "\(path)/\(Self.temporaryFolder)/\(number)"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw OutputFolder.failure(temporary) }
-    do {
-      var behind = WriteBehind(descriptor)
-      try body { bytes throws(RunFailure) in
-        try OutputFolder.writeAll(bytes, to: descriptor, target)
-        behind.add(bytes.count)
-      }
-    } catch {
+    do { try body(descriptor) } catch {
       close(descriptor)
       unlink(temporary)
       throw error

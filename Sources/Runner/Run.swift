@@ -4,7 +4,7 @@ import PipelineFile
 import StageKit
 
 /// Runs a pipeline over its input, once, into a folder.
-public struct Run {
+public struct Run: Sendable {
   private let request: RunRequest
   private let chain: Chain
   private let output: OutputFolder
@@ -61,9 +61,8 @@ public struct Run {
     let gone = try settleMissing()
     let folded = try await folded(leftovers) { try await workAgain(reader, workers) }
     for file in leftovers where try !ledger.owns(file) { output.remove(file.path) }
-    var summary = try summary(unchanged: batch.progress.unchanged - folded.comeBack, folded.files, gone)
-    summary.hasFolded = folded.isNew
-    summary.edited = Array(Set(batch.edited + folded.edited)).sorted()
+    var summary = try summary(unchanged: batch.progress.unchanged - folded.comeBack, folded, gone)
+    summary.edited = Array(Set(await batch.edited() + folded.edited)).sorted()
     warn(about: summary)
     return summary
   }
@@ -101,8 +100,13 @@ public struct Run {
 
   private func folded(by fold: Fold, _ workAgain: () async throws -> Int) async throws -> Folded {
     var comeBack = 0
-    while try await fold.finishStages() > 0 { comeBack += try await workAgain() }
-    return Folded(files: try await fold.finishWriters(), edited: fold.edited, comeBack: comeBack)
+    do {
+      while try await fold.finishStages() > 0 { comeBack += try await workAgain() }
+      return Folded(files: try await fold.finishWriters(), edited: fold.edited, comeBack: comeBack)
+    } catch {
+      await fold.settle()
+      throw error
+    }
   }
 
   private func makeFold(_ leftovers: [JournalFile]) -> Fold {
@@ -118,59 +122,72 @@ public struct Run {
 
   private func work(
     through reader: any Reader, _ workers: [any DocumentWorker], _ batch: Batch,
-    _ show: @escaping (RunProgress) -> Void, _ prepare: @escaping (ReadItem) throws -> Prepared
+    _ show: @escaping (RunProgress) -> Void, _ prepare: @escaping ([ReadItem]) throws -> [Prepared]
   ) async throws {
     let expected = try ledger.expectedCount()
     do {
       try await OrderedWork(workers: workers).run(
         { try await reader.read($0) },
         isOver: { batch.stopReason != nil || request.isCancelled() },
-        prepare: { item in
-          let prepared = try prepare(item)
-          if case .skip = prepared { return prepared }
-          batch.noteOffer(of: item)
+        prepare: { items in
+          let prepared = try prepare(items)
+          for (item, prepared) in zip(items, prepared) {
+            if case .skip = prepared { continue }
+            batch.noteOffer(of: item)
+          }
           return prepared
         },
-        handOn: { result in
-          try batch.add(result)
+        handOn: { handed in
+          try await batch.add(handed)
           var progress = batch.progress
           progress.expected = progress.expected ?? expected
           show(progress)
         })
     } catch let error as StageError {
-      try batch.flush()
+      try await batch.flush()
       throw RunFailure.reader(error)
+    } catch {
+      try? await batch.finishWriting()
+      throw error
     }
-    try batch.flush()
+    try await batch.flush()
     if let reason = batch.stopReason { throw reason }
     if request.isCancelled() { throw RunFailure.interrupted(done: batch.progress.done) }
   }
 
-  /// Looks an item up; what its stamp says to be as it was is not even loaded.
-  private func prepare(_ item: ReadItem, _ documents: KnownDocuments) throws -> Prepared {
+  /// Looks items up; what their stamps say to be as they were is not even loaded.
+  private func prepare(_ items: [ReadItem], _ documents: KnownDocuments) throws -> [Prepared] {
+    let known = try items.map { try documents.known($0.id) }
+    return concurrently(items.indices, lanes: request.workers) { prepare(items[$0], known[$0]) }
+  }
+
+  private func prepare(_ item: ReadItem, _ known: Ledger.Known?) -> Prepared {
     if let notice = item.notice {
       log.notice("\(notice)")
       return .skip
     }
-    let known = try documents.known(item.id)
-    let stamp = item.stamp().map(chain.stamp) ?? ""
     if let replay = request.replay, !replay.wants(item.id, known) {
       guard let known else { return .skip }
-      return .done(.unchanged(item.id, known))
-    }
-    if let known, !stamp.isEmpty, known.stamp == stamp {
       let verdict = judge.verdict(on: known, isSameInput: true)
-      if verdict.isUnchanged { return .done(.unchanged(item.id, known, verdict)) }
+      return .unchanged(UnchangedDocument(known, verdict, stamp: nil))
     }
-    return .work(WorkItem(item, known: known, stamp: stamp))
+    let look = item.look?()
+    let stamp = look?.stamp.map { chain.stamp($0) }
+    if let known, let stamp, known.stamp == stamp {
+      let verdict = judge.verdict(on: known, isSameInput: true)
+      if verdict.isUnchanged { return .unchanged(UnchangedDocument(known, verdict, stamp: stamp)) }
+    }
+    return .work(WorkItem(item, look, known: known, stamp: stamp))
   }
 
   /// Does the documents again that the corpus had dropped and no longer does; how many there were.
   private func workAgain(_ reader: any Reader, _ workers: [any DocumentWorker]) async throws -> Int {
     let batch = makeBatch([])
-    try await work(through: reader, workers, batch, { _ in }) { item in
-      guard item.notice == nil, try ledger.isComingBack(item.id) else { return .skip }
-      return .work(WorkItem(item, known: try ledger.known(item.id)))
+    try await work(through: reader, workers, batch, { _ in }) { items in
+      try items.map { item in
+        guard item.notice == nil, try ledger.isComingBack(item.id) else { return .skip }
+        return .work(WorkItem(item, item.look?(), known: try ledger.known(item.id)))
+      }
     }
     return batch.progress.done
   }
@@ -217,17 +234,18 @@ public struct Run {
   }
 
   private func summary(
-    unchanged: Int, _ folded: [String], _ gone: RunSummary
+    unchanged: Int, _ folded: Folded, _ gone: RunSummary
   ) throws(RunFailure) -> RunSummary {
     var summary = gone
     summary.outcomes = try ledger.outcomes()
     summary.unchanged = unchanged
     summary.failures = try ledger.failures(limit: 20)
-    summary.corpusFiles = folded
-    summary.documentFiles = try ledger.fileCounts()
+    summary.corpusFiles = folded.files
+    summary.hasFolded = folded.isNew
+    if request.countsFiles { summary.documentFiles = try ledger.fileCounts() }
     summary.stepTimes = try ledger.stepTimes()
     if !summary.stepTimes.isEmpty { summary.slowest = try ledger.slowest(limit: 3) }
-    try ledger.tidyContributions()
+    if folded.isNew { try ledger.tidyContributions() }
     if chain.stages.contains(where: \.isCached) {
       StageCache(runFolder: request.folder).prune(toBytes: Int(request.cacheMB * 1e6))
     }

@@ -20,9 +20,9 @@ public struct ReadItem: Sendable {
   public let id: String
   /// Bytes that the item holds in memory while it waits; bounds the window.
   public let byteCount: Int
-  /// Tells the item from itself as it was in an earlier run without loading it: the same stamp means the same
-  /// document, as long as reader, options and resources are the same. Nil where only loading can tell.
-  public let stamp: @Sendable () -> String?
+  /// Looks at what is to be loaded; asked at most once, for some items at the same time. Nil where only loading
+  /// can tell anything.
+  public let look: (@Sendable () -> Look)?
   /// The bytes of the item as they are, for quarantine, when it cannot be loaded.
   public let source: @Sendable () -> [UInt8]
   public let load: @Sendable () throws(StageError) -> Loaded
@@ -31,6 +31,20 @@ public struct ReadItem: Sendable {
   /// Which part of the whole input ends with this item, from 0 to 1, where the reader can tell; more by what it
   /// read ahead. From it runs say how long they will take.
   public var inputShare: Double?
+
+  /// What shows of an item that is not loaded.
+  public struct Look: Sendable {
+    /// Tells the item from itself as it was in an earlier run: the same stamp means the same document, as long as
+    /// reader, options and resources are the same. Nil where only loading can tell.
+    public var stamp: Stamp?
+    /// Bytes that it will hold in memory when it is loaded.
+    public var byteCount: Int
+
+    public init(stamp: Stamp?, byteCount: Int) {
+      self.stamp = stamp
+      self.byteCount = byteCount
+    }
+  }
 
   /// Something that a person should know of the input, and no document.
   public init(notice: String) {
@@ -46,13 +60,13 @@ public struct ReadItem: Sendable {
   }
 
   public init(
-    id: String, byteCount: Int = 0, stamp: @escaping @Sendable () -> String? = { nil },
+    id: String, byteCount: Int = 0, look: (@Sendable () -> Look)? = nil,
     source: @escaping @Sendable () -> [UInt8] = { [] },
     load: @escaping @Sendable () throws(StageError) -> Loaded
   ) {
     self.id = id
     self.byteCount = byteCount
-    self.stamp = stamp
+    self.look = look
     self.source = source
     self.load = load
   }

@@ -10,6 +10,7 @@ import Testing
   private let registry =
     fakeSteps + [
       RegistryEntry(SayAfterwards.self), RegistryEntry(WriteIDs.self), RegistryEntry(ListFiles.self),
+      RegistryEntry(WriteAfterwards.self),
     ]
 
   private func run(
@@ -45,14 +46,21 @@ import Testing
   }
 
   /// Somebody tidied up, or the disk is old.
-  @Test(arguments: [true, false]) func whatDocumentsLeftAndCannotBeReadIsMadeAgain(isGone: Bool) async throws
-  {
+  @Test(arguments: ["gone", "cut short", "another byte"])
+  func whatDocumentsLeftAndCannotBeReadIsMadeAgain(damage: String) async throws {
     let folder = try TemporaryFolder()
     let write = ["{ write-text: {} }", "{ write-ids: { file: one } }"]
     _ = try await run(write: write, in: folder)
     let before = folder.files()
     let kept = folder.path + "/ledger.sqlite-contributions-1"
-    if isGone { #expect(unlink(kept) == 0) } else { #expect(truncate(kept, 1) == 0) }
+    switch damage {
+    case "gone": #expect(unlink(kept) == 0)
+    case "cut short": #expect(truncate(kept, 1) == 0)
+    default:
+      var bytes = try Data(contentsOf: URL(filePath: kept))
+      bytes[bytes.count - 1] ^= 1
+      try bytes.write(to: URL(filePath: kept))
+    }
     let lines = #""a:Huế", "b:Hội An", "c:Vinh""#
     let summary = try await run(write: write, in: folder, lines: lines)
     #expect(summary.unchanged == 0 && summary.edited == [] && summary.exitCode == 0)
@@ -117,6 +125,20 @@ import Testing
   }
 }
 
+extension FoldTests {
+  /// Files of stages come before those of writers, whichever was done first.
+  @Test(arguments: [1, 2, 5]) func aStageThatMarksNothingFoldsBesideTheWriters(workers: Int) async throws {
+    let folder = try TemporaryFolder()
+    let meets = workers > 1 ? 2 : 0
+    let summary = try await run(
+      stages: "[write-afterwards: { meets: \(meets) }]",
+      write: ["{ write-ids: { file: one, meets: \(meets) } }", "{ list-files: { file: list } }"],
+      in: folder, workers: workers)
+    #expect(summary.corpusFiles == ["afterwards", "one", "list"])
+    #expect(folder.files()["list"] == bytes("afterwards one"))
+  }
+}
+
 /// Says something of documents at the end, though it did not say that it would.
 private struct SayAfterwards: Stage {
   static let name = "say-afterwards"
@@ -130,6 +152,28 @@ private struct SayAfterwards: Stage {
     _ contributions: Contributions<BytesContribution>, into folder: any RunFolder
   ) throws(StageError) {
     try folder.mark("a", [:], dropping: nil)
+  }
+}
+
+/// Writes a file at the end; may wait until as many steps as it is told are folding.
+private struct WriteAfterwards: Stage {
+  struct Options: StageOptions {
+    var meets = 0
+    static let fields: [Field<Options>] = [Field("meets", \.meets, "How many steps meet.")]
+  }
+  static let name = "write-afterwards"
+  static let version = 1
+  static let summary = "Writes a file at the end."
+  let options: Options
+  init(options: Options, context: LoadContext) { self.options = options }
+
+  func process(_ document: inout Document) {}
+  func contribution(of document: Document) -> BytesContribution? { BytesContribution(bytes: [1]) }
+  func finish(
+    _ contributions: Contributions<BytesContribution>, into folder: any RunFolder
+  ) throws(StageError) {
+    if options.meets > 0 { try Meeting.shared.wait(for: options.meets) }
+    try folder.write("afterwards", bytes: [1])
   }
 }
 

@@ -21,7 +21,7 @@ struct AuthorityFile {
   ) throws(StageError) {
     let type = kind == .person ? " type=\"mentioned\"" : ""
     try append(try head() + Array("\n  <standOff>\n    <\(kind.listElement)\(type)>".utf8))
-    for entry in entries { try append(try bytes(of: entry, maxMentions)) }
+    for entry in entries { try write(entry, maxMentions, append) }
     try append(Array("\n    </\(kind.listElement)>\n  </standOff>\n</TEI>\n".utf8))
   }
 
@@ -49,36 +49,56 @@ struct AuthorityFile {
     return output.bytes
   }
 
-  private func bytes(
-    of merged: AuthorityFiles.MergedEntry, _ maxMentions: Int
-  ) throws(StageError) -> [UInt8] {
-    let entry = merged.entry
-    let (folder, localID) = (Array((folder + "/").utf8), Array(("." + entry.localID).utf8))
-    let mentions = [(name: "type", value: "mentions")]
-    let type = entry.type.map { [(kind == .person ? "role" : "type", $0)] } ?? []
+  /// Bytes that are handed on together: an entry may have a mention in each document of the corpus.
+  private static let pieceBytes = 1 << 16
+
+  private func write(
+    _ merged: AuthorityFiles.MergedEntry, _ maxMentions: Int,
+    _ append: ([UInt8]) throws(StageError) -> Void
+  ) throws(StageError) {
+    let target = Target(folder: Array((folder + "/").utf8), localID: Array(("." + merged.entry.localID).utf8))
     var output = TEIOutput(depth: 3)
-    do throws(MarkupError) {
-      try output.start(kind.element, [("xml:id", entry.localID)] + type)
-      try output.line(kind.nameElement, Self.language(of: entry.name), entry.name)
-      for form in entry.variants {
-        try output.line(
-          kind.nameElement, [("type", entry.type(ofVariant: form))] + Self.language(of: form), form)
-      }
-      try entry.writeDetails(to: &output)
-      for (document, count) in merged.mentions.prefix(maxMentions) {
-        try output.start("ptr", mentions)
-        try output.attribute("n") { $0 += String(count).utf8 }
-        // References and xml:ids need no escape.
-        try output.attribute("target") { bytes in
-          bytes += folder
-          documents.append(Int(document), to: &bytes)
-          bytes += localID
-        }
-        try output.endInline()
-      }
-      try output.end()
-    } catch { throw StageError(error) }
-    return output.bytes
+    do throws(MarkupError) { try begin(merged.entry, in: &output) } catch { throw StageError(error) }
+    for mention in merged.mentions.prefix(maxMentions) {
+      do throws(MarkupError) { try write(mention, target, to: &output) } catch { throw StageError(error) }
+      if output.count >= Self.pieceBytes { try append(output.take()) }
+    }
+    do throws(MarkupError) { try output.end() } catch { throw StageError(error) }
+    try append(output.take())
+  }
+
+  /// All of an entry before its mentions.
+  private func begin(_ entry: AuthorityEntry, in output: inout TEIOutput) throws(MarkupError) {
+    let type = entry.type.map { [(kind == .person ? "role" : "type", $0)] } ?? []
+    try output.start(kind.element, [("xml:id", entry.localID)] + type)
+    try output.line(kind.nameElement, Self.language(of: entry.name), entry.name)
+    for form in entry.variants {
+      try output.line(
+        kind.nameElement, [("type", entry.type(ofVariant: form))] + Self.language(of: form), form)
+    }
+    try entry.writeDetails(to: &output)
+  }
+
+  /// What the pointer to a mention has before the document and behind it.
+  private struct Target {
+    let folder: [UInt8]
+    let localID: [UInt8]
+  }
+
+  private static let mentions = [(name: "type", value: "mentions")]
+
+  private func write(
+    _ mention: (document: Int32, count: Int32), _ target: Target, to output: inout TEIOutput
+  ) throws(MarkupError) {
+    try output.start("ptr", Self.mentions)
+    try output.attribute("n") { $0 += String(mention.count).utf8 }
+    // References and xml:ids need no escape.
+    try output.attribute("target") { bytes in
+      bytes += target.folder
+      documents.append(Int(mention.document), to: &bytes)
+      bytes += target.localID
+    }
+    try output.endInline()
   }
 
   private static func language(of name: String) -> TEIOutput.Attributes {

@@ -1,0 +1,20 @@
+import Foundation
+
+/// What a function gives for each of some numbers, in their order; asked in some lanes at the same time.
+func concurrently<Result: Sendable>(
+  _ range: Range<Int>, lanes: Int, _ function: @Sendable (Int) -> Result
+) -> [Result] {
+  /// Fewer are not worth a lane.
+  let laneLength = max(32, (range.count + lanes - 1) / max(1, lanes))
+  guard range.count > laneLength else { return range.map(function) }
+  return [Result](unsafeUninitializedCapacity: range.count) { buffer, count in
+    nonisolated(unsafe) let results = buffer
+    DispatchQueue.concurrentPerform(iterations: (range.count + laneLength - 1) / laneLength) { lane in
+      let start = lane * laneLength
+      for index in start..<min(start + laneLength, range.count) {
+        results.initializeElement(at: index, to: function(range.lowerBound + index))
+      }
+    }
+    count = range.count
+  }
+}

@@ -1,0 +1,103 @@
+import Compression
+import Foundation
+
+/// Reads contributions; quick where they are asked for in the order in which they were written.
+final class ContributionReader {
+  /// Most frames are shorter.
+  private static let windowBytes = 1 << 16
+  /// More than any frame unpacks to.
+  private static let maxBytes = 1 << 32
+
+  private let ledgerPath: String
+  private let decompressor = ZstandardDecompressor()
+  /// A file of contributions, as one step's are read from it.
+  private struct Source {
+    var descriptor: Int32
+    /// What was read of it last, and where that begins.
+    var start = 0
+    var window: [UInt8] = []
+    /// What was unpacked last, and where it stands packed.
+    var frameOffset = -1
+    var frame: [UInt8] = []
+  }
+  private struct SourceKey: Hashable {
+    var segment: Int64
+    var step: Int
+  }
+  private var sources: [SourceKey: Source] = [:]
+
+  init(ledgerPath: String) { self.ledgerPath = ledgerPath }
+
+  deinit { for source in sources.values { close(source.descriptor) } }
+
+  /// Why a contribution cannot be had.
+  struct Missing: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  /// - Throws: `Missing` when the file is gone, too short, or not what was written.
+  func bytes(_ place: ContributionPlace) throws -> [UInt8] {
+    let key = SourceKey(segment: place.segment, step: place.step)
+    var source = try sources.removeValue(forKey: key) ?? opened(place.segment)
+    defer { sources[key] = source }
+    if source.frameOffset != place.frameOffset {
+      source.frameOffset = -1
+      source.frame = try frame(at: place.frameOffset, &source, place.segment)
+      source.frameOffset = place.frameOffset
+    }
+    guard place.offset >= 0, place.length >= 0, place.length <= source.frame.count - place.offset else {
+      throw damaged(place.segment, at: place.frameOffset)
+    }
+    return Array(source.frame[place.offset..<place.offset + place.length])
+  }
+
+  private func frame(at offset: Int, _ source: inout Source, _ segment: Int64) throws -> [UInt8] {
+    guard offset >= 0 else { throw damaged(segment, at: offset) }
+    let header = try part(at: offset, FrameHeader.length, &source, segment)
+    let length = header.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard length <= Self.maxBytes else { throw damaged(segment, at: offset) }
+    let packed = try part(at: offset + FrameHeader.length, Int(length), &source, segment)
+    do { return try decompressor.bytes(ofFrame: packed, maxBytes: Self.maxBytes) } catch {
+      throw damaged(segment, at: offset)
+    }
+  }
+
+  private func damaged(_ segment: Int64, at offset: Int) -> Missing {
+    Missing(description: "the file of contributions \(segment) is damaged at byte \(offset)")
+  }
+
+  /// A part of the file; from the window, where that holds it.
+  private func part(
+    at offset: Int, _ length: Int, _ source: inout Source, _ segment: Int64
+  ) throws -> ArraySlice<UInt8> {
+    if offset < source.start || offset + length > source.start + source.window.count {
+      source.start = offset
+      fill(&source, max(Self.windowBytes, length), at: offset)
+      guard source.window.count >= length else {
+        throw Missing(description: "the file of contributions \(segment) is cut short")
+      }
+    }
+    return source.window[offset - source.start..<offset - source.start + length]
+  }
+
+  private func opened(_ segment: Int64) throws -> Source {
+    let path = ContributionWriter.path(ledgerPath, segment)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw Missing(description: "'\(path)' cannot be read: \(String(cString: strerror(errno)))")
+    }
+    return Source(descriptor: descriptor)
+  }
+
+  private func fill(_ source: inout Source, _ length: Int, at offset: Int) {
+    let descriptor = source.descriptor
+    source.window = [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
+      while count < length {
+        let got = pread(descriptor, buffer.baseAddress! + count, length - count, off_t(offset + count))
+        if got < 0, errno == EINTR { continue }
+        guard got > 0 else { break }
+        count += got
+      }
+    }
+  }
+}

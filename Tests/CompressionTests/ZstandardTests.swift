@@ -14,21 +14,25 @@ import Testing
     #expect(compressor.frame(of: text).count < 200)
   }
 
-  /// One bit of a frame means nothing; but no other bytes ever come out.
-  @Test func aFrameWithAnotherByteIsRefusedWhereverItIs() {
+  /// Some bits mean nothing, or say the same otherwise.
+  @Test func noOtherBytesComeOutOfAFrameWithAnotherByte() {
     let bytes = Array(text.prefix(100))
     let frame = ZstandardCompressor(level: 1).frame(of: bytes)
     let decompressor = ZstandardDecompressor()
-    for place in frame.indices {
+    var refused = 0
+    for (place, bit) in frame.indices.flatMap({ place in (0..<8).map { (place, UInt8(1) << $0) } }) {
       var damaged = frame
-      damaged[place] ^= 1
-      #expect(throws: CompressionError.self, "byte \(place)") {
-        try decompressor.bytes(ofFrame: damaged[...], maxBytes: 1 << 20)
-      }
-      damaged[place] ^= 0x11
+      damaged[place] ^= bit
       let got = try? decompressor.bytes(ofFrame: damaged[...], maxBytes: 1 << 20)
       #expect(got == nil || got == bytes, "byte \(place)")
+      refused += got == nil ? 1 : 0
     }
+    #expect(refused > 7 * frame.count)
+  }
+
+  @Test func aFrameThatIsCutShortIsRefused() {
+    let frame = ZstandardCompressor(level: 1).frame(of: Array(text.prefix(100)))
+    let decompressor = ZstandardDecompressor()
     for count in 0..<frame.count {
       #expect(throws: CompressionError.corrupt(offset: 0)) {
         try decompressor.bytes(ofFrame: frame[..<count], maxBytes: 1 << 20)

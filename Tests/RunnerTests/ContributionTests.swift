@@ -41,24 +41,27 @@ import Testing
     #expect(abs(shares - size) < size / 5)
   }
 
-  @Test func aByteThatIsAnotherIsNoticedWhereverItIs() throws {
+  @Test func nothingElseIsReadWhereAByteIsAnother() throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/ledger.sqlite"
     let writer = ContributionWriter(ledgerPath: path, run: 1)
-    let kept = writer.append([[1: bytes("Hà Nội")], [1: bytes("Phnom Penh")]])
+    let documents = [bytes("Hà Nội"), bytes("Phnom Penh")]
+    let kept = writer.append(documents.map { [1: $0] })
     try writer.flush()
     let file = URL(filePath: ContributionWriter.path(path, 1))
     let whole = try Data(contentsOf: file)
+    var refused = 0
     for place in whole.indices {
       var damaged = whole
       damaged[place] ^= 1
       try damaged.write(to: file)
-      for document in kept {
-        #expect(throws: ContributionReader.Missing.self, "byte \(place)") {
-          try ContributionReader(ledgerPath: path).bytes(document.places[0])
-        }
+      for (kept, document) in zip(kept, documents) {
+        let got = try? ContributionReader(ledgerPath: path).bytes(kept.places[0])
+        #expect(got == nil || got == document, "byte \(place)")
+        refused += got == nil ? 1 : 0
       }
     }
+    #expect(refused > whole.count)
   }
 
   @Test func aPlaceOutsideItsFrameIsNoCrash() throws {

@@ -74,8 +74,10 @@ struct TEIOutput {
     try xml.attribute(name, appending: value)
   }
 
-  /// Adds what attributes gave that were written before.
-  mutating func attributes(written: [UInt8]) throws(MarkupError) { try xml.attributes(written: written) }
+  /// Adds attributes as they are to stand: ` a="b" c="d"`.
+  mutating func attributes(appending attributes: (inout [UInt8]) -> Void) throws(MarkupError) {
+    try xml.attributes(appending: attributes)
+  }
 
   mutating func endInline() throws(MarkupError) { try xml.end() }
 

@@ -75,10 +75,12 @@ public struct XMLWriter: Sendable {
     bytes.append(0x22)
   }
 
-  /// Adds attributes that were written before: ` a="b" c="d"`.
-  public mutating func attributes(written: [UInt8]) throws(MarkupError) {
+  /// Adds attributes whose values need no escape, or that were written before: ` a="b" c="d"`.
+  ///
+  /// - Parameter attributes: appends them as they are to stand.
+  public mutating func attributes(appending attributes: (inout [UInt8]) -> Void) throws(MarkupError) {
     try checkTagIsOpen()
-    bytes += written
+    attributes(&bytes)
   }
 
   private func checkTagIsOpen() throws(MarkupError) {

@@ -43,18 +43,16 @@ public struct Chain: Sendable {
     let base = LoadContext(
       programVersion: programVersion, pipelineName: pipeline.name, pipelineDescription: pipeline.description,
       steps: uses.map { ($0.entry.name, $0.entry.version) }, runDate: runDate)
-    func load(_ use: StepUse) throws(RunFailure) -> Link { try Chain.load(use, base) }
-    if let use = pipeline.reader, !skippingReader { reader = try load(use) } else { reader = nil }
-    var stages: [Link] = []
-    for use in pipeline.stages {
-      var link = try load(use)
-      (link.branch, link.condition, link.isCached) = (use.branch, use.condition, use.isCached)
-      stages.append(link)
+    let loaded = Array(skippingReader && pipeline.reader != nil ? uses.dropFirst() : uses[...])
+    // Some read long lists.
+    let results = concurrently(loaded.indices, lanes: loaded.count, minLaneLength: 1) { place in
+      Result { () throws(RunFailure) in try Chain.load(loaded[place], base) }
     }
-    var writers: [Link] = []
-    for use in pipeline.writers { writers.append(try load(use)) }
-    self.stages = stages
-    self.writers = writers
+    var links: [Link] = []
+    for result in results { links.append(try result.get()) }
+    reader = links.count > pipeline.stages.count + pipeline.writers.count ? links.removeFirst() : nil
+    stages = Array(links.prefix(pipeline.stages.count))
+    writers = Array(links.dropFirst(pipeline.stages.count))
     func line(_ link: Link) -> String {
       let condition = link.condition.map { " when " + $0.canonical } ?? ""
       let branch = link.branch.map { " route " + $0.canonical } ?? ""
@@ -88,7 +86,8 @@ public struct Chain: Sendable {
       let step = try use.entry.load(use.options, context)
       let parts = [step.canonicalOptions] + hashes.all
       return Link(
-        step: step, optionsHash: String(sha256(Array(parts.joined(separator: "\n").utf8)).prefix(16)))
+        step: step, optionsHash: String(sha256(Array(parts.joined(separator: "\n").utf8)).prefix(16)),
+        branch: use.branch, condition: use.condition, isCached: use.isCached)
     } catch {
       throw .step(name: use.entry.name, error)
     }

@@ -94,6 +94,7 @@ final class ContributionWriter: Sendable {
     var descriptor: Int32 = -1
     var written = 0
     var waiting: [UInt8] = []
+    var bytesOfSteps: [Int: Int] = [:]
     let compressor = ZstandardCompressor(level: 1)
   }
   private let state = Mutex(State())
@@ -123,6 +124,7 @@ final class ContributionWriter: Sendable {
         for (index, contributions) in documents.enumerated() {
           guard let contribution = contributions[step] else { continue }
           members.append((index, frame.count, contribution.count))
+          state.bytesOfSteps[step, default: 0] += contribution.count
           frame += contribution
           guard frame.count >= Self.frameBytes else { continue }
           add(frame, members, ofStep: step, to: &state, &kept)
@@ -134,6 +136,9 @@ final class ContributionWriter: Sendable {
     }
     return kept
   }
+
+  /// How much documents of this run left for a step, unpacked.
+  func byteCount(ofStep step: Int) -> Int { state.withLock { $0.bytesOfSteps[step, default: 0] } }
 
   private func add(
     _ frame: [UInt8], _ members: [(document: Int, offset: Int, length: Int)], ofStep step: Int,

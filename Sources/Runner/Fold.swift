@@ -117,12 +117,16 @@ final class Fold {
   /// Folds by a group of steps, each of which needs nothing of the others, and empties it; what folds beside them
   /// ends too.
   private func finish(_ group: inout [FoldingStep]) async throws(RunFailure) {
+    // Who has most to read takes longest, and is not to be the last.
+    let byteCounts = group.map { ledger.contributions.byteCount(ofStep: $0.number) }
+    let order = group.indices.sorted { byteCounts[$0] > byteCounts[$1] }
     let foldings = group.map(folding)
     group = []
     let results = await withTaskGroup(of: (Int, FoldedStep).self) { tasks in
       var results = [FoldedStep?](repeating: nil, count: foldings.count)
-      for (place, folding) in foldings.enumerated() {
-        if place >= lanes, let (done, result) = await tasks.next() { results[done] = result }
+      for (begun, place) in order.enumerated() {
+        if begun >= lanes, let (done, result) = await tasks.next() { results[done] = result }
+        let folding = foldings[place]
         tasks.addTask { (place, folding()) }
       }
       for await (done, result) in tasks { results[done] = result }

@@ -158,7 +158,9 @@ public struct Run: Sendable {
   /// Looks items up; what their stamps say to be as they were is not even loaded.
   private func prepare(_ items: [ReadItem], _ documents: KnownDocuments) throws -> [Prepared] {
     let known = try items.map { try documents.known($0.id) }
-    return concurrently(items.indices, lanes: request.workers) { prepare(items[$0], known[$0]) }
+    return concurrently(items.indices, lanes: request.workers, minLaneLength: 32) {
+      prepare(items[$0], known[$0])
+    }
   }
 
   private func prepare(_ item: ReadItem, _ known: Ledger.Known?) -> Prepared {

@@ -28,25 +28,21 @@ enum SystemCalls {
     @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
   private static let renameat2 = dlsym(nil, "renameat2").map { unsafeBitCast($0, to: Renameat2.self) }
 
-  /// Begins to bring a part of a file to the disk, and waits for nothing.
-  static func startWriting(_ descriptor: Int32, from start: Int, to end: Int) {
-    _ = syncFileRange?(descriptor, off_t(start), off_t(end - start), RangeFlag.write)
+  /// Lets what is written to a file go past the system's memory, or no longer.
+  ///
+  /// - Returns: whether the file system can do that.
+  static func setDirect(_ descriptor: Int32, _ isDirect: Bool) -> Bool {
+    let flags = fcntl(descriptor, F_GETFL)
+    guard flags >= 0 else { return false }
+    return fcntl(descriptor, F_SETFL, isDirect ? flags | directFlag : flags & ~directFlag) == 0
   }
 
-  /// Waits for what was begun of a file's first part.
-  static func finishWriting(_ descriptor: Int32, to end: Int) {
-    _ = syncFileRange?(
-      descriptor, 0, off_t(end), RangeFlag.waitBefore | RangeFlag.write | RangeFlag.waitAfter)
-  }
-
-  /// `SYNC_FILE_RANGE_WAIT_BEFORE` and its like of Linux.
-  private enum RangeFlag {
-    static let waitBefore: UInt32 = 1
-    static let write: UInt32 = 2
-    static let waitAfter: UInt32 = 4
-  }
-  private typealias SyncFileRange = @convention(c) (Int32, off_t, off_t, UInt32) -> Int32
-  private static let syncFileRange = dlsym(nil, "sync_file_range").map {
-    unsafeBitCast($0, to: SyncFileRange.self)
-  }
+  /// `O_DIRECT` of Linux.
+  private static let directFlag: Int32 = {
+    #if arch(arm64)
+      0x10000
+    #else
+      0x4000
+    #endif
+  }()
 }

@@ -34,6 +34,24 @@ import Testing
     #expect(folder.files() == ["a.txt": bytes("Hội An")])
   }
 
+  /// A long file goes past the system's memory in blocks; what is left goes as any file does.
+  @Test(arguments: [0, 1, (8 << 20) - 1, 8 << 20, (9 << 20) + 4097, 11 << 20])
+  func aFileOfAnyLengthIsWrittenPieceByPiece(length: Int) throws {
+    let folder = try TemporaryFolder()
+    let output = try OutputFolder(path: folder.path)
+    let whole = [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
+      for index in 0..<length { buffer[index] = UInt8(truncatingIfNeeded: index ^ index >> 8) }
+      count = length
+    }
+    let written = try output.write("corpus.jsonl", over: .nothing) { append in
+      for start in stride(from: 0, to: length, by: 300_001) {
+        try append(Array(whole[start..<min(start + 300_001, length)]))
+      }
+    }
+    #expect(written.isPlaced && written.file.sha256 == sha256(whole))
+    #expect(output.contents(of: "corpus.jsonl") == whole)
+  }
+
   @Test func aLinkToAFileElsewhereIsReplacedAndNotTheFile() throws {
     let folder = try TemporaryFolder()
     let elsewhere = try TemporaryFolder()

@@ -175,7 +175,7 @@ extension BodyWriter {
       return try writeNewResponsibility(stage: stage, certainty: certainty, maker: maker)
     }
     let known = responsibilities.firstIndex { $0.stage == stage && $0.certainty == certainty }
-    if let known { return try output.attributes(written: responsibilities[known].attributes) }
+    if let known { return try output.attributes { $0 += responsibilities[known].attributes } }
     let start = output.count
     try writeNewResponsibility(stage: stage, certainty: certainty, maker: nil)
     guard responsibilities.count < Self.mostResponsibilities else { return }

@@ -56,11 +56,12 @@ struct AuthorityFile {
     _ merged: AuthorityFiles.MergedEntry, _ maxMentions: Int,
     _ append: ([UInt8]) throws(StageError) -> Void
   ) throws(StageError) {
-    let target = Target(folder: Array((folder + "/").utf8), localID: Array(("." + merged.entry.localID).utf8))
+    let pointer = PointerAttributes(
+      middle: Array("\" target=\"\(folder)/".utf8), end: Array(".\(merged.entry.localID)\"".utf8))
     var output = TEIOutput(depth: 3)
     do throws(MarkupError) { try begin(merged.entry, in: &output) } catch { throw StageError(error) }
     for mention in merged.mentions.prefix(maxMentions) {
-      do throws(MarkupError) { try write(mention, target, to: &output) } catch { throw StageError(error) }
+      do throws(MarkupError) { try write(mention, pointer, to: &output) } catch { throw StageError(error) }
       if output.count >= Self.pieceBytes { try append(output.take()) }
     }
     do throws(MarkupError) { try output.end() } catch { throw StageError(error) }
@@ -79,24 +80,24 @@ struct AuthorityFile {
     try entry.writeDetails(to: &output)
   }
 
-  /// What the pointer to a mention has before the document and behind it.
-  private struct Target {
-    let folder: [UInt8]
-    let localID: [UInt8]
+  /// Attributes of the pointers to mentions, but for number and document.
+  private struct PointerAttributes {
+    let head = Array(#" type="mentions" n=""#.utf8)
+    let middle: [UInt8]
+    let end: [UInt8]
   }
 
-  private static let mentions = [(name: "type", value: "mentions")]
-
   private func write(
-    _ mention: (document: Int32, count: Int32), _ target: Target, to output: inout TEIOutput
+    _ mention: (document: Int32, count: Int32), _ pointer: PointerAttributes, to output: inout TEIOutput
   ) throws(MarkupError) {
-    try output.start("ptr", Self.mentions)
-    try output.attribute("n") { $0 += String(mention.count).utf8 }
-    // References and xml:ids need no escape.
-    try output.attribute("target") { bytes in
-      bytes += target.folder
+    try output.start("ptr")
+    // Numbers, references and xml:ids need no escape.
+    try output.attributes { bytes in
+      bytes += pointer.head
+      bytes += String(mention.count).utf8
+      bytes += pointer.middle
       documents.append(Int(mention.document), to: &bytes)
-      bytes += target.localID
+      bytes += pointer.end
     }
     try output.endInline()
   }

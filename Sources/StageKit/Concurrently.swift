@@ -1,11 +1,12 @@
 import Foundation
 
 /// What a function gives for each of some numbers, in their order; asked in some lanes at the same time.
-func concurrently<Result: Sendable>(
-  _ range: Range<Int>, lanes: Int, _ function: @Sendable (Int) -> Result
+///
+/// - Parameter minLaneLength: fewer are not worth a lane.
+public func concurrently<Result: Sendable>(
+  _ range: Range<Int>, lanes: Int, minLaneLength: Int, _ function: @Sendable (Int) -> Result
 ) -> [Result] {
-  /// Fewer are not worth a lane.
-  let laneLength = max(32, (range.count + lanes - 1) / max(1, lanes))
+  let laneLength = max(minLaneLength, (range.count + lanes - 1) / max(1, lanes))
   guard range.count > laneLength else { return range.map(function) }
   return [Result](unsafeUninitializedCapacity: range.count) { buffer, count in
     nonisolated(unsafe) let results = buffer

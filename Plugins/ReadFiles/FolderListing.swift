@@ -80,7 +80,7 @@ struct FolderListing: Sendable {
       let path = String(decoding: root, as: UTF8.self)
       throw StageError(
         "no-input",
-        "the folder '\(path)' holds the outputs of a run (there is a ledger.sqlite); name the folder of the pages"
+        "the folder '\(path)' holds the outputs of a run (there is a \(RunPath.ledgerName)); name the folder of the pages"
       )
     }
     guard var level = contents(of: []) else {
@@ -155,7 +155,7 @@ struct FolderListing: Sendable {
 
   /// Whether a folder holds the outputs of a run, which are no pages.
   private func isRunFolder(_ relative: [UInt8]) -> Bool {
-    FileKind(following: String(decoding: location(relative), as: UTF8.self) + "/ledger.sqlite") == .file
+    FileKind(following: String(decoding: location(relative), as: UTF8.self) + "/\(RunPath.ledgerName)") == .file
   }
 
   private func fileFate(of relative: [UInt8], named name: [UInt8], _ siblings: SiblingNames) -> Entry? {

@@ -33,7 +33,7 @@ struct TEIFile: Sendable {
         let relative = folder.isEmpty ? name : folder + "/" + name
         guard lstat(path + "/" + relative, &status) == 0 else { continue }
         switch status.st_mode & S_IFMT {
-        case S_IFDIR where stat(path + "/" + relative + "/ledger.sqlite", &status) != 0:
+        case S_IFDIR where stat(path + "/" + relative + "/\(RunPath.ledgerName)", &status) != 0:
           folders.append(relative)
         case S_IFREG where hasName(relative):
           found.append(

@@ -61,7 +61,7 @@ enum ArchiveListing {
         let relative = folder.isEmpty ? name : folder + [0x2F] + name
         let location = root + [0x2F] + relative
         if isFolder(location) {
-          if status(location + Array("/ledger.sqlite".utf8)) == nil { folders.append(relative) }
+          if status(location + Array("/\(RunPath.ledgerName)".utf8)) == nil { folders.append(relative) }
         } else if isArchive(name), let status = status(location), status.st_mode & S_IFMT != S_IFDIR {
           files.append(ArchiveFile(location: location, name: PercentText.text(relative)))
         }

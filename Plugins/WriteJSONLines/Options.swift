@@ -2,7 +2,7 @@ import StageKit
 
 extension WriteJSONLines {
   public struct Options: StageOptions {
-    public var file = "documents.jsonl"
+    public var file = RunPath("documents.jsonl")
     public var include: [Part] = [.provenance]
 
     public static let fields: [Field<Options>] = [

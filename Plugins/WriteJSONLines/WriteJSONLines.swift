@@ -15,19 +15,7 @@ public struct WriteJSONLines: Writer {
 
   let options: Options
 
-  /// - Throws: `StageError` "bad-option" for a file that is not inside the run's folder or has no name that a
-  ///   file can have.
-  public init(options: Options, context: LoadContext) throws(StageError) {
-    let parts = options.file.split(separator: "/", omittingEmptySubsequences: false)
-    let isRight =
-      parts.allSatisfy { !["", ".", ".."].contains($0) && $0.utf8.count <= 255 }
-      && !options.file.unicodeScalars.contains { $0.value < 0x20 || 0x7F...0x9F ~= $0.value }
-    guard isRight else {
-      throw StageError(
-        "bad-option", "file of write-json-lines must be a file inside the run's folder, as 'documents.jsonl'")
-    }
-    self.options = options
-  }
+  public init(options: Options, context: LoadContext) { self.options = options }
 
   public func output(
     for processed: ProcessedDocument
@@ -39,7 +27,7 @@ public struct WriteJSONLines: Writer {
   public func finish(
     _ contributions: Contributions<BytesContribution>, into folder: any RunFolder
   ) throws(StageError) {
-    try folder.write(options.file) { append throws(StageError) in
+    try folder.write(options.file.path) { append throws(StageError) in
       try contributions.forEachMarked { id, line, marks throws(StageError) in
         try append(marks.isEmpty ? line.bytes : try Self.line(line.bytes, of: id, with: marks))
         try append([0x0A])

@@ -2,7 +2,7 @@ import StageKit
 
 extension WriteTEI {
   public struct Options: StageOptions {
-    public var directory = "tei"
+    public var directory = RunPath("tei")
     public var folders = FolderLayout.named
     public var profile = Profile.archive
     public var publisher = ""

@@ -21,17 +21,8 @@ public struct WriteTEI: Writer {
   let template: HeaderTemplate?
   let fixed: FixedHeader
 
-  /// - Throws: `StageError` "bad-option" for a directory that leads outside the run's folder, "bad-header" for a
-  ///   header of the project's own that is not valid, "resource-unreadable".
+  /// - Throws: `StageError` "bad-header" for a header of the project's own that is not valid, "resource-unreadable".
   public init(options: Options, context: LoadContext) throws(StageError) {
-    let parts = options.directory.split(separator: "/", omittingEmptySubsequences: false)
-    let isRight =
-      parts.allSatisfy { !["", ".", ".."].contains($0) && $0.utf8.count <= 255 }
-      && !options.directory.unicodeScalars.contains { $0.value < 0x20 || 0x7F...0x9F ~= $0.value }
-    guard isRight else {
-      throw StageError(
-        "bad-option", "directory of write-tei must be a folder inside the run's folder, as 'tei'")
-    }
     self.options = options.settled
     self.context = context
     schema = try Self.schema { path throws(StageError) in try context.resource(path) }
@@ -55,7 +46,7 @@ public struct WriteTEI: Writer {
     } catch { throw StageError(error) }
     try check(bytes, named: document.document.id)
     return WriterOutput(
-      files: [OutputFile(path: "\(options.directory)/\(document.fileName)", bytes: bytes)],
+      files: [OutputFile(path: "\(options.directory.path)/\(document.fileName)", bytes: bytes)],
       contribution: contribution(of: document, body))
   }
 

@@ -7,6 +7,8 @@ final class ContributionReader {
   private static let windowBytes = 1 << 16
   /// More than any frame unpacks to.
   private static let maxBytes = 1 << 32
+  /// More than any disk holds.
+  private static let maxOffset = 1 << 60
 
   private let ledgerPath: String
   private let decompressor = ZstandardDecompressor()
@@ -52,7 +54,7 @@ final class ContributionReader {
   }
 
   private func frame(at offset: Int, _ source: inout Source, _ segment: Int64) throws -> [UInt8] {
-    guard offset >= 0 else { throw damaged(segment, at: offset) }
+    guard (0...Self.maxOffset).contains(offset) else { throw damaged(segment, at: offset) }
     let header = try part(at: offset, FrameHeader.length, &source, segment)
     let length = header.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= Self.maxBytes else { throw damaged(segment, at: offset) }

@@ -6,7 +6,7 @@ import Synchronization
 /// What a run remembers of its documents: a database in the run's folder, so that a run that was killed goes
 /// on where it stopped, and corpus results are folded from what every document left.
 final class Ledger: Sendable {
-  static let fileName = "ledger.sqlite"
+  static let fileName = RunPath.ledgerName
 
   let database: DatabaseQueue
   /// Number of this run.

@@ -62,7 +62,7 @@ public enum RunFailure: Error, Sendable, Equatable, CustomStringConvertible {
 /// killed leaves whole files only.
 public final class OutputFolder: Sendable {
   /// Folder of the temporary files, emptied when a run begins and removed when it ends.
-  static let temporaryFolder = ".sastra-tmp"
+  static let temporaryFolder = RunPath.temporaryName
 
   public let path: String
   private let nextNumber = Mutex(0)
@@ -209,9 +209,7 @@ public final class OutputFolder: Sendable {
     else {
       throw .outputUnwritable(path: relativePath, reason: "the path leads out of the run's folder")
     }
-    guard parts[0] != Self.temporaryFolder, !parts[0].hasPrefix(Ledger.fileName),
-      parts[0] != StageCache.folderName
-    else {
+    guard !RunPath.isReserved(relativePath) else {
       throw .outputUnwritable(
         path: relativePath, reason: "the run needs that name for itself; choose another")
     }

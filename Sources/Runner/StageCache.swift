@@ -5,7 +5,7 @@ import StageKit
 /// what it was made from, so that a change of a later stage begins there.
 public struct StageCache: Sendable {
   /// Folder in the run's folder.
-  public static let folderName = ".sastra-cache"
+  public static let folderName = RunPath.cacheName
   public static let defaultMB = 4096.0
 
   let folder: String

@@ -87,18 +87,6 @@ import Testing
     #expect(try String(contentsOf: file, encoding: .utf8).contains(#"href="../../sastra.css""#))
   }
 
-  @Test(arguments: ["", "..", "/tmp", "a//b", "a/../b", "."])
-  func aDirectoryOutsideTheRunIsRefused(_ directory: String) {
-    var options = WriteTEI.Options()
-    options.directory = directory
-    #expect(
-      throws: StageError(
-        "bad-option", "directory of write-tei must be a folder inside the run's folder, as 'tei'")
-    ) {
-      try WriteTEI(options: options)
-    }
-  }
-
   /// Bytes of windows-1252 that were read as Latin-1.
   @Test func c1ControlsBecomeWhatBrowsersShow() async throws {
     var document = try Build.document([

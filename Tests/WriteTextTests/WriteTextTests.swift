@@ -31,11 +31,4 @@ import Testing
     }
     #expect(error == StageError("empty", "there is no text to write", outcome: .empty))
   }
-
-  @Test(arguments: ["", "/a", "../a", "a//b", "a\u{0}"])
-  func aFolderOutsideTheRunsFolderIsRefused(path: String) {
-    #expect(throws: OptionProblem(expected: "a path inside the run's folder, as 'a/b'")) {
-      try RunPath(OptionInput.scalar(path))
-    }
-  }
 }

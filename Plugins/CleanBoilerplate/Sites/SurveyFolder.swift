@@ -75,7 +75,7 @@ struct SurveyFolder {
     var folders = [""]
     while let folder = folders.popLast() {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: root + "/" + folder)) ?? []
-      guard !names.contains("ledger.sqlite") else { continue }
+      guard !names.contains(RunPath.ledgerName) else { continue }
       for name in names where !name.hasPrefix(".") && !(folder.isEmpty && name == SurveyAddresses.fileName) {
         let path = folder.isEmpty ? name : folder + "/" + name
         let attributes = try? FileManager.default.attributesOfItem(atPath: root + "/" + path)

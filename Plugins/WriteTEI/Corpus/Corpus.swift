@@ -58,7 +58,7 @@ extension WriteTEI {
     try writeCorpus(
       documents, totals.measures + names.measures, totals.languages, duplicates.bytes, into: folder)
     if options.stylesheet == .on {
-      try folder.write("\(options.directory)/\(Self.stylesheet)", bytes: try stylesheetBytes())
+      try folder.write("\(options.directory.path)/\(Self.stylesheet)", bytes: try stylesheetBytes())
     }
     try writeAuthority(names, of: documents, into: folder)
   }
@@ -88,7 +88,7 @@ extension WriteTEI {
   ) throws(StageError) {
     let start: [UInt8]
     do throws(MarkupError) { start = try corpusStart(measures, languages) } catch { throw StageError(error) }
-    try folder.write("\(options.directory)/corpus.xml") { append throws(StageError) in
+    try folder.write("\(options.directory.path)/corpus.xml") { append throws(StageError) in
       try append(start)
       if !duplicates.isEmpty || documents.count > 1 {
         try append(Array("\n  <standOff>".utf8))
@@ -170,12 +170,12 @@ extension WriteTEI {
 
   /// The folder of the authority files: beside that of the documents.
   var authorityDirectory: String {
-    (options.directory.split(separator: "/").dropLast() + ["authority"]).joined(separator: "/")
+    (options.directory.path.split(separator: "/").dropLast() + ["authority"]).joined(separator: "/")
   }
 
   /// What the authority files call the folder of the documents.
   private var documentsFromAuthority: String {
-    "../" + WebAddress.reference(toFile: String(options.directory.split(separator: "/").last ?? ""))
+    "../" + WebAddress.reference(toFile: String(options.directory.path.split(separator: "/").last ?? ""))
   }
 
   private var stylesheetFromAuthority: String? {

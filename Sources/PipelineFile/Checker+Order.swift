@@ -50,6 +50,24 @@ extension Checker {
     }
   }
 
+  /// Checks that no writer stands twice and writes to one place, which a run would find out at its end.
+  mutating func checkOutputs() {
+    var lines: [String: Int] = [:]
+    for step in writers {
+      for field in step.entry?.fields ?? [] where field.isOutputPath {
+        let option = step.options[field.key]
+        guard case .scalar(let path) = option?.input ?? .scalar(field.defaultValue) else { continue }
+        // By its bytes: to Swift, canonically equivalent texts are one.
+        let output = "\(step.name) \(field.key) \(Array(path.utf8))"
+        if let first = lines[output] {
+          let message = Messages.secondOutput(field.key, of: step.name, path: path, firstLine: first)
+          collector.report(message, at: option?.place ?? step.place)
+        }
+        lines[output] = lines[output] ?? step.place.line
+      }
+    }
+  }
+
   private func checkInput(_ option: OptionDraft, _ field: FieldDescription, of step: String) {
     for (index, path) in Self.paths(option.input, isList: field.isList).enumerated() {
       let resolved = resolved(path, field, from: option.place)

@@ -200,6 +200,11 @@ enum Messages {
     let text = "\(key) of \(step) is \(quoted(written, limit: maxPath)), which does not exist"
     return Message(text, help: sought == written ? nil : help)
   }
+  static func secondOutput(_ key: String, of step: String, path: String, firstLine: Int) -> Message {
+    Message(
+      "\(step) in line \(firstLine) has the same \(key), \(quoted(path, limit: maxPath))",
+      help: "give one of them another \(quoted(key))")
+  }
 
   // MARK: --set
 

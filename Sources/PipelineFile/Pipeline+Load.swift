@@ -73,6 +73,7 @@ extension Checker {
     for index in 0..<overrideCount { apply(override: index + 1) }
     checkOrder()
     checkInputs()
+    checkOutputs()
     if let cut { collector.dropProblems(fromLine: cut.line, since: cut.problems) }
   }
 }

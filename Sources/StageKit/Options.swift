@@ -52,6 +52,8 @@ public struct FieldDescription: Sendable, Equatable {
   public var allowed: [String]
   /// Whether the value is a path of an input or resource, relative to the pipeline file.
   public var isInputPath: Bool
+  /// Whether the value is a path of an output, in the run's folder.
+  public var isOutputPath = false
   /// Of a path: words that name something that ships, and are no path.
   public var shippedNames: [String] = []
 }
@@ -91,7 +93,7 @@ public struct Field<Options: Sendable>: Sendable {
   ) where Options: StageOptions {
     description = FieldDescription(
       key: key, type: type, defaultValue: Options()[keyPath: path].written, summary: summary, schema: schema,
-      allowed: Value.allowed, isInputPath: Value.isInputPath,
+      allowed: Value.allowed, isInputPath: Value.isInputPath, isOutputPath: Value.self == RunPath.self,
       shippedNames: Value.shippedNames)
     decode = { input, options throws(OptionProblem) in
       let value = try Value(input)

@@ -172,7 +172,7 @@ struct WriteTEI: Writer {
 
 struct WriteJSONLines: Writer {
   struct Options: StageOptions {
-    var file = "documents.jsonl"
+    var file = RunPath("documents.jsonl")
     static let fields: [Field<Options>] = [Field("file", \.file, "File in the run's folder.")]
   }
   static let name = "write-json-lines"

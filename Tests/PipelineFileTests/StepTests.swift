@@ -228,6 +228,26 @@ import Testing
       ])
   }
 
+  @Test func aWriterThatWritesWhereItStandsBeforeIsRefused() {
+    let before = "write:\n  - write-json-lines\n  - write-json-lines: { file: a }\n"
+    #expect(check(before + "  - write-json-lines: { file: b }\n") == [])
+    #expect(
+      check(before + "  - write-json-lines: { file: a }\n  - write-json-lines\n") == [
+        """
+        p.yaml:4:31: error: write-json-lines in line 3 has the same file, 'a'
+        4 |   - write-json-lines: { file: a }
+          |                               ^
+          help: give one of them another 'file'
+        """,
+        """
+        p.yaml:5:5: error: write-json-lines in line 2 has the same file, 'documents.jsonl'
+        5 |   - write-json-lines
+          |     ^~~~~~~~~~~~~~~~
+          help: give one of them another 'file'
+        """,
+      ])
+  }
+
   @Test func aSecondReaderIsRefused() {
     #expect(
       check("read:\n  read-files: { path: a }\n  read-more: {}\n  path: b\n") == [

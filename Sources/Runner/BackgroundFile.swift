@@ -86,14 +86,16 @@ struct LongFile {
     written += bytes.count
     guard let block else { return try OutputFolder.writeAll(Array(bytes), to: descriptor, target) }
     block.fill(with: bytes)
+    defer { withExtendedLifetime(block) {} }
     var rest = UnsafeRawBufferPointer(block.memory)
     while !rest.isEmpty {
       let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
       if count < 0, errno == EINTR { continue }
       if count < 0, errno == EINVAL {
-        // Not every file system can do it that is asked for it.
+        // Not every file system can do it that lets itself be asked. The block goes with the asking.
+        let left = Array(rest)
         try endDirect()
-        return try OutputFolder.writeAll(Array(rest), to: descriptor, target)
+        return try OutputFolder.writeAll(left, to: descriptor, target)
       }
       guard count > 0 else { throw OutputFolder.failure(target) }
       rest = UnsafeRawBufferPointer(rebasing: rest[count...])

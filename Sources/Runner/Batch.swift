@@ -111,12 +111,24 @@ final class Batch {
   func edited() async -> [String] { editedBefore + (await writer.edited) }
 }
 
-/// Results that are put down together.
+/// Results that are put down together, without their documents.
 struct BatchPart: Sendable {
-  private(set) var results: [(result: WorkResult, files: [HashedFile])] = []
+  struct Result: Sendable {
+    let id: String
+    let outcome: Outcome
+    let error: DocumentError?
+    let inputHash: String
+    let stamp: Stamp?
+    let known: Ledger.Known?
+    let elapsedMilliseconds: Double
+    let files: [HashedFile]
+    let contributions: [Int: [UInt8]]
+  }
+
+  private(set) var results: [Result] = []
   /// Documents that were unchanged, and are to be known by another stamp or signature.
   var renewed: [Ledger.Renewal] = []
-  /// Of all files.
+  /// Of all files and contributions.
   private(set) var bytes = 0
   /// Time of each step, by its place in the chain.
   private(set) var stepMilliseconds: [Double]
@@ -129,7 +141,11 @@ struct BatchPart: Sendable {
     for (step, milliseconds) in result.stepMilliseconds.enumerated() where step < stepMilliseconds.count {
       stepMilliseconds[step] += milliseconds
     }
-    bytes += files.reduce(0) { $0 + $1.bytes.count }
-    results.append((result, files))
+    bytes += files.reduce(0) { $0 + $1.bytes.count } + result.contributions.values.reduce(0) { $0 + $1.count }
+    results.append(
+      Result(
+        id: result.id, outcome: result.processed.outcome, error: result.processed.error,
+        inputHash: result.inputHash, stamp: result.stamp, known: result.known,
+        elapsedMilliseconds: result.elapsedMilliseconds, files: files, contributions: result.contributions))
   }
 }

@@ -23,15 +23,15 @@ actor BatchWriter {
   ///
   /// - Throws: `RunFailure` when a file or the ledger cannot be written.
   func put(_ part: BatchPart, _ stepNames: [String]) throws {
-    let journal = part.results.flatMap { result, files in
-      files.map { JournalFile(path: $0.path, id: result.id) }
+    let journal = part.results.flatMap { result in
+      result.files.map { JournalFile(path: $0.path, id: result.id) }
     }
     if !journal.isEmpty { try ledger.begin(journal, keeping: leftoversOfDocuments()) }
     var entries: [Ledger.Entry] = []
     var stale: [(file: WrittenFile, id: String)] = []
-    let contributions = ledger.contributions.append(part.results.map(\.result.contributions))
-    for ((result, files), contributions) in zip(part.results, contributions) {
-      entries.append(try put(result, files, contributions, &stale))
+    let contributions = ledger.contributions.append(part.results.map(\.contributions))
+    for (result, contributions) in zip(part.results, contributions) {
+      entries.append(try put(result, contributions, &stale))
     }
     try ledger.contributions.flush()
     var times: [(step: Int, name: String, milliseconds: Double)] = []
@@ -50,12 +50,12 @@ actor BatchWriter {
   }
 
   private func put(
-    _ result: WorkResult, _ files: [HashedFile], _ contributions: KeptContributions,
+    _ result: BatchPart.Result, _ contributions: KeptContributions,
     _ stale: inout [(file: WrittenFile, id: String)]
   ) throws -> Ledger.Entry {
     let before = result.known?.files ?? []
     var written: [WrittenFile] = []
-    for file in files {
+    for file in result.files {
       if let placed = try output.put(file, over: over(file.path, before)) {
         written.append(placed)
       } else {
@@ -67,7 +67,7 @@ actor BatchWriter {
     stale += before.filter { old in !written.contains { $0.path == old.path } }.map { ($0, result.id) }
     return Ledger.Entry(
       id: result.id, number: result.known?.number, stamp: result.stamp, inputHash: result.inputHash,
-      outcome: result.processed.outcome, error: result.processed.error,
+      outcome: result.outcome, error: result.error,
       elapsedMilliseconds: result.elapsedMilliseconds, files: written, contributions: contributions)
   }
 

@@ -3,9 +3,9 @@ import Foundation
 
 /// Reads contributions; quick where they are asked for in the order in which they were written.
 final class ContributionReader {
-  /// Most frames are shorter.
-  private static let windowBytes = 1 << 16
-  /// More than any frame unpacks to.
+  /// Some frames; where one after another is read, most are there already.
+  private static let windowBytes = 1 << 15
+  /// More than a document may leave.
   private static let maxBytes = 1 << 32
   /// More than any disk holds.
   private static let maxOffset = 1 << 60
@@ -14,7 +14,7 @@ final class ContributionReader {
   private let decompressor = ZstandardDecompressor()
   /// A file of contributions, as one step's are read from it.
   private struct Source {
-    var descriptor: Int32
+    let descriptor: Int32
     /// What was read of it last, and where that begins.
     var start = 0
     var window: [UInt8] = []
@@ -27,10 +27,12 @@ final class ContributionReader {
     var step: Int
   }
   private var sources: [SourceKey: Source] = [:]
+  /// Of the files, by run.
+  private var descriptors: [Int64: Int32] = [:]
 
   init(ledgerPath: String) { self.ledgerPath = ledgerPath }
 
-  deinit { for source in sources.values { close(source.descriptor) } }
+  deinit { for descriptor in descriptors.values { close(descriptor) } }
 
   /// Why a contribution cannot be had.
   struct Missing: Error, CustomStringConvertible {
@@ -83,16 +85,22 @@ final class ContributionReader {
   }
 
   private func opened(_ segment: Int64) throws -> Source {
+    if let descriptor = descriptors[segment] { return Source(descriptor: descriptor) }
     let path = ContributionWriter.path(ledgerPath, segment)
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw Missing(description: "'\(path)' cannot be read: \(String(cString: strerror(errno)))")
     }
+    descriptors[segment] = descriptor
     return Source(descriptor: descriptor)
   }
 
+  /// Reads no more than there is, whatever a damaged length says.
   private func fill(_ source: inout Source, _ length: Int, at offset: Int) {
     let descriptor = source.descriptor
+    var status = stat()
+    let size = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+    let length = min(length, max(0, size - offset))
     source.window = [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
       while count < length {
         let got = pread(descriptor, buffer.baseAddress! + count, length - count, off_t(offset + count))

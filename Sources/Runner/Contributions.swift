@@ -84,9 +84,9 @@ enum FrameHeader {
 
 /// Appends what documents leave to the file of a run. Nothing is on disk before `flush`.
 final class ContributionWriter: Sendable {
-  /// A frame ends with the contribution that makes it so long, or with its step's last: long frames are packed
-  /// better, and all of a frame is unpacked for each of it that is read alone.
-  private static let frameBytes = 1 << 18
+  /// A frame ends with the contribution that makes it so long, or with its step's last. Long frames are packed
+  /// better; but where ids have another order than documents, a frame is unpacked for each contribution.
+  private static let frameBytes = 1 << 15
 
   let segment: Int64
   private let path: String

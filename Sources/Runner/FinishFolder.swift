@@ -9,7 +9,7 @@ final class FinishFolder: RunFolder {
   private let force: Bool
   private let own: Set<String>
   private let earlier: [WrittenFile]
-  private var folded = FoldedFiles()
+  private var folded: FoldedFiles
 
   /// - Parameters:
   ///   - earlier: what steps wrote that folded before.
@@ -20,6 +20,7 @@ final class FinishFolder: RunFolder {
   ) {
     self.output = output
     self.ledger = ledger
+    folded = FoldedFiles(number: step.number)
     marks = step.marksDocuments ? MarkWriter(ledger, step: step.number, name: step.step.name) : nil
     self.force = force
     self.own = own

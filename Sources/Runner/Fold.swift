@@ -9,11 +9,14 @@ final class Fold {
   private let force: Bool
   /// Files that are the run's own, whatever is in them: a killed run began them, or this one wrote them.
   private var own: Set<String>
-  /// How many steps fold at the same time.
+  /// How many steps fold at the same time, but for those beside.
   private let lanes: Int
   /// Stages that say nothing of documents, which fold beside all others.
   private var beside: [Task<FoldedStep, Never>] = []
-  private var files: [WrittenFile] = []
+  /// What each step wrote, in the order in which they were done.
+  private var folded: [FoldedFiles] = []
+  /// In the order of the chain.
+  private var files: [WrittenFile] { folded.sorted { $0.number < $1.number }.flatMap(\.written) }
   /// Files that somebody changed, or put where a file of the corpus belongs; they were left.
   private(set) var edited: [String] = []
 
@@ -51,7 +54,7 @@ final class Fold {
   ///   stages must fold once more. A document that is still missing then was taken from the input meanwhile.
   func finishStages() async throws(RunFailure) -> Int {
     try await finishBeside()
-    files = []
+    folded = []
     edited = []
     try ledger.clearMarks()
     for (index, link) in chain.stages.enumerated() {
@@ -117,7 +120,7 @@ final class Fold {
   /// Folds by a group of steps, each of which needs nothing of the others, and empties it; what folds beside them
   /// ends too.
   private func finish(_ group: inout [FoldingStep]) async throws(RunFailure) {
-    // Who has most to read takes longest, and is not to be the last.
+    // Who has most to read takes longest, and is not to be the last. What this run did tells that about.
     let byteCounts = group.map { ledger.contributions.byteCount(ofStep: $0.number) }
     let order = group.indices.sorted { byteCounts[$0] > byteCounts[$1] }
     let foldings = group.map(folding)
@@ -138,13 +141,13 @@ final class Fold {
 
   /// What a step wrote, where no step before it wrote the same file.
   private func take(_ result: FoldedStep) throws(RunFailure) {
-    let folded = try result.get()
-    if let twice = folded.written.first(where: { file in files.contains { $0.path == file.path } }) {
+    let step = try result.get()
+    if let twice = step.written.first(where: { file in files.contains { $0.path == file.path } }) {
       throw .outputUnwritable(path: output.path, reason: FinishFolder.writtenTwice(twice.path).message)
     }
-    files += folded.written
-    own.formUnion(folded.written.map(\.path).filter { !folded.edited.contains($0) })
-    edited += folded.edited
+    folded.append(step)
+    own.formUnion(step.written.map(\.path).filter { !step.edited.contains($0) })
+    edited += step.edited
   }
 }
 
@@ -186,6 +189,8 @@ struct FoldingStep: Sendable {
 
 /// What a step wrote at the end of a run.
 struct FoldedFiles: Sendable {
+  /// The step's place in the chain.
+  let number: Int
   var written: [WrittenFile] = []
   /// Files that somebody changed, or put where a file of the corpus belongs; they were left.
   var edited: [String] = []

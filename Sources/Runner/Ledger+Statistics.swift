@@ -200,6 +200,7 @@ extension Ledger {
       last = next
       var moved: [(number: Int64, contributions: [Int: [UInt8]])] = []
       var lost: [Int64] = []
+      var bytes = 0
       for row in rows {
         let places = ContributionPlace.decoded(row[2])
         guard places.contains(where: { $0.segment != run }) else { continue }
@@ -207,18 +208,31 @@ extension Ledger {
           let pairs = try places.map { ($0.step, try reader.bytes($0)) }
           moved.append((row[1], Dictionary(pairs) { first, _ in first }))
         } catch { lost.append(row[1]) }
+        bytes += places.reduce(0) { $0 + $1.length }
+        guard bytes >= Self.maxMovedBytes else { continue }
+        try enterMoved(moved, lost: [])
+        (moved, bytes) = ([], 0)
       }
-      let kept = contributions.append(moved.map(\.contributions))
-      try contributions.flush()
-      try change { db in
-        let statement = try db.cachedStatement(
-          sql: "UPDATE document SET contributions = ?, contribution_bytes = ? WHERE number = ?")
-        for (row, kept) in zip(moved, kept) {
-          try statement.execute(
-            arguments: [Data(ContributionPlace.encoded(kept.places)), kept.byteCount, row.number])
-        }
-        try Ledger.distrustContributions(of: lost, db)
+      try enterMoved(moved, lost: lost)
+    }
+  }
+
+  /// Bytes that are moved together.
+  private static let maxMovedBytes = 16 << 20
+
+  private func enterMoved(
+    _ moved: [(number: Int64, contributions: [Int: [UInt8]])], lost: [Int64]
+  ) throws(RunFailure) {
+    let kept = contributions.append(moved.map(\.contributions))
+    try contributions.flush()
+    try change { db in
+      let statement = try db.cachedStatement(
+        sql: "UPDATE document SET contributions = ?, contribution_bytes = ? WHERE number = ?")
+      for (row, kept) in zip(moved, kept) {
+        try statement.execute(
+          arguments: [Data(ContributionPlace.encoded(kept.places)), kept.byteCount, row.number])
       }
+      try Ledger.distrustContributions(of: lost, db)
     }
   }
 }

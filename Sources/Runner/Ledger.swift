@@ -132,8 +132,6 @@ final class Ledger: Sendable {
 
   /// Enters documents that were done, in one transaction, with those that were unchanged but are to be known by
   /// another stamp or signature; files that the new results no longer have are put down as going.
-  ///
-  /// - Returns: those files.
   func enter(
     _ entries: [Entry], renewed: [Renewal],
     stale: [JournalFile], keeping leftovers: [JournalFile],

@@ -157,7 +157,7 @@ public struct Run: Sendable {
 
   /// Looks items up; what their stamps say to be as they were is not even loaded.
   private func prepare(_ items: [ReadItem], _ documents: KnownDocuments) throws -> [Prepared] {
-    let known = try items.map { try documents.known($0.id) }
+    let known = try items.map { $0.notice == nil ? try documents.known($0.id) : nil }
     return concurrently(items.indices, lanes: request.workers, minLaneLength: 32) {
       prepare(items[$0], known[$0])
     }
@@ -168,7 +168,8 @@ public struct Run: Sendable {
       log.notice("\(notice)")
       return .skip
     }
-    if let replay = request.replay, !replay.wants(item.id, known) {
+    // What an older version left must be done by whichever run comes first: the corpus would lack it.
+    if let replay = request.replay, known?.chain != 0, !replay.wants(item.id, known) {
       guard let known else { return .skip }
       let verdict = judge.verdict(on: known, isSameInput: true)
       return .unchanged(UnchangedDocument(known, verdict, stamp: nil))
@@ -244,9 +245,11 @@ public struct Run: Sendable {
     summary.failures = try ledger.failures(limit: 20)
     summary.corpusFiles = folded.files
     summary.hasFolded = folded.isNew
-    if request.countsFiles { summary.documentFiles = try ledger.fileCounts() }
     summary.stepTimes = try ledger.stepTimes()
-    if !summary.stepTimes.isEmpty { summary.slowest = try ledger.slowest(limit: 3) }
+    if request.wantsDetails {
+      summary.documentFiles = try ledger.fileCounts()
+      if !summary.stepTimes.isEmpty { summary.slowest = try ledger.slowest(limit: 3) }
+    }
     if folded.isNew { try ledger.tidyContributions() }
     if chain.stages.contains(where: \.isCached) {
       StageCache(runFolder: request.folder).prune(toBytes: Int(request.cacheMB * 1e6))

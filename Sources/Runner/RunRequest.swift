@@ -21,8 +21,8 @@ public struct RunRequest: Sendable {
   public var isolation: Isolation?
   /// Size that the stage cache may have at the end of a run.
   public var cacheMB = StageCache.defaultMB
-  /// Whether the summary counts the files of documents.
-  public var countsFiles = true
+  /// Whether the summary counts files and names the slowest documents, for which every row is looked at.
+  public var wantsDetails = true
   /// Asked now and then: true when the user wants the run to end.
   public var isCancelled: @Sendable () -> Bool = { false }
 

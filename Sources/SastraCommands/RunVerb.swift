@@ -95,7 +95,7 @@ struct BatchRun {
     var request = request
     let interruption = Interruption()
     request.isCancelled = { interruption.isAskedFor }
-    request.countsFiles = !reports.quiet
+    request.wantsDetails = !reports.quiet
     let line = ProgressLine(isQuiet: reports.quiet, asJSON: reports.jsonProgress)
     let summary: RunSummary
     do {

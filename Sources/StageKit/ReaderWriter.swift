@@ -18,10 +18,10 @@ extension Reader {
 public struct ReadItem: Sendable {
   /// Unique in the run.
   public let id: String
-  /// Bytes that the item holds in memory while it waits; bounds the window.
+  /// Bytes that the item holds in memory while it waits; with those of `look` they bound the window.
   public let byteCount: Int
-  /// Looks at what is to be loaded; asked at most once, for some items at the same time. Nil where only loading
-  /// can tell anything.
+  /// Looks at what is to be loaded; called at most once, by any thread. Nil where only loading can tell anything,
+  /// and for an item that holds bytes in memory.
   public let look: (@Sendable () -> Look)?
   /// The bytes of the item as they are, for quarantine, when it cannot be loaded.
   public let source: @Sendable () -> [UInt8]

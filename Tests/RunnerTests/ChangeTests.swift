@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import PipelineFile
 import StageKit
 import Testing
@@ -148,6 +149,21 @@ import Testing
     #expect(try ledger.failed().map(\.id) == ["b"])
     #expect(try QuarantineFolder(folder.path).clear(ledger.failed()) == 2)
     #expect(folder.files().keys.filter { $0.hasPrefix("quarantine") } == [])
+  }
+
+  /// As a ledger of an older version is, of which nothing but the files is known.
+  @Test func whatMustBeDoneAgainIsDoneByAReplayToo() async throws {
+    let folder = try TemporaryFolder()
+    let pipeline = try pipeline(over: ["a:bad", "b:Hội An", "c:Huế"])
+    _ = try await run(pipeline, in: folder)
+    try await DatabaseQueue(path: folder.path + "/ledger.sqlite").write { db in
+      try db.execute(
+        sql: "UPDATE document SET chain = 0, stamp = '', contributions = x''; DELETE FROM folded")
+    }
+    var request = RunRequest(pipeline: pipeline, folder: folder.path, workers: 2, programVersion: "1")
+    request.replay = .all
+    #expect(try await Run(request, log: log)().outcomes == [.ok: 2, .quarantined: 1])
+    #expect(folder.files()["ids.txt"] == bytes("b\nc\n"))
   }
 
   @Test func twoRunsAreHeldAgainstEachOther() async throws {

@@ -4,7 +4,7 @@ import Foundation
 /// Reads contributions; quick where they are asked for in the order in which they were written.
 final class ContributionReader {
   /// Some frames; where one after another is read, most are there already.
-  private static let windowBytes = 1 << 15
+  private static let windowBytes = 1 << 14
   /// More than a document may leave.
   private static let maxBytes = 1 << 32
   /// More than any disk holds.

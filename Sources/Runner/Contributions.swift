@@ -86,7 +86,7 @@ enum FrameHeader {
 final class ContributionWriter: Sendable {
   /// A frame ends with the contribution that makes it so long, or with its step's last. Long frames are packed
   /// better; but where ids have another order than documents, a frame is unpacked for each contribution.
-  private static let frameBytes = 1 << 15
+  private static let frameBytes = 1 << 14
 
   let segment: Int64
   private let path: String

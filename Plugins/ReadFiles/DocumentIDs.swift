@@ -10,8 +10,9 @@ enum DocumentIDs {
   ///   extension.
   static func ids(of entries: [Entry]) -> [String] {
     let whole = distinct(entries)
-    var ids = zip(entries, whole).map { entry, path in
-      guard entry.isExpected, let ending = fileExtension(of: path.utf8) else { return path }
+    var ids = concurrently(entries.indices, lanes: 4, minLaneLength: 1000) { index in
+      let path = whole[index]
+      guard entries[index].isExpected, let ending = fileExtension(of: path.utf8) else { return path }
       return String(Substring(path.utf8[..<path.utf8.index(before: ending.lowerBound)]))
     }
     while !areDistinct(ids) {
@@ -26,7 +27,11 @@ enum DocumentIDs {
 
   /// Whether no two paths have the same bytes.
   private static func areDistinct(_ paths: [String]) -> Bool {
-    var hashes = paths.map { ByteKey($0).hashValue }
+    var hashes = concurrently(paths.indices, lanes: 4, minLaneLength: 1000) { index in
+      var stamp = Stamp()
+      stamp.add(paths[index].utf8.span)
+      return stamp.value
+    }
     hashes.sort()
     if zip(hashes, hashes.dropFirst()).allSatisfy({ $0 != $1 }) { return true }
     return Set(paths.map(ByteKey.init)).count == paths.count
@@ -47,10 +52,14 @@ enum DocumentIDs {
 
   private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
 
+  /// Whether there may be a control character in a path.
+  private static func needsEscape(_ path: String) -> Bool {
+    path.utf8.contains { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 }
+  }
+
   /// A path with its control characters as `%0A`: an id has none.
   private static func plain(_ path: String) -> String {
-    let hasControl = path.utf8.contains { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 }
-    guard hasControl else { return path }
+    guard needsEscape(path) else { return path }
     var plain = ""
     for scalar in path.unicodeScalars {
       guard scalar.properties.generalCategory == .control else {
@@ -67,13 +76,17 @@ enum DocumentIDs {
   /// what is still alike (folders of one name, a name that is not UTF-8) gets a number.
   private static func distinct(_ entries: [Entry]) -> [String] {
     var inputs: [ByteKey: Set<Int>] = [:]
-    if entries.contains(where: { $0.input != entries[0].input }) {
-      for entry in entries { inputs[ByteKey(entry.path), default: []].insert(entry.input) }
+    if entries.contains(where: { $0.origin.number != entries[0].origin.number }) {
+      for entry in entries { inputs[ByteKey(entry.path), default: []].insert(entry.origin.number) }
+    } else if !entries.contains(where: { needsEscape($0.path) || $0.path.utf8.contains(0x25) }) {
+      // They are as the system has them, in one folder.
+      return entries.map(\.path)
     }
     let paths = entries.map { entry in
       let isShared =
-        !inputs.isEmpty && inputs[ByteKey(entry.path), default: []].count > 1 && !entry.folderName.isEmpty
-      return plain(isShared ? entry.folderName + "/" + entry.path : entry.path)
+        !inputs.isEmpty && inputs[ByteKey(entry.path), default: []].count > 1
+        && !entry.origin.folderName.isEmpty
+      return plain(isShared ? entry.origin.folderName + "/" + entry.path : entry.path)
     }
     if areDistinct(paths) { return paths }
     var seen = Set<ByteKey>(minimumCapacity: entries.count)

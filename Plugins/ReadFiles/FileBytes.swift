@@ -6,7 +6,7 @@ enum FileBytes {
   /// What the system knows of a file that is still to be read; nil where it knows nothing.
   static func status(at location: [UInt8]) -> stat? {
     var status = stat()
-    return stat(FolderListing.cString(location), &status) == 0 ? status : nil
+    return location.withCString { stat($0, &status) } == 0 ? status : nil
   }
 
   /// Tells a file from itself as it was: place, size and times. Nil for a file so new that a change in the same
@@ -50,7 +50,7 @@ enum FileBytes {
     func failed() -> StageError {
       StageError("unreadable", "the file cannot be read: \(String(cString: strerror(errno)))")
     }
-    let descriptor = open(FolderListing.cString(location), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    let descriptor = location.withCString { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
     guard descriptor >= 0 else { throw failed() }
     defer { close(descriptor) }
     var status = stat()

@@ -1,8 +1,8 @@
 import Foundation
 import StageKit
 
-/// Something in the folder, and what becomes of it.
-struct Entry: Equatable {
+/// Something in an input, and what becomes of it. A class, as long lists of them are passed on.
+final class Entry: Sendable {
   enum Fate: Equatable {
     case document
     /// Not a page; reported with a code.
@@ -10,16 +10,30 @@ struct Entry: Equatable {
     case unreadable(String)
   }
 
+  /// What an entry is from.
+  struct Origin: Sendable {
+    /// Of the input.
+    var number: Int
+    /// Name of the folder that paths are relative to.
+    var folderName: String
+  }
+
+  let origin: Origin
   /// Relative to the folder, `/` between its parts; bytes that are not UTF-8 are written `%XX`.
-  var path: String
+  let path: String
   /// Where it is, as the system wants it.
-  var location: [UInt8]
-  var fate: Fate
+  let location: [UInt8]
+  let fate: Fate
   /// Whether the user named it by a pattern, so that it is a page whatever it looks like.
-  var isIncludedByName = false
-  /// Number of the input it is from, and the name of the folder that its path is relative to.
-  var input = 0
-  var folderName = ""
+  let isIncludedByName: Bool
+
+  init(origin: Origin, path: String, location: [UInt8], fate: Fate, isIncludedByName: Bool = false) {
+    self.origin = origin
+    self.path = path
+    self.location = location
+    self.fate = fate
+    self.isIncludedByName = isIncludedByName
+  }
 
   /// Whether the user expects a document of it, readable or not.
   var isExpected: Bool {
@@ -55,14 +69,18 @@ enum FileKind {
 /// read.
 struct FolderListing: Sendable {
   private let root: [UInt8]
+  private let origin: Entry.Origin
   /// The folder without links in its path.
   private let realRoot: [UInt8]
   private let patterns: PagePatterns
   private let realMetadataPath: [UInt8]?
 
   /// - Throws: `StageError` "no-input" when the folder cannot be reached.
-  init(root: String, patterns: PagePatterns, metadataPath: String?) throws(StageError) {
+  init(
+    root: String, origin: Entry.Origin, patterns: PagePatterns, metadataPath: String?
+  ) throws(StageError) {
     self.root = Array(root.utf8)
+    self.origin = origin
     self.patterns = patterns
     guard let realRoot = FolderListing.realPath(self.root) else {
       throw StageError("no-input", "the folder '\(root)' cannot be reached")
@@ -133,7 +151,7 @@ struct FolderListing: Sendable {
     if item.isFile { return fileFate(of: relative, named: name, siblings) }
     let place = location(relative)
     var status = stat()
-    guard lstat(FolderListing.cString(place), &status) == 0 else {
+    guard place.withCString({ lstat($0, &status) }) == 0 else {
       return entry(relative, .unreadable("the file cannot be reached: \(reason())"))
     }
     if status.st_mode & S_IFMT == S_IFLNK {
@@ -155,7 +173,8 @@ struct FolderListing: Sendable {
 
   /// Whether a folder holds the outputs of a run, which are no pages.
   private func isRunFolder(_ relative: [UInt8]) -> Bool {
-    FileKind(following: String(decoding: location(relative), as: UTF8.self) + "/\(RunPath.ledgerName)") == .file
+    FileKind(following: String(decoding: location(relative), as: UTF8.self) + "/\(RunPath.ledgerName)")
+      == .file
   }
 
   private func fileFate(of relative: [UInt8], named name: [UInt8], _ siblings: SiblingNames) -> Entry? {
@@ -163,10 +182,7 @@ struct FolderListing: Sendable {
     guard !isMetadataFile(relative) else { return nil }
     switch patterns.verdict(on: path, named: name, siblings) {
     case .leaveOut: return nil
-    case .included:
-      var entry = entry(relative, .document)
-      entry.isIncludedByName = true
-      return entry
+    case .included: return entry(relative, .document, isIncludedByName: true)
     case .page: return entry(relative, .document)
     case .noPage(let message): return entry(relative, .dropped("not-a-page", message))
     }
@@ -175,7 +191,7 @@ struct FolderListing: Sendable {
   private func linkFate(of relative: [UInt8], named name: [UInt8], _ siblings: SiblingNames) -> Entry? {
     let place = location(relative)
     var status = stat()
-    guard stat(FolderListing.cString(place), &status) == 0, let target = FolderListing.realPath(place) else {
+    guard place.withCString({ stat($0, &status) }) == 0, let target = FolderListing.realPath(place) else {
       if errno == ELOOP { return entry(relative, .dropped("link-loop", "the link leads back to itself")) }
       return entry(relative, .unreadable("the link leads to nothing that can be reached: \(reason())"))
     }
@@ -202,8 +218,10 @@ struct FolderListing: Sendable {
     return FolderListing.realPath(location(relative)) == realMetadataPath
   }
 
-  private func entry(_ relative: [UInt8], _ fate: Entry.Fate) -> Entry {
-    Entry(path: FolderListing.readable(relative), location: location(relative), fate: fate)
+  private func entry(_ relative: [UInt8], _ fate: Entry.Fate, isIncludedByName: Bool = false) -> Entry {
+    Entry(
+      origin: origin, path: FolderListing.readable(relative), location: location(relative), fate: fate,
+      isIncludedByName: isIncludedByName)
   }
 
   private func location(_ relative: [UInt8]) -> [UInt8] { relative.isEmpty ? root : root + [0x2F] + relative }
@@ -214,11 +232,10 @@ struct FolderListing: Sendable {
 // MARK: The system's calls
 
 extension FolderListing {
-  static func cString(_ path: [UInt8]) -> [CChar] { path.map { CChar(bitPattern: $0) } + [0] }
-
   /// The path without links; nil where it leads nowhere.
   static func realPath(_ path: [UInt8]) -> [UInt8]? {
-    guard let resolved = realpath(cString(path.isEmpty ? [0x2E] : path), nil) else { return nil }
+    let resolved = (path.isEmpty ? [0x2E] : path).withCString { realpath($0, nil) }
+    guard let resolved else { return nil }
     defer { free(resolved) }
     return Array(UnsafeBufferPointer(start: resolved, count: strlen(resolved))).map { UInt8(bitPattern: $0) }
   }
@@ -239,7 +256,7 @@ extension FolderListing {
   /// What is in a folder, `.` and `..` left out, in the order of the bytes of the names; nil when it cannot be
   /// listed.
   static func items(in folder: [UInt8]) -> [Item]? {
-    guard let stream = opendir(cString(folder)) else { return nil }
+    guard let stream = folder.withCString({ opendir($0) }) else { return nil }
     defer { closedir(stream) }
     var items: [Item] = []
     while let item = readdir(stream) {
@@ -252,7 +269,8 @@ extension FolderListing {
 
   /// The path as text; a byte that is not UTF-8 is written `%XX`.
   static func readable(_ path: [UInt8]) -> String {
-    if let text = String(validating: path, as: UTF8.self) { return text }
+    // `String(validating:)` is generic, and takes three times as long.
+    if let utf8 = try? UTF8Span(validating: path.span) { return String(copying: utf8) }
     var text = ""
     var rest = path[...]
     while !rest.isEmpty {
@@ -267,5 +285,17 @@ extension FolderListing {
       }
     }
     return text
+  }
+}
+
+extension [UInt8] {
+  /// Calls a function with the bytes and a zero behind them.
+  func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count + 1) { buffer in
+      _ = buffer.update(fromContentsOf: self)
+      buffer[count] = 0
+      // There is a zero at least, so that there is an address.
+      return buffer.withMemoryRebound(to: CChar.self) { body(UnsafePointer($0.baseAddress!)) }
+    }
   }
 }

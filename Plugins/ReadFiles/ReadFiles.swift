@@ -42,8 +42,7 @@ public struct ReadFiles: Reader {
     let ids = DocumentIDs.ids(of: entries)
     let rows = tables.isEmpty ? [:] : try rows(for: zip(entries, ids).filter { $0.0.fate == .document })
     let pages = zip(entries, ids).map { entry, id in
-      PageFile(
-        entry: entry, id: id, row: rows.isEmpty ? nil : rows[Array(id.utf8)], maxBytes: options.maxBytes)
+      PageFile(entry, id: id, row: rows.isEmpty ? nil : rows[Array(id.utf8)], maxBytes: options.maxBytes)
     }
     var joining = PageJoining(options.joinPages ? pages : [])
     for (index, page) in pages.enumerated() {
@@ -81,15 +80,11 @@ public struct ReadFiles: Reader {
     var entries: [Entry] = []
     var seen: Set<[UInt8]> = []
     for (index, input) in inputs.enumerated() {
-      let folderName = input.folderName
-      for var entry in try input.entries(patterns) {
-        guard
-          inputs.count == 1 || seen.insert(FolderListing.realPath(entry.location) ?? entry.location).inserted
-        else { continue }
-        entry.input = index
-        entry.folderName = folderName
-        entries.append(entry)
+      var found = try input.entries(Entry.Origin(number: index, folderName: input.folderName), patterns)
+      if inputs.count > 1 {
+        found = found.filter { seen.insert(FolderListing.realPath($0.location) ?? $0.location).inserted }
       }
+      entries += found
     }
     return entries
   }
@@ -100,7 +95,7 @@ public struct ReadFiles: Reader {
   {
     var rows: [[UInt8]: MetadataTable.Row] = [:]
     for (path, table) in tables.sorted(by: { $0.key < $1.key }) {
-      let ours = pages.filter { inputs[$0.entry.input].metadataPath == path }
+      let ours = pages.filter { inputs[$0.entry.origin.number].metadataPath == path }
       let found = try table.rows(for: ours.map { ($0.id, $0.entry.path) })
       rows.merge(found.byID) { first, _ in first }
       if options.metadataUnmatched == .error, !found.unmatched.isEmpty {
@@ -140,24 +135,32 @@ struct Input {
       ? url.lastPathComponent : url.deletingLastPathComponent().lastPathComponent
   }
 
-  func entries(_ patterns: PagePatterns) throws(StageError) -> [Entry] {
+  func entries(_ origin: Entry.Origin, _ patterns: PagePatterns) throws(StageError) -> [Entry] {
     switch FileKind(following: path) {
     case .folder:
-      return try FolderListing(root: path, patterns: patterns, metadataPath: metadataPath).entries()
+      return try FolderListing(root: path, origin: origin, patterns: patterns, metadataPath: metadataPath)
+        .entries()
     case .file, .other:
       let name = URL(fileURLWithPath: path).lastPathComponent
-      return [Entry(path: name, location: Array(path.utf8), fate: .document)]
+      return [Entry(origin: origin, path: name, location: Array(path.utf8), fate: .document)]
     case nil: throw StageError("no-input", "there is no '\(path)'; check the path")
     }
   }
 }
 
-/// A page that is still a file.
-struct PageFile {
+/// A page that is still a file. A class, as long lists of them are passed on.
+final class PageFile: Sendable {
   let entry: Entry
   let id: String
   let row: MetadataTable.Row?
   let maxBytes: Int
+
+  init(_ entry: Entry, id: String, row: MetadataTable.Row?, maxBytes: Int) {
+    self.entry = entry
+    self.id = id
+    self.row = row
+    self.maxBytes = maxBytes
+  }
 
   /// Where it was harvested from; else its place in its input, as an address of no site. Nil for what is no
   /// page.
@@ -165,7 +168,7 @@ struct PageFile {
     guard entry.fate == .document else { return nil }
     if let url = row?.url { return url }
     let path = entry.path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? entry.path
-    return "file://input-\(entry.input)/\(path)"
+    return "file://input-\(entry.origin.number)/\(path)"
   }
 
   /// Adds what shows of the file before it is read.

@@ -1,5 +1,4 @@
 import StageKit
-import VietnameseText
 
 /// Marks persons, places, organisations and dates as spans of the layer "entity", each name with the key of
 /// what it refers to.
@@ -30,39 +29,20 @@ public struct TagEntities: Stage {
   }
   let corrections: Corrections
   let authorities: AuthorityTable
-  var models = StatisticalModels()
+  let models: StatisticalModels
 
   public init(options: Options, context: LoadContext) throws(StageError) {
     self.options = options
-    var gazetteer = Gazetteer()
-    if options.layers.contains(.gazetteer) {
-      for list in options.gazetteers { try gazetteer.add(list, context) }
+    let resources = try StageResources(options, context)
+    // They are long.
+    let loaded = try both(resources.gazetteer) { () throws(StageError) in
+      (rules: try resources.rules(), models: try resources.models())
     }
-    try gazetteer.finish()
-    var rules = ContextRules()
-    for file in ShippedData.ruleFiles {
-      try rules.add(file: file, try context.resource(ShippedData.path(file)))
-    }
-    rules.vietnameseWords = WordList(try context.resource(WordList.path))
-    for file in options.rules { try rules.add(file: file.path, try context.resource(file.path)) }
-    rules.finish()
-    var corrections = Corrections()
-    for file in options.corrections { try corrections.add(file: file.path, try context.resource(file.path)) }
-    var authorities = AuthorityTable()
-    for file in options.authorities { try authorities.add(file: file.path, try context.resource(file.path)) }
-    if options.layers.contains(.statistical) {
-      let file = ShippedData.commonNames
-      rules.addCommonNames(try context.resource(ShippedData.path(file)))
-      models.english = try NameModel(
-        file: ShippedData.englishModel, try context.resource(ShippedData.path(ShippedData.englishModel)))
-      models.vietnamese = try NameModel(
-        file: ShippedData.vietnameseModel, try context.resource(ShippedData.path(ShippedData.vietnameseModel))
-      )
-    }
-    self.corrections = corrections
-    self.authorities = authorities
-    self.gazetteer = gazetteer
-    sharedRules = SharedRules(rules)
+    gazetteer = loaded.0
+    sharedRules = SharedRules(loaded.1.rules)
+    models = loaded.1.models
+    corrections = try resources.correctionTable()
+    authorities = try resources.authorityTable()
     try KhmerWords.check()
     matcher = NameMatcher(gazetteer)
   }

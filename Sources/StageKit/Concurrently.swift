@@ -19,3 +19,24 @@ public func concurrently<Result: Sendable>(
     count = range.count
   }
 }
+
+/// What two functions give that are called at the same time.
+///
+/// - Throws: what the first throws; else what the other does.
+public func both<One: Sendable, Other: Sendable>(
+  _ one: @Sendable () throws(StageError) -> One, _ other: @Sendable () throws(StageError) -> Other
+) throws(StageError) -> (One, Other) {
+  // Each is set by one lane, and read when both are done.
+  nonisolated(unsafe) var first: Result<One, StageError>?
+  nonisolated(unsafe) var second: Result<Other, StageError>?
+  DispatchQueue.concurrentPerform(iterations: 2) { lane in
+    if lane == 0 {
+      first = Result { () throws(StageError) in try one() }
+    } else {
+      second = Result { () throws(StageError) in try other() }
+    }
+  }
+  // `concurrentPerform` waits for both.
+  guard let first, let second else { preconditionFailure() }
+  return (try first.get(), try second.get())
+}

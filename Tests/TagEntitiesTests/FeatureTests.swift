@@ -1,3 +1,4 @@
+import StageKit
 import Testing
 
 @testable import TagEntities
@@ -24,6 +25,20 @@ import Testing
         features.removeAll()
         #expect(features.bestLabel() == 0)
       }
+    }
+  }
+
+  @Test(arguments: [
+    ("", 1), ("labels", 1), ("label\tO", 1), ("labels\tO\tB-name\n12\t1:5\n12", 3),
+    ("labels\tO\n12\t0:5\t1:5", 2),
+    ("labels\tO\nxyz\t0:5", 2), ("labels\tO\n12\t0:", 2), ("labels\tO\n12\t0:--5", 2),
+    ("labels\tO\n12\t0:5 ", 2),
+    ("labels\tO\n12\t0:32768", 2), ("labels\tO\n11112222333344445\t0:5", 2), ("labels\tO\n\t0:5", 2),
+  ])
+  func aDamagedModelIsToldWithItsLine(text: String, line: Int) {
+    #expect(throws: StageError.self) { try NameModel(file: "model.tsv", Array(text.utf8)) }
+    do { _ = try NameModel(file: "model.tsv", Array(text.utf8)) } catch {
+      #expect(error.code == "model-damaged" && error.message.hasPrefix("model.tsv:\(line): "))
     }
   }
 

@@ -12,21 +12,6 @@ struct Gazetteer: Sendable {
   private var referents: [Referent] = []
   private var listCount = 0
 
-  /// Adds a list that ships or a file.
-  ///
-  /// - Throws: `StageError` "unknown-gazetteer", "resource-unreadable", "gazetteer-compiled", and as
-  ///   `GazetteerTable.rows`.
-  mutating func add(_ list: GazetteerChoice, _ context: LoadContext) throws(StageError) {
-    let path = try ShippedData.path(of: list)
-    if GazetteerStorage.isCompiled(path) {
-      let image = try GazetteerImage(GazetteerStorage(mapping: path), file: path)
-      context.noteResource("gazetteer \(image.checksum)")
-      add(image)
-    } else {
-      try add(ShippedData.name(of: path), file: path, try context.resource(path))
-    }
-  }
-
   /// Adds a table. A key that an earlier list has gets more names; in one list a key may stand once.
   ///
   /// - Parameters:

@@ -40,27 +40,56 @@ struct NameModel: Sendable {
   }
 
   private mutating func add(_ line: ArraySlice<UInt8>) -> Bool {
-    let fields = line.split(separator: 0x09)
-    guard fields.count > 1 else { return false }
-    if labels.isEmpty {
-      labels = fields.dropFirst().map { field in
-        let label = String(decoding: field, as: UTF8.self)
-        return Label(isInside: label.hasPrefix("I"), kind: EntityKind(label: String(label.dropFirst(2))))
-      }
-      return fields[0].elementsEqual("labels".utf8) && labels.count <= FeatureTable.Weights.scalarCount
-    }
-    guard let feature = UInt64(String(decoding: fields[0], as: UTF8.self), radix: 16) else { return false }
+    if labels.isEmpty { return addLabels(line) }
+    var rest = line
+    guard let feature = Self.number(&rest, base: 16), !rest.isEmpty else { return false }
     var row = FeatureTable.Weights()
-    for field in fields.dropFirst() {
-      let parts = field.split(separator: 0x3A)
-      guard parts.count == 2, let label = Int(String(decoding: parts[0], as: UTF8.self)),
-        labels.indices.contains(label),
-        let weight = Int16(String(decoding: parts[1], as: UTF8.self))
+    while !rest.isEmpty {
+      guard Self.skip(0x09, &rest), let label = Self.number(&rest, base: 10), label < UInt64(labels.count),
+        Self.skip(0x3A, &rest)
       else { return false }
-      row[label] = weight
+      let isNegative = Self.skip(0x2D, &rest)
+      guard let size = Self.number(&rest, base: 10), size <= UInt64(Int16.max) else { return false }
+      row[Int(label)] = isNegative ? -Int16(size) : Int16(size)
     }
     weights.insert(feature, row)
     return true
+  }
+
+  private mutating func addLabels(_ line: ArraySlice<UInt8>) -> Bool {
+    let fields = line.split(separator: 0x09)
+    guard fields.count > 1 else { return false }
+    labels = fields.dropFirst().map { field in
+      let label = String(decoding: field, as: UTF8.self)
+      return Label(isInside: label.hasPrefix("I"), kind: EntityKind(label: String(label.dropFirst(2))))
+    }
+    return fields[0].elementsEqual("labels".utf8) && labels.count <= FeatureTable.Weights.scalarCount
+  }
+
+  /// Takes a byte from the front, if it stands there.
+  private static func skip(_ byte: UInt8, _ rest: inout ArraySlice<UInt8>) -> Bool {
+    guard rest.first == byte else { return false }
+    rest.removeFirst()
+    return true
+  }
+
+  /// Takes the digits from the front, in lower case; nil where there are none, or more than a number holds.
+  private static func number(_ rest: inout ArraySlice<UInt8>, base: UInt64) -> UInt64? {
+    var value: UInt64 = 0
+    let start = rest.startIndex
+    while let byte = rest.first {
+      let digit: UInt64
+      switch byte {
+      case 0x30...0x39: digit = UInt64(byte - 0x30)
+      case 0x61...0x66 where base == 16: digit = UInt64(byte - 0x61 + 10)
+      default: return rest.startIndex == start ? nil : value
+      }
+      let (product, isTooLarge) = value.multipliedReportingOverflow(by: base)
+      guard !isTooLarge else { return nil }
+      value = product &+ digit
+      rest.removeFirst()
+    }
+    return rest.startIndex == start ? nil : value
   }
 
   /// What a model weighs features with, while it lives.

@@ -24,10 +24,12 @@ public struct ContributionFieldWriter {
   }
 
   /// Bytes of any kind.
-  public mutating func add(_ bytes: [UInt8]) {
+  public mutating func add(_ bytes: ArraySlice<UInt8>) {
     add(bytes.count)
     self.bytes += bytes
   }
+
+  public mutating func add(_ bytes: [UInt8]) { add(bytes[...]) }
 
   /// A text that may be missing, which is not the same as an empty one.
   public mutating func add(_ text: String?) {
@@ -91,11 +93,13 @@ public struct ContributionFieldReader {
     do { return String(copying: try UTF8Span(validating: utf8)) } catch { throw Self.unreadable }
   }
 
+  /// Bytes in their place: they keep all others in memory.
+  ///
   /// - Throws: `StageError` "contribution-unreadable" where there are fewer.
-  public mutating func bytes() throws(StageError) -> [UInt8] {
+  public mutating func bytes() throws(StageError) -> ArraySlice<UInt8> {
     let count = try count()
     position += count
-    return Array(encoded[position - count..<position])
+    return encoded[position - count..<position]
   }
 
   public mutating func optionalText() throws(StageError) -> String? { try number() == 0 ? nil : try text() }

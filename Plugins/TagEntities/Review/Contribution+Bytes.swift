@@ -22,7 +22,7 @@ extension TagEntities.Contribution: ContributionValue {
     var fields = ContributionFieldReader(encoded)
     self.init(referents: [], review: [])
     for _ in 0..<(try fields.count()) { referents.append(try TagEntities.Mention(&fields)) }
-    review = try fields.bytes()
+    review = Array(try fields.bytes())
     guard fields.isAtEnd else { throw ContributionFieldReader.unreadable }
   }
 }

@@ -12,14 +12,14 @@ extension TagEntities {
   /// A referent as one document names it, as bytes: most of them are never read, as they say what others said.
   struct Mention: Equatable, Sendable {
     /// A `NamedReferent`.
-    var referent: [UInt8]
+    var referent: ArraySlice<UInt8>
     /// Spellings with how often they stand, in the order of their bytes.
     var forms: [Form]
     /// The first mention in its sentence.
-    var example: [UInt8]
+    var example: ArraySlice<UInt8>
 
     struct Form: Equatable, Sendable {
-      var bytes: [UInt8]
+      var bytes: ArraySlice<UInt8>
       var count: Int
     }
   }
@@ -60,7 +60,7 @@ extension TagEntities {
 }
 
 extension TagEntities.Mention {
-  fileprivate mutating func add(_ form: [UInt8]) {
+  fileprivate mutating func add(_ form: ArraySlice<UInt8>) {
     let place = forms.firstIndex { !$0.bytes.lexicographicallyPrecedes(form) } ?? forms.count
     if place == forms.count || forms[place].bytes != form {
       forms.insert(Form(bytes: form, count: 0), at: place)
@@ -85,9 +85,9 @@ extension TagEntities {
       mentions[
         key,
         default: Mention(
-          referent: NamedReferent(span, key: key, name: name).encoded, forms: [],
-          example: Array(context(of: span.range, document, offsets).utf8))
-      ].add(Array(form.utf8))
+          referent: NamedReferent(span, key: key, name: name).encoded[...], forms: [],
+          example: Array(context(of: span.range, document, offsets).utf8)[...])
+      ].add(Array(form.utf8)[...])
     }
     return mentions.sorted { $0.key < $1.key }.map(\.value)
   }
@@ -157,7 +157,14 @@ struct CorpusTables {
     var count: Int { forms.values.reduce(0, +) }
 
     mutating func add(_ mention: TagEntities.Mention, of id: String) {
-      for form in mention.forms { forms[ByteKey(form.bytes), default: 0] += form.count }
+      for form in mention.forms {
+        let key = ByteKey(form.bytes)
+        if let place = forms.index(forKey: key) {
+          forms.values[place] += form.count
+        } else {
+          forms[key.copy] = form.count
+        }
+      }
       documents += 1
       if examples.count < CorpusTables.exampleLimit {
         examples.append(id + ": " + String(decoding: mention.example, as: UTF8.self))
@@ -195,12 +202,12 @@ struct CorpusTables {
     }
   }
 
-  private mutating func place(of encoded: [UInt8]) throws(StageError) -> Int {
-    let referent = try NamedReferent(encoded: encoded)
+  private mutating func place(of encoded: ArraySlice<UInt8>) throws(StageError) -> Int {
+    let referent = try NamedReferent(encoded: Array(encoded))
     let place = places[referent.key] ?? rows.count
     if place == rows.count { rows.append(Row(referent: referent)) }
     places[referent.key] = place
-    placesOfReferents[ByteKey(encoded)] = place
+    placesOfReferents[ByteKey(encoded).copy] = place
     return place
   }
 

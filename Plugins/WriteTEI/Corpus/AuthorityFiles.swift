@@ -46,14 +46,14 @@ struct AuthorityFiles {
     }
   }
 
-  private mutating func add(_ encoded: [UInt8]) throws(StageError) -> Int {
-    let entry = try AuthorityEntry(encoded: encoded)
+  private mutating func add(_ encoded: ArraySlice<UInt8>) throws(StageError) -> Int {
+    let entry = try AuthorityEntry(encoded: Array(encoded))
     let key = Authority.Key(kind: entry.kind, key: entry.key)
     let place = places[key] ?? merged.count
     if place == merged.count { merged.append(MergedEntry(entry)) }
     merged[place].add(entry)
     places[key] = place
-    placesOfEntries[ByteKey(encoded)] = place
+    placesOfEntries[ByteKey(encoded).copy] = place
     return place
   }
 

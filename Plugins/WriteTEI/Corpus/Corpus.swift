@@ -17,7 +17,7 @@ extension WriteTEI {
   /// An entry of the authority lists that a document names.
   struct NamedEntry: Equatable, Sendable {
     /// The entry as bytes; most documents say the same of it, so that it is read once.
-    var entry: [UInt8]
+    var entry: ArraySlice<UInt8>
     /// Mentions in the text.
     var count: Int
   }
@@ -29,7 +29,7 @@ extension WriteTEI {
       pointer: Self.pointer(toFile: document.fileName, xmlID: document.id),
       languages: body.languages.sorted(), words: document.size.words, characters: document.size.characters,
       names: body.output.counts.filter { elements.contains($0.key) },
-      authority: document.authority.entries.map { NamedEntry(entry: $0.encoded, count: $0.count) })
+      authority: document.authority.entries.map { NamedEntry(entry: $0.encoded[...], count: $0.count) })
   }
 
   /// From the corpus file to a document.

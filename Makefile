@@ -48,7 +48,7 @@ docs: build
 	$(SASTRA) schema > pipeline.schema.json
 
 system-packages:
-	@.ci/install-packages pkg-config libicu-dev libxml2-dev zlib1g-dev libbrotli-dev libzstd-dev libsqlite3-dev
+	@.ci/install-packages pkg-config libicu-dev libxml2-dev zlib1g-dev libbrotli-dev libzstd-dev libxxhash-dev libsqlite3-dev
 
 clean:
 	rm -rf .build out

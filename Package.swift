@@ -90,6 +90,7 @@ let modules: [[Target]] = [
     [
       "Compression", "PipelineFile", "StageKit", .product(name: "GRDB", package: "GRDB.swift"),
       .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
+      "CXXHash",
     ]),
   module(
     "SastraCommands",
@@ -130,6 +131,8 @@ let package = Package(
       providers: [.apt(["libbrotli-dev"])]),
     .systemLibrary(
       name: "CZstd", path: "Sources/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(
+      name: "CXXHash", path: "Sources/CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     .plugin(name: "ListStages", capability: .buildTool(), path: "Sources/ListStages"),
     .target(
       name: "BuiltInStages", dependencies: ["StageKit"] + plugins.map { .byName(name: $0) },

@@ -1,8 +1,7 @@
-import Crypto
 import Foundation
 import Synchronization
 
-/// A file that is written piece by piece, and its SHA-256 reckoned, while the next piece is made.
+/// A file that is written piece by piece, and its checksum reckoned, while the next piece is made.
 final class BackgroundFile: Sendable {
   /// Pieces that may wait.
   private static let maxWaiting = 4
@@ -11,7 +10,7 @@ final class BackgroundFile: Sendable {
   private let room = DispatchSemaphore(value: maxWaiting)
   private let problem = Mutex<RunFailure?>(nil)
   /// Touched on the queue only.
-  private nonisolated(unsafe) var hash = SHA256()
+  private nonisolated(unsafe) let checksum = XXH3Checksum()
   /// Touched on the queue only.
   private nonisolated(unsafe) var file: LongFile
 
@@ -22,7 +21,7 @@ final class BackgroundFile: Sendable {
   func append(_ bytes: [UInt8]) throws(RunFailure) {
     room.wait()
     queue.async { [self] in
-      hash.update(data: bytes)
+      bytes.withUnsafeBytes { checksum.update($0) }
       attempt { file throws(RunFailure) in try file.append(bytes) }
       room.signal()
     }
@@ -36,15 +35,15 @@ final class BackgroundFile: Sendable {
 
   /// Waits for all pieces.
   ///
-  /// - Returns: SHA-256 in lower-case hexadecimal.
+  /// - Returns: the digits of an `XXH3Checksum`.
   /// - Throws: `RunFailure` when one could not be written.
   func finish() throws(RunFailure) -> String {
-    let digest = queue.sync {
+    let digits = queue.sync {
       attempt { file throws(RunFailure) in try file.finish() }
-      return hash.finalize()
+      return checksum.digits()
     }
     if let problem = problem.withLock({ $0 }) { throw problem }
-    return hexadecimal(digest)
+    return digits
   }
 }
 
@@ -53,15 +52,14 @@ final class BackgroundFile: Sendable {
 struct LongFile {
   /// Shorter files stay in memory, as somebody may read them soon.
   private static let shortBytes = 8 << 20
-  /// Bytes that are written together.
-  private static let blockBytes = 1 << 20
 
   private let descriptor: Int32
   private let target: String
   private var written = 0
-  private var waiting: [UInt8] = []
-  /// A block where the disk can take it from.
-  private var block: AlignedBlock?
+  private let block = Block()
+  /// Bytes of the block that are to be written.
+  private var filled = 0
+  private var isDirect = false
 
   init(_ descriptor: Int32, for target: String) {
     self.descriptor = descriptor
@@ -70,41 +68,34 @@ struct LongFile {
 
   /// - Throws: `RunFailure` when the file cannot be written.
   mutating func append(_ bytes: [UInt8]) throws(RunFailure) {
-    waiting += bytes
-    var start = 0
-    while waiting.count - start >= Self.blockBytes {
-      try write(waiting[start..<start + Self.blockBytes])
-      start += Self.blockBytes
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let part = rest.prefix(Block.byteCount - filled)
+      block.put(part, at: filled)
+      filled += part.count
+      rest = rest[part.endIndex...]
+      if filled == Block.byteCount { try writeBlock() }
     }
-    waiting.removeFirst(start)
   }
 
-  private mutating func write(_ bytes: ArraySlice<UInt8>) throws(RunFailure) {
-    if written == Self.shortBytes, SystemCalls.setDirect(descriptor, true) {
-      block = AlignedBlock(byteCount: Self.blockBytes)
-    }
-    written += bytes.count
-    guard let block else { return try OutputFolder.writeAll(Array(bytes), to: descriptor, target) }
-    block.fill(with: bytes)
+  private mutating func writeBlock() throws(RunFailure) {
+    if written == Self.shortBytes { isDirect = SystemCalls.setDirect(descriptor, true) }
     defer { withExtendedLifetime(block) {} }
-    var rest = UnsafeRawBufferPointer(block.memory)
-    while !rest.isEmpty {
-      let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-      if count < 0, errno == EINTR { continue }
-      if count < 0, errno == EINVAL {
-        // Not every file system can do it that lets itself be asked. The block goes with the asking.
-        let left = Array(rest)
-        try endDirect()
-        return try OutputFolder.writeAll(left, to: descriptor, target)
-      }
-      guard count > 0 else { throw OutputFolder.failure(target) }
-      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    var rest = UnsafeRawBufferPointer(rebasing: block.memory[..<filled])
+    var problem = OutputFolder.write(&rest, to: descriptor)
+    if problem == EINVAL, isDirect {
+      // Not every file system can do it that lets itself be asked.
+      try endDirect()
+      problem = OutputFolder.write(&rest, to: descriptor)
     }
+    guard problem == 0 else { throw OutputFolder.failure(target, problem) }
+    written += filled
+    filled = 0
   }
 
   private mutating func endDirect() throws(RunFailure) {
-    guard block != nil else { return }
-    block = nil
+    guard isDirect else { return }
+    isDirect = false
     guard SystemCalls.setDirect(descriptor, false) else { throw OutputFolder.failure(target) }
   }
 
@@ -113,19 +104,20 @@ struct LongFile {
   /// - Throws: `RunFailure` when it cannot be written.
   mutating func finish() throws(RunFailure) {
     try endDirect()
-    let rest = waiting
-    waiting = []
-    try OutputFolder.writeAll(rest, to: descriptor, target)
+    try writeBlock()
   }
 }
 
-/// Memory that begins where a page of the disk may.
-private final class AlignedBlock {
-  let memory: UnsafeMutableRawBufferPointer
+/// Bytes that are written together, in memory that begins where a page of the disk may.
+private final class Block {
+  static let byteCount = 1 << 20
 
-  init(byteCount: Int) { memory = .allocate(byteCount: byteCount, alignment: 4096) }
+  let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: byteCount, alignment: 4096)
 
   deinit { memory.deallocate() }
 
-  func fill(with bytes: ArraySlice<UInt8>) { memory.copyBytes(from: bytes) }
+  /// - Parameter place: there is room behind it.
+  func put(_ bytes: ArraySlice<UInt8>, at place: Int) {
+    UnsafeMutableRawBufferPointer(rebasing: memory[place...]).copyBytes(from: bytes)
+  }
 }

@@ -60,7 +60,7 @@ actor BatchWriter {
         written.append(placed)
       } else {
         edited.append(file.path)
-        written.append(WrittenFile(path: file.path, sha256: file.sha256, signature: ""))
+        written.append(WrittenFile(path: file.path, checksum: file.sha256, signature: ""))
       }
       leftovers[file.path] = nil
     }

@@ -70,8 +70,8 @@ extension Ledger {
 
   func corpusFiles() throws(RunFailure) -> [WrittenFile] {
     try with { db in
-      try Row.fetchAll(db, sql: "SELECT path, sha256, signature FROM corpus_file ORDER BY path").map {
-        WrittenFile(path: $0[0], sha256: $0[1], signature: $0[2])
+      try Row.fetchAll(db, sql: "SELECT path, checksum, signature FROM corpus_file ORDER BY path").map {
+        WrittenFile(path: $0[0], checksum: $0[1], signature: $0[2])
       }
     }
   }
@@ -85,7 +85,7 @@ extension Ledger {
       for file in files {
         try db.execute(
           sql: "INSERT INTO corpus_file VALUES (?, ?, ?)",
-          arguments: [file.path, file.sha256, file.signature])
+          arguments: [file.path, file.checksum, file.signature])
       }
       try db.execute(sql: "DELETE FROM folded")
       try db.execute(sql: "INSERT INTO folded VALUES (?)", arguments: [chain])

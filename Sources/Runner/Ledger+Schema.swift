@@ -41,6 +41,9 @@ extension Ledger {
           DELETE FROM folded;
           """)
     }
+    migrator.registerMigration("5") { db in
+      try db.execute(sql: "ALTER TABLE corpus_file RENAME COLUMN sha256 TO checksum")
+    }
     return migrator
   }
 

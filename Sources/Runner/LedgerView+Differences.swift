@@ -61,8 +61,9 @@ extension LedgerView {
 
     /// Files that both have, with other bytes.
     func filesThatDiffer(from other: Entry) -> [String] {
-      files.filter { mine in other.files.contains { $0.path == mine.path && $0.sha256 != mine.sha256 } }.map(
-        \.path)
+      files.filter { mine in other.files.contains { $0.path == mine.path && $0.checksum != mine.checksum } }
+        .map(
+          \.path)
     }
   }
 

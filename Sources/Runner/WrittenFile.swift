@@ -5,14 +5,14 @@ import StageKit
 struct WrittenFile: Sendable, Equatable {
   /// Path in the run's folder.
   var path: String
-  /// SHA-256 of its bytes, hexadecimal.
-  var sha256: String
+  /// Of its bytes: a kind of `Checksum`, in hexadecimal.
+  var checksum: String
   /// What the system said of it when it was written, or found to be right; "" where that is not known.
   var signature: String
 
-  /// One line: hash, signature or `-`, path. The path holds no line break: a document's name has it written
+  /// One line: checksum, signature or `-`, path. The path holds no line break: a document's name has it written
   /// `%0A`.
-  var line: String { "\(sha256) \(signature.isEmpty ? "-" : signature) \(path)" }
+  var line: String { "\(checksum) \(signature.isEmpty ? "-" : signature) \(path)" }
 
   /// Signature and path of a line, where it has both.
   static func signed(
@@ -31,15 +31,16 @@ struct WrittenFile: Sendable, Equatable {
     guard !text.isEmpty else { return [] }
     return text.utf8.split(separator: 0x0A).compactMap { line in
       let parts = line.split(separator: 0x20, maxSplits: 2, omittingEmptySubsequences: false)
-      guard let sha256 = parts.first.flatMap({ String($0) }), parts.count > 1 else { return nil }
+      guard let checksum = parts.first.flatMap({ String($0) }), parts.count > 1 else { return nil }
       let second = String(parts[1]) ?? ""
       let isSigned = second == "-" || second.utf8.first == UInt8(ascii: "~")
       guard isSigned, parts.count == 3 else {
         return WrittenFile(
-          path: parts.dropFirst().compactMap { String($0) }.joined(separator: " "), sha256: sha256,
+          path: parts.dropFirst().compactMap { String($0) }.joined(separator: " "), checksum: checksum,
           signature: "")
       }
-      return WrittenFile(path: String(parts[2]) ?? "", sha256: sha256, signature: second == "-" ? "" : second)
+      return WrittenFile(
+        path: String(parts[2]) ?? "", checksum: checksum, signature: second == "-" ? "" : second)
     }
   }
 }

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import StageKit
 
@@ -18,8 +17,8 @@ extension OutputFolder {
     let place = path + "/" + file.path
     guard let signature = Stamp(ofFileAt: place)?.text else { return .missing }
     if signature == file.signature { return .intact(signature: signature) }
-    guard let hash = OutputFolder.hash(of: place) else { return .missing }
-    return hash == file.sha256 ? .intact(signature: signature) : .edited
+    guard let checksum = OutputFolder.checksum(of: place, like: file.checksum) else { return .missing }
+    return checksum == file.checksum ? .intact(signature: signature) : .edited
   }
 
   /// Whether the system says of all files what it said when they were written. False where that is not enough
@@ -42,19 +41,19 @@ extension OutputFolder {
     }
   }
 
-  /// SHA-256 of a file; nil when it cannot be read. Memory does not depend on its size.
-  static func hash(of place: String) -> String? {
+  /// The checksum of a file, of the kind of another; nil when it cannot be read. Memory does not depend on its size.
+  static func checksum(of place: String, like digits: String) -> String? {
     let descriptor = open(place, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
-    var hash = SHA256()
+    let checksum = Checksums.like(digits)
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { return nil }
-      if count == 0 { return hexadecimal(hash.finalize()) }
-      buffer.withUnsafeBytes { hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+      if count == 0 { return checksum.digits() }
+      buffer.withUnsafeBytes { checksum.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
     }
   }
 
@@ -77,7 +76,7 @@ extension OutputFolder {
       try OutputFolder.writeAll(file.bytes, to: descriptor, target)
     }
     return try place(
-      temporary, at: target, WrittenFile(path: file.path, sha256: file.sha256, signature: ""), over)
+      temporary, at: target, WrittenFile(path: file.path, checksum: file.sha256, signature: ""), over)
   }
 
   /// Pieces of a file are collected until they are so long.
@@ -89,7 +88,7 @@ extension OutputFolder {
     _ body: (_ append: @escaping ([UInt8]) throws(RunFailure) -> Void) throws -> Void
   ) throws -> (file: WrittenFile, isPlaced: Bool) {
     let target = try checked(relativePath)
-    var sha256 = ""
+    var checksum = ""
     let temporary = try writeTemporary(for: target) { descriptor in
       let file = BackgroundFile(descriptor, for: target)
       // The descriptor is closed next, whatever happens.
@@ -103,9 +102,9 @@ extension OutputFolder {
         waiting.reserveCapacity(Self.maxWaitingBytes + bytes.count)
       }
       try file.append(waiting)
-      sha256 = try file.finish()
+      checksum = try file.finish()
     }
-    let file = WrittenFile(path: relativePath, sha256: sha256, signature: "")
+    let file = WrittenFile(path: relativePath, checksum: checksum, signature: "")
     let placed = try place(temporary, at: target, file, over)
     return (placed ?? file, placed != nil)
   }
@@ -132,11 +131,13 @@ extension OutputFolder {
     case .own(let known):
       switch state(of: known) {
       case .missing, .intact: return true
-      case .edited: return OutputFolder.hash(of: target) == file.sha256
+      case .edited: return OutputFolder.checksum(of: target, like: file.checksum) == file.checksum
       }
-    case .nothing: return OutputFolder.hash(of: target) == file.sha256
+    case .nothing: return OutputFolder.checksum(of: target, like: file.checksum) == file.checksum
     }
   }
+
+  private static let longBytes = 16 << 20
 
   private func move(_ temporary: String, to target: String) throws(RunFailure) {
     if exchange(temporary, with: target) { return }
@@ -164,12 +165,10 @@ extension OutputFolder {
       SystemCalls.exchange(temporary, target)
     else { return false }
     let bytes = Int(status.st_size) + Int(status.st_blksize)
-    let isKept = roomForReplaced.withLock { room in
-      guard bytes <= room.bytes, room.files > 0 else { return false }
-      room = (room.bytes - bytes, room.files - 1)
-      return true
-    }
-    if !isKept { unlink(temporary) }
+    let isKept = replaced.withLock { $0.keep(temporary, byteCount: bytes) }
+    if isKept { return true }
+    // The system takes some time for what is long.
+    if bytes > Self.longBytes { removal.async { unlink(temporary) } } else { unlink(temporary) }
     return true
   }
 

@@ -66,8 +66,10 @@ public final class OutputFolder: Sendable {
 
   public let path: String
   private let nextNumber = Mutex(0)
-  /// What files that were replaced may still take in the temporary folder until the end of the run.
-  let roomForReplaced: Mutex<(bytes: Int, files: Int)>
+  /// Files that were replaced, and are kept in the temporary folder for a while.
+  let replaced: Mutex<ReplacedFiles>
+  /// Removes replaced files while the run goes on.
+  let removal = DispatchQueue(label: "sastra.removal", qos: .utility)
   /// Descriptor of the folder, on which the lock lies; the system takes it off when the process ends.
   let descriptor: Int32
   private let isNew: Bool
@@ -86,7 +88,7 @@ public final class OutputFolder: Sendable {
     }
     descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw OutputFolder.failure(path) }
-    roomForReplaced = Mutex(OutputFolder.roomForReplaced(onDiskOf: descriptor))
+    replaced = Mutex(ReplacedFiles(onDiskOf: descriptor))
     guard takeLock() else {
       close(descriptor)
       throw .folderInUse(path: path, owner: OutputFolder.owner(of: path))
@@ -94,17 +96,6 @@ public final class OutputFolder: Sendable {
     try removeTemporaryFiles()
     try makeFolder(path + "/" + Self.temporaryFolder)
     try? String(getpid()).write(toFile: OutputFolder.ownerFile(path), atomically: false, encoding: .utf8)
-  }
-
-  /// A hundredth of what is free, and no more than a long run needs.
-  private static func roomForReplaced(onDiskOf descriptor: Int32) -> (bytes: Int, files: Int) {
-    var status = statvfs()
-    guard fstatvfs(descriptor, &status) == 0 else { return (0, 0) }
-    // Where files are not counted, there is room for any number.
-    let files = status.f_files == 0 ? .max : status.f_favail / 100
-    return (
-      Int(min(256 << 20, status.f_bavail / 100 * status.f_frsize)), Int(min(1 << 16, files))
-    )
   }
 
   /// Tries to lock the folder; waits a second where the owner is gone: a process that it was just starting may
@@ -138,7 +129,7 @@ public final class OutputFolder: Sendable {
     self.path = path
     isNew = false
     descriptor = -1
-    roomForReplaced = Mutex((0, 0))
+    replaced = Mutex(ReplacedFiles())
   }
 
   deinit {
@@ -153,6 +144,7 @@ public final class OutputFolder: Sendable {
 
   /// Takes away what a killed run left, and the temporary folder itself.
   public func removeTemporaryFiles() throws(RunFailure) {
+    removal.sync {}
     let folder = path + "/" + Self.temporaryFolder
     guard FileManager.default.fileExists(atPath: folder) else { return }
     do { try FileManager.default.removeItem(atPath: folder) } catch { throw OutputFolder.failure(folder) }
@@ -187,13 +179,24 @@ public final class OutputFolder: Sendable {
   }
 
   static func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ target: String) throws(RunFailure) {
-    var offset = 0
-    while offset < bytes.count {
-      let written = bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if written < 0, errno == EINTR { continue }
-      guard written > 0 else { throw OutputFolder.failure(target) }
-      offset += written
+    let problem = bytes.withUnsafeBytes { bytes in
+      var rest = bytes
+      return write(&rest, to: descriptor)
     }
+    guard problem == 0 else { throw failure(target, problem) }
+  }
+
+  /// Writes all of some bytes, or what can be of them, and takes that from the front.
+  ///
+  /// - Returns: the number of the system's error; 0 when all is written.
+  static func write(_ rest: inout UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
+    while !rest.isEmpty {
+      let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else { return written < 0 ? errno : ENOSPC }
+      rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+    }
+    return 0
   }
 
   func makeFolder(_ folder: String) throws(RunFailure) {
@@ -217,8 +220,7 @@ public final class OutputFolder: Sendable {
   }
 
   /// What the last system call's error means for the run.
-  static func failure(_ target: String) -> RunFailure {
-    let number = errno
+  static func failure(_ target: String, _ number: Int32 = errno) -> RunFailure {
     if number == ENOSPC || number == EDQUOT { return .diskFull(path: target) }
     return .outputUnwritable(path: target, reason: String(cString: strerror(number)))
   }

@@ -59,8 +59,10 @@ public struct Run: Sendable {
       _ = try ledger.settleGone()
     }
     let gone = try settleMissing()
+    async let isTidy: Void = output.removeReplaced()
     let folded = try await folded(leftovers) { try await workAgain(reader, workers) }
     for file in leftovers where try !ledger.owns(file) { output.remove(file.path) }
+    await isTidy
     var summary = try summary(unchanged: batch.progress.unchanged - folded.comeBack, folded, gone)
     summary.edited = Array(Set(await batch.edited() + folded.edited)).sorted()
     warn(about: summary)

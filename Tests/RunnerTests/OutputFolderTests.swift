@@ -21,14 +21,19 @@ import Testing
 
   /// Beyond the room there is, a file that is replaced goes at once.
   @Test(arguments: [(0, 0), (1, 1), (2, 1)])
-  func aFileThatIsReplacedWaitsForTheEndOfTheRunWhereThereIsRoom(room: Int, kept: Int) throws {
+  func aFileThatIsReplacedIsKeptForAWhileWhereThereIsRoom(room: Int, kept: Int) async throws {
     let folder = try TemporaryFolder()
     let output = try OutputFolder(path: folder.path)
-    output.roomForReplaced.withLock { $0 = (1 << 20, room) }
+    output.replaced.withLock { $0 = ReplacedFiles(bytesLeft: 1 << 20, filesLeft: room) }
     let old = try #require(try output.put(file("a.txt", "Huế"), over: .nothing))
     #expect(try output.put(file("a.txt", "Hội An"), over: .own(old)) != nil)
-    let waiting = folder.files().filter { $0.key.hasPrefix(".sastra-tmp/") && !$0.key.hasSuffix("owner") }
-    #expect(Array(waiting.values) == [[UInt8]](repeating: bytes("Huế"), count: kept))
+    func waiting() -> [[UInt8]] {
+      let files = folder.files().filter { $0.key.hasPrefix(".sastra-tmp/") && !$0.key.hasSuffix("owner") }
+      return Array(files.values)
+    }
+    #expect(waiting() == [[UInt8]](repeating: bytes("Huế"), count: kept))
+    await output.removeReplaced()
+    #expect(waiting() == [])
     #expect(output.contents(of: "a.txt") == bytes("Hội An"))
     try output.removeTemporaryFiles()
     #expect(folder.files() == ["a.txt": bytes("Hội An")])
@@ -48,7 +53,7 @@ import Testing
         try append(Array(whole[start..<min(start + 300_001, length)]))
       }
     }
-    #expect(written.isPlaced && written.file.sha256 == sha256(whole))
+    #expect(written.isPlaced && written.file.checksum == checksum(whole))
     #expect(output.contents(of: "corpus.jsonl") == whole)
   }
 
@@ -91,9 +96,32 @@ import Testing
     }
     #expect(expected.count > 24 << 20)
     #expect(result.isPlaced)
-    #expect(result.file.sha256 == sha256(expected))
+    #expect(result.file.checksum == checksum(expected))
     #expect(output.contents(of: "long.txt") == expected)
     #expect(output.state(of: result.file) == .intact(signature: result.file.signature))
+  }
+
+  /// Of whatever kind its checksum is: that of a file that was written at once, or by an older version.
+  @Test func aFileIsHeldAgainstTheKindOfChecksumThatItHas() throws {
+    let folder = try TemporaryFolder()
+    let output = try OutputFolder(path: folder.path)
+    let written = try output.write("a.txt", over: .nothing) { try $0(bytes("Hội An")) }.file
+    #expect(checksum([]) == "99aa06d3014798d86001c324468d497f")
+    #expect(written.checksum == checksum(bytes("Hội An")))
+    for checksum in [written.checksum, sha256(bytes("Hội An"))] {
+      let known = WrittenFile(path: "a.txt", checksum: checksum, signature: "")
+      #expect(output.state(of: known) == .intact(signature: written.signature))
+    }
+    for checksum in [checksum(bytes("Huế")), sha256(bytes("Huế")), "", "0"] {
+      let other = WrittenFile(path: "a.txt", checksum: checksum, signature: "")
+      #expect(output.state(of: other) == .edited)
+    }
+  }
+
+  private func checksum(_ bytes: [UInt8]) -> String {
+    let checksum = XXH3Checksum()
+    bytes.withUnsafeBytes { checksum.update($0) }
+    return checksum.digits()
   }
 
   private func file(_ path: String, _ text: String) -> HashedFile {

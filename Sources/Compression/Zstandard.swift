@@ -6,7 +6,7 @@ import CZstd
 public final class ZstandardCompressor {
   private let context = ZSTD_createCCtx()
 
-  /// - Parameter level: 1 (quick) ... 19 (small).
+  /// - Parameter level: 1 (quick) ... 19 (small); below 0 quicker, above all to undo.
   public init(level: Int32) {
     ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level)
     ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1)

@@ -18,8 +18,11 @@ public struct XMLWriter: Sendable {
 
   /// Hands out what is written so far, which is let go of; the next bytes follow it.
   public mutating func take() -> [UInt8] {
-    defer { bytes = [] }
-    return bytes
+    let taken = bytes
+    bytes = []
+    // What comes next may be as long.
+    bytes.reserveCapacity(taken.count)
+    return taken
   }
 
   /// Writes the XML declaration, for UTF-8, and a line feed.

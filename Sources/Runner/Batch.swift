@@ -4,7 +4,7 @@ import StageKit
 
 /// Counts results and collects them; some at a time are put down, while the next ones are made.
 final class Batch {
-  private static let maxEntries = 250
+  private static let maxEntries = 100
   private static let maxBytes = 16 << 20
 
   private let request: RunRequest

@@ -95,7 +95,7 @@ final class ContributionWriter: Sendable {
     var written = 0
     var waiting: [UInt8] = []
     var bytesOfSteps: [Int: Int] = [:]
-    let compressor = ZstandardCompressor(level: 1)
+    let compressor = ZstandardCompressor(level: -1)
   }
   private let state = Mutex(State())
 

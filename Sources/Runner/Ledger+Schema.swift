@@ -42,7 +42,13 @@ extension Ledger {
           """)
     }
     migrator.registerMigration("5") { db in
-      try db.execute(sql: "ALTER TABLE corpus_file RENAME COLUMN sha256 TO checksum")
+      // The index holds all that a walk over contributions reads: its bytes are a fifth of those of the rows.
+      try db.execute(
+        sql: """
+          ALTER TABLE corpus_file RENAME COLUMN sha256 TO checksum;
+          CREATE INDEX document_contributions ON document (id, contributions, is_gone)
+            WHERE NOT is_gone AND contributions <> x'';
+          """)
     }
     return migrator
   }

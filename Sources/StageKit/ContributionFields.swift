@@ -31,6 +31,9 @@ public struct ContributionFieldWriter {
 
   public mutating func add(_ bytes: [UInt8]) { add(bytes[...]) }
 
+  /// Fields that were written before, as they are.
+  public mutating func append(_ fields: ArraySlice<UInt8>) { bytes += fields }
+
   /// A text that may be missing, which is not the same as an empty one.
   public mutating func add(_ text: String?) {
     add(text == nil ? 0 : 1)
@@ -40,16 +43,6 @@ public struct ContributionFieldWriter {
   public mutating func add(_ texts: [String]) {
     add(texts.count)
     for text in texts { add(text) }
-  }
-
-  /// In the order of the code points of the keys.
-  public mutating func add(_ counts: [String: Int]) {
-    add(counts.count)
-    let sorted = counts.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-    for (key, count) in sorted {
-      add(key)
-      add(count)
-    }
   }
 }
 
@@ -102,18 +95,23 @@ public struct ContributionFieldReader {
     return encoded[position - count..<position]
   }
 
+  /// The bytes of some fields, in their place.
+  ///
+  /// - Parameter skip: reads the fields.
+  public mutating func bytes(
+    of skip: (inout ContributionFieldReader) throws(StageError) -> Void
+  ) throws(StageError) -> ArraySlice<UInt8> {
+    let start = position
+    try skip(&self)
+    return encoded[start..<position]
+  }
+
   public mutating func optionalText() throws(StageError) -> String? { try number() == 0 ? nil : try text() }
 
   public mutating func texts() throws(StageError) -> [String] {
     var texts: [String] = []
     for _ in 0..<(try count()) { texts.append(try text()) }
     return texts
-  }
-
-  public mutating func counts() throws(StageError) -> [String: Int] {
-    var counts: [String: Int] = [:]
-    for _ in 0..<(try count()) { counts[try text()] = try number() }
-    return counts
   }
 
   public static let unreadable = StageError(

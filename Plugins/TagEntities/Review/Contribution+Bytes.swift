@@ -5,12 +5,7 @@ extension TagEntities.Contribution: ContributionValue {
     var fields = ContributionFieldWriter()
     fields.add(referents.count)
     for mention in referents {
-      fields.add(mention.referent)
-      fields.add(mention.forms.count)
-      for form in mention.forms {
-        fields.add(form.bytes)
-        fields.add(form.count)
-      }
+      fields.append(mention.naming)
       fields.add(mention.example)
     }
     fields.add(review)
@@ -29,11 +24,37 @@ extension TagEntities.Contribution: ContributionValue {
 
 extension TagEntities.Mention {
   fileprivate init(_ fields: inout ContributionFieldReader) throws(StageError) {
-    self.init(referent: try fields.bytes(), forms: [], example: [])
+    naming = try fields.bytes { fields throws(StageError) in
+      _ = try fields.bytes()
+      for _ in 0..<(try fields.count()) {
+        _ = try fields.bytes()
+        _ = try fields.number()
+      }
+    }
+    example = try fields.bytes()
+  }
+}
+
+extension TagEntities.Naming {
+  var encoded: [UInt8] {
+    var fields = ContributionFieldWriter()
+    fields.add(referent)
+    fields.add(forms.count)
+    for form in forms {
+      fields.add(form.bytes)
+      fields.add(form.count)
+    }
+    return fields.bytes
+  }
+
+  /// - Throws: `StageError` "contribution-unreadable".
+  init(encoded: [UInt8]) throws(StageError) {
+    var fields = ContributionFieldReader(encoded)
+    referent = try fields.bytes()
     for _ in 0..<(try fields.count()) {
       forms.append(Form(bytes: try fields.bytes(), count: try fields.number()))
     }
-    example = try fields.bytes()
+    guard fields.isAtEnd else { throw ContributionFieldReader.unreadable }
   }
 }
 

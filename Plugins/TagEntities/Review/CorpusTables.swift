@@ -11,14 +11,20 @@ extension TagEntities {
 
   /// A referent as one document names it, as bytes: most of them are never read, as they say what others said.
   struct Mention: Equatable, Sendable {
-    /// A `NamedReferent`.
-    var referent: ArraySlice<UInt8>
-    /// Spellings with how often they stand, in the order of their bytes.
-    var forms: [Form]
+    /// The bytes of a `Naming`.
+    var naming: ArraySlice<UInt8>
     /// The first mention in its sentence.
     var example: ArraySlice<UInt8>
+  }
 
-    struct Form: Equatable, Sendable {
+  /// What a document calls a referent.
+  struct Naming: Equatable {
+    /// The bytes of a `NamedReferent`.
+    var referent: ArraySlice<UInt8>
+    /// Spellings with how often they stand, in the order of their bytes.
+    var forms: [Form] = []
+
+    struct Form: Equatable {
       var bytes: ArraySlice<UInt8>
       var count: Int
     }
@@ -59,7 +65,7 @@ extension TagEntities {
   }
 }
 
-extension TagEntities.Mention {
+extension TagEntities.Naming {
   fileprivate mutating func add(_ form: ArraySlice<UInt8>) {
     let place = forms.firstIndex { !$0.bytes.lexicographicallyPrecedes(form) } ?? forms.count
     if place == forms.count || forms[place].bytes != form {
@@ -77,19 +83,22 @@ extension TagEntities {
   private static func referents(
     _ spans: [Span], _ document: Document, _ offsets: ScalarOffsets
   ) -> [Mention] {
-    var mentions: [String: Mention] = [:]
+    var mentions: [String: (naming: Naming, example: String)] = [:]
     for span in spans where EntityKind(label: span.label) != nil {
       guard let key = span.attributes["key"] else { continue }
       let form = line(document.string(in: span.range))
       let name = line(span.attributes["name"] ?? form)
       mentions[
         key,
-        default: Mention(
-          referent: NamedReferent(span, key: key, name: name).encoded[...], forms: [],
-          example: Array(context(of: span.range, document, offsets).utf8)[...])
-      ].add(Array(form.utf8)[...])
+        default: (
+          Naming(referent: NamedReferent(span, key: key, name: name).encoded[...]),
+          context(of: span.range, document, offsets)
+        )
+      ].naming.add(Array(form.utf8)[...])
     }
-    return mentions.sorted { $0.key < $1.key }.map(\.value)
+    return mentions.sorted { $0.key < $1.key }.map { _, mention in
+      Mention(naming: mention.naming.encoded[...], example: Array(mention.example.utf8)[...])
+    }
   }
 
   /// The decisions that a person should look at, a line each.
@@ -150,34 +159,50 @@ struct CorpusTables {
   private struct Row {
     /// As the first document has it that names it.
     let referent: NamedReferent
-    var forms: [ByteKey: Int] = [:]
-    var documents = 0
-    var examples: [String] = []
+    private(set) var forms: [(key: ByteKey, count: Int)] = []
+    private var placesOfForms: [ByteKey: Int] = [:]
+    private(set) var documents = 0
+    private(set) var examples: [String] = []
 
-    var count: Int { forms.values.reduce(0, +) }
+    init(referent: NamedReferent) { self.referent = referent }
 
-    mutating func add(_ mention: TagEntities.Mention, of id: String) {
-      for form in mention.forms {
-        let key = ByteKey(form.bytes)
-        if let place = forms.index(forKey: key) {
-          forms.values[place] += form.count
-        } else {
-          forms[key.copy] = form.count
-        }
-      }
+    var count: Int { forms.reduce(0) { $0 + $1.count } }
+
+    mutating func place(ofForm bytes: ArraySlice<UInt8>) -> Int {
+      let key = ByteKey(bytes)
+      if let known = placesOfForms[key] { return known }
+      let copy = key.copy
+      placesOfForms[copy] = forms.count
+      forms.append((copy, 0))
+      return forms.count - 1
+    }
+
+    mutating func add(_ known: Known, _ example: ArraySlice<UInt8>, of id: String) {
+      for form in known.forms { forms[form.place].count += form.count }
       documents += 1
       if examples.count < CorpusTables.exampleLimit {
-        examples.append(id + ": " + String(decoding: mention.example, as: UTF8.self))
+        examples.append(id + ": " + String(decoding: example, as: UTF8.self))
       }
     }
 
     /// The other spellings, the most frequent first.
     var variants: [String] {
       forms.filter { $0.key != ByteKey(referent.name) }
-        .map { (form: String(decoding: $0.key.bytes, as: UTF8.self), count: $0.value) }
+        .map { (form: String(decoding: $0.key.bytes, as: UTF8.self), count: $0.count) }
         .sorted { ($1.count, $0.form) < ($0.count, $1.form) }.map { "\($0.form) (\($0.count))" }
     }
   }
+
+  /// What the bytes of a naming say.
+  private struct Known {
+    /// Place in `rows`.
+    var row: Int
+    /// Places in the row's forms.
+    var forms: [(place: Int, count: Int)]
+  }
+
+  /// Namings that are remembered: most documents call a referent what others call it.
+  private static let maxKnown = 1 << 16
 
   static let head = CSVRecords.line([
     "key", "name", "type", "variants", "count", "documents", "examples", "idno", "geo",
@@ -188,21 +213,28 @@ struct CorpusTables {
   private var places: [String: Int] = [:]
   /// Places in `rows` of what was read.
   private var placesOfReferents: [ByteKey: Int] = [:]
+  private var known: [ByteKey: Known] = [:]
 
   /// - Throws: `StageError` "contribution-unreadable".
   mutating func add(_ document: TagEntities.Contribution, of id: String) throws(StageError) {
     for mention in document.referents {
-      let place: Int
-      if let known = placesOfReferents[ByteKey(mention.referent)] {
-        place = known
-      } else {
-        place = try self.place(of: mention.referent)
-      }
-      rows[place].add(mention, of: id)
+      let known = try known(mention.naming)
+      rows[known.row].add(known, mention.example, of: id)
     }
   }
 
+  private mutating func known(_ encoded: ArraySlice<UInt8>) throws(StageError) -> Known {
+    let key = ByteKey(encoded)
+    if let known = known[key] { return known }
+    let naming = try TagEntities.Naming(encoded: Array(encoded))
+    let row = try place(of: naming.referent)
+    let new = Known(row: row, forms: naming.forms.map { (rows[row].place(ofForm: $0.bytes), $0.count) })
+    if known.count < Self.maxKnown { known[key.copy] = new }
+    return new
+  }
+
   private mutating func place(of encoded: ArraySlice<UInt8>) throws(StageError) -> Int {
+    if let known = placesOfReferents[ByteKey(encoded)] { return known }
     let referent = try NamedReferent(encoded: Array(encoded))
     let place = places[referent.key] ?? rows.count
     if place == rows.count { rows.append(Row(referent: referent)) }

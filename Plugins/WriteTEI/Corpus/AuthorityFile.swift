@@ -50,7 +50,7 @@ struct AuthorityFile {
   }
 
   /// Bytes that are handed on together: an entry may have a mention in each document of the corpus.
-  private static let pieceBytes = 1 << 16
+  static let pieceBytes = 1 << 16
 
   private func write(
     _ merged: AuthorityFiles.MergedEntry, _ maxMentions: Int,

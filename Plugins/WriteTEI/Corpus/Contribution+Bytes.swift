@@ -7,7 +7,11 @@ extension WriteTEI.Contribution: ContributionValue {
     fields.add(languages)
     fields.add(words)
     fields.add(characters)
-    fields.add(names)
+    fields.add(names.count)
+    for name in names {
+      fields.add(name.element)
+      fields.add(name.count)
+    }
     fields.add(authority.count)
     for named in authority {
       fields.add(named.entry)
@@ -21,7 +25,10 @@ extension WriteTEI.Contribution: ContributionValue {
     var fields = ContributionFieldReader(encoded)
     self.init(
       pointer: try fields.text(), languages: try fields.texts(), words: try fields.number(),
-      characters: try fields.number(), names: try fields.counts(), authority: [])
+      characters: try fields.number(), names: [], authority: [])
+    for _ in 0..<(try fields.count()) {
+      names.append(WriteTEI.NameCount(element: try fields.text(), count: try fields.number()))
+    }
     for _ in 0..<(try fields.count()) {
       authority.append(WriteTEI.NamedEntry(entry: try fields.bytes(), count: try fields.number()))
     }

@@ -10,8 +10,14 @@ extension WriteTEI {
     var words: Int
     var characters: Int
     /// Names in the text by element: persName, placeName, ...
-    var names: [String: Int]
+    var names: [NameCount]
     var authority: [NamedEntry]
+  }
+
+  /// How often an element stands in a document.
+  struct NameCount: Equatable, Sendable {
+    var element: String
+    var count: Int
   }
 
   /// An entry of the authority lists that a document names.
@@ -28,7 +34,8 @@ extension WriteTEI {
     return Contribution(
       pointer: Self.pointer(toFile: document.fileName, xmlID: document.id),
       languages: body.languages.sorted(), words: document.size.words, characters: document.size.characters,
-      names: body.output.counts.filter { elements.contains($0.key) },
+      names: body.output.counts.filter { elements.contains($0.key) }.sorted { $0.key < $1.key }
+        .map { NameCount(element: $0.key, count: $0.value) },
       authority: document.authority.entries.map { NamedEntry(entry: $0.encoded[...], count: $0.count) })
   }
 
@@ -96,15 +103,16 @@ extension WriteTEI {
         if documents.count > 1 { try appendOrder(documents, append) }
         try append(Array("\n  </standOff>".utf8))
       }
+      var output = TEIOutput(depth: 1)
       for number in 0..<documents.count {
-        var output = TEIOutput(depth: 1)
         do throws(MarkupError) {
           try output.start("xi:include")
           try output.attribute("href") { documents.appendFile(number, to: &$0) }
           try output.endInline()
         } catch { throw StageError(error) }
-        try append(output.bytes)
+        if output.count >= AuthorityFile.pieceBytes { try append(output.take()) }
       }
+      try append(output.take())
       try append(Array("\n</teiCorpus>\n".utf8))
     }
   }
@@ -188,7 +196,8 @@ struct CorpusTotals {
   private var documents = 0
   private var words = 0
   private var characters = 0
-  private var names: [String: Int] = [:]
+  /// There are few: a search is quicker than a hash.
+  private var names: [WriteTEI.NameCount] = []
   /// How many documents have a language.
   private(set) var languages: [String: Int] = [:]
 
@@ -196,14 +205,20 @@ struct CorpusTotals {
     documents += 1
     words += document.words
     characters += document.characters
-    for (name, count) in document.names { names[name, default: 0] += count }
+    for name in document.names {
+      if let known = names.firstIndex(where: { $0.element == name.element }) {
+        names[known].count += name.count
+      } else {
+        names.append(name)
+      }
+    }
     for language in document.languages { languages[language, default: 0] += 1 }
   }
 
   /// What the corpus holds, by unit, the greater units first.
   var measures: CollectionHeader.Measures {
     var measures = [("documents", documents), ("words", words), ("characters", characters)]
-    for (name, count) in names.sorted(by: { $0.key < $1.key }) { measures.append((name, count)) }
+    for name in names.sorted(by: { $0.element < $1.element }) { measures.append((name.element, name.count)) }
     return measures.filter { $0.1 > 0 }
   }
 }

@@ -14,6 +14,8 @@ final class ContributionReader {
   private let decompressor = ZstandardDecompressor()
   /// A file of contributions, as one step's are read from it.
   private struct Source {
+    let segment: Int64
+    let step: Int
     let descriptor: Int32
     /// What was read of it last, and where that begins.
     var start = 0
@@ -22,11 +24,9 @@ final class ContributionReader {
     var frameOffset = -1
     var frame: [UInt8] = []
   }
-  private struct SourceKey: Hashable {
-    var segment: Int64
-    var step: Int
-  }
-  private var sources: [SourceKey: Source] = [:]
+  private var sources: [Source] = []
+  /// Which of them was asked last.
+  private var last = 0
   /// Of the files, by run.
   private var descriptors: [Int64: Int32] = [:]
 
@@ -41,26 +41,40 @@ final class ContributionReader {
 
   /// - Throws: `Missing` when the file is gone, too short, or not what was written.
   func bytes(_ place: ContributionPlace) throws -> [UInt8] {
-    let key = SourceKey(segment: place.segment, step: place.step)
-    var source = try sources.removeValue(forKey: key) ?? opened(place.segment)
-    defer { sources[key] = source }
-    if source.frameOffset != place.frameOffset {
-      source.frameOffset = -1
-      source.frame = try frame(at: place.frameOffset, &source, place.segment)
-      source.frameOffset = place.frameOffset
+    let index = try source(of: place)
+    if sources[index].frameOffset != place.frameOffset {
+      sources[index].frameOffset = -1
+      sources[index].frame = try frame(at: place.frameOffset, &sources[index])
+      sources[index].frameOffset = place.frameOffset
     }
-    guard place.offset >= 0, place.length >= 0, place.length <= source.frame.count - place.offset else {
+    let count = sources[index].frame.count
+    guard place.offset >= 0, place.length >= 0, place.length <= count - place.offset else {
       throw damaged(place.segment, at: place.frameOffset)
     }
-    return Array(source.frame[place.offset..<place.offset + place.length])
+    return Array(sources[index].frame[place.offset..<place.offset + place.length])
   }
 
-  private func frame(at offset: Int, _ source: inout Source, _ segment: Int64) throws -> [UInt8] {
+  /// Index of the source that a contribution is in. There are few, and mostly it is the last.
+  private func source(of place: ContributionPlace) throws -> Int {
+    func holds(_ source: Source) -> Bool { source.segment == place.segment && source.step == place.step }
+    if sources.indices.contains(last), holds(sources[last]) { return last }
+    if let index = sources.firstIndex(where: holds) {
+      last = index
+    } else {
+      sources.append(
+        Source(segment: place.segment, step: place.step, descriptor: try descriptor(of: place.segment)))
+      last = sources.count - 1
+    }
+    return last
+  }
+
+  private func frame(at offset: Int, _ source: inout Source) throws -> [UInt8] {
+    let segment = source.segment
     guard (0...Self.maxOffset).contains(offset) else { throw damaged(segment, at: offset) }
-    let header = try part(at: offset, FrameHeader.length, &source, segment)
+    let header = try part(at: offset, FrameHeader.length, &source)
     let length = header.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= Self.maxBytes else { throw damaged(segment, at: offset) }
-    let packed = try part(at: offset + FrameHeader.length, Int(length), &source, segment)
+    let packed = try part(at: offset + FrameHeader.length, Int(length), &source)
     do { return try decompressor.bytes(ofFrame: packed, maxBytes: Self.maxBytes) } catch {
       throw damaged(segment, at: offset)
     }
@@ -71,28 +85,26 @@ final class ContributionReader {
   }
 
   /// A part of the file; from the window, where that holds it.
-  private func part(
-    at offset: Int, _ length: Int, _ source: inout Source, _ segment: Int64
-  ) throws -> ArraySlice<UInt8> {
+  private func part(at offset: Int, _ length: Int, _ source: inout Source) throws -> ArraySlice<UInt8> {
     if offset < source.start || offset + length > source.start + source.window.count {
       source.start = offset
       fill(&source, max(Self.windowBytes, length), at: offset)
       guard source.window.count >= length else {
-        throw Missing(description: "the file of contributions \(segment) is cut short")
+        throw Missing(description: "the file of contributions \(source.segment) is cut short")
       }
     }
     return source.window[offset - source.start..<offset - source.start + length]
   }
 
-  private func opened(_ segment: Int64) throws -> Source {
-    if let descriptor = descriptors[segment] { return Source(descriptor: descriptor) }
+  private func descriptor(of segment: Int64) throws -> Int32 {
+    if let descriptor = descriptors[segment] { return descriptor }
     let path = ContributionWriter.path(ledgerPath, segment)
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw Missing(description: "'\(path)' cannot be read: \(String(cString: strerror(errno)))")
     }
     descriptors[segment] = descriptor
-    return Source(descriptor: descriptor)
+    return descriptor
   }
 
   /// Reads no more than there is, whatever a damaged length says.

@@ -42,11 +42,11 @@ extension Ledger {
           """)
     }
     migrator.registerMigration("5") { db in
-      // The index holds all that a walk over contributions reads: its bytes are a fifth of those of the rows.
+      // The index holds all that is read of documents while the corpus is folded: a third of their bytes.
       try db.execute(
         sql: """
           ALTER TABLE corpus_file RENAME COLUMN sha256 TO checksum;
-          CREATE INDEX document_contributions ON document (id, contributions, is_gone)
+          CREATE INDEX document_contributions ON document (id, contributions, is_gone, contribution_bytes)
             WHERE NOT is_gone AND contributions <> x'';
           """)
     }

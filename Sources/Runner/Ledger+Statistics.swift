@@ -179,7 +179,15 @@ extension Ledger {
       $0.hasPrefix(prefix)
     }
     let total = names.reduce(0) { $0 + (FileBytesCount.of("\(folder)/\($1)") ?? 0) }
-    let live = try with { try Int.fetchOne($0, sql: "SELECT sum(contribution_bytes) FROM document") ?? 0 }
+    let live = try with { db in
+      // Each sum has an index.
+      try Int.fetchOne(
+        db,
+        sql: """
+          SELECT (SELECT coalesce(sum(contribution_bytes), 0) FROM document WHERE NOT is_gone AND contributions <> x'')
+            + (SELECT coalesce(sum(contribution_bytes), 0) FROM document WHERE is_gone)
+          """) ?? 0
+    }
     guard total > 2 * live + (1 << 20) || names.count > Self.maxContributionFiles || live == 0 else { return }
     if live > 0 { try rewriteContributions() }
     for name in names where name != "\(prefix)\(run)" || live == 0 { unlink("\(folder)/\(name)") }

@@ -24,13 +24,15 @@ public struct WriteJSONLines: Writer {
     return WriterOutput(contribution: BytesContribution(bytes: line))
   }
 
+  private static let lineEnd: [UInt8] = [0x0A]
+
   public func finish(
     _ contributions: Contributions<BytesContribution>, into folder: any RunFolder
   ) throws(StageError) {
     try folder.write(options.file.path) { append throws(StageError) in
       try contributions.forEachMarked { id, line, marks throws(StageError) in
         try append(marks.isEmpty ? line.bytes : try Self.line(line.bytes, of: id, with: marks))
-        try append([0x0A])
+        try append(Self.lineEnd)
       }
     }
   }

@@ -52,14 +52,10 @@ enum DocumentIDs {
 
   private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
 
-  /// Whether there may be a control character in a path.
-  private static func needsEscape(_ path: String) -> Bool {
-    path.utf8.contains { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 }
-  }
-
   /// A path with its control characters as `%0A`: an id has none.
   private static func plain(_ path: String) -> String {
-    guard needsEscape(path) else { return path }
+    let hasControl = path.utf8.contains { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 }
+    guard hasControl else { return path }
     var plain = ""
     for scalar in path.unicodeScalars {
       guard scalar.properties.generalCategory == .control else {
@@ -78,9 +74,6 @@ enum DocumentIDs {
     var inputs: [ByteKey: Set<Int>] = [:]
     if entries.contains(where: { $0.origin.number != entries[0].origin.number }) {
       for entry in entries { inputs[ByteKey(entry.path), default: []].insert(entry.origin.number) }
-    } else if !entries.contains(where: { needsEscape($0.path) || $0.path.utf8.contains(0x25) }) {
-      // They are as the system has them, in one folder.
-      return entries.map(\.path)
     }
     let paths = entries.map { entry in
       let isShared =

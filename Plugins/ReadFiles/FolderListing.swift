@@ -264,7 +264,9 @@ extension FolderListing {
       guard name != [0x2E], name != [0x2E, 0x2E] else { continue }
       items.append(Item(name: name, isFile: Int(item.pointee.d_type) == DT_REG))
     }
-    return items.sorted { $0.name.lexicographicallyPrecedes($1.name) }
+    items.sort { $0.name.lexicographicallyPrecedes($1.name) }
+    // A name may come twice where it is made anew meanwhile.
+    return items.indices.filter { $0 == 0 || items[$0].name != items[$0 - 1].name }.map { items[$0] }
   }
 
   /// The path as text; a byte that is not UTF-8 is written `%XX`.
@@ -285,17 +287,5 @@ extension FolderListing {
       }
     }
     return text
-  }
-}
-
-extension [UInt8] {
-  /// Calls a function with the bytes and a zero behind them.
-  func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count + 1) { buffer in
-      _ = buffer.update(fromContentsOf: self)
-      buffer[count] = 0
-      // There is a zero at least, so that there is an address.
-      return buffer.withMemoryRebound(to: CChar.self) { body(UnsafePointer($0.baseAddress!)) }
-    }
   }
 }

@@ -34,7 +34,7 @@ public struct TagEntities: Stage {
   public init(options: Options, context: LoadContext) throws(StageError) {
     self.options = options
     let resources = try StageResources(options, context)
-    // They are long.
+    // Both take long, and neither needs anything of the other.
     let loaded = try both(resources.gazetteer) { () throws(StageError) in
       (rules: try resources.rules(), models: try resources.models())
     }

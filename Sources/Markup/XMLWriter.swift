@@ -20,7 +20,7 @@ public struct XMLWriter: Sendable {
   public mutating func take() -> [UInt8] {
     let taken = bytes
     bytes = []
-    // What comes next may be as long.
+    // What comes next may be as long; memory that is not written to is not taken.
     bytes.reserveCapacity(taken.count)
     return taken
   }

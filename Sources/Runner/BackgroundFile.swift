@@ -79,7 +79,9 @@ struct LongFile {
   }
 
   private mutating func writeBlock() throws(RunFailure) {
-    if written == Self.shortBytes { isDirect = SystemCalls.setDirect(descriptor, true) }
+    if written == Self.shortBytes, filled == Block.byteCount {
+      isDirect = SystemCalls.setDirect(descriptor, true)
+    }
     defer { withExtendedLifetime(block) {} }
     var rest = UnsafeRawBufferPointer(rebasing: block.memory[..<filled])
     var problem = OutputFolder.write(&rest, to: descriptor)

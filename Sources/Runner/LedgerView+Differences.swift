@@ -61,9 +61,10 @@ extension LedgerView {
 
     /// Files that both have, with other bytes.
     func filesThatDiffer(from other: Entry) -> [String] {
-      files.filter { mine in other.files.contains { $0.path == mine.path && $0.checksum != mine.checksum } }
-        .map(
-          \.path)
+      func differs(_ mine: WrittenFile) -> Bool {
+        other.files.contains { $0.path == mine.path && $0.checksum != mine.checksum }
+      }
+      return files.filter(differs).map(\.path)
     }
   }
 

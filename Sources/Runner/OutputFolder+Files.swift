@@ -137,7 +137,13 @@ extension OutputFolder {
     }
   }
 
+  /// The system takes some time to remove what is longer.
   private static let longBytes = 16 << 20
+
+  private func hasRoom(forBytes count: Int) -> Bool {
+    var status = statvfs()
+    return fstatvfs(descriptor, &status) == 0 && Int(status.f_bavail) > count / Int(max(1, status.f_frsize))
+  }
 
   private func move(_ temporary: String, to target: String) throws(RunFailure) {
     if exchange(temporary, with: target) { return }
@@ -167,8 +173,11 @@ extension OutputFolder {
     let bytes = Int(status.st_size) + Int(status.st_blksize)
     let isKept = replaced.withLock { $0.keep(temporary, byteCount: bytes) }
     if isKept { return true }
-    // The system takes some time for what is long.
-    if bytes > Self.longBytes { removal.async { unlink(temporary) } } else { unlink(temporary) }
+    if bytes > Self.longBytes, hasRoom(forBytes: 10 * bytes) {
+      removal.async { unlink(temporary) }
+    } else {
+      unlink(temporary)
+    }
     return true
   }
 

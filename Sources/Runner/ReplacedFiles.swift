@@ -4,7 +4,7 @@ import Foundation
 struct ReplacedFiles {
   private var bytesLeft: Int
   private var filesLeft: Int
-  private var paths: [String] = []
+  private var kept: [(path: String, byteCount: Int)] = []
 
   init(bytesLeft: Int = 0, filesLeft: Int = 0) {
     self.bytesLeft = bytesLeft
@@ -30,14 +30,16 @@ struct ReplacedFiles {
     guard byteCount <= bytesLeft, filesLeft > 0 else { return false }
     bytesLeft -= byteCount
     filesLeft -= 1
-    paths.append(path)
+    kept.append((path, byteCount))
     return true
   }
 
-  /// Those that are kept; they are no longer.
+  /// Those that are kept; they are no longer, and leave their room to others.
   mutating func takeAll() -> [String] {
-    defer { paths = [] }
-    return paths
+    bytesLeft += kept.reduce(0) { $0 + $1.byteCount }
+    filesLeft += kept.count
+    defer { kept = [] }
+    return kept.map(\.path)
   }
 }
 

@@ -86,7 +86,7 @@ public struct ContributionFieldReader {
     do { return String(copying: try UTF8Span(validating: utf8)) } catch { throw Self.unreadable }
   }
 
-  /// Bytes in their place: they keep all others in memory.
+  /// Bytes in their place: they keep all others in memory, and their indices do not begin at 0.
   ///
   /// - Throws: `StageError` "contribution-unreadable" where there are fewer.
   public mutating func bytes() throws(StageError) -> ArraySlice<UInt8> {

@@ -33,7 +33,8 @@ import Testing
     ("labels\tO\n12\t0:5\t1:5", 2),
     ("labels\tO\nxyz\t0:5", 2), ("labels\tO\n12\t0:", 2), ("labels\tO\n12\t0:--5", 2),
     ("labels\tO\n12\t0:5 ", 2),
-    ("labels\tO\n12\t0:32768", 2), ("labels\tO\n11112222333344445\t0:5", 2), ("labels\tO\n\t0:5", 2),
+    ("labels\tO\n12\t0:32768", 2), ("labels\tO\n11112222333344445\t0:5", 2),
+    ("labels\tO\n12\t18446744073709551616:5", 2), ("labels\tO\n\t0:5", 2),
   ])
   func aDamagedModelIsToldWithItsLine(text: String, line: Int) {
     #expect(throws: StageError.self) { try NameModel(file: "model.tsv", Array(text.utf8)) }

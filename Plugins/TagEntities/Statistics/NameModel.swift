@@ -85,8 +85,9 @@ struct NameModel: Sendable {
       default: return rest.startIndex == start ? nil : value
       }
       let (product, isTooLarge) = value.multipliedReportingOverflow(by: base)
-      guard !isTooLarge else { return nil }
-      value = product &+ digit
+      let (sum, isOver) = product.addingReportingOverflow(digit)
+      guard !isTooLarge, !isOver else { return nil }
+      value = sum
       rest.removeFirst()
     }
     return rest.startIndex == start ? nil : value

@@ -4,7 +4,7 @@ import Synchronization
 /// A file that is written piece by piece, and its checksum reckoned, while the next piece is made.
 final class BackgroundFile: Sendable {
   /// Pieces that may wait.
-  private static let maxWaiting = 4
+  private static let maxWaiting = 16
 
   private let queue = DispatchQueue(label: "sastra.file")
   private let room = DispatchSemaphore(value: maxWaiting)

@@ -24,8 +24,8 @@ final class SHA256Checksum: Checksum {
   func digits() -> String { hexadecimal(hash.finalize()) }
 }
 
-/// Of files that are written piece by piece, as they may be long: ten times as quick as SHA-256. It keeps no secret,
-/// and nobody is to be trusted by it.
+/// Of files that are written piece by piece, as they may be long: much quicker than SHA-256. It keeps no secret, and
+/// nobody is to be trusted by it.
 ///
 /// - Source: XXH3 with 128 bits, Y. Collet, https://github.com/Cyan4973/xxHash; the digits are those of its canonical
 ///   form.

@@ -114,7 +114,8 @@ struct FolderListing: Sendable {
       level.folders = lists.flatMap(\.folders)
       for list in lists { found += list.found }
     }
-    return found.sorted { $0.relative.lexicographicallyPrecedes($1.relative) }.map(\.entry)
+    // All begin with the same folder.
+    return found.sorted { $0.location.precedes($1.location) }
   }
 
   /// More do not make a disk quicker.
@@ -122,7 +123,7 @@ struct FolderListing: Sendable {
 
   /// What is in a folder, and the folders in it.
   private struct Contents {
-    var found: [(relative: [UInt8], entry: Entry)] = []
+    var found: [Entry] = []
     var folders: [[UInt8]] = []
   }
 
@@ -133,29 +134,29 @@ struct FolderListing: Sendable {
     var contents = Contents()
     for item in items where !PagePatterns.isHidden(item.name) {
       let relative = folder.isEmpty ? item.name : folder + [0x2F] + item.name
-      guard let fate = fate(of: relative, item, siblings, &contents.folders) else { continue }
-      contents.found.append((relative, fate))
+      guard let entry = entry(at: relative, item, siblings, &contents.folders) else { continue }
+      contents.found.append(entry)
     }
     return contents
   }
 
   private func unlisted(_ folder: [UInt8]) -> Contents {
-    Contents(found: [(folder, entry(folder, .unreadable("the folder cannot be listed: \(reason())")))])
+    Contents(found: [entry(folder, .unreadable("the folder cannot be listed: \(reason())"))])
   }
 
   /// Nil for what is no document and for folders, which are put on the list of those to walk.
-  private func fate(
-    of relative: [UInt8], _ item: Item, _ siblings: SiblingNames, _ folders: inout [[UInt8]]
+  private func entry(
+    at relative: [UInt8], _ item: Item, _ siblings: SiblingNames, _ folders: inout [[UInt8]]
   ) -> Entry? {
     let name = item.name
-    if item.isFile { return fileFate(of: relative, named: name, siblings) }
+    if item.isFile { return file(at: relative, named: name, siblings) }
     let place = location(relative)
     var status = stat()
     guard place.withCString({ lstat($0, &status) }) == 0 else {
       return entry(relative, .unreadable("the file cannot be reached: \(reason())"))
     }
     if status.st_mode & S_IFMT == S_IFLNK {
-      return linkFate(of: relative, named: name, siblings)
+      return link(at: relative, named: name, siblings)
     }
     switch FileKind(status) {
     case .folder:
@@ -166,7 +167,7 @@ struct FolderListing: Sendable {
       }
       if !isRunFolder(relative) { folders.append(relative) }
       return nil
-    case .file: return fileFate(of: relative, named: name, siblings)
+    case .file: return file(at: relative, named: name, siblings)
     case .other: return entry(relative, .dropped("not-a-file", "a device, pipe or socket is no page"))
     }
   }
@@ -177,7 +178,7 @@ struct FolderListing: Sendable {
       == .file
   }
 
-  private func fileFate(of relative: [UInt8], named name: [UInt8], _ siblings: SiblingNames) -> Entry? {
+  private func file(at relative: [UInt8], named name: [UInt8], _ siblings: SiblingNames) -> Entry? {
     let path = FolderListing.readable(relative)
     guard !isMetadataFile(relative) else { return nil }
     switch patterns.verdict(on: path, named: name, siblings) {
@@ -188,7 +189,7 @@ struct FolderListing: Sendable {
     }
   }
 
-  private func linkFate(of relative: [UInt8], named name: [UInt8], _ siblings: SiblingNames) -> Entry? {
+  private func link(at relative: [UInt8], named name: [UInt8], _ siblings: SiblingNames) -> Entry? {
     let place = location(relative)
     var status = stat()
     guard place.withCString({ stat($0, &status) }) == 0, let target = FolderListing.realPath(place) else {
@@ -208,7 +209,7 @@ struct FolderListing: Sendable {
     switch kind {
     case .folder:
       return entry(relative, .dropped("link-to-folder", "the folder is read where it is, not through a link"))
-    case .file: return fileFate(of: relative, named: name, siblings)
+    case .file: return file(at: relative, named: name, siblings)
     case .other: return entry(relative, .dropped("not-a-file", "a device, pipe or socket is no page"))
     }
   }
@@ -264,7 +265,7 @@ extension FolderListing {
       guard name != [0x2E], name != [0x2E, 0x2E] else { continue }
       items.append(Item(name: name, isFile: Int(item.pointee.d_type) == DT_REG))
     }
-    items.sort { $0.name.lexicographicallyPrecedes($1.name) }
+    items.sort { $0.name.precedes($1.name) }
     // A name may come twice where it is made anew meanwhile.
     return items.indices.filter { $0 == 0 || items[$0].name != items[$0 - 1].name }.map { items[$0] }
   }

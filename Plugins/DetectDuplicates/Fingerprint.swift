@@ -87,7 +87,7 @@ extension Fingerprint: ContributionValue {
   }
 
   /// - Throws: `StageError` "contribution-unreadable" for bytes of another length.
-  public init(encoded: [UInt8]) throws(StageError) {
+  public init(encoded: ArraySlice<UInt8>) throws(StageError) {
     guard encoded.count == 8 * Self.wordCount else {
       throw StageError(
         "contribution-unreadable",

@@ -26,7 +26,7 @@ public struct WriteEntities: Writer {
   ) throws(StageError) {
     let mark: [UInt8] = options.byteOrderMark == .on ? [0xEF, 0xBB, 0xBF] : []
     try folder.write(options.file.path) { append throws(StageError) in
-      try append(mark + CSVRecords.line(EntityRows.columns))
+      try append((mark + CSVRecords.line(EntityRows.columns))[...])
       try contributions.forEach { _, rows throws(StageError) in
         if !rows.bytes.isEmpty { try append(rows.bytes) }
       }

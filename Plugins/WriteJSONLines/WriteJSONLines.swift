@@ -24,7 +24,7 @@ public struct WriteJSONLines: Writer {
     return WriterOutput(contribution: BytesContribution(bytes: line))
   }
 
-  private static let lineEnd: [UInt8] = [0x0A]
+  private static let lineEnd: ArraySlice<UInt8> = [0x0A]
 
   public func finish(
     _ contributions: Contributions<BytesContribution>, into folder: any RunFolder
@@ -40,19 +40,19 @@ public struct WriteJSONLines: Writer {
   /// The line with what the whole corpus says of its document: fields beside its own, and where the document
   /// was dropped, status and error.
   private static func line(
-    _ line: [UInt8], of id: String, with marks: CorpusMarks
-  ) throws(StageError) -> [UInt8] {
+    _ line: ArraySlice<UInt8>, of id: String, with marks: CorpusMarks
+  ) throws(StageError) -> ArraySlice<UInt8> {
     var document = Document(id: id, text: "")
     let own = WrittenMembers(line: try ProcessedDocument(document).jsonLine(including: []))
     document.otherFields = marks.fields
     let outcome = marks.error == nil ? Outcome.ok : .dropped
     let said = WrittenMembers(
       line: try ProcessedDocument(document, outcome: outcome, error: marks.error).jsonLine(including: []))
-    var members = WrittenMembers(line: line)
+    var members = WrittenMembers(line: Array(line))
     for member in said.members {
       let isNew = !own.members.contains { $0.name == member.name }
       if isNew || marks.error != nil && member.name.elementsEqual("status".utf8) { members.set(member) }
     }
-    return members.line
+    return members.line[...]
   }
 }

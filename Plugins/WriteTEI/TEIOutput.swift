@@ -100,6 +100,14 @@ struct TEIOutput {
     try endInline()
   }
 
+  /// An element of one line, as it is to stand; for what is written so often that to write it anew takes long.
+  ///
+  /// - Parameter element: appends it.
+  mutating func line(appending element: (inout [UInt8]) -> Void) {
+    xml.newLine(outdentedBy: -depthOfPart)
+    xml.raw(appending: element)
+  }
+
   mutating func inline(_ name: String, _ attributes: Attributes = [], _ text: String = "") throws(MarkupError)
   {
     try startInline(name, attributes)

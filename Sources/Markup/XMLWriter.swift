@@ -140,7 +140,7 @@ public struct XMLWriter: Sendable {
   public mutating func newLine(outdentedBy levels: Int = 0) {
     closeTag()
     bytes.append(0x0A)
-    for _ in 0..<2 * max(0, open.count - levels) { bytes.append(0x20) }
+    bytes.append(contentsOf: repeatElement(0x20, count: 2 * max(0, open.count - levels)))
   }
 
   /// Writes a processing instruction.
@@ -162,6 +162,14 @@ public struct XMLWriter: Sendable {
     guard !markup.isEmpty else { return }
     closeTag()
     bytes += markup
+  }
+
+  /// The same.
+  ///
+  /// - Parameter markup: appends it.
+  public mutating func raw(appending markup: (inout [UInt8]) -> Void) {
+    closeTag()
+    markup(&bytes)
   }
 
   private mutating func append(_ string: String) {

@@ -1,30 +1,43 @@
 import Foundation
 import Synchronization
 
-/// A file that is written piece by piece, and its checksum reckoned, while the next piece is made.
+/// A file that is written block by block, and its checksum reckoned, while the next block is filled. To be used by one
+/// caller at a time.
 final class BackgroundFile: Sendable {
-  /// Pieces that may wait.
-  private static let maxWaiting = 16
+  /// Blocks that may wait.
+  private static let maxWaiting = 3
 
   private let queue = DispatchQueue(label: "sastra.file")
   private let room = DispatchSemaphore(value: maxWaiting)
   private let problem = Mutex<RunFailure?>(nil)
-  /// Touched on the queue only.
-  private nonisolated(unsafe) let checksum = XXH3Checksum()
+  /// Blocks that are written, and may be filled again.
+  private let written = Mutex<[Block]>([])
+  /// Touched by the caller only.
+  private nonisolated(unsafe) var block = Block()
   /// Touched on the queue only.
   private nonisolated(unsafe) var file: LongFile
 
   /// - Parameter target: what the file will be, for messages.
   init(_ descriptor: Int32, for target: String) { file = LongFile(descriptor, for: target) }
 
-  /// - Throws: `RunFailure` when an earlier piece could not be written.
-  func append(_ bytes: [UInt8]) throws(RunFailure) {
+  /// - Throws: `RunFailure` when an earlier block could not be written.
+  func append(_ bytes: ArraySlice<UInt8>) throws(RunFailure) {
+    var rest = bytes
+    while !rest.isEmpty {
+      rest = rest.dropFirst(block.append(rest))
+      if block.isFull { try handOver() }
+    }
+  }
+
+  private func handOver() throws(RunFailure) {
     room.wait()
-    queue.async { [self] in
-      bytes.withUnsafeBytes { checksum.update($0) }
-      attempt { file throws(RunFailure) in try file.append(bytes) }
+    queue.async { [self, block] in
+      attempt { file throws(RunFailure) in try file.write(block) }
+      block.empty()
+      written.withLock { $0.append(block) }
       room.signal()
     }
+    block = written.withLock { $0.popLast() } ?? Block()
     if let problem = problem.withLock({ $0 }) { throw problem }
   }
 
@@ -33,32 +46,28 @@ final class BackgroundFile: Sendable {
     do throws(RunFailure) { try body(&file) } catch { problem.withLock { $0 = error } }
   }
 
-  /// Waits for all pieces.
+  /// Writes what is left, and waits for all blocks.
   ///
   /// - Returns: the digits of an `XXH3Checksum`.
   /// - Throws: `RunFailure` when one could not be written.
   func finish() throws(RunFailure) -> String {
-    let digits = queue.sync {
-      attempt { file throws(RunFailure) in try file.finish() }
-      return checksum.digits()
-    }
+    queue.sync { attempt { file throws(RunFailure) in try file.finish(with: block) } }
+    block.empty()
     if let problem = problem.withLock({ $0 }) { throw problem }
-    return digits
+    return file.checksum.digits()
   }
 }
 
 /// Writes a file from front to back; what is long goes to the disk past the system's memory: a file of the whole
 /// corpus would drive all else out of it, and to copy it there takes longer than to make it.
-struct LongFile {
+private struct LongFile {
   /// Shorter files stay in memory, as somebody may read them soon.
   private static let shortBytes = 8 << 20
 
+  let checksum = XXH3Checksum()
   private let descriptor: Int32
   private let target: String
   private var written = 0
-  private let block = Block()
-  /// Bytes of the block that are to be written.
-  private var filled = 0
   private var isDirect = false
 
   init(_ descriptor: Int32, for target: String) {
@@ -66,24 +75,13 @@ struct LongFile {
     self.target = target
   }
 
+  /// - Parameter block: a full one, but for the last.
   /// - Throws: `RunFailure` when the file cannot be written.
-  mutating func append(_ bytes: [UInt8]) throws(RunFailure) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let part = rest.prefix(Block.byteCount - filled)
-      block.put(part, at: filled)
-      filled += part.count
-      rest = rest[part.endIndex...]
-      if filled == Block.byteCount { try writeBlock() }
-    }
-  }
-
-  private mutating func writeBlock() throws(RunFailure) {
-    if written == Self.shortBytes, filled == Block.byteCount {
-      isDirect = SystemCalls.setDirect(descriptor, true)
-    }
+  mutating func write(_ block: Block) throws(RunFailure) {
+    if written == Self.shortBytes, block.isFull { isDirect = SystemCalls.setDirect(descriptor, true) }
     defer { withExtendedLifetime(block) {} }
-    var rest = UnsafeRawBufferPointer(rebasing: block.memory[..<filled])
+    checksum.update(block.bytes)
+    var rest = block.bytes
     var problem = OutputFolder.write(&rest, to: descriptor)
     if problem == EINVAL, isDirect {
       // Not every file system can do it that lets itself be asked.
@@ -91,8 +89,7 @@ struct LongFile {
       problem = OutputFolder.write(&rest, to: descriptor)
     }
     guard problem == 0 else { throw OutputFolder.failure(target, problem) }
-    written += filled
-    filled = 0
+    written += block.bytes.count
   }
 
   private mutating func endDirect() throws(RunFailure) {
@@ -104,22 +101,34 @@ struct LongFile {
   /// Writes what is left.
   ///
   /// - Throws: `RunFailure` when it cannot be written.
-  mutating func finish() throws(RunFailure) {
+  mutating func finish(with block: Block) throws(RunFailure) {
     try endDirect()
-    try writeBlock()
+    try write(block)
   }
 }
 
-/// Bytes that are written together, in memory that begins where a page of the disk may.
-private final class Block {
-  static let byteCount = 1 << 20
+/// Bytes that are written together, in memory that begins where a page of the disk may. Passed on from who fills it to
+/// who writes it, and so touched by one at a time.
+private final class Block: @unchecked Sendable {
+  private static let byteCount = 1 << 20
 
-  let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: byteCount, alignment: 4096)
+  private let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: byteCount, alignment: 4096)
+  private var count = 0
 
   deinit { memory.deallocate() }
 
-  /// - Parameter place: there is room behind it.
-  func put(_ bytes: ArraySlice<UInt8>, at place: Int) {
-    UnsafeMutableRawBufferPointer(rebasing: memory[place...]).copyBytes(from: bytes)
+  var isFull: Bool { count == Self.byteCount }
+
+  /// What it holds; to be used while it is there.
+  var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: memory[..<count]) }
+
+  func empty() { count = 0 }
+
+  /// Appends what there is room for; how many bytes that is.
+  func append(_ bytes: ArraySlice<UInt8>) -> Int {
+    let part = bytes.prefix(Self.byteCount - count)
+    UnsafeMutableRawBufferPointer(rebasing: memory[count...]).copyBytes(from: part)
+    count += part.count
+    return part.count
   }
 }

@@ -39,8 +39,9 @@ final class ContributionReader {
     var description: String
   }
 
+  /// - Returns: a part of the frame that it stands in, which it keeps in memory.
   /// - Throws: `Missing` when the file is gone, too short, or not what was written.
-  func bytes(_ place: ContributionPlace) throws -> [UInt8] {
+  func bytes(_ place: ContributionPlace) throws -> ArraySlice<UInt8> {
     let index = try source(of: place)
     if sources[index].frameOffset != place.frameOffset {
       sources[index].frameOffset = -1
@@ -51,7 +52,7 @@ final class ContributionReader {
     guard place.offset >= 0, place.length >= 0, place.length <= count - place.offset else {
       throw damaged(place.segment, at: place.frameOffset)
     }
-    return Array(sources[index].frame[place.offset..<place.offset + place.length])
+    return sources[index].frame[place.offset..<place.offset + place.length]
   }
 
   /// Index of the source that a contribution is in. There are few, and mostly it is the last.

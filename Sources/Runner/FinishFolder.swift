@@ -45,7 +45,8 @@ final class FinishFolder: RunFolder {
   }
 
   func write(
-    _ path: String, _ body: (_ append: ([UInt8]) throws(StageError) -> Void) throws(StageError) -> Void
+    _ path: String,
+    _ body: (_ append: (ArraySlice<UInt8>) throws(StageError) -> Void) throws(StageError) -> Void
   ) throws(StageError) {
     guard !(earlier + folded.written).contains(where: { $0.path == path }) else {
       throw FinishFolder.writtenTwice(path)

@@ -63,7 +63,7 @@ extension Ledger {
           """)
     }
 
-    func next() throws -> (id: String, bytes: [UInt8], marks: CorpusMarks)? {
+    func next() throws -> (id: String, bytes: ArraySlice<UInt8>, marks: CorpusMarks)? {
       while let row = try rows.next() {
         let found = try row.withUnsafeData(atIndex: 1) {
           $0.flatMap { ContributionPlace($0, ofStep: step) }

@@ -213,7 +213,7 @@ extension Ledger {
         let places = ContributionPlace.decoded(row[2])
         guard places.contains(where: { $0.segment != run }) else { continue }
         do {
-          let pairs = try places.map { ($0.step, try reader.bytes($0)) }
+          let pairs = try places.map { ($0.step, Array(try reader.bytes($0))) }
           moved.append((row[1], Dictionary(pairs) { first, _ in first }))
         } catch { lost.append(row[1]) }
         bytes += places.reduce(0) { $0 + $1.length }

@@ -79,13 +79,10 @@ extension OutputFolder {
       temporary, at: target, WrittenFile(path: file.path, checksum: file.sha256, signature: ""), over)
   }
 
-  /// Pieces of a file are collected until they are so long.
-  private static let maxWaitingBytes = 1 << 17
-
   /// Writes a file piece by piece, and puts it down.
   func write(
     _ relativePath: String, over: Over,
-    _ body: (_ append: @escaping ([UInt8]) throws(RunFailure) -> Void) throws -> Void
+    _ body: (_ append: @escaping (ArraySlice<UInt8>) throws(RunFailure) -> Void) throws -> Void
   ) throws -> (file: WrittenFile, isPlaced: Bool) {
     let target = try checked(relativePath)
     var checksum = ""
@@ -93,15 +90,7 @@ extension OutputFolder {
       let file = BackgroundFile(descriptor, for: target)
       // The descriptor is closed next, whatever happens.
       defer { _ = try? file.finish() }
-      var waiting: [UInt8] = []
-      try body { bytes throws(RunFailure) in
-        waiting += bytes
-        guard waiting.count >= Self.maxWaitingBytes else { return }
-        try file.append(waiting)
-        waiting = []
-        waiting.reserveCapacity(Self.maxWaitingBytes + bytes.count)
-      }
-      try file.append(waiting)
+      try body { bytes throws(RunFailure) in try file.append(bytes) }
       checksum = try file.finish()
     }
     let file = WrittenFile(path: relativePath, checksum: checksum, signature: "")

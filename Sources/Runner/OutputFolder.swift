@@ -118,10 +118,15 @@ public final class OutputFolder: Sendable {
     (try? String(contentsOfFile: ownerFile(path), encoding: .utf8)).flatMap { Int32($0) }.map(Int.init)
   }
 
-  /// Brings all that was written to the disk, so that it outlasts the machine's power.
+  /// Brings all that was written to the disk, so that it outlasts the machine's power, and takes away the temporary
+  /// folder meanwhile.
   /// - Throws: `RunFailure` when the disk says that it could not.
-  func sync() throws(RunFailure) {
-    guard SystemCalls.syncfs(descriptor) else { throw OutputFolder.failure(path) }
+  func settle() throws(RunFailure) {
+    _ = try both { () throws(RunFailure) in
+      guard SystemCalls.syncfs(descriptor) else { throw OutputFolder.failure(path) }
+    } _: { () throws(RunFailure) in
+      try removeTemporaryFiles()
+    }
   }
 
   /// A folder that is only looked at; it need not be there.

@@ -256,8 +256,7 @@ public struct Run: Sendable {
     if chain.stages.contains(where: \.isCached) {
       StageCache(runFolder: request.folder).prune(toBytes: Int(request.cacheMB * 1e6))
     }
-    try output.removeTemporaryFiles()
-    try output.sync()
+    try output.settle()
     try ledger.close()
     return summary
   }

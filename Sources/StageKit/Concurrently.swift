@@ -23,17 +23,17 @@ public func concurrently<Result: Sendable>(
 /// What two functions give that are called at the same time.
 ///
 /// - Throws: what the first throws; else what the other does.
-public func both<One: Sendable, Other: Sendable>(
-  _ one: @Sendable () throws(StageError) -> One, _ other: @Sendable () throws(StageError) -> Other
-) throws(StageError) -> (One, Other) {
+public func both<One: Sendable, Other: Sendable, Failure: Error>(
+  _ one: @Sendable () throws(Failure) -> One, _ other: @Sendable () throws(Failure) -> Other
+) throws(Failure) -> (One, Other) {
   // Each is set by one lane, and read when both are done.
-  nonisolated(unsafe) var first: Result<One, StageError>?
-  nonisolated(unsafe) var second: Result<Other, StageError>?
+  nonisolated(unsafe) var first: Result<One, Failure>?
+  nonisolated(unsafe) var second: Result<Other, Failure>?
   DispatchQueue.concurrentPerform(iterations: 2) { lane in
     if lane == 0 {
-      first = Result { () throws(StageError) in try one() }
+      first = Result { () throws(Failure) in try one() }
     } else {
-      second = Result { () throws(StageError) in try other() }
+      second = Result { () throws(Failure) in try other() }
     }
   }
   // `concurrentPerform` waits for both.

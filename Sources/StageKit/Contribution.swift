@@ -3,7 +3,8 @@ import Foundation
 /// What a step leaves with the ledger for one document.
 public protocol ContributionValue: Sendable {
   func encoded() throws(StageError) -> [UInt8]
-  init(encoded: [UInt8]) throws(StageError)
+  /// - Parameter encoded: part of something longer; what stays is to be copied.
+  init(encoded: ArraySlice<UInt8>) throws(StageError)
 }
 
 extension ContributionValue where Self: Codable {
@@ -16,7 +17,7 @@ extension ContributionValue where Self: Codable {
     }
   }
 
-  public init(encoded: [UInt8]) throws(StageError) {
+  public init(encoded: ArraySlice<UInt8>) throws(StageError) {
     do { self = try JSONDecoder().decode(Self.self, from: Data(encoded)) } catch {
       throw StageError(
         "contribution-unreadable",
@@ -30,10 +31,11 @@ public struct NoContribution: ContributionValue, Codable {}
 
 /// A contribution of plain bytes.
 public struct BytesContribution: ContributionValue, Equatable {
-  public var bytes: [UInt8]
-  public init(bytes: [UInt8]) { self.bytes = bytes }
-  public init(encoded: [UInt8]) { bytes = encoded }
-  public func encoded() -> [UInt8] { bytes }
+  /// May be a part of something longer, which it keeps in memory.
+  public var bytes: ArraySlice<UInt8>
+  public init(bytes: [UInt8]) { self.bytes = bytes[...] }
+  public init(encoded: ArraySlice<UInt8>) { bytes = encoded }
+  public func encoded() -> [UInt8] { Array(bytes) }
 }
 
 /// What the documents of a run left, in the order of their ids. May be walked more than once; never all in
@@ -46,13 +48,13 @@ public struct Contributions<Value: ContributionValue> {
   public typealias Walk = ((String, [UInt8]) throws(StageError) -> Void) throws(StageError) -> Void
   /// The same, with what earlier steps found out about the document.
   public typealias MarkedWalk =
-    ((String, [UInt8], CorpusMarks) throws(StageError) -> Void) throws(StageError) -> Void
+    ((String, ArraySlice<UInt8>, CorpusMarks) throws(StageError) -> Void) throws(StageError) -> Void
   private let walk: MarkedWalk
 
   /// Contributions of documents of which no step said anything.
   public init(_ walk: @escaping Walk) {
     self.walk = { body throws(StageError) in
-      try walk { id, bytes throws(StageError) in try body(id, bytes, CorpusMarks()) }
+      try walk { id, bytes throws(StageError) in try body(id, bytes[...], CorpusMarks()) }
     }
   }
 

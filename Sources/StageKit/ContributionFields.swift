@@ -48,19 +48,22 @@ public struct ContributionFieldWriter {
 
 /// Reads what `ContributionFieldWriter` wrote, in the same order.
 public struct ContributionFieldReader {
-  private let encoded: [UInt8]
-  private var position = 0
+  private let encoded: ArraySlice<UInt8>
+  private var position: Int
 
-  public init(_ bytes: [UInt8]) { encoded = bytes }
+  public init(_ bytes: ArraySlice<UInt8>) {
+    encoded = bytes
+    position = bytes.startIndex
+  }
 
   /// Whether all has been read.
-  public var isAtEnd: Bool { position == encoded.count }
+  public var isAtEnd: Bool { position == encoded.endIndex }
 
   /// - Throws: `StageError` "contribution-unreadable" where no number stands.
   public mutating func number() throws(StageError) -> Int {
     var result: UInt = 0
     var shift: UInt = 0
-    while position < encoded.count, shift < 64 {
+    while position < encoded.endIndex, shift < 64 {
       let byte = encoded[position]
       position += 1
       result |= UInt(byte & 0x7F) << shift
@@ -73,7 +76,7 @@ public struct ContributionFieldReader {
   /// How many fields follow: no more than there are bytes.
   public mutating func count() throws(StageError) -> Int {
     let count = try number()
-    guard (0...encoded.count - position).contains(count) else { throw Self.unreadable }
+    guard (0...encoded.endIndex - position).contains(count) else { throw Self.unreadable }
     return count
   }
 
@@ -81,7 +84,7 @@ public struct ContributionFieldReader {
   public mutating func text() throws(StageError) -> String {
     let count = try count()
     position += count
-    let utf8 = encoded.span.extracting(position - count..<position)
+    let utf8 = encoded[position - count..<position].span
     // `String(validating:)` is generic, and takes three times as long.
     do { return String(copying: try UTF8Span(validating: utf8)) } catch { throw Self.unreadable }
   }

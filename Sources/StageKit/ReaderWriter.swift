@@ -149,7 +149,8 @@ public protocol RunFolder {
   /// - Throws: `StageError` "output-unwritable" or "disk-full"; what `body` throws. Nothing half-written
   ///   stays.
   func write(
-    _ path: String, _ body: (_ append: ([UInt8]) throws(StageError) -> Void) throws(StageError) -> Void
+    _ path: String,
+    _ body: (_ append: (ArraySlice<UInt8>) throws(StageError) -> Void) throws(StageError) -> Void
   ) throws(StageError)
   /// Paths of the files that the steps before this one wrote at the end of the run, in that order. Complete for
   /// a writer with `readsCorpusFiles`.
@@ -186,6 +187,6 @@ extension RunFolder {
   }
 
   public func write(_ path: String, bytes: [UInt8]) throws(StageError) {
-    try write(path) { append throws(StageError) in try append(bytes) }
+    try write(path) { append throws(StageError) in try append(bytes[...]) }
   }
 }

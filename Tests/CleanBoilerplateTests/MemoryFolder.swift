@@ -6,7 +6,8 @@ final class MemoryFolder: RunFolder {
   let files = Mutex<[String: String]>([:])
 
   func write(
-    _ path: String, _ body: (_ append: ([UInt8]) throws(StageError) -> Void) throws(StageError) -> Void
+    _ path: String,
+    _ body: (_ append: (ArraySlice<UInt8>) throws(StageError) -> Void) throws(StageError) -> Void
   ) throws(StageError) {
     var bytes: [UInt8] = []
     try body { bytes += $0 }

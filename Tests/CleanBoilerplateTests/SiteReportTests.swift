@@ -18,7 +18,7 @@ import Testing
     #expect(read.withLock { $0 } == ["/r/a.txt", "/r/b.txt"])
     let folder = MemoryFolder()
     let bytes = try CleanBoilerplate.Contribution(section: "b.txt:1", matched: ["b.txt:2"]).encoded()
-    try step.finish({ body throws(StageError) in try body("1", bytes, CorpusMarks()) }, folder)
+    try step.finish({ body throws(StageError) in try body("1", bytes[...], CorpusMarks()) }, folder)
     #expect(
       folder.files.withLock { $0 }["site-rules.csv"]?.split(separator: "\n").dropFirst().map(String.init) == [
         "a.txt,2,a.vn,body,.a,0,0,0,", "b.txt,2,b.vn,body,.a,1,1,0,",

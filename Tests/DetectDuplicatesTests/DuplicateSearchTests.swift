@@ -33,7 +33,7 @@ import Testing
   /// The rule, word for word: the earliest that is no duplicate, shares a band and is like enough.
   private func firstsByTheRule(_ all: [[UInt8]], minSimilarity: Double) throws -> [UInt32] {
     let enough = Fingerprint.Likeness(ofAtLeast: minSimilarity)
-    let prints = try all.map { try Fingerprint(encoded: $0).words }
+    let prints = try all.map { try Fingerprint(encoded: $0[...]).words }
     var firsts = [UInt32](repeating: DuplicateSearch.none, count: all.count)
     for number in prints.indices {
       for earlier in 0..<number where firsts[earlier] == DuplicateSearch.none {

@@ -28,7 +28,7 @@ import Testing
   @Test func itComesBackFromItsBytes() throws {
     let fingerprint = Fingerprint(Array(Prose.text(Prose.words(300, "km", seed: 9), "km").utf8))
     #expect(fingerprint.encoded().count == 144)
-    #expect(try Fingerprint(encoded: fingerprint.encoded()) == fingerprint)
+    #expect(try Fingerprint(encoded: fingerprint.encoded()[...]) == fingerprint)
     #expect(
       throws: StageError(
         "contribution-unreadable",
@@ -60,12 +60,12 @@ import Testing
   @Test func equalValuesAreCountedByteByByte() throws {
     var bytes = [UInt8](repeating: 0x80, count: 144)
     bytes[8...15] = [0, 1, 0, 0, 0, 0, 0, 0]
-    let one = try Fingerprint(encoded: bytes)
+    let one = try Fingerprint(encoded: bytes[...])
     #expect(likeness(one, one) == .same)
     for (place, value) in [(16, 0x81), (17, 0x00), (30, 0x7F), (143, 0xFF)] as [(Int, UInt8)] {
       bytes[place] = value
     }
-    #expect(likeness(one, try Fingerprint(encoded: bytes)) == Fingerprint.Likeness(equalValues: 124))
+    #expect(likeness(one, try Fingerprint(encoded: bytes[...])) == Fingerprint.Likeness(equalValues: 124))
   }
 
   @Test func theLeastLikenessOfASimilarityIsTheFirstThatReachesIt() {

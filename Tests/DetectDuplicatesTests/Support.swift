@@ -7,7 +7,8 @@ final class MarkFolder: RunFolder {
   private(set) var marks: [String: CorpusMarks] = [:]
 
   func write(
-    _ path: String, _ body: (_ append: ([UInt8]) throws(StageError) -> Void) throws(StageError) -> Void
+    _ path: String,
+    _ body: (_ append: (ArraySlice<UInt8>) throws(StageError) -> Void) throws(StageError) -> Void
   ) throws(StageError) {}
 
   func mark(_ id: String, _ fields: [String: JSONValue], dropping error: StageError?) throws(StageError) {

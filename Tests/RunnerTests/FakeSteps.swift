@@ -108,7 +108,7 @@ struct FindSame: Stage {
   func finish(_ contributions: Contributions<BytesContribution>, into folder: any RunFolder)
     throws(StageError)
   {
-    var firsts: [[UInt8]: String] = [:]
+    var firsts: [ArraySlice<UInt8>: String] = [:]
     // Marks are made while the contributions are walked.
     try contributions.forEach { id, text throws(StageError) in
       guard let first = firsts[text.bytes] else {
@@ -142,7 +142,7 @@ struct WriteMarks: Writer {
         var words = [id, String(decoding: value.bytes, as: UTF8.self)]
         words += marks.fields.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.strings)" }
         if let error = marks.error { words.append("\(error.stage): \(error.message) [\(error.code)]") }
-        try append(Array((words.joined(separator: " ") + "\n").utf8))
+        try append(Array((words.joined(separator: " ") + "\n").utf8)[...])
       }
     }
   }

@@ -137,7 +137,8 @@ import Testing
   @Test func aFolderWithoutALedgerKeepsNoMarks() {
     struct Bare: RunFolder {
       func write(
-        _ path: String, _ body: (_ append: ([UInt8]) throws(StageError) -> Void) throws(StageError) -> Void
+        _ path: String,
+        _ body: (_ append: (ArraySlice<UInt8>) throws(StageError) -> Void) throws(StageError) -> Void
       ) throws(StageError) {}
     }
     #expect(

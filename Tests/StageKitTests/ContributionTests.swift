@@ -11,7 +11,7 @@ private struct Count: ContributionValue, Codable, Equatable {
     let value = Count(words: 3, names: ["b": 1, "a/c": 2, "đ": 3])
     let bytes = try value.encoded()
     #expect(String(decoding: bytes, as: UTF8.self) == #"{"names":{"a/c":2,"b":1,"đ":3},"words":3}"#)
-    #expect(try Count(encoded: bytes) == value)
+    #expect(try Count(encoded: bytes[...]) == value)
   }
 
   @Test func aContributionOfAnotherVersionIsAnError() {
@@ -19,7 +19,7 @@ private struct Count: ContributionValue, Codable, Equatable {
       throws: StageError(
         "contribution-unreadable",
         "the ledger holds a contribution of another version; run again into a new folder")
-    ) { try Count(encoded: Array(#"{"words":"three"}"#.utf8)) }
+    ) { try Count(encoded: Array(#"{"words":"three"}"#.utf8)[...]) }
   }
 
   @Test func fieldsReadBackAsTheyWereWritten() throws {
@@ -31,7 +31,7 @@ private struct Count: ContributionValue, Codable, Equatable {
     writer.add("Huế" as String?)
     writer.add(["Đà Nẵng", ""])
     writer.add([0xFF, 0x00] as [UInt8])
-    var reader = ContributionFieldReader(writer.bytes)
+    var reader = ContributionFieldReader(([0] + writer.bytes + [0])[1..<writer.bytes.count + 1])
     #expect(try (0..<5).map { _ in try reader.number() } == [0, 127, 128, 300_000, Int.max])
     #expect(try [reader.text(), reader.text()] == ["ភ្នំពេញ", ""])
     #expect(try [reader.optionalText(), reader.optionalText()] == [nil, "Huế"])
@@ -43,7 +43,7 @@ private struct Count: ContributionValue, Codable, Equatable {
 
   @Test(arguments: [[0x03, 0x61], [0x01, 0xFF], [0x80], Array(repeating: 0xFF, count: 12)] as [[UInt8]])
   func fieldsThatAreCutShortOrNoTextAreAnError(bytes: [UInt8]) {
-    var reader = ContributionFieldReader(bytes)
+    var reader = ContributionFieldReader(bytes[...])
     #expect(throws: ContributionFieldReader.unreadable) { try reader.text() }
   }
 

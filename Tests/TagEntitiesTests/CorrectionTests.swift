@@ -7,7 +7,8 @@ private final class MemoryFolder: RunFolder {
   var files: [String: String] = [:]
 
   func write(
-    _ path: String, _ body: (_ append: ([UInt8]) throws(StageError) -> Void) throws(StageError) -> Void
+    _ path: String,
+    _ body: (_ append: (ArraySlice<UInt8>) throws(StageError) -> Void) throws(StageError) -> Void
   ) throws(StageError) {
     var bytes: [UInt8] = []
     try body { bytes += $0 }

@@ -104,7 +104,8 @@ private final class MemoryFolder: RunFolder {
   func contents(ofCorpusFile path: String) throws(StageError) -> [UInt8] { Array((earlier[path] ?? "").utf8) }
 
   func write(
-    _ path: String, _ body: (_ append: ([UInt8]) throws(StageError) -> Void) throws(StageError) -> Void
+    _ path: String,
+    _ body: (_ append: (ArraySlice<UInt8>) throws(StageError) -> Void) throws(StageError) -> Void
   ) throws(StageError) {
     var bytes: [UInt8] = []
     try body { bytes += $0 }

@@ -108,7 +108,8 @@ import WriteJSONLines
     let bytes = try #require(try writer.output(for: processed).contribution?.bytes)
     let folder = MemoryFolder()
     try writer.finish(
-      Contributions(marked: { body throws(StageError) in try body(processed.document.id, bytes, marks) }),
+      Contributions(marked: { body throws(StageError) in try body(processed.document.id, bytes[...], marks) }
+      ),
       into: folder)
     return folder.files["documents.jsonl"]
   }
@@ -128,7 +129,8 @@ private final class MemoryFolder: RunFolder {
   var files: [String: String] = [:]
 
   func write(
-    _ path: String, _ body: (_ append: ([UInt8]) throws(StageError) -> Void) throws(StageError) -> Void
+    _ path: String,
+    _ body: (_ append: (ArraySlice<UInt8>) throws(StageError) -> Void) throws(StageError) -> Void
   ) throws(StageError) {
     var bytes: [UInt8] = []
     try body { bytes += $0 }

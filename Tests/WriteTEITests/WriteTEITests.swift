@@ -32,7 +32,7 @@ import Testing
     try stage.finish(
       Contributions(marked: { [left] body throws(StageError) in
         for (document, bytes) in zip(said, left) {
-          try body(document.id, bytes, CorpusMarks(fields: document.fields))
+          try body(document.id, bytes[...], CorpusMarks(fields: document.fields))
         }
       }), into: folder)
     let corpus = try String(contentsOf: folder.url.appendingPathComponent("tei/corpus.xml"), encoding: .utf8)
@@ -76,8 +76,8 @@ import Testing
     }
     try stage.finish(
       Contributions(marked: { [left] body throws(StageError) in
-        try body("a", left[0], CorpusMarks())
-        try body("b", left[1], CorpusMarks(fields: ["duplicate_of": .string("a")]))
+        try body("a", left[0][...], CorpusMarks())
+        try body("b", left[1][...], CorpusMarks(fields: ["duplicate_of": .string("a")]))
       }), into: folder)
     let corpus = try String(contentsOf: folder.url.appendingPathComponent("tei/corpus.xml"), encoding: .utf8)
     #expect(

@@ -13,11 +13,11 @@ extension TagEntities.Contribution: ContributionValue {
   }
 
   /// - Throws: `StageError` "contribution-unreadable".
-  public init(encoded: [UInt8]) throws(StageError) {
+  public init(encoded: ArraySlice<UInt8>) throws(StageError) {
     var fields = ContributionFieldReader(encoded)
     self.init(referents: [], review: [])
     for _ in 0..<(try fields.count()) { referents.append(try TagEntities.Mention(&fields)) }
-    review = Array(try fields.bytes())
+    review = try fields.bytes()
     guard fields.isAtEnd else { throw ContributionFieldReader.unreadable }
   }
 }
@@ -48,7 +48,7 @@ extension TagEntities.Naming {
   }
 
   /// - Throws: `StageError` "contribution-unreadable".
-  init(encoded: [UInt8]) throws(StageError) {
+  init(encoded: ArraySlice<UInt8>) throws(StageError) {
     var fields = ContributionFieldReader(encoded)
     referent = try fields.bytes()
     for _ in 0..<(try fields.count()) {
@@ -66,7 +66,7 @@ extension NamedReferent {
   }
 
   /// - Throws: `StageError` "contribution-unreadable".
-  init(encoded: [UInt8]) throws(StageError) {
+  init(encoded: ArraySlice<UInt8>) throws(StageError) {
     var fields = ContributionFieldReader(encoded)
     label = try fields.text()
     key = try fields.text()

@@ -6,7 +6,7 @@ extension TagEntities {
     /// Its referents, where tables are wanted.
     var referents: [Mention]
     /// Its uncertain decisions, as lines of the list.
-    var review: [UInt8]
+    var review: ArraySlice<UInt8>
   }
 
   /// A referent as one document names it, as bytes: most of them are never read, as they say what others said.
@@ -36,7 +36,7 @@ extension TagEntities {
     let offsets = ScalarOffsets(document.text)
     return Contribution(
       referents: options.tables.isEmpty ? [] : Self.referents(spans, document, offsets),
-      review: options.review.isEmpty ? [] : Self.review(spans, document, offsets))
+      review: options.review.isEmpty ? [] : Self.review(spans, document, offsets)[...])
   }
 
   /// Writes the list of uncertain decisions and the tables of referents.
@@ -49,7 +49,7 @@ extension TagEntities {
       try contributions.forEach { id, value throws(StageError) in try tables.add(value, of: id) }
     } else {
       try folder.write(options.review) { append throws(StageError) in
-        try append(CSVRecords.line(Corrections.columns))
+        try append(CSVRecords.line(Corrections.columns)[...])
         try contributions.forEach { id, value throws(StageError) in
           try tables.add(value, of: id)
           if !value.review.isEmpty { try append(value.review) }
@@ -226,7 +226,7 @@ struct CorpusTables {
   private mutating func known(_ encoded: ArraySlice<UInt8>) throws(StageError) -> Known {
     let key = ByteKey(encoded)
     if let known = known[key] { return known }
-    let naming = try TagEntities.Naming(encoded: Array(encoded))
+    let naming = try TagEntities.Naming(encoded: encoded)
     let row = try place(of: naming.referent)
     let new = Known(row: row, forms: naming.forms.map { (rows[row].place(ofForm: $0.bytes), $0.count) })
     if known.count < Self.maxKnown { known[key.copy] = new }
@@ -235,7 +235,7 @@ struct CorpusTables {
 
   private mutating func place(of encoded: ArraySlice<UInt8>) throws(StageError) -> Int {
     if let known = placesOfReferents[ByteKey(encoded)] { return known }
-    let referent = try NamedReferent(encoded: Array(encoded))
+    let referent = try NamedReferent(encoded: encoded)
     let place = places[referent.key] ?? rows.count
     if place == rows.count { rows.append(Row(referent: referent)) }
     places[referent.key] = place

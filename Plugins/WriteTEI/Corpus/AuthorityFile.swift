@@ -17,12 +17,12 @@ struct AuthorityFile {
   ///
   /// - Parameter maxMentions: how many mentions of an entry are written.
   func write(
-    maxMentions: Int = .max, _ append: ([UInt8]) throws(StageError) -> Void
+    maxMentions: Int = .max, _ append: (ArraySlice<UInt8>) throws(StageError) -> Void
   ) throws(StageError) {
     let type = kind == .person ? " type=\"mentioned\"" : ""
-    try append(try head() + Array("\n  <standOff>\n    <\(kind.listElement)\(type)>".utf8))
+    try append((try head() + Array("\n  <standOff>\n    <\(kind.listElement)\(type)>".utf8))[...])
     for entry in entries { try write(entry, maxMentions, append) }
-    try append(Array("\n    </\(kind.listElement)>\n  </standOff>\n</TEI>\n".utf8))
+    try append(Array("\n    </\(kind.listElement)>\n  </standOff>\n</TEI>\n".utf8)[...])
   }
 
   /// All before the list.
@@ -54,18 +54,26 @@ struct AuthorityFile {
 
   private func write(
     _ merged: AuthorityFiles.MergedEntry, _ maxMentions: Int,
-    _ append: ([UInt8]) throws(StageError) -> Void
+    _ append: (ArraySlice<UInt8>) throws(StageError) -> Void
   ) throws(StageError) {
-    let pointer = PointerAttributes(
-      middle: Array("\" target=\"\(folder)/".utf8), end: Array(".\(merged.entry.localID)\"".utf8))
+    let head = Array(#"<ptr type="mentions" n=""#.utf8)
+    let middle = Array(#"" target="\#(folder)/"#.utf8)
+    let end = Array(#".\#(merged.entry.localID)"/>"#.utf8)
     var output = TEIOutput(depth: 3)
     do throws(MarkupError) { try begin(merged.entry, in: &output) } catch { throw StageError(error) }
     for mention in merged.mentions.prefix(maxMentions) {
-      do throws(MarkupError) { try write(mention, pointer, to: &output) } catch { throw StageError(error) }
-      if output.count >= Self.pieceBytes { try append(output.take()) }
+      // Numbers, references and xml:ids need no escape.
+      output.line { bytes in
+        bytes += head
+        bytes += String(mention.count).utf8
+        bytes += middle
+        documents.append(Int(mention.document), to: &bytes)
+        bytes += end
+      }
+      if output.count >= Self.pieceBytes { try append(output.take()[...]) }
     }
     do throws(MarkupError) { try output.end() } catch { throw StageError(error) }
-    try append(output.take())
+    try append(output.take()[...])
   }
 
   /// All of an entry before its mentions.
@@ -78,28 +86,6 @@ struct AuthorityFile {
         kind.nameElement, [("type", entry.type(ofVariant: form))] + Self.language(of: form), form)
     }
     try entry.writeDetails(to: &output)
-  }
-
-  /// Attributes of the pointers to mentions, but for number and document.
-  private struct PointerAttributes {
-    let head = Array(#" type="mentions" n=""#.utf8)
-    let middle: [UInt8]
-    let end: [UInt8]
-  }
-
-  private func write(
-    _ mention: (document: Int32, count: Int32), _ pointer: PointerAttributes, to output: inout TEIOutput
-  ) throws(MarkupError) {
-    try output.start("ptr")
-    // Numbers, references and xml:ids need no escape.
-    try output.attributes { bytes in
-      bytes += pointer.head
-      bytes += String(mention.count).utf8
-      bytes += pointer.middle
-      documents.append(Int(mention.document), to: &bytes)
-      bytes += pointer.end
-    }
-    try output.endInline()
   }
 
   private static func language(of name: String) -> TEIOutput.Attributes {

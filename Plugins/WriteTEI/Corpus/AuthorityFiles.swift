@@ -47,7 +47,7 @@ struct AuthorityFiles {
   }
 
   private mutating func add(_ encoded: ArraySlice<UInt8>) throws(StageError) -> Int {
-    let entry = try AuthorityEntry(encoded: Array(encoded))
+    let entry = try AuthorityEntry(encoded: encoded)
     let key = Authority.Key(kind: entry.kind, key: entry.key)
     let place = places[key] ?? merged.count
     if place == merged.count { merged.append(MergedEntry(entry)) }

@@ -21,7 +21,7 @@ extension WriteTEI.Contribution: ContributionValue {
   }
 
   /// - Throws: `StageError` "contribution-unreadable".
-  public init(encoded: [UInt8]) throws(StageError) {
+  public init(encoded: ArraySlice<UInt8>) throws(StageError) {
     var fields = ContributionFieldReader(encoded)
     self.init(
       pointer: try fields.text(), languages: try fields.texts(), words: try fields.number(),
@@ -53,7 +53,7 @@ extension AuthorityEntry {
   }
 
   /// - Throws: `StageError` "contribution-unreadable".
-  init(encoded: [UInt8]) throws(StageError) {
+  init(encoded: ArraySlice<UInt8>) throws(StageError) {
     var fields = ContributionFieldReader(encoded)
     guard let kind = AuthorityKind(rawValue: try fields.text()) else {
       throw ContributionFieldReader.unreadable

@@ -96,25 +96,32 @@ extension WriteTEI {
     let start: [UInt8]
     do throws(MarkupError) { start = try corpusStart(measures, languages) } catch { throw StageError(error) }
     try folder.write("\(options.directory.path)/corpus.xml") { append throws(StageError) in
-      try append(start)
+      try append(start[...])
       if !duplicates.isEmpty || documents.count > 1 {
-        try append(Array("\n  <standOff>".utf8))
-        if !duplicates.isEmpty { try append(Self.relations("duplicates", duplicates)) }
+        try append(Array("\n  <standOff>".utf8)[...])
+        if !duplicates.isEmpty { try append(Self.relations("duplicates", duplicates)[...]) }
         if documents.count > 1 { try appendOrder(documents, append) }
-        try append(Array("\n  </standOff>".utf8))
+        try append(Array("\n  </standOff>".utf8)[...])
       }
-      var output = TEIOutput(depth: 1)
-      for number in 0..<documents.count {
-        do throws(MarkupError) {
-          try output.start("xi:include")
-          try output.attribute("href") { documents.appendFile(number, to: &$0) }
-          try output.endInline()
-        } catch { throw StageError(error) }
-        if output.count >= AuthorityFile.pieceBytes { try append(output.take()) }
-      }
-      try append(output.take())
-      try append(Array("\n</teiCorpus>\n".utf8))
+      try appendIncludes(documents, append)
+      try append(Array("\n</teiCorpus>\n".utf8)[...])
     }
+  }
+
+  private func appendIncludes(
+    _ documents: DocumentPointers, _ append: (ArraySlice<UInt8>) throws(StageError) -> Void
+  ) throws(StageError) {
+    let (head, end) = (Array(#"<xi:include href=""#.utf8), Array(#""/>"#.utf8))
+    var output = TEIOutput(depth: 1)
+    for number in 0..<documents.count {
+      output.line { bytes in
+        bytes += head
+        documents.appendFile(number, to: &bytes)
+        bytes += end
+      }
+      if output.count >= AuthorityFile.pieceBytes { try append(output.take()[...]) }
+    }
+    try append(output.take()[...])
   }
 
   private func corpusStart(
@@ -155,21 +162,24 @@ extension WriteTEI {
   /// What follows what. It stands here and not in the documents, which stay the same when their neighbours come
   /// or go.
   private func appendOrder(
-    _ documents: DocumentPointers, _ append: ([UInt8]) throws(StageError) -> Void
+    _ documents: DocumentPointers, _ append: (ArraySlice<UInt8>) throws(StageError) -> Void
   ) throws(StageError) {
-    try append(Array("\n    <listRelation type=\"order\">".utf8))
-    let name = [(name: "name", value: "next")]
+    try append(Array("\n    <listRelation type=\"order\">".utf8)[...])
+    let head = Array(#"<relation name="next" active=""#.utf8)
+    let (middle, end) = (Array(#"" passive=""#.utf8), Array(#""/>"#.utf8))
+    var output = TEIOutput(depth: 3)
     for number in 1..<documents.count {
-      var output = TEIOutput(depth: 3)
-      do throws(MarkupError) {
-        try output.start("relation", name)
-        try output.attribute("active") { documents.append(number - 1, to: &$0) }
-        try output.attribute("passive") { documents.append(number, to: &$0) }
-        try output.endInline()
-      } catch { throw StageError(error) }
-      try append(output.bytes)
+      output.line { bytes in
+        bytes += head
+        documents.append(number - 1, to: &bytes)
+        bytes += middle
+        documents.append(number, to: &bytes)
+        bytes += end
+      }
+      if output.count >= AuthorityFile.pieceBytes { try append(output.take()[...]) }
     }
-    try append(Array("\n    </listRelation>".utf8))
+    try append(output.take()[...])
+    try append(Array("\n    </listRelation>".utf8)[...])
   }
 
   private var header: CollectionHeader { CollectionHeader(options: options, context: context) }
@@ -236,7 +246,11 @@ struct DocumentPointers {
     ends.append(bytes.count)
   }
 
-  func append(_ number: Int, to output: inout [UInt8]) { output += bytes[ends[number]..<ends[number + 1]] }
+  func append(_ number: Int, to output: inout [UInt8]) {
+    bytes.withUnsafeBufferPointer { bytes in
+      output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[ends[number]..<ends[number + 1]]))
+    }
+  }
 
   /// Without the xml:id.
   func appendFile(_ number: Int, to output: inout [UInt8]) {

@@ -89,6 +89,7 @@ let modules: [[Target]] = [
     "Runner",
     [
       "Compression", "PipelineFile", "StageKit", .product(name: "GRDB", package: "GRDB.swift"),
+      .product(name: "GRDBSQLite", package: "GRDB.swift"),
       .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
       "CXXHash",
     ]),

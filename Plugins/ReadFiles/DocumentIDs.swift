@@ -79,7 +79,8 @@ enum DocumentIDs {
     if entries.contains(where: { $0.origin.number != entries[0].origin.number }) {
       for entry in entries { inputs[ByteKey(entry.path), default: []].insert(entry.origin.number) }
     }
-    let paths = entries.map { entry in
+    let paths = concurrently(entries.indices, lanes: 4, minLaneLength: 1000) { [inputs] index in
+      let entry = entries[index]
       let isShared =
         !inputs.isEmpty && inputs[ByteKey(entry.path), default: []].count > 1
         && !entry.origin.folderName.isEmpty

@@ -94,14 +94,14 @@ struct FolderListing: Sendable {
   /// - Throws: `StageError` "no-input" when the folder itself cannot be listed, or is that of a run.
   /// - Complexity: O(entries · log entries).
   func entries() throws(StageError) -> [Entry] {
-    if isRunFolder([]) {
+    if isRunFolder(root) {
       let path = String(decoding: root, as: UTF8.self)
       throw StageError(
         "no-input",
         "the folder '\(path)' holds the outputs of a run (there is a \(RunPath.ledgerName)); name the folder of the pages"
       )
     }
-    guard var level = contents(of: []) else {
+    guard var level = contents(of: root) else {
       throw StageError(
         "no-input", "the folder '\(String(decoding: root, as: UTF8.self))' cannot be listed: \(reason())")
     }
@@ -129,12 +129,16 @@ struct FolderListing: Sendable {
 
   /// Nil where the folder cannot be listed.
   private func contents(of folder: [UInt8]) -> Contents? {
-    guard let items = FolderListing.items(in: location(folder)) else { return nil }
+    guard let items = FolderListing.items(in: folder) else { return nil }
     let siblings = SiblingNames(sorted: items.map(\.name))
     var contents = Contents()
     for item in items where !PagePatterns.isHidden(item.name) {
-      let relative = folder.isEmpty ? item.name : folder + [0x2F] + item.name
-      guard let entry = entry(at: relative, item, siblings, &contents.folders) else { continue }
+      var place: [UInt8] = []
+      place.reserveCapacity(folder.count + 1 + item.name.count)
+      place += folder
+      place.append(0x2F)
+      place += item.name
+      guard let entry = entry(at: place, item, siblings, &contents.folders) else { continue }
       contents.found.append(entry)
     }
     return contents
@@ -146,86 +150,81 @@ struct FolderListing: Sendable {
 
   /// Nil for what is no document and for folders, which are put on the list of those to walk.
   private func entry(
-    at relative: [UInt8], _ item: Item, _ siblings: SiblingNames, _ folders: inout [[UInt8]]
+    at place: [UInt8], _ item: Item, _ siblings: SiblingNames, _ folders: inout [[UInt8]]
   ) -> Entry? {
     let name = item.name
-    if item.isFile { return file(at: relative, named: name, siblings) }
-    let place = location(relative)
+    if item.isFile { return file(at: place, named: name, siblings) }
     var status = stat()
     guard place.withCString({ lstat($0, &status) }) == 0 else {
-      return entry(relative, .unreadable("the file cannot be reached: \(reason())"))
+      return entry(place, .unreadable("the file cannot be reached: \(reason())"))
     }
     if status.st_mode & S_IFMT == S_IFLNK {
-      return link(at: relative, named: name, siblings)
+      return link(at: place, named: name, siblings)
     }
     switch FileKind(status) {
     case .folder:
       if let page = PagePatterns.page(savedWith: name, among: siblings) {
         return entry(
-          relative,
+          place,
           .dropped("page-parts", "the folder holds parts of '\(page)' that a browser saved beside it"))
       }
-      if !isRunFolder(relative) { folders.append(relative) }
+      if !isRunFolder(place) { folders.append(place) }
       return nil
-    case .file: return file(at: relative, named: name, siblings)
-    case .other: return entry(relative, .dropped("not-a-file", "a device, pipe or socket is no page"))
+    case .file: return file(at: place, named: name, siblings)
+    case .other: return entry(place, .dropped("not-a-file", "a device, pipe or socket is no page"))
     }
   }
 
   /// Whether a folder holds the outputs of a run, which are no pages.
-  private func isRunFolder(_ relative: [UInt8]) -> Bool {
-    FileKind(following: String(decoding: location(relative), as: UTF8.self) + "/\(RunPath.ledgerName)")
-      == .file
+  private func isRunFolder(_ place: [UInt8]) -> Bool {
+    FileKind(following: String(decoding: place, as: UTF8.self) + "/\(RunPath.ledgerName)") == .file
   }
 
-  private func file(at relative: [UInt8], named name: [UInt8], _ siblings: SiblingNames) -> Entry? {
-    let path = FolderListing.readable(relative)
-    guard !isMetadataFile(relative) else { return nil }
-    switch patterns.verdict(on: path, named: name, siblings) {
+  private func file(at place: [UInt8], named name: [UInt8], _ siblings: SiblingNames) -> Entry? {
+    guard !isMetadataFile(place) else { return nil }
+    switch patterns.verdict(on: path(of: place), named: name, siblings) {
     case .leaveOut: return nil
-    case .included: return entry(relative, .document, isIncludedByName: true)
-    case .page: return entry(relative, .document)
-    case .noPage(let message): return entry(relative, .dropped("not-a-page", message))
+    case .included: return entry(place, .document, isIncludedByName: true)
+    case .page: return entry(place, .document)
+    case .noPage(let message): return entry(place, .dropped("not-a-page", message))
     }
   }
 
-  private func link(at relative: [UInt8], named name: [UInt8], _ siblings: SiblingNames) -> Entry? {
-    let place = location(relative)
+  private func link(at place: [UInt8], named name: [UInt8], _ siblings: SiblingNames) -> Entry? {
     var status = stat()
     guard place.withCString({ stat($0, &status) }) == 0, let target = FolderListing.realPath(place) else {
-      if errno == ELOOP { return entry(relative, .dropped("link-loop", "the link leads back to itself")) }
-      return entry(relative, .unreadable("the link leads to nothing that can be reached: \(reason())"))
+      if errno == ELOOP { return entry(place, .dropped("link-loop", "the link leads back to itself")) }
+      return entry(place, .unreadable("the link leads to nothing that can be reached: \(reason())"))
     }
     let kind = FileKind(status)
-    let folder = Array(relative.dropLast(name.count))
-    if kind == .folder, let parent = FolderListing.realPath(location(folder)),
+    if kind == .folder, let parent = FolderListing.realPath(Array(place.dropLast(name.count))),
       FolderListing.holds(target, parent)
     {
-      return entry(relative, .dropped("link-loop", "the link leads to a folder that it is in"))
+      return entry(place, .dropped("link-loop", "the link leads to a folder that it is in"))
     }
     guard FolderListing.holds(realRoot, target) else {
-      return entry(relative, .dropped("link-outside", "the link leads out of the folder"))
+      return entry(place, .dropped("link-outside", "the link leads out of the folder"))
     }
     switch kind {
     case .folder:
-      return entry(relative, .dropped("link-to-folder", "the folder is read where it is, not through a link"))
-    case .file: return file(at: relative, named: name, siblings)
-    case .other: return entry(relative, .dropped("not-a-file", "a device, pipe or socket is no page"))
+      return entry(place, .dropped("link-to-folder", "the folder is read where it is, not through a link"))
+    case .file: return file(at: place, named: name, siblings)
+    case .other: return entry(place, .dropped("not-a-file", "a device, pipe or socket is no page"))
     }
   }
 
-  private func isMetadataFile(_ relative: [UInt8]) -> Bool {
+  private func isMetadataFile(_ place: [UInt8]) -> Bool {
     guard let realMetadataPath else { return false }
-    return FolderListing.realPath(location(relative)) == realMetadataPath
+    return FolderListing.realPath(place) == realMetadataPath
   }
 
-  private func entry(_ relative: [UInt8], _ fate: Entry.Fate, isIncludedByName: Bool = false) -> Entry {
+  private func entry(_ place: [UInt8], _ fate: Entry.Fate, isIncludedByName: Bool = false) -> Entry {
     Entry(
-      origin: origin, path: FolderListing.readable(relative), location: location(relative), fate: fate,
-      isIncludedByName: isIncludedByName)
+      origin: origin, path: path(of: place), location: place, fate: fate, isIncludedByName: isIncludedByName)
   }
 
-  private func location(_ relative: [UInt8]) -> [UInt8] { relative.isEmpty ? root : root + [0x2F] + relative }
+  /// What stands behind the folder that is listed.
+  private func path(of place: [UInt8]) -> String { FolderListing.readable(place.dropFirst(root.count + 1)) }
 
   private func reason() -> String { String(cString: strerror(errno)) }
 }
@@ -271,11 +270,11 @@ extension FolderListing {
   }
 
   /// The path as text; a byte that is not UTF-8 is written `%XX`.
-  static func readable(_ path: [UInt8]) -> String {
+  static func readable(_ path: ArraySlice<UInt8>) -> String {
     // `String(validating:)` is generic, and takes three times as long.
     if let utf8 = try? UTF8Span(validating: path.span) { return String(copying: utf8) }
     var text = ""
-    var rest = path[...]
+    var rest = path
     while !rest.isEmpty {
       if let length = (1...4).first(where: { String(validating: rest.prefix($0), as: UTF8.self) != nil }),
         length <= rest.count

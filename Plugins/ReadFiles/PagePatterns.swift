@@ -21,9 +21,14 @@ struct PagePatterns {
   /// - Parameters:
   ///   - name: what follows the last `/` of the path, as the system has it.
   ///   - siblings: names of everything in the same folder.
-  func verdict(on path: String, named name: [UInt8], _ siblings: SiblingNames) -> Verdict {
-    if exclude.contains(where: { $0.matches(path) }) { return .leaveOut }
-    if !include.isEmpty { return include.contains { $0.matches(path) } ? .included : .leaveOut }
+  func verdict(
+    on path: @autoclosure () -> String, named name: [UInt8], _ siblings: SiblingNames
+  ) -> Verdict {
+    if !exclude.isEmpty || !include.isEmpty {
+      let path = path()
+      if exclude.contains(where: { $0.matches(path) }) { return .leaveOut }
+      if !include.isEmpty { return include.contains { $0.matches(path) } ? .included : .leaveOut }
+    }
     let name = name.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
     if name.starts(with: "readme".utf8) || name.suffix(4).elementsEqual(".csv".utf8) { return .leaveOut }
     if PagePatterns.isBagFile(name), siblings.contains(Array("bagit.txt".utf8)) {

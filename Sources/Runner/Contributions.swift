@@ -45,11 +45,9 @@ struct ContributionPlace: Equatable {
 
 extension ContributionPlace {
   /// The place of one step among all of a document; nil where it left nothing.
-  init?(_ data: Data, ofStep step: Int) {
-    let place = data.withUnsafeBytes { bytes in
-      stride(from: 0, to: bytes.count - Self.encodedLength + 1, by: Self.encodedLength).lazy
-        .map { ContributionPlace(bytes, at: $0) }.first { $0.step == step }
-    }
+  init?(_ bytes: UnsafeRawBufferPointer, ofStep step: Int) {
+    let starts = stride(from: 0, to: bytes.count - Self.encodedLength + 1, by: Self.encodedLength)
+    let place = starts.lazy.map { ContributionPlace(bytes, at: $0) }.first { $0.step == step }
     guard let place else { return nil }
     self = place
   }

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import GRDBSQLite
 import StageKit
 
 /// What steps say of documents when they see the whole corpus, and what follows from it.
@@ -65,10 +66,8 @@ extension Ledger {
 
     func next() throws -> (id: String, bytes: ArraySlice<UInt8>, marks: CorpusMarks)? {
       while let row = try rows.next() {
-        let found = try row.withUnsafeData(atIndex: 1) {
-          $0.flatMap { ContributionPlace($0, ofStep: step) }
-        }
-        guard let place = found else { continue }
+        let places = try row.decode(ColumnBytes.self, atIndex: 1)
+        guard let place = ContributionPlace(places.bytes, ofStep: step) else { continue }
         let id: String = row[0]
         let said = try marks.marks(of: id)
         if said.error != nil, !includesDropped { continue }
@@ -76,6 +75,21 @@ extension Ledger {
       }
       return nil
     }
+  }
+
+  /// The bytes of a column where they are, to be used before the next row is asked for: a copy for each document and
+  /// step takes long.
+  private struct ColumnBytes: DatabaseValueConvertible, StatementColumnConvertible {
+    let bytes: UnsafeRawBufferPointer
+
+    init(sqliteStatement statement: SQLiteStatement, index: CInt) {
+      bytes = UnsafeRawBufferPointer(
+        start: sqlite3_column_blob(statement, index), count: Int(sqlite3_column_bytes(statement, index)))
+    }
+
+    /// They are read only.
+    var databaseValue: DatabaseValue { Data(bytes).databaseValue }
+    static func fromDatabaseValue(_: DatabaseValue) -> ColumnBytes? { nil }
   }
 
   /// The marks of one document after another, as the walk goes on.

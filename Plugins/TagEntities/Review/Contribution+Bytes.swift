@@ -16,7 +16,9 @@ extension TagEntities.Contribution: ContributionValue {
   public init(encoded: ArraySlice<UInt8>) throws(StageError) {
     var fields = ContributionFieldReader(encoded)
     self.init(referents: [], review: [])
-    for _ in 0..<(try fields.count()) { referents.append(try TagEntities.Mention(&fields)) }
+    let count = try fields.count()
+    referents.reserveCapacity(count)
+    for _ in 0..<count { referents.append(try TagEntities.Mention(&fields)) }
     review = try fields.bytes()
     guard fields.isAtEnd else { throw ContributionFieldReader.unreadable }
   }

@@ -64,11 +64,11 @@ struct AuthorityFile {
     for mention in merged.mentions.prefix(maxMentions) {
       // Numbers, references and xml:ids need no escape.
       output.line { bytes in
-        bytes += head
+        bytes.append(all: head)
         bytes += String(mention.count).utf8
-        bytes += middle
+        bytes.append(all: middle)
         documents.append(Int(mention.document), to: &bytes)
-        bytes += end
+        bytes.append(all: end)
       }
       if output.count >= Self.pieceBytes { try append(output.take()[...]) }
     }

@@ -26,10 +26,14 @@ extension WriteTEI.Contribution: ContributionValue {
     self.init(
       pointer: try fields.text(), languages: try fields.texts(), words: try fields.number(),
       characters: try fields.number(), names: [], authority: [])
-    for _ in 0..<(try fields.count()) {
+    let nameCount = try fields.count()
+    names.reserveCapacity(nameCount)
+    for _ in 0..<nameCount {
       names.append(WriteTEI.NameCount(element: try fields.text(), count: try fields.number()))
     }
-    for _ in 0..<(try fields.count()) {
+    let entryCount = try fields.count()
+    authority.reserveCapacity(entryCount)
+    for _ in 0..<entryCount {
       authority.append(WriteTEI.NamedEntry(entry: try fields.bytes(), count: try fields.number()))
     }
     guard fields.isAtEnd else { throw ContributionFieldReader.unreadable }

@@ -115,9 +115,9 @@ extension WriteTEI {
     var output = TEIOutput(depth: 1)
     for number in 0..<documents.count {
       output.line { bytes in
-        bytes += head
+        bytes.append(all: head)
         documents.appendFile(number, to: &bytes)
-        bytes += end
+        bytes.append(all: end)
       }
       if output.count >= AuthorityFile.pieceBytes { try append(output.take()[...]) }
     }
@@ -170,11 +170,11 @@ extension WriteTEI {
     var output = TEIOutput(depth: 3)
     for number in 1..<documents.count {
       output.line { bytes in
-        bytes += head
+        bytes.append(all: head)
         documents.append(number - 1, to: &bytes)
-        bytes += middle
+        bytes.append(all: middle)
         documents.append(number, to: &bytes)
-        bytes += end
+        bytes.append(all: end)
       }
       if output.count >= AuthorityFile.pieceBytes { try append(output.take()[...]) }
     }
@@ -254,7 +254,16 @@ struct DocumentPointers {
 
   /// Without the xml:id.
   func appendFile(_ number: Int, to output: inout [UInt8]) {
-    let pointer = bytes[ends[number]..<ends[number + 1]]
-    output += pointer.prefix { $0 != 0x23 }
+    bytes.withUnsafeBufferPointer { bytes in
+      let pointer = UnsafeBufferPointer(rebasing: bytes[ends[number]..<ends[number + 1]])
+      output.append(contentsOf: UnsafeBufferPointer(rebasing: pointer.prefix { $0 != 0x23 }))
+    }
+  }
+}
+
+extension [UInt8] {
+  /// As `+=`, which takes time to hold and to let go of what it appends, each time.
+  mutating func append(all bytes: [UInt8]) {
+    bytes.withUnsafeBufferPointer { append(contentsOf: $0) }
   }
 }

@@ -1,4 +1,5 @@
 extension [UInt8] {
+  /// Whether it comes before other bytes.
   func precedes(_ other: [UInt8]) -> Bool { span.precedes(other.span) }
 
   /// Calls a function with the bytes and a zero behind them.
@@ -14,7 +15,7 @@ extension [UInt8] {
 
 extension Swift.Span<UInt8> {
   /// Whether it comes before other bytes; what begins the same and is shorter comes first.
-  func precedes(_ other: Span<UInt8>) -> Bool {
+  func precedes(_ other: Swift.Span<UInt8>) -> Bool {
     for index in 0..<Swift.min(count, other.count) where self[index] != other[index] {
       return self[index] < other[index]
     }

@@ -114,7 +114,7 @@ struct FolderListing: Sendable {
       level.folders = lists.flatMap(\.folders)
       for list in lists { found += list.found }
     }
-    // All begin with the same folder.
+    // All begin with the folder's own path, so that this is the order of the rest.
     return found.sorted { $0.location.precedes($1.location) }
   }
 

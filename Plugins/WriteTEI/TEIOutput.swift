@@ -13,6 +13,9 @@ struct TEIOutput {
   private var tallies: [(name: String, count: Int)] = []
   private let isCounting: Bool
 
+  /// Bytes of a long file that are handed on together: a list may have a line for each document of the corpus.
+  static let pieceBytes = 1 << 16
+
   /// Common parsers refuse more than 256 elements one inside another.
   private static let maxDepth = 240
 

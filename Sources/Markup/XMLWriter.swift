@@ -164,7 +164,7 @@ public struct XMLWriter: Sendable {
     bytes += markup
   }
 
-  /// The same.
+  /// Writes bytes as they are, for markup that was made before.
   ///
   /// - Parameter markup: appends it.
   public mutating func raw(appending markup: (inout [UInt8]) -> Void) {

@@ -51,10 +51,13 @@ final class BackgroundFile: Sendable {
   /// - Returns: the digits of an `XXH3Checksum`.
   /// - Throws: `RunFailure` when one could not be written.
   func finish() throws(RunFailure) -> String {
-    queue.sync { attempt { file throws(RunFailure) in try file.finish(with: block) } }
+    let digits = queue.sync {
+      attempt { file throws(RunFailure) in try file.finish(with: block) }
+      return file.checksum.digits()
+    }
     block.empty()
     if let problem = problem.withLock({ $0 }) { throw problem }
-    return file.checksum.digits()
+    return digits
   }
 }
 

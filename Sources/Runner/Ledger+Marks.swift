@@ -87,8 +87,8 @@ extension Ledger {
         start: sqlite3_column_blob(statement, index), count: Int(sqlite3_column_bytes(statement, index)))
     }
 
-    /// They are read only.
-    var databaseValue: DatabaseValue { Data(bytes).databaseValue }
+    /// They are never written.
+    var databaseValue: DatabaseValue { .null }
     static func fromDatabaseValue(_: DatabaseValue) -> ColumnBytes? { nil }
   }
 

@@ -90,7 +90,7 @@ extension OutputFolder {
       let file = BackgroundFile(descriptor, for: target)
       // The descriptor is closed next, whatever happens.
       defer { _ = try? file.finish() }
-      try body { bytes throws(RunFailure) in try file.append(bytes) }
+      try body(file.append)
       checksum = try file.finish()
     }
     let file = WrittenFile(path: relativePath, checksum: checksum, signature: "")

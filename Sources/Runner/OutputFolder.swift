@@ -119,9 +119,9 @@ public final class OutputFolder: Sendable {
   }
 
   /// Brings all that was written to the disk, so that it outlasts the machine's power, and takes away the temporary
-  /// folder meanwhile.
-  /// - Throws: `RunFailure` when the disk says that it could not.
-  func settle() throws(RunFailure) {
+  /// folder meanwhile: one that comes back with the power is taken away by the next run.
+  /// - Throws: `RunFailure` when the disk says that it could not, or the folder cannot be removed.
+  func syncAndRemoveTemporaryFiles() throws(RunFailure) {
     _ = try both { () throws(RunFailure) in
       guard SystemCalls.syncfs(descriptor) else { throw OutputFolder.failure(path) }
     } _: { () throws(RunFailure) in

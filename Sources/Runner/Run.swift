@@ -256,7 +256,7 @@ public struct Run: Sendable {
     if chain.stages.contains(where: \.isCached) {
       StageCache(runFolder: request.folder).prune(toBytes: Int(request.cacheMB * 1e6))
     }
-    try output.settle()
+    try output.syncAndRemoveTemporaryFiles()
     try ledger.close()
     return summary
   }

@@ -3,7 +3,8 @@ import Foundation
 /// What a step leaves with the ledger for one document.
 public protocol ContributionValue: Sendable {
   func encoded() throws(StageError) -> [UInt8]
-  /// - Parameter encoded: part of something longer; what stays is to be copied.
+  /// - Parameter encoded: part of something longer, which a value that keeps it holds in memory; what is kept when
+  ///   the walk goes on is to be copied.
   init(encoded: ArraySlice<UInt8>) throws(StageError)
 }
 

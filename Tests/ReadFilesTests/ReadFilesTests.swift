@@ -13,6 +13,18 @@ import Testing
     #expect(try await folder.read().map(\.summary) == ["B", "a-1", "a", "a/b/c", "a/z", "b", "đ", "ភាសា"])
   }
 
+  @Test(arguments: ["sub", "sub/", "sub//", "./sub", "sub/.", "sub/../sub/"])
+  func aFolderHasTheSameDocumentsHoweverItIsWritten(name: String) async throws {
+    let folder = try TemporaryFolder()
+    for name in ["sub/b.txt", "sub/a/ភាសា.txt", "sub/a/a.txt", "c.txt"] { try folder.file(name) }
+    try folder.link("sub/a/link.txt", to: "a.txt")
+    try folder.link("sub/a/out.txt", to: "../../c.txt")
+    #expect(
+      try await folder.read(name).map(\.summary) == [
+        "a/a", "a/link", "a/out.txt: dropped link-outside", "a/ភាសា", "b",
+      ])
+  }
+
   @Test func anExtensionIsKeptWhereTwoIdsWouldBeTheSame() async throws {
     let folder = try TemporaryFolder()
     for name in ["a.txt", "a.html", "a.txt.txt", "b", "b.txt", "c.txt", "page.php?id=3", "1.2"] {

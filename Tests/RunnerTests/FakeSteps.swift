@@ -108,11 +108,11 @@ struct FindSame: Stage {
   func finish(_ contributions: Contributions<BytesContribution>, into folder: any RunFolder)
     throws(StageError)
   {
-    var firsts: [ArraySlice<UInt8>: String] = [:]
+    var firsts: [ByteKey: String] = [:]
     // Marks are made while the contributions are walked.
     try contributions.forEach { id, text throws(StageError) in
-      guard let first = firsts[text.bytes] else {
-        firsts[text.bytes] = id
+      guard let first = firsts[ByteKey(text.bytes)] else {
+        firsts[ByteKey(text.bytes).copy] = id
         return
       }
       try folder.mark(

@@ -57,6 +57,18 @@ import Testing
     #expect(output.contents(of: "corpus.jsonl") == whole)
   }
 
+  /// More than may wait for the disk, so that who writes is told before the end.
+  @Test func aFileThatCannotBeWrittenSaysSoAndHoldsNobodyUp() throws {
+    let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+    defer { close(descriptor) }
+    let file = BackgroundFile(descriptor, for: "long.txt")
+    let piece = [UInt8](repeating: 0x61, count: 300_001)
+    let failure = RunFailure.outputUnwritable(path: "long.txt", reason: "Bad file descriptor")
+    #expect(throws: failure) { for _ in 0..<40 { try file.append(piece[...]) } }
+    #expect(throws: failure) { _ = try file.finish() }
+    #expect(throws: failure) { _ = try file.finish() }
+  }
+
   @Test func aLinkToAFileElsewhereIsReplacedAndNotTheFile() throws {
     let folder = try TemporaryFolder()
     let elsewhere = try TemporaryFolder()

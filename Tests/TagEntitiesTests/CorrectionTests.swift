@@ -135,7 +135,11 @@ private func error(of body: () throws -> Void) -> StageError? {
     #expect(document.spans.map { $0.attributes["geo"] }.first == "21.0285 105.8542")
     let bytes = try #require(try stage.contribution(of: document)).encoded()
     let folder = MemoryFolder()
-    try stage.finish(Contributions { body throws(StageError) in try body("a", bytes) }, into: folder)
+    let left = Contributions<TagEntities.Contribution>(marked: { body throws(StageError) in
+      // Part of something longer, as in a run.
+      try body("a", ([0] + bytes)[1...], CorpusMarks())
+    })
+    try stage.finish(left, into: folder)
     #expect(folder.files.keys.sorted() == ["authority/places.csv", "review.csv"])
     let places = try #require(folder.files["authority/places.csv"])
     #expect(

@@ -124,7 +124,7 @@ import UnicodeText
           let fields: [String: JSONValue] = [
             "duplicate_of": .string(earlier ?? ""), "duplicate_similarity": .number(0.75),
           ]
-          try body(id, bytes[...], CorpusMarks(fields: isDuplicate ? fields : [:]))
+          try body(id, ([0] + bytes)[1...], CorpusMarks(fields: isDuplicate ? fields : [:]))
           earlier = id
         }
       }), into: folder)

@@ -17,7 +17,7 @@ extension TagEntities.Contribution: ContributionValue {
     var fields = ContributionFieldReader(encoded)
     self.init(referents: [], review: [])
     let count = try fields.count()
-    referents.reserveCapacity(count)
+    referents.reserveCapacity(min(count, 64))
     for _ in 0..<count { referents.append(try TagEntities.Mention(&fields)) }
     review = try fields.bytes()
     guard fields.isAtEnd else { throw ContributionFieldReader.unreadable }

@@ -49,9 +49,6 @@ struct AuthorityFile {
     return output.bytes
   }
 
-  /// Bytes that are handed on together: an entry may have a mention in each document of the corpus.
-  static let pieceBytes = 1 << 16
-
   private func write(
     _ merged: AuthorityFiles.MergedEntry, _ maxMentions: Int,
     _ append: (ArraySlice<UInt8>) throws(StageError) -> Void
@@ -64,13 +61,13 @@ struct AuthorityFile {
     for mention in merged.mentions.prefix(maxMentions) {
       // Numbers, references and xml:ids need no escape.
       output.line { bytes in
-        bytes.append(all: head)
+        bytes.append(bytes: head)
         bytes += String(mention.count).utf8
-        bytes.append(all: middle)
+        bytes.append(bytes: middle)
         documents.append(Int(mention.document), to: &bytes)
-        bytes.append(all: end)
+        bytes.append(bytes: end)
       }
-      if output.count >= Self.pieceBytes { try append(output.take()[...]) }
+      if output.count >= TEIOutput.pieceBytes { try append(output.take()[...]) }
     }
     do throws(MarkupError) { try output.end() } catch { throw StageError(error) }
     try append(output.take()[...])

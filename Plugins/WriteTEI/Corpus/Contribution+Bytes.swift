@@ -27,12 +27,12 @@ extension WriteTEI.Contribution: ContributionValue {
       pointer: try fields.text(), languages: try fields.texts(), words: try fields.number(),
       characters: try fields.number(), names: [], authority: [])
     let nameCount = try fields.count()
-    names.reserveCapacity(nameCount)
+    names.reserveCapacity(min(nameCount, 64))
     for _ in 0..<nameCount {
       names.append(WriteTEI.NameCount(element: try fields.text(), count: try fields.number()))
     }
     let entryCount = try fields.count()
-    authority.reserveCapacity(entryCount)
+    authority.reserveCapacity(min(entryCount, 64))
     for _ in 0..<entryCount {
       authority.append(WriteTEI.NamedEntry(entry: try fields.bytes(), count: try fields.number()))
     }

@@ -115,11 +115,11 @@ extension WriteTEI {
     var output = TEIOutput(depth: 1)
     for number in 0..<documents.count {
       output.line { bytes in
-        bytes.append(all: head)
+        bytes.append(bytes: head)
         documents.appendFile(number, to: &bytes)
-        bytes.append(all: end)
+        bytes.append(bytes: end)
       }
-      if output.count >= AuthorityFile.pieceBytes { try append(output.take()[...]) }
+      if output.count >= TEIOutput.pieceBytes { try append(output.take()[...]) }
     }
     try append(output.take()[...])
   }
@@ -170,13 +170,13 @@ extension WriteTEI {
     var output = TEIOutput(depth: 3)
     for number in 1..<documents.count {
       output.line { bytes in
-        bytes.append(all: head)
+        bytes.append(bytes: head)
         documents.append(number - 1, to: &bytes)
-        bytes.append(all: middle)
+        bytes.append(bytes: middle)
         documents.append(number, to: &bytes)
-        bytes.append(all: end)
+        bytes.append(bytes: end)
       }
-      if output.count >= AuthorityFile.pieceBytes { try append(output.take()[...]) }
+      if output.count >= TEIOutput.pieceBytes { try append(output.take()[...]) }
     }
     try append(output.take()[...])
     try append(Array("\n    </listRelation>".utf8)[...])
@@ -230,40 +230,5 @@ struct CorpusTotals {
     var measures = [("documents", documents), ("words", words), ("characters", characters)]
     for name in names.sorted(by: { $0.element < $1.element }) { measures.append((name.element, name.count)) }
     return measures.filter { $0.1 > 0 }
-  }
-}
-
-/// Pointers from the corpus file to its documents, in the order of their ids, a byte for a byte: there may be a
-/// million. As they are references, they need no escape.
-struct DocumentPointers {
-  private var bytes: [UInt8] = []
-  private var ends = [0]
-
-  var count: Int { ends.count - 1 }
-
-  mutating func append(_ pointer: String) {
-    bytes += pointer.utf8
-    ends.append(bytes.count)
-  }
-
-  func append(_ number: Int, to output: inout [UInt8]) {
-    bytes.withUnsafeBufferPointer { bytes in
-      output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[ends[number]..<ends[number + 1]]))
-    }
-  }
-
-  /// Without the xml:id.
-  func appendFile(_ number: Int, to output: inout [UInt8]) {
-    bytes.withUnsafeBufferPointer { bytes in
-      let pointer = UnsafeBufferPointer(rebasing: bytes[ends[number]..<ends[number + 1]])
-      output.append(contentsOf: UnsafeBufferPointer(rebasing: pointer.prefix { $0 != 0x23 }))
-    }
-  }
-}
-
-extension [UInt8] {
-  /// As `+=`, which takes time to hold and to let go of what it appends, each time.
-  mutating func append(all bytes: [UInt8]) {
-    bytes.withUnsafeBufferPointer { append(contentsOf: $0) }
   }
 }

@@ -177,7 +177,9 @@ struct FolderListing: Sendable {
 
   /// Whether a folder holds the outputs of a run, which are no pages.
   private func isRunFolder(_ place: [UInt8]) -> Bool {
-    FileKind(following: String(decoding: place, as: UTF8.self) + "/\(RunPath.ledgerName)") == .file
+    let ledger = place + Array("/\(RunPath.ledgerName)".utf8)
+    var status = stat()
+    return ledger.withCString({ stat($0, &status) }) == 0 && FileKind(status) == .file
   }
 
   private func file(at place: [UInt8], named name: [UInt8], _ siblings: SiblingNames) -> Entry? {

@@ -181,6 +181,23 @@ import Testing
     #expect(try await folder.read().map(\.summary) == ["c%E9"])
   }
 
+  @Test func theOutputsOfARunAreNoPagesWhateverTheirFolderIsCalled() async throws {
+    let folder = try TemporaryFolder()
+    try folder.file("a.txt")
+    for name in [Array("out".utf8), [0x6F, 0xE9]] {
+      let place = Array(folder.path.utf8) + [0x2F] + name
+      #expect(place.withCString { mkdir($0, 0o700) } == 0)
+      for file in ["ledger.sqlite", "b.txt"] {
+        let descriptor = (place + [0x2F] + Array(file.utf8)).withCString {
+          open($0, O_CREAT | O_WRONLY, 0o600)
+        }
+        #expect(write(descriptor, "x", 1) == 1)
+        close(descriptor)
+      }
+    }
+    #expect(try await folder.read().map(\.summary) == ["a"])
+  }
+
   @Test func oneFileIsADocumentOfItsName() async throws {
     let folder = try TemporaryFolder()
     try folder.file("sub/page.one.txt", "Tiếng Việt")

@@ -4,7 +4,7 @@ import Crypto
 /// A hash over a stream of bytes, which tells whether a file is as it was written. To be used by one caller at a time.
 protocol Checksum: AnyObject {
   func update(_ bytes: UnsafeRawBufferPointer)
-  /// In lower-case hexadecimal; nothing comes after it.
+  /// In lower-case hexadecimal; no bytes come after it.
   func digits() -> String
 }
 

@@ -74,8 +74,7 @@ import Testing
     for change: (inout ContributionPlace) -> Void in [
       { $0.offset = 7 }, { $0.length = 10 }, { $0.offset = -1 }, { $0.length = -1 }, { $0.length = .max },
       { $0.frameOffset = -8 }, { $0.frameOffset = 3 }, { $0.frameOffset = 1 << 40 },
-      { $0.frameOffset = .max },
-      { $0.frameOffset = .min }, { $0.segment = 2 },
+      { $0.frameOffset = .max }, { $0.frameOffset = .min }, { $0.segment = 2 },
     ] {
       var other = place
       change(&other)

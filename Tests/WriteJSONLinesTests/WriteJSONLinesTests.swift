@@ -108,8 +108,7 @@ import WriteJSONLines
     let bytes = try #require(try writer.output(for: processed).contribution?.bytes)
     let folder = MemoryFolder()
     try writer.finish(
-      Contributions(marked: { body throws(StageError) in try body(processed.document.id, bytes, marks) }
-      ),
+      Contributions(marked: { body throws(StageError) in try body(processed.document.id, bytes, marks) }),
       into: folder)
     return folder.files["documents.jsonl"]
   }
